@@ -1,0 +1,123 @@
+import embedding from './embedding.json';
+import image from './image.json';
+import text from './text.json';
+
+/** JSON Schema as far as options and limits use it. */
+export type Schema = Record<string, unknown>;
+
+/** `false` says that the model does not take the option at all. */
+export type Limits = Record<string, Schema | false>;
+
+/** A relation between options, in JSON Schema's own words; `because` is shown to whoever breaks it. */
+export interface Rule {
+  because: string;
+  if: Schema;
+  then: Schema;
+}
+
+/** Options that are taken only while others have one of the named values (or, with `or_absent`, none). */
+interface OnlyWith {
+  options: string[];
+  needs: Record<string, unknown[]>;
+  or_absent?: boolean;
+}
+
+/** What models of one making have in common. Fields as in `family.schema.json`. */
+export interface Family {
+  kind: 'text' | 'image' | 'embedding';
+  endpoints: string[];
+  /** Unlisted ids that match follow this family. */
+  pattern?: string;
+  /** The API's name of an option where it differs. */
+  sends?: Record<string, string>;
+  /** The size that stands for an orientation. */
+  orientations?: Record<string, string>;
+  limits: Limits;
+  operation_limits?: Record<string, Limits>;
+  only_with?: OnlyWith[];
+  rules?: Rule[];
+}
+
+/** One model. Fields as in `model.schema.json`. */
+export interface Model {
+  id: string;
+  label: string;
+  family: string;
+  vision?: boolean;
+  context_window?: number;
+  max_output_tokens?: number;
+  /** YYYY-MM-DD */
+  shutdown_date?: string;
+  replacement?: string[];
+  /** Organizations may have to be verified first. */
+  verification?: boolean;
+  /** Not offered in forms; known all the same. */
+  hidden?: boolean;
+  limits?: Limits;
+  source: string[];
+  /** YYYY-MM-DD */
+  checked: string;
+}
+
+/** What is known of a model id: a listed model, or only the family its name follows, or nothing. */
+export interface Knowledge {
+  id: string;
+  model?: Model;
+  familyName?: string;
+  family?: Family;
+}
+
+const files: { families: object; models: object[] }[] = [text, image, embedding];
+
+/** Every family by its name. */
+export const families: Record<string, Family> = Object.assign({}, ...files.map(file => file.families));
+
+/** Every listed model, in the order forms show them. */
+export const models = files.flatMap(file => file.models) as Model[];
+
+const modelsById = new Map(models.map(model => [model.id, model]));
+const patterns = Object.entries(families).flatMap(([familyName, family]) =>
+  family.pattern ? [{ familyName, family, expression: new RegExp(family.pattern) }] : []
+);
+
+/** Looks a model id up; a fine-tune (`ft:<base>:...`) is known as its base, without the base's shutdown date. */
+export function lookUpModel(id: string): Knowledge {
+  const base = id.startsWith('ft:') ? id.split(':')[1] : undefined;
+  const listed = modelsById.get(base ?? id);
+  if (listed) {
+    const { shutdown_date, replacement, ...undated } = listed;
+    return { id, model: base ? undated : listed, familyName: listed.family, family: familyOf(listed) };
+  }
+  const followed = patterns.find(({ expression }) => expression.test(base ?? id));
+  return followed ? { id, familyName: followed.familyName, family: followed.family } : { id };
+}
+
+/** The family of a listed model. */
+export function familyOf(model: Model): Family {
+  const family = families[model.family];
+  if (!family) throw new Error(`The catalogue has no family "${model.family}"`);
+  return family;
+}
+
+/** What an operation asks of a model: one of the endpoints, and eyes where it shows images. */
+export interface Needs {
+  endpoints: string[];
+  vision?: true;
+}
+
+/** Whether a listed model can do what the operation needs. */
+export function serves(model: Model, needs: Needs): boolean {
+  const hasEndpoint = familyOf(model).endpoints.some(endpoint => needs.endpoints.includes(endpoint));
+  return hasEndpoint && (!needs.vision || model.vision === true);
+}
+
+/** The listed models that serve the needs, those not yet shut down on `day` (YYYY-MM-DD) first. */
+export function modelsFor(needs: Needs, day: string): Model[] {
+  const serving = models.filter(model => !model.hidden && serves(model, needs));
+  return [...serving.filter(model => !isShutDown(model, day)), ...serving.filter(model => isShutDown(model, day))];
+}
+
+/** Whether the model's shutdown date is `day` (YYYY-MM-DD) or earlier. */
+export function isShutDown(model: Model, day: string): boolean {
+  return model.shutdown_date !== undefined && model.shutdown_date <= day;
+}

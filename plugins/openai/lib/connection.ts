@@ -1,0 +1,187 @@
+import { QueryError } from '@tooljet/plugins-sdk-shim';
+import type { Checks } from './checker';
+import type { Option, Problem } from './option';
+import { findProblems } from './problems';
+import { readOptions } from './reader';
+
+/** A connection's fields, read and checked. */
+export interface Connection {
+  /** Absent where a compatible server asks for none. */
+  apiKey?: string;
+  organizationId?: string;
+  projectId?: string;
+  /** With its path, without a trailing slash or query. */
+  baseUrl: string;
+  /** What the base URL said behind `?`, such as Azure's api-version. */
+  baseQuery: Record<string, string>;
+  authHeader: 'bearer' | 'api-key';
+  headers: Record<string, string>;
+  timeoutSeconds: number;
+  maxRetries: number;
+  allowPrivateNetwork: boolean;
+}
+
+const OPENAI = 'https://api.openai.com/v1';
+
+// Header values that are not printable would be quoted, key and all, by the error that fetch throws.
+const HEADER_TEXT = '^[\\x21-\\x7E]+$';
+
+/** The fields of the connection form; camelCase because ToolJet's own plugin stores `apiKey` and `organizationId`. */
+export const connectionOptions = {
+  apiKey: {
+    type: 'string',
+    trim: true,
+    title: 'API key',
+    description: 'Key of the OpenAI platform, or of the compatible server named under Base URL.',
+    pattern: HEADER_TEXT,
+  },
+  organizationId: {
+    type: 'string',
+    title: 'Organization ID',
+    description: 'Only for keys that belong to several organizations.',
+    examples: ['org-...'],
+    pattern: HEADER_TEXT,
+  },
+  projectId: {
+    type: 'string',
+    title: 'Project ID',
+    description: 'Only for keys that may use several projects.',
+    examples: ['proj_...'],
+    pattern: HEADER_TEXT,
+  },
+  baseUrl: {
+    type: 'string',
+    title: 'Base URL',
+    description: "Of a compatible server, a gateway, or Azure's /openai/v1; /v1 is added where the path is empty.",
+    examples: [OPENAI],
+    pattern: '^https?://',
+  },
+  authHeader: {
+    type: 'string',
+    title: 'Key is sent as',
+    description: 'Azure takes api-key, all others a bearer token.',
+    enum: ['bearer', 'api-key'],
+    labels: ['Authorization: Bearer', 'api-key'],
+    default: 'bearer',
+  },
+  headers: {
+    type: ['array', 'object'],
+    title: 'Headers',
+    description: 'Sent with every request, for gateways: a JSON object of names and values. Kept encrypted.',
+    examples: ['{ "x-team": "data" }'],
+    long: true,
+  },
+  timeoutSeconds: {
+    type: 'number',
+    title: 'Timeout (seconds)',
+    description: 'Until a query gives up: 1 to 3600. High-quality images may take two minutes.',
+    examples: ['300'],
+    minimum: 1,
+    maximum: 3600,
+    default: 300,
+  },
+  maxRetries: {
+    type: 'integer',
+    title: 'Retries',
+    description: 'After rate limits and server errors: 0 to 10. Never where a request may be billed twice.',
+    examples: ['2'],
+    minimum: 0,
+    maximum: 10,
+    default: 2,
+  },
+  allowPrivateNetwork: {
+    type: 'boolean',
+    title: 'Allow private network',
+    description: 'Lets image links point to private and loopback addresses.',
+    default: false,
+  },
+} satisfies Record<string, Option>;
+
+/** What the checker enforces of a connection. */
+export const connectionChecks: Checks = { id: 'connection', required: [], options: connectionOptions, rules: [] };
+
+/**
+ * Reads a host's source options.
+ *
+ * @throws QueryError naming every field that is wrong; the key and header values are never shown.
+ */
+export function readConnection(given: object): Connection {
+  const { options, problems } = readOptions(connectionOptions, given);
+  problems.push(...findProblems(connectionChecks, options, 'it').map(hideSecret));
+
+  const { url, query, problem } = readBaseUrl(options['baseUrl']);
+  if (problem && !problems.some(({ field }) => field === 'baseUrl')) problems.push(problem);
+  const headers = readHeaders(options['headers'], problems);
+  const text = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined);
+  const apiKey = text('apiKey');
+  if (!apiKey && !text('baseUrl')) problems.push({ field: 'apiKey', message: 'apiKey is required' });
+
+  if (problems.length > 0) {
+    const messages = problems.map(({ message }) => message).join('\n');
+    throw new QueryError('The connection is not complete', messages, {
+      code: 'invalid_options',
+      category: 'invalid_options',
+      retryable: false,
+      problems,
+    });
+  }
+  const organizationId = text('organizationId');
+  const projectId = text('projectId');
+  return {
+    ...(apiKey && { apiKey }),
+    ...(organizationId && { organizationId }),
+    ...(projectId && { projectId }),
+    baseUrl: url,
+    baseQuery: query,
+    authHeader: options['authHeader'] === 'api-key' ? 'api-key' : 'bearer',
+    headers,
+    timeoutSeconds: Number(options['timeoutSeconds'] ?? connectionOptions.timeoutSeconds.default),
+    maxRetries: Number(options['maxRetries'] ?? connectionOptions.maxRetries.default),
+    allowPrivateNetwork: options['allowPrivateNetwork'] === true,
+  };
+}
+
+function hideSecret(problem: Problem): Problem {
+  const secretive = ['apiKey', 'organizationId', 'projectId'].includes(problem.field);
+  return secretive
+    ? { field: problem.field, message: `${problem.field} has characters that a key cannot have, such as spaces` }
+    : problem;
+}
+
+/** Repairs what people type: blanks, trailing slashes, a missing /v1. */
+function readBaseUrl(given: unknown): { url: string; query: Record<string, string>; problem?: Problem } {
+  if (typeof given !== 'string') return { url: OPENAI, query: {} };
+  const invalid = (message: string) => ({ url: OPENAI, query: {}, problem: { field: 'baseUrl', message } });
+  if (!URL.canParse(given.trim())) return invalid(`baseUrl is not a URL; ${OPENAI} is one`);
+  const url = new URL(given.trim());
+  if (url.username || url.password)
+    return invalid('baseUrl must not hold a user name or password; use API key or Headers');
+  const path = url.pathname.replace(/\/+$/, '') || '/v1';
+  return { url: `${url.origin}${path}`, query: Object.fromEntries(url.searchParams) };
+}
+
+const RESERVED = [
+  'authorization',
+  'api-key',
+  'host',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'connection',
+];
+
+/** The host's header table is a list of pairs with blank rows; an object does as well. */
+function readHeaders(given: unknown, problems: Problem[]): Record<string, string> {
+  const pairs: unknown[] = Array.isArray(given) ? given : Object.entries(given ?? {});
+  const headers: Record<string, string> = {};
+  for (const pair of pairs) {
+    const [name, value] = Array.isArray(pair) ? pair.map(part => String(part ?? '').trim()) : [];
+    if (!name && !value) continue;
+    const refuse = (why: string) => problems.push({ field: 'headers', message: `headers: "${name}" ${why}` });
+    if (!name || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse('is not a header name');
+    else if (RESERVED.includes(name.toLowerCase())) refuse('is set by the plugin; the key belongs under API key');
+    else if (!/^[\t\x20-\x7E]*$/.test(value ?? '')) refuse('has a value that a header cannot have');
+    else headers[name] = value ?? '';
+  }
+  return headers;
+}

@@ -1,0 +1,63 @@
+/** What the answers of one query told besides their bodies. */
+export interface Exchange {
+  fetch: typeof globalThis.fetch;
+  /** Requests sent so far, repeats included. */
+  attempts: number;
+  request_id?: string;
+  rate_limit?: Record<string, string | number>;
+}
+
+const RATE_LIMIT = /^x-ratelimit-(limit|remaining|reset)-(\w+)$/;
+
+/** A `fetch` that counts requests and keeps the id and the rate limits that came with the last answer. */
+export function recordExchange(): Exchange {
+  const exchange: Exchange = {
+    attempts: 0,
+    async fetch(input, init) {
+      exchange.attempts += 1;
+      const response = await fetch(input, init);
+      const id = response.headers.get('x-request-id');
+      if (id) exchange.request_id = id;
+      const limits: Record<string, string | number> = {};
+      for (const [name, value] of response.headers) {
+        const [, what, unit] = RATE_LIMIT.exec(name) ?? [];
+        if (what) limits[`${what}_${unit}`] = what === 'reset' ? value : Number(value);
+      }
+      if (Object.keys(limits).length > 0) exchange.rate_limit = limits;
+      return response;
+    },
+  };
+  return exchange;
+}
+
+/** The request a query would send, as a dry run shows it: no key, no other header. */
+export interface PreviewedRequest {
+  method: string;
+  url: string;
+  body: unknown;
+}
+
+/** Thrown by the `fetch` of a dry run in place of an answer. */
+export class RequestPreviewed extends Error {
+  constructor(readonly request: PreviewedRequest) {
+    super('The request was not sent');
+  }
+}
+
+/** A `fetch` that sends nothing and throws what would have been sent. */
+export async function previewFetch(input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> {
+  const { body } = init ?? {};
+  throw new RequestPreviewed({
+    method: init?.method ?? 'GET',
+    url: String(input instanceof Request ? input.url : input),
+    body: typeof body === 'string' ? JSON.parse(body) : body instanceof FormData ? describeForm(body) : null,
+  });
+}
+
+function describeForm(form: FormData): Record<string, unknown> {
+  const fields = [...form].map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : { filename: value.name, type: value.type, bytes: value.size },
+  ]);
+  return Object.fromEntries(fields);
+}

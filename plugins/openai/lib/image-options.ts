@@ -1,0 +1,133 @@
+import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
+import type { Knowledge } from './catalogue';
+import type { Context } from './operation';
+import type { Option, Problem } from './option';
+
+/** The options that image operations share. What each model takes of them stands in the catalogue. */
+
+export const prompt = {
+  description: 'Describe the picture in natural language, as you would to a person, not as a list of keywords.',
+  examples: ['A watercolour of a lighthouse at dusk, seen from the sea'],
+};
+
+export const size: Option = {
+  type: 'string',
+  title: 'Size',
+  description: 'Width by height in pixels. Give size or orientation.',
+  examples: ['1024x1024'],
+  trim: true,
+};
+
+export const orientation: Option = {
+  type: 'string',
+  title: 'Orientation',
+  description: "The model's usual size of that shape, in place of size.",
+  enum: ['landscape', 'portrait', 'square'],
+};
+
+export const quality: Option = {
+  type: 'string',
+  title: 'Quality',
+  description: 'Higher takes longer and costs more.',
+  enum: ['auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'],
+};
+
+export const style: Option = {
+  type: 'string',
+  title: 'Style',
+  description: 'vivid: dramatic. natural: closer to a photograph. DALL·E 3 only.',
+  enum: ['vivid', 'natural'],
+};
+
+export const n: Option = {
+  type: 'integer',
+  title: 'Number of images',
+  description: '1 to 10, each billed.',
+  examples: ['1'],
+  minimum: 1,
+  maximum: 10,
+};
+
+export const background: Option = {
+  type: 'string',
+  title: 'Background',
+  description: 'transparent needs output format png or webp.',
+  enum: ['auto', 'opaque', 'transparent'],
+};
+
+export const output_format: Option = {
+  type: 'string',
+  title: 'Output format',
+  description: 'jpeg and webp are much smaller than png.',
+  enum: ['png', 'jpeg', 'webp', 'gif', 'svg'],
+};
+
+export const output_compression: Option = {
+  type: 'integer',
+  title: 'Output compression',
+  description: '0 to 100, for jpeg and webp: lower is smaller.',
+  examples: ['80'],
+  minimum: 0,
+  maximum: 100,
+};
+
+export const moderation: Option = {
+  type: 'string',
+  title: 'Moderation',
+  description: 'low filters less.',
+  enum: ['auto', 'low'],
+};
+
+export const response_format: Option = {
+  type: 'string',
+  title: 'Response format',
+  description: 'b64_json: the image itself. url: also a link, which dies within two hours. DALL·E only.',
+  enum: ['b64_json', 'url'],
+};
+
+export const partial_images: Option = {
+  type: 'integer',
+  title: 'Partial images',
+  description: '0 to 3 rougher versions that come before the final image; each costs 100 output tokens.',
+  examples: ['0'],
+  minimum: 0,
+  maximum: 3,
+};
+
+type Orientation = 'landscape' | 'portrait' | 'square';
+type Size = NonNullable<ImageGenerateParamsNonStreaming['size']>;
+
+/** Size, or the orientation that stands for one. */
+export interface SizeOptions {
+  size?: Size | null | undefined;
+  orientation?: Orientation | undefined;
+}
+
+/** Size and orientation exclude each other, and an orientation needs a model whose sizes are known. */
+export function inspectSize({ size: given, orientation: shape }: SizeOptions, { id, family }: Knowledge): Problem[] {
+  if (!shape) return [];
+  if (given) return [{ field: 'orientation', message: 'orientation and size are both given; give one of them' }];
+  if (family?.orientations?.[shape]) return [];
+  return [
+    { field: 'orientation', message: `orientation is "${shape}", but the sizes of ${id} are not known; give size` },
+  ];
+}
+
+/** The size to send, where one was asked for. */
+export function toSize({ size: given, orientation: shape }: SizeOptions, { family }: Knowledge): { size?: Size } {
+  const meant = shape ? family?.orientations?.[shape] : given;
+  return meant ? { size: meant } : {};
+}
+
+type ResponseFormat = NonNullable<ImageGenerateParamsNonStreaming['response_format']>;
+
+/** Models that send links unless told otherwise are told, since the links die: the full output holds the image itself. */
+export function toResponseFormat(
+  given: ResponseFormat | null | undefined,
+  { model, family }: Knowledge,
+  output: Context['output']
+): { response_format?: ResponseFormat } {
+  const takesFormat = model !== undefined && family?.limits['response_format'] !== false;
+  const meant = given ?? (takesFormat && output === 'full' ? 'b64_json' : undefined);
+  return meant ? { response_format: meant } : {};
+}

@@ -1,0 +1,71 @@
+import type { Image, ImagesResponse } from 'openai/resources/images';
+import { UnusableAnswer } from './failure';
+import { readImageFacts } from './image-file';
+import type { Context } from './operation';
+
+/** An image as a component can show it: `data_url` is its one copy; type and size come from its bytes. */
+export interface ImageResult {
+  data_url?: string;
+  /** The server's own link, where it gave one; OpenAI's die within two hours. */
+  url?: string;
+  mime_type?: string;
+  bytes?: number;
+  width?: number;
+  height?: number;
+  revised_prompt?: string;
+}
+
+/** `data` of the image operations. */
+export interface ImagesData {
+  images: ImageResult[];
+  /** Earlier, rougher versions, where they were asked for. */
+  partial_images?: ImageResult[];
+}
+
+/** An answer of the image API with what was fetched from its links. */
+export interface ImagesAnswer extends ImagesResponse {
+  /** By link: its content, or why it could not be fetched. */
+  downloads?: Map<string, Uint8Array | Error>;
+  partial_images?: string[];
+}
+
+/**
+ * Makes every image of an answer ready to bind.
+ *
+ * @throws UnusableAnswer where there is none, or where what came is no image.
+ */
+export function toImages(
+  { data = [], downloads, partial_images = [] }: ImagesAnswer,
+  warn: Context['warn']
+): ImagesData {
+  if (data.length === 0) throw new UnusableAnswer('unexpected_answer', "The server's answer has no images");
+  const partial = partial_images.map(base64 => describeBase64(base64));
+  return {
+    images: data.map(image => toImage(image, downloads, warn)),
+    ...(partial.length > 0 && { partial_images: partial }),
+  };
+}
+
+function toImage(
+  { b64_json, url, revised_prompt }: Image,
+  downloads: ImagesAnswer['downloads'],
+  warn: Context['warn']
+): ImageResult {
+  const content = url ? downloads?.get(url) : undefined;
+  if (content instanceof Error) {
+    warn('response_format', `The image is there as a link only, which dies within two hours: ${content.message}`);
+  }
+  const base64 = b64_json ?? (content instanceof Uint8Array ? Buffer.from(content).toString('base64') : undefined);
+  return {
+    ...(base64 && describeBase64(base64)),
+    ...(url && { url }),
+    ...(revised_prompt && { revised_prompt }),
+  };
+}
+
+/** A data URL with the facts of the image; the given base64 is used as it is, since encoding again would copy it. */
+export function describeBase64(base64: string): ImageResult {
+  const facts = readImageFacts(Buffer.from(base64, 'base64'));
+  if (!facts) throw new UnusableAnswer('unexpected_answer', 'The server sent an image that is none');
+  return { data_url: `data:${facts.mime_type};base64,${base64}`, ...facts };
+}

@@ -1,0 +1,45 @@
+import type { App, ConnectionTestResult, QueryResult, QueryService, User } from '@tooljet/plugins-sdk-shim';
+import { QueryError } from '@tooljet/plugins-sdk-shim';
+import { runQuery, type StreamEvent } from './run-query';
+import { testConnection } from './test-connection';
+
+/** OpenAI as a data source. The host makes a new one for every query. */
+export default class OpenAIQueryService implements QueryService {
+  /**
+   * Runs one query.
+   *
+   * @returns `{ status: 'ok', message, data, metadata }`; `data` is documented per operation in the README.
+   * @throws QueryError naming what failed, why and what to do.
+   */
+  async run(
+    sourceOptions: object,
+    queryOptions: object,
+    _dataSourceId?: string,
+    _dataSourceUpdatedAt?: string,
+    _context?: { user?: User; app?: App }
+  ): Promise<QueryResult> {
+    for await (const event of runQuery(sourceOptions, queryOptions, { live: false })) {
+      if (event.type === 'result') return event.result;
+    }
+    throw new QueryError('Could not run the query', 'It ended without a result', { category: 'server' });
+  }
+
+  /**
+   * Runs one query and gives what arrives while it arrives; the last event is `{ type: 'result', result }`.
+   *
+   * @param options.signal Stops the query and the request behind it.
+   * @throws QueryError as `run` does, also after the first events.
+   */
+  stream(
+    sourceOptions: object,
+    queryOptions: object,
+    { signal }: { signal?: AbortSignal } = {}
+  ): AsyncGenerator<StreamEvent, void> {
+    return runQuery(sourceOptions, queryOptions, { live: true, ...(signal && { signal }) });
+  }
+
+  /** Says whether the key is accepted and what the account's models can do; never throws for what the server answers. */
+  testConnection(sourceOptions: object): Promise<ConnectionTestResult> {
+    return testConnection(sourceOptions);
+  }
+}

@@ -1,0 +1,101 @@
+import type OpenAI from 'openai';
+import type { Knowledge, Needs, Rule } from './catalogue';
+import type { Connection } from './connection';
+import type { Option, Problem } from './option';
+
+/** What an operation may look at besides its options. */
+export interface Context {
+  /** The chosen model and what the catalogue knows of it. */
+  model: Knowledge;
+  /** `classic`: the bare values of the plugin's older versions. */
+  output: 'full' | 'classic';
+  /** Options that were given but are not sent, since the model does not take them. */
+  untaken: ReadonlySet<string>;
+  operations: ReadonlyMap<string, Operation>;
+  /** Reports in `metadata.warnings` what was left out or came out otherwise than asked. */
+  warn(parameter: string, reason: string): void;
+}
+
+/** What `send` needs besides the request. */
+export interface Call {
+  signal: AbortSignal;
+  connection: Connection;
+  output: Context['output'];
+}
+
+/** What a query gives: `message` is a sentence, `data` the documented object, the rest goes into `metadata`. */
+export interface Outcome<Data = unknown> {
+  message: string;
+  data: Data;
+  id?: string | undefined;
+  model?: string | undefined;
+  finish_reason?: string | undefined;
+  usage?: object | undefined;
+  /** What `include_raw` shows where it is not the response itself. */
+  raw?: unknown;
+}
+
+/** What `stream()` gives while an answer arrives; the last one is the whole result. */
+export type Progress =
+  | { type: 'text_delta'; text: string }
+  | { type: 'partial_image'; index: number; data_url: string };
+
+/** Puts a streamed answer together again, so that it is read like one that came whole. */
+export interface Collector<Response> {
+  /** Takes the data of one event, of the kind the operation's endpoint sends. */
+  take(event: object): Progress[];
+  /** The whole answer, or nothing where the stream was cut before its end. */
+  finish(): Response | undefined;
+}
+
+interface Streaming<Request, Response> {
+  /** Whether this request is answered in pieces even for a host that takes one answer. */
+  needed(request: Request): boolean;
+  open(client: OpenAI, request: Request, call: Call): Promise<globalThis.Response>;
+  collect(request: Request): Collector<Response>;
+}
+
+interface Definition<Options extends object, Request extends object, Response, Data> {
+  /** Completes "Could not ...". */
+  summary: string;
+  /** The operation's name in the form. */
+  title: string;
+  /** What a model must have; absent where no model is chosen. */
+  needs?: Needs & { default: string };
+  required: (keyof Options & string)[];
+  /** Each option with the bounds that hold for every model, in the order a builder fills them. */
+  options: { [Name in keyof Options & string as Name extends 'model' ? never : Name]-?: Option };
+  rules?: Rule[];
+  /** What a schema cannot say. */
+  inspect?(options: Options, model: Knowledge): Problem[];
+  /** Options that are seen to here where the model does not take them, and how, for the warning. */
+  honours?: Partial<Record<keyof Options & string, string>>;
+  /** The form shows the options each model takes under that model; else all are shown once. */
+  formByModel?: true;
+  /** A request that reached the server is billed, whatever comes back: it is never sent twice. */
+  billedWhenSent?: true;
+  buildRequest(options: Options, context: Context): Request;
+  send(client: OpenAI, request: Request, call: Call): Promise<Response>;
+  streaming?: Streaming<Request, Response>;
+  toResult(response: Response, options: Options, context: Context): Outcome<Data>;
+  /** The value the plugin's older versions gave; absent where there was none. */
+  toClassic?(outcome: Outcome<Data>, response: Response): unknown;
+}
+
+/** An operation with its types erased, so that all fit one registry. */
+export interface Operation
+  extends Omit<Definition<object, object, unknown, unknown>, 'options' | 'required' | 'honours'> {
+  required: string[];
+  options: Record<string, Option>;
+  honours?: Record<string, string | undefined>;
+}
+
+/**
+ * Declares an operation in the order a query passes it: what may come in, what goes out, the one line that leaves the
+ * process, what comes back. Its id is the file's name and stands in the registry.
+ */
+export function defineOperation<Options extends object, Request extends object, Response, Data = unknown>(
+  definition: Definition<Options, Request, Response, Data>
+): Operation {
+  return definition;
+}

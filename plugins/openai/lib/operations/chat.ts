@@ -1,0 +1,146 @@
+import type {
+  ChatCompletion,
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
+import { type ChatData, readChoices, toNextHistory } from '../chat-answer';
+import { collectChat } from '../chat-stream';
+import {
+  functions,
+  type GivenFunction,
+  type GivenToolChoice,
+  inspectFunctions,
+  toChatToolChoice,
+  toChatTools,
+  tool_choice,
+} from '../functions';
+import { defineOperation } from '../operation';
+import * as shared from '../shared-options';
+import { toStops } from '../stop-sequence';
+import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../structured-output';
+import { tellSuffix } from '../suffix';
+import { readUsage } from '../usage';
+
+type Parameters = ChatCompletionCreateParamsNonStreaming;
+
+interface Options
+  extends Pick<
+      Parameters,
+      | 'model'
+      | 'temperature'
+      | 'top_p'
+      | 'frequency_penalty'
+      | 'presence_penalty'
+      | 'reasoning_effort'
+      | 'verbosity'
+      | 'seed'
+      | 'n'
+      | 'service_tier'
+      | 'safety_identifier'
+    >,
+    StructuredOptions {
+  system_prompt?: string;
+  message_history?: ChatCompletionMessageParam[];
+  prompt: string;
+  max_tokens?: number;
+  stop_sequence?: string | string[];
+  suffix?: string;
+  functions?: GivenFunction[];
+  tool_choice?: GivenToolChoice;
+}
+
+export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatData>({
+  summary: 'complete the chat',
+  title: 'Chat',
+  needs: { endpoints: ['/chat/completions'], default: 'gpt-6-luna' },
+
+  required: ['prompt'],
+  options: {
+    system_prompt: shared.system_prompt,
+    message_history: shared.message_history,
+    prompt: shared.prompt,
+    max_tokens: shared.max_tokens,
+    temperature: shared.temperature,
+    response_format: shared.response_format,
+    json_schema: shared.json_schema,
+    reasoning_effort: shared.reasoning_effort,
+    verbosity: shared.verbosity,
+    stop_sequence: shared.stop_sequence,
+    suffix: shared.suffix,
+    functions,
+    tool_choice,
+    top_p: shared.top_p,
+    frequency_penalty: shared.frequency_penalty,
+    presence_penalty: shared.presence_penalty,
+    n: shared.n,
+    seed: shared.seed,
+    service_tier: shared.service_tier,
+    safety_identifier: shared.safety_identifier,
+  },
+  inspect: options => [...inspectSchema(options), ...inspectFunctions(options.functions, options.tool_choice)],
+  honours: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
+
+  buildRequest: (
+    {
+      system_prompt,
+      message_history = [],
+      prompt,
+      max_tokens,
+      stop_sequence,
+      suffix,
+      response_format,
+      json_schema,
+      functions: declared,
+      tool_choice: choice,
+      ...same
+    },
+    { model, untaken }
+  ) => ({
+    ...same,
+    ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
+    ...(stop_sequence && !untaken.has('stop_sequence') && { stop: toStops(stop_sequence) }),
+    ...toResponseFormat({ response_format, json_schema }),
+    ...(declared && { tools: toChatTools(declared) }),
+    ...(choice && { tool_choice: toChatToolChoice(choice) }),
+    messages: [
+      ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
+      ...(suffix ? [{ role: 'system' as const, content: tellSuffix(suffix) }] : []),
+      ...message_history,
+      { role: 'user', content: prompt },
+    ],
+  }),
+
+  send: (client, request, { signal }) => client.chat.completions.create(request, { signal }),
+
+  streaming: {
+    needed: () => false,
+    open: (client, request, { signal }) =>
+      client.chat.completions
+        .create({ ...request, stream: true, stream_options: { include_usage: true } }, { signal })
+        .asResponse(),
+    collect: collectChat,
+  },
+
+  toResult: (response, options, { untaken, warn }) => {
+    const [first, ...others] = readChoices(response, {
+      isJson: formatOf(options) !== 'text',
+      stops: untaken.has('stop_sequence') ? toStops(options.stop_sequence) : [],
+    });
+    if (first.finish_reason === 'length') warn('max_tokens', 'The answer was cut off at the token limit');
+    const { finish_reason, ...answer } = first;
+    return {
+      message: 'Chat completed successfully',
+      data: {
+        ...answer,
+        ...(others.length > 0 && { choices: [first, ...others] }),
+        message_history: toNextHistory(options.message_history ?? [], options.prompt, first, response),
+      },
+      id: response.id,
+      model: response.model,
+      finish_reason,
+      usage: readUsage(response.usage),
+    };
+  },
+
+  toClassic: ({ data: { text, refusal } }) => refusal ?? text,
+});

@@ -1,0 +1,85 @@
+import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
+import { fetchLinkedImages } from '../image-links';
+import * as image from '../image-options';
+import { type ImagesAnswer, type ImagesData, toImages } from '../image-result';
+import { collectImages } from '../image-stream';
+import { defineOperation } from '../operation';
+import * as shared from '../shared-options';
+import { readUsage } from '../usage';
+
+interface Options
+  extends Pick<
+    ImageGenerateParamsNonStreaming,
+    | 'prompt'
+    | 'size'
+    | 'quality'
+    | 'style'
+    | 'n'
+    | 'background'
+    | 'output_format'
+    | 'output_compression'
+    | 'moderation'
+    | 'response_format'
+    | 'partial_images'
+    | 'safety_identifier'
+  > {
+  model: string;
+  orientation?: image.SizeOptions['orientation'];
+}
+
+export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonStreaming, ImagesAnswer, ImagesData>({
+  summary: 'generate the image',
+  title: 'Generate image',
+  needs: { endpoints: ['/images/generations'], default: 'gpt-image-2.5-flare' },
+  formByModel: true,
+  billedWhenSent: true,
+
+  required: ['prompt'],
+  options: {
+    prompt: { ...shared.prompt, ...image.prompt },
+    size: image.size,
+    orientation: image.orientation,
+    quality: image.quality,
+    style: image.style,
+    n: image.n,
+    background: image.background,
+    output_format: image.output_format,
+    output_compression: image.output_compression,
+    moderation: image.moderation,
+    response_format: image.response_format,
+    partial_images: image.partial_images,
+    safety_identifier: shared.safety_identifier,
+  },
+  inspect: image.inspectSize,
+
+  buildRequest: ({ orientation, size, response_format, ...same }, { model, output }) => ({
+    ...same,
+    ...image.toSize({ size, orientation }, model),
+    ...image.toResponseFormat(response_format, model, output),
+  }),
+
+  send: async (client, request, call) =>
+    fetchLinkedImages(await client.images.generate(request, { signal: call.signal }), call),
+
+  streaming: {
+    needed: ({ partial_images }) => (partial_images ?? 0) > 0,
+    open: (client, request, { signal }) =>
+      client.images.generate({ ...request, stream: true }, { signal }).asResponse(),
+    collect: ({ n }) => collectImages(n ?? 1),
+  },
+
+  toResult: (response, _, { warn }) => {
+    const { downloads, partial_images, ...raw } = response;
+    return {
+      message: 'Image generated successfully',
+      data: toImages(response, warn),
+      usage: readUsage(response.usage),
+      raw,
+    };
+  },
+
+  toClassic: ({ message }, { data: [first] = [] }) => {
+    const { url, b64_json } = first ?? {};
+    return { status: 'success', message, data: url ? { url } : { b64_json } };
+  },
+});

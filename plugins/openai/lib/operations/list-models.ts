@@ -1,0 +1,71 @@
+import type { Model as ListedModel } from 'openai/resources/models';
+import { type Knowledge, lookUpModel, serves } from '../catalogue';
+import { defineOperation, type Operation } from '../operation';
+
+/** One model of the account, with what the catalogue knows of it. */
+interface Row {
+  id: string;
+  label: string;
+  /** `text`, `image`, `embedding`; null for models the catalogue does not know. */
+  kind: string | null;
+  /** Operations the model can serve. */
+  operations: string[];
+  vision: boolean | null;
+  context_window: number | null;
+  max_output_tokens: number | null;
+  /** By option: the values taken, or false where the model does not take it. */
+  limits: Record<string, unknown>;
+  /** YYYY-MM-DD, from the server where it says so. */
+  shutdown_date: string | null;
+  replacement: string[];
+  /** The organization may have to be verified first. */
+  verification: boolean;
+  /** When the model was made, ISO 8601. */
+  created_at: string | null;
+  owned_by: string | null;
+}
+
+export const listModels = defineOperation<object, object, ListedModel[], { rows: Row[] }>({
+  summary: 'list the models',
+  title: 'List models',
+
+  required: [],
+  options: {},
+
+  buildRequest: () => ({}),
+
+  send: async (client, request, { signal }) => (await client.models.list({ query: request, signal })).data,
+
+  toResult: (listed, _, { operations }) => {
+    const rows = listed.map(model => toRow(model, operations));
+    rows.sort((one, other) => (other.created_at ?? '').localeCompare(one.created_at ?? ''));
+    return { message: `${rows.length} models listed`, data: { rows } };
+  },
+});
+
+function toRow(listed: ListedModel, operations: ReadonlyMap<string, Operation>): Row {
+  const known = lookUpModel(listed.id);
+  const { model, family } = known;
+  return {
+    id: listed.id,
+    label: model?.label ?? listed.id,
+    kind: family?.kind ?? null,
+    operations: findOperations(known, operations),
+    vision: model?.vision ?? null,
+    context_window: model?.context_window ?? null,
+    max_output_tokens: model?.max_output_tokens ?? null,
+    limits: { ...family?.limits, ...model?.limits },
+    shutdown_date: listed.shutdown_date ?? model?.shutdown_date ?? null,
+    replacement: model?.replacement ?? [],
+    verification: model?.verification ?? false,
+    created_at: listed.created ? new Date(listed.created * 1000).toISOString() : null,
+    owned_by: listed.owned_by ?? null,
+  };
+}
+
+function findOperations({ model, family }: Knowledge, operations: ReadonlyMap<string, Operation>): string[] {
+  const can = ({ needs }: Operation) =>
+    needs !== undefined &&
+    (model ? serves(model, needs) : family?.endpoints.some(endpoint => needs.endpoints.includes(endpoint)));
+  return [...operations].filter(([, operation]) => can(operation)).map(([id]) => id);
+}

@@ -1,0 +1,173 @@
+import { isShutDown, type Knowledge, lookUpModel, modelsFor, serves } from './catalogue';
+import type { Checks } from './checker';
+import { findExcluded, limitsFor, modelsTaking } from './limits';
+import type { Context, Operation } from './operation';
+import type { Option, Problem } from './option';
+import { findProblems } from './problems';
+import { nameReplacement, refuse } from './query-failure';
+import { readOptions } from './reader';
+import { commonOptions, modelChoice, OTHER_MODEL, output } from './shared-options';
+
+/** Something that was left out of a query, or that a builder should know of it. */
+export interface Warning {
+  parameter: string;
+  reason: string;
+}
+
+/** A query that may be sent. */
+export interface Prepared {
+  /** The operation's own options, `model` included where there is one. */
+  options: Record<string, unknown>;
+  context: Context;
+  warnings: Warning[];
+  extra_parameters: Record<string, unknown>;
+  query_timeout: number;
+  include_raw: boolean;
+  dry_run: boolean;
+}
+
+/** Every option of an operation in the order of its form, those it shares with all others included. */
+export function allOptions(operation: Operation): Record<string, Option> {
+  return {
+    ...(operation.needs && modelChoice),
+    ...operation.options,
+    ...(operation.toClassic && { output }),
+    ...commonOptions,
+  };
+}
+
+/** The operation's own checks, without those of a model. */
+export function checksOf(id: string, operation: Operation): Checks {
+  return { id, required: operation.required, options: allOptions(operation), rules: operation.rules ?? [] };
+}
+
+/**
+ * Reads and checks a query against its operation and its model.
+ *
+ * @param day Today, YYYY-MM-DD.
+ * @throws QueryError with every problem at once; nothing has been sent then.
+ */
+export function prepare(
+  id: string,
+  operation: Operation,
+  operations: ReadonlyMap<string, Operation>,
+  given: object,
+  day: string
+): Prepared {
+  const { options, problems } = readOptions(allOptions(operation), given);
+  const { needs } = operation;
+  const warnings: Warning[] = [];
+  const model = lookUpModel(needs ? chooseModel(options, operation, needs.default, problems, warnings) : '');
+  if (needs && model.model && !serves(model.model, needs)) problems.push(wrongModel(model, operation, day));
+  else if (model.model && isShutDown(model.model, day)) warnings.push(shutDown(model));
+
+  const own = Object.keys(operation.options);
+  const limits = limitsFor(model, id, own);
+  const untaken = leaveOut(options, model, limits.untaken, operation, warnings);
+  const modelProblems = findProblems(limits.checks, options, model.id, operation.options).map(problem =>
+    suggestModel(problem, id, operation, options, day)
+  );
+  const narrower = new Set(modelProblems.map(({ field }) => field));
+  problems.push(...modelProblems);
+  problems.push(...findProblems(checksOf(id, operation), options, 'it').filter(({ field }) => !narrower.has(field)));
+  if (problems.length === 0) problems.push(...(operation.inspect?.(options, model) ?? []));
+  const extra_parameters = (options['extra_parameters'] ?? {}) as Record<string, unknown>;
+  if ('stream' in extra_parameters) {
+    problems.push({
+      field: 'extra_parameters',
+      message: 'extra_parameters must not hold "stream"; the plugin sets it',
+    });
+  }
+  if (problems.length > 0) throw refuse(operation.summary, unique(problems));
+
+  for (const [name, schema] of Object.entries({ ...operation.options, ...limits.checks.options })) {
+    if (schema['default'] !== undefined && !limits.untaken.includes(name)) options[name] ??= schema['default'];
+  }
+  const kept = Object.entries(options).filter(([name]) => own.includes(name));
+  return {
+    options: { ...(needs && { model: model.id }), ...Object.fromEntries(kept) },
+    context: {
+      model,
+      output: options['output'] === 'full' || !operation.toClassic ? 'full' : 'classic',
+      untaken,
+      operations,
+      warn: (parameter, reason) => warnings.push({ parameter, reason }),
+    },
+    warnings,
+    extra_parameters,
+    query_timeout: Number(options['query_timeout'] ?? 0),
+    include_raw: options['include_raw'] === true,
+    dry_run: options['dry_run'] === true,
+  };
+}
+
+/** `model_id` wins over `model`, whose entry "other" only opens the field for it. */
+function chooseModel(
+  { model_id, model }: Record<string, unknown>,
+  { formByModel }: Operation,
+  otherwise: string,
+  problems: Problem[],
+  warnings: Warning[]
+): string {
+  if (model === OTHER_MODEL && !model_id) {
+    problems.push({
+      field: 'model_id',
+      message: 'model_id is required with model "other": the id of the model to use',
+    });
+  }
+  // Where the form hides model_id behind "other", one left there from before must not win unseen.
+  if (formByModel && model_id && model && model !== OTHER_MODEL && model !== model_id) {
+    warnings.push({ parameter: 'model', reason: `model_id "${model_id}" wins over model "${model}"` });
+  }
+  return String(model_id ?? model ?? otherwise);
+}
+
+function wrongModel({ id }: Knowledge, { needs, summary }: Operation, day: string): Problem {
+  const allowed = needs ? modelsFor(needs, day).filter(model => !isShutDown(model, day)) : [];
+  const ids = allowed.map(model => model.id);
+  return {
+    field: 'model',
+    message: `model is "${id}", which cannot ${summary}; these can: ${ids.join(', ')}`,
+    allowed: ids,
+  };
+}
+
+function shutDown({ id, model }: Knowledge): Warning {
+  const reason = `${id} was shut down at OpenAI on ${model?.shutdown_date}.${nameReplacement(model?.replacement)}`;
+  return { parameter: 'model', reason };
+}
+
+/** Takes out what the model does not take, and says so; what the operation honours itself stays and is named. */
+function leaveOut(
+  options: Record<string, unknown>,
+  model: Knowledge,
+  untaken: string[],
+  operation: Operation,
+  warnings: Warning[]
+): Set<string> {
+  const reasons = findExcluded(model, options);
+  for (const name of untaken) reasons.set(name, `${model.id} does not take it`);
+  const given = [...reasons].filter(([name]) => options[name] !== undefined);
+  for (const [parameter, reason] of given) {
+    const honoured = operation.honours?.[parameter];
+    warnings.push({ parameter, reason: `${reason}; ${honoured ?? 'it was left out'}` });
+    if (!honoured) delete options[parameter];
+  }
+  return new Set(given.map(([name]) => name));
+}
+
+function suggestModel(
+  problem: Problem,
+  id: string,
+  { needs, options: known }: Operation,
+  options: Record<string, unknown>,
+  day: string
+): Problem {
+  const { field } = problem;
+  const ids = needs && field in options ? modelsTaking(id, needs, Object.keys(known), field, options[field], day) : [];
+  return ids.length === 0 ? problem : { ...problem, message: `${problem.message}. ${ids.join(', ')} would take it` };
+}
+
+function unique(problems: Problem[]): Problem[] {
+  return [...new Map(problems.map(problem => [problem.message, problem])).values()];
+}

@@ -1,0 +1,114 @@
+import type { ErrorObject } from 'ajv';
+import type { Schema } from './catalogue';
+import { describeImageSize, type ImageSizeRule } from './catalogue/image-size';
+import { type Checks, findErrors } from './checker';
+import { type Problem, typesOf } from './option';
+
+/**
+ * Checks options and says what is wrong as a person would: field, value, what is taken.
+ *
+ * @param who Whose limits these are: a model's id, or "it" for an operation's own.
+ * @param wider The operation's own statement of each option, which a model's limits narrow.
+ */
+export function findProblems(
+  checks: Checks,
+  values: object,
+  who: string,
+  wider: Record<string, Schema> = {}
+): Problem[] {
+  return findErrors(checks, values)
+    .filter(({ keyword }) => keyword !== 'if')
+    .map(error => {
+      const [name = '', ...inner] = error.instancePath.split('/').slice(1);
+      const schema = { ...wider[name], ...checks.options[name] };
+      const rule = checks.rules[Number(/^#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
+      if (rule) return breakRule(rule.because, error, name, Reflect.get(values, name), schema);
+      if (error.keyword === 'required') return missing(error, error.instancePath, checks.options);
+      if (inner.length > 0) return innerProblem(error, name, inner);
+      return wrongValue(name, Reflect.get(values, name), schema, who);
+    });
+}
+
+function breakRule(because: string, error: ErrorObject, name: string, value: unknown, schema: Schema): Problem {
+  if (error.keyword === 'required') {
+    const field = String(error.params['missingProperty']);
+    return { field, message: `${field} is not set; ${because}` };
+  }
+  const allowed: unknown = error.params['allowedValues'];
+  return {
+    field: name,
+    message: `${name} is ${show(value, schema)}; ${because}`,
+    ...(Array.isArray(allowed) && { allowed }),
+  };
+}
+
+function missing(error: ErrorObject, path: string, options: Record<string, Schema>): Problem {
+  const field = toField(path, String(error.params['missingProperty']));
+  const description = path === '' ? options[field]?.['description'] : undefined;
+  return { field, message: `${field} is required${typeof description === 'string' ? `: ${description}` : ''}` };
+}
+
+function innerProblem(error: ErrorObject, name: string, inner: string[]): Problem {
+  const field = toField(`/${[name, ...inner.slice(0, -1)].join('/')}`, inner.at(-1) ?? '');
+  const allowed: unknown = error.params['allowedValues'];
+  if (Array.isArray(allowed)) return { field, message: `${field} must be one of ${allowed.join(', ')}`, allowed };
+  return { field, message: `${field} ${error.message ?? 'is not valid'}` };
+}
+
+function wrongValue(name: string, value: unknown, schema: Schema, who: string): Problem {
+  const { text, allowed } = describe(schema);
+  const blank = typeof value === 'string' && value.trim() === '';
+  const given = blank ? 'blank' : show(value, schema);
+  return { field: name, message: `${name} is ${given}; ${who} accepts ${text}`, allowed };
+}
+
+/** "/message_history/0" and "role" become "message_history[0].role". */
+function toField(path: string, last: string): string {
+  const steps = [...path.split('/').slice(1), last].map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return steps.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
+}
+
+const count = (value: unknown) => Number(value).toLocaleString('en-US');
+
+/** The value as a message may show it: what people write freely stays private, only its size is told. */
+function show(value: unknown, schema: Schema): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') {
+    const isFree = typesOf(schema).includes('string') && !schema['enum'] && !schema['imageSize'] && !schema['pattern'];
+    return isFree || value.length > 60 ? `a text of ${count(value.length)} characters` : `"${value}"`;
+  }
+  return Array.isArray(value) ? `a list of ${count(value.length)}` : 'an object';
+}
+
+/** What a schema takes, in words and as a list. */
+export function describe(schema: Schema): { text: string; allowed: unknown[] } {
+  if (Array.isArray(schema['enum'])) return { text: schema['enum'].join(', '), allowed: schema['enum'] };
+  if (schema['imageSize']) {
+    const rule = schema['imageSize'] as ImageSizeRule;
+    return { text: describeImageSize(rule), allowed: [...rule.values, 'WIDTHxHEIGHT'] };
+  }
+  const kinds = typesOf(schema).map(type => describeType(type, schema));
+  return { text: kinds.join(' or '), allowed: kinds };
+}
+
+function describeType(type: string, schema: Schema): string {
+  const { minimum, maximum, minItems, maxItems, maxLength } = schema;
+  switch (type) {
+    case 'number':
+    case 'integer': {
+      const kind = type === 'integer' ? 'a whole number' : 'a number';
+      if (minimum !== undefined && maximum !== undefined) return `${kind} from ${count(minimum)} to ${count(maximum)}`;
+      if (minimum !== undefined) return `${kind} of at least ${count(minimum)}`;
+      return maximum === undefined ? kind : `${kind} of at most ${count(maximum)}`;
+    }
+    case 'boolean':
+      return 'true or false';
+    case 'array':
+      if (maxItems !== undefined) return `a list of ${count(minItems ?? 0)} to ${count(maxItems)}`;
+      return minItems === undefined ? 'a list' : `a list of at least ${count(minItems)}`;
+    case 'object':
+      return 'a JSON object';
+    default:
+      return maxLength === undefined ? 'a text' : `a text of at most ${count(maxLength)} characters`;
+  }
+}

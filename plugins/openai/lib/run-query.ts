@@ -1,0 +1,187 @@
+import { QueryError, type QueryResult } from '@tooljet/plugins-sdk-shim';
+import type OpenAI from 'openai';
+import { createClient } from './client';
+import { readConnection } from './connection';
+import { type Deadline, startDeadline } from './deadline';
+import { readEvents } from './events';
+import { type PreviewedRequest, previewFetch, RequestPreviewed, recordExchange } from './exchange';
+import { type Failure, readFailure, UnusableAnswer } from './failure';
+import type { Collector, Operation, Outcome, Progress } from './operation';
+import { type Prepared, prepare } from './prepare';
+import { refuse, toQueryError } from './query-failure';
+import { operations } from './registry';
+import { sendWithRetries } from './retry';
+
+/** What a host that can show an answer while it arrives is given; the last event holds the whole result. */
+export type StreamEvent = Progress | { type: 'result'; result: QueryResult };
+
+/** How a query is run. */
+export interface RunOptions {
+  /** Give what arrives while it arrives, where the operation can. */
+  live: boolean;
+  /** The host's own wish to stop. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs one query from the host's flat options to its result: read, check, build, send, result.
+ *
+ * @throws QueryError for whatever fails.
+ */
+export async function* runQuery(
+  sourceOptions: object,
+  queryOptions: object,
+  { live, signal }: RunOptions
+): AsyncGenerator<StreamEvent, void> {
+  const started = performance.now();
+  const day = new Date().toISOString().slice(0, 10);
+  const { id, operation } = findOperation(queryOptions);
+  const connection = readConnection(sourceOptions);
+  const prepared = prepare(id, operation, operations, queryOptions, day);
+  const request = { ...operation.buildRequest(prepared.options, prepared.context), ...prepared.extra_parameters };
+
+  const deadline = startDeadline(prepared.query_timeout || connection.timeoutSeconds * 1000, signal);
+  const call = { signal: deadline.signal, connection, output: prepared.context.output };
+  if (prepared.dry_run) {
+    const send = (client: OpenAI) => operation.send(client, request, call);
+    yield { type: 'result', result: await preview(createClient(connection, previewFetch), send, id, prepared) };
+    deadline.end();
+    return;
+  }
+  const exchange = recordExchange();
+  const client = createClient(connection, exchange.fetch);
+  const read = (error: unknown): Failure =>
+    readWithDeadline(error, deadline, prepared, e => readFailure(e, connection));
+  const policy = {
+    maxRetries: connection.maxRetries,
+    billedWhenSent: operation.billedWhenSent ?? false,
+    deadline,
+  };
+  try {
+    const streaming = operation.streaming;
+    const response =
+      streaming && (live || streaming.needed(request))
+        ? yield* receive(
+            await sendWithRetries(() => streaming.open(client, request, call), read, policy),
+            streaming.collect(request)
+          )
+        : await sendWithRetries(() => operation.send(client, request, call), read, policy);
+    const outcome = toOutcome(operation, response, prepared);
+    const classic = prepared.context.output === 'classic' && operation.toClassic;
+    yield {
+      type: 'result',
+      result: {
+        status: 'ok',
+        message: outcome.message,
+        data: classic ? classic(outcome, response) : outcome.data,
+        metadata: {
+          operation: id,
+          ...describeOutcome(outcome, prepared),
+          ...(exchange.request_id && { request_id: exchange.request_id }),
+          duration_ms: Math.round(performance.now() - started),
+          attempts: exchange.attempts,
+          ...(exchange.rate_limit && { rate_limit: exchange.rate_limit }),
+          ...(prepared.include_raw && { raw: outcome.raw ?? response }),
+        },
+      },
+    };
+  } catch (error) {
+    if (error instanceof QueryError) throw error;
+    const failure = read(error);
+    const known = { ...(exchange.request_id && { request_id: exchange.request_id }), ...failure };
+    throw toQueryError(operation.summary, known, prepared.context.model, day);
+  } finally {
+    deadline.end();
+  }
+}
+
+function findOperation(queryOptions: object): { id: string; operation: Operation } {
+  const id: unknown = Reflect.get(queryOptions, 'operation');
+  const operation = typeof id === 'string' ? operations.get(id) : undefined;
+  if (typeof id === 'string' && operation) return { id, operation };
+  const allowed = [...operations.keys()];
+  const given = typeof id === 'string' && id !== '' ? `operation is "${id.slice(0, 60)}"` : 'operation is required';
+  throw refuse('run the query', [
+    { field: 'operation', message: `${given}; it accepts ${allowed.join(', ')}`, allowed },
+  ]);
+}
+
+/** Whatever error is met after the deadline or a cancellation, that is what happened. */
+function readWithDeadline(
+  error: unknown,
+  deadline: Deadline,
+  prepared: Prepared,
+  read: (error: unknown) => Failure
+): Failure {
+  const cause = deadline.cause();
+  if (cause === undefined) return read(error);
+  const from = prepared.query_timeout ? 'query_timeout' : "the connection's timeout";
+  const reason = `No answer within ${(deadline.granted / 1000).toLocaleString('en-US')} seconds (${from})`;
+  return { kind: cause, reason: cause === 'timeout' ? reason : 'The query was cancelled' };
+}
+
+/** Passes on what arrives and gives the whole answer at the end. */
+async function* receive(response: Response, collector: Collector<unknown>): AsyncGenerator<Progress, unknown> {
+  // Gateways exist that ignore `stream` and answer in one piece.
+  if (!response.headers.get('content-type')?.includes('text/event-stream')) return response.json();
+  for await (const event of readEvents(response)) yield* collector.take(event);
+  const whole = collector.finish();
+  if (whole === undefined) throw Object.assign(new Error('The stream ended early'), { code: 'stream_ended_early' });
+  return whole;
+}
+
+function toOutcome(operation: Operation, response: unknown, { options, context }: Prepared): Outcome {
+  if (typeof response === 'string') {
+    const what = /^\s*</.test(response) ? 'an HTML page' : 'text';
+    throw new UnusableAnswer('not_json', `The server answered with ${what}, not with JSON`);
+  }
+  try {
+    return operation.toResult(response, options, context);
+  } catch (error) {
+    if (error instanceof UnusableAnswer) throw error;
+    throw new UnusableAnswer(
+      'unexpected_answer',
+      `The server's answer lacks what OpenAI's API gives (${String(error)})`
+    );
+  }
+}
+
+function describeOutcome(
+  { id, model, usage, finish_reason }: Outcome,
+  { context, warnings }: Prepared
+): Record<string, unknown> {
+  const usedModel = model ?? context.model.id;
+  return {
+    ...(usedModel && { model: usedModel }),
+    ...(id && { id }),
+    ...(usage && { usage }),
+    ...(finish_reason && { finish_reason }),
+    warnings,
+  };
+}
+
+async function preview(
+  client: OpenAI,
+  send: (client: OpenAI) => Promise<unknown>,
+  operation: string,
+  { warnings, context }: Prepared
+): Promise<QueryResult> {
+  const data = await send(client).then(
+    () => undefined,
+    (error: unknown) => findPreview(error)
+  );
+  return {
+    status: 'ok',
+    message: 'Dry run: nothing was sent',
+    data,
+    metadata: { operation, ...(context.model.id && { model: context.model.id }), warnings, attempts: 0 },
+  };
+}
+
+/** The SDK hands on what its `fetch` throws as the cause of an error of its own. */
+function findPreview(error: unknown): PreviewedRequest {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof RequestPreviewed) return cause.request;
+  }
+  throw error;
+}

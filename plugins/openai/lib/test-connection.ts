@@ -1,0 +1,65 @@
+import { type ConnectionTestResult, QueryError } from '@tooljet/plugins-sdk-shim';
+import { lookUpModel, serves } from './catalogue';
+import { createClient } from './client';
+import { type Connection, readConnection } from './connection';
+import { startDeadline } from './deadline';
+import { judge } from './errors';
+import { recordExchange } from './exchange';
+import { readFailure } from './failure';
+import { operations } from './registry';
+
+/**
+ * Lists the account's models, the cheapest request that shows whether key, organization and project are accepted.
+ * Passes with a note where a server has no such list, or the key may not see it.
+ */
+export async function testConnection(sourceOptions: object): Promise<ConnectionTestResult> {
+  let connection: Connection;
+  try {
+    connection = readConnection(sourceOptions);
+  } catch (error) {
+    if (error instanceof QueryError) return { status: 'failed', message: `${error.message}: ${error.description}` };
+    throw error;
+  }
+  const used = {
+    base_url: connection.baseUrl,
+    ...(connection.organizationId && { organization: connection.organizationId }),
+    ...(connection.projectId && { project: connection.projectId }),
+  };
+  const deadline = startDeadline(Math.min(connection.timeoutSeconds, 30) * 1000);
+  try {
+    const { data } = await createClient(connection, recordExchange().fetch).models.list({ signal: deadline.signal });
+    const capabilities = countCapabilities(data.map(({ id }) => id));
+    return {
+      status: 'ok',
+      message: `Connected to ${connection.baseUrl}: ${data.length} models`,
+      data: { ...used, models: data.length, capabilities },
+    };
+  } catch (error) {
+    const failure = readFailure(error, connection);
+    const { category, hint } = judge(failure);
+    const note = noteFor(failure.status, category);
+    if (note) return { status: 'ok', message: `Connected to ${connection.baseUrl}. ${note}`, data: { ...used, note } };
+    const reason = deadline.cause() ? `No answer from ${connection.baseUrl} within 30 seconds` : failure.reason;
+    return { status: 'failed', message: `${reason}\n${hint}`, data: { ...used, category } };
+  } finally {
+    deadline.end();
+  }
+}
+
+/** A server that answers, but not this: the key may be restricted, or the server compatible only where it matters. */
+function noteFor(status: number | undefined, category: string): string | undefined {
+  if (category === 'permission') return 'The key is valid, but may not list models; queries show what it may do.';
+  if (status === 404 || status === 405 || status === 501) {
+    return 'This server has no list of models, so the key could not be checked; run a query to see.';
+  }
+  return undefined;
+}
+
+/** How many of the account's models can serve each operation, as far as they are listed in the catalogue. */
+function countCapabilities(ids: string[]): Record<string, number> {
+  const listed = ids.flatMap(id => lookUpModel(id).model ?? []);
+  const counts = [...operations].flatMap(([id, { needs }]) =>
+    needs ? [[id, listed.filter(model => serves(model, needs)).length] as const] : []
+  );
+  return Object.fromEntries(counts);
+}

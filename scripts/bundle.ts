@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { writePrecompiled } from './precompile';
+
+/** Resources of the SDK that operations call, by file; the client makes all others too, so they are emptied. */
+const USED = /[\\/]resources[\\/](chat([\\/](chat|completions([\\/]completions)?))?|completions|images|models)\.mjs$/;
+
+/**
+ * Bundles the plugin into one CommonJS text.
+ *
+ * @param entry The file whose default export is the class.
+ */
+export async function buildBundle(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    charset: 'ascii',
+    legalComments: 'none',
+    mainFields: ['module', 'main'],
+    // A native import() throws inside the host's context.
+    supported: { 'dynamic-import': false },
+    plugins: [emptyUnusedResources, ignoreEnvironment, useCompiledValidators],
+  });
+  const [file] = outputFiles;
+  if (!file) throw new Error('esbuild gave no file');
+  return file.text;
+}
+
+/** Keeps the exported names of the SDK's unused resources and drops their code. */
+const emptyUnusedResources: Plugin = {
+  name: 'empty-unused-resources',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]openai[\\/]resources[\\/].+\.mjs$/ }, async ({ path }) => {
+      if (USED.test(path) || path.endsWith('index.mjs')) return undefined;
+      const source = await readFile(path, 'utf8');
+      const names = [...source.matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, name]) => name);
+      return { contents: names.map(name => `export class ${name} {}`).join('\n'), loader: 'js' };
+    });
+  },
+};
+
+/** The SDK reads OPENAI_* variables; in a host they belong to somebody else. */
+const ignoreEnvironment: Plugin = {
+  name: 'ignore-environment',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]openai[\\/]internal[\\/]utils[\\/]env\.mjs$/ }, () => ({
+      contents: 'export const readEnv = () => undefined;',
+      loader: 'js',
+    }));
+  },
+};
+
+/** Puts validators written ahead of time in place of an empty table. */
+const useCompiledValidators: Plugin = {
+  name: 'use-compiled-validators',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]lib[\\/]precompiled\.ts$/ }, ({ path }) => ({
+      contents: writePrecompiled(),
+      loader: 'js',
+      resolveDir: dirname(path),
+    }));
+  },
+};

@@ -1,0 +1,38 @@
+import type { Schema } from '../../plugins/openai/lib/catalogue';
+import { type Option, typesOf } from '../../plugins/openai/lib/option';
+import { describe } from '../../plugins/openai/lib/problems';
+
+/** One field of ToolJet's V1 forms. */
+export type Field = Record<string, unknown>;
+
+/** A choice of a drop-down. */
+export interface Choice {
+  name: string;
+  value: string;
+}
+
+/**
+ * The field of one option in the query form.
+ *
+ * @param limit What the chosen model takes of it, where the form knows the model.
+ */
+export function toField(key: string, option: Option, isRequired: boolean, limit: Schema = {}): Field {
+  const narrowed = { ...option, ...limit };
+  const common = { label: option.title, key, tooltip: explain(option, limit), ...(isRequired && { mandatory: true }) };
+  if (typesOf(option).includes('boolean')) return { ...common, type: 'toggle' };
+  if (Array.isArray(narrowed.enum)) return { ...common, type: 'dropdown', list: toChoices(narrowed, option) };
+  const [example = ''] = narrowed.examples ?? [];
+  return { ...common, type: 'codehinter', placeholder: String(example), height: option.long ? '150px' : '36px' };
+}
+
+function explain(option: Option, limit: Schema): string {
+  const says = { ...option, ...limit };
+  const isNarrower = limit['imageSize'] || limit['maxLength'] || limit['maximum'];
+  return isNarrower ? `${option.description} This model takes ${describe(says).text}.` : option.description;
+}
+
+/** A drop-down cannot be emptied again, so the first choice of an optional one stands for none. */
+function toChoices(narrowed: Option, { enum: all = [], labels = [] }: Option): Choice[] {
+  const choices = (narrowed.enum ?? []).map(value => ({ name: labels[all.indexOf(value)] ?? value, value }));
+  return [{ name: narrowed.default ? `Default (${narrowed.default})` : 'Default', value: '' }, ...choices];
+}

@@ -1,0 +1,110 @@
+import { lookUpModel, type Schema } from '../../plugins/openai/lib/catalogue';
+import { limitsFor } from '../../plugins/openai/lib/limits';
+import type { Operation } from '../../plugins/openai/lib/operation';
+import { operations } from '../../plugins/openai/lib/registry';
+import { commonOptions, modelChoice, OTHER_MODEL, output } from '../../plugins/openai/lib/shared-options';
+import { type Field, toField } from './field';
+import { listModels, nameTakers, toChoice } from './models';
+
+type Group = Record<string, unknown>;
+
+/** The query form, `operations.json`, as text. */
+export function writeOperations(): string {
+  const [first = ''] = operations.keys();
+  const groups = [...operations].map(([id, operation]) => [id, toGroup(id, operation)]);
+  const form = {
+    $schema: 'https://raw.githubusercontent.com/ToolJet/ToolJet/develop/plugins/schemas/operations.schema.json',
+    title: 'OpenAI',
+    description: 'Operations of the OpenAI data source',
+    type: 'api',
+    // Only new queries receive these; saved ones without `output` keep the bare values of older versions.
+    defaults: { operation: first, model: operations.get(first)?.needs?.default, output: 'full' },
+    properties: {
+      operation: {
+        label: 'Operation',
+        key: 'operation',
+        type: 'dropdown-component-flip',
+        list: [...operations].map(([value, { title }]) => ({ name: title, value })),
+      },
+      ...Object.fromEntries(groups),
+    },
+  };
+  return `${JSON.stringify(form, null, 1)}\n`;
+}
+
+function toGroup(id: string, operation: Operation): Group {
+  return operation.formByModel ? groupByModel(id, operation) : groupOnce(id, operation);
+}
+
+/** Every field once, in the order a builder fills them; tooltips say which models take it. */
+function groupOnce(id: string, operation: Operation): Group {
+  const { needs, required } = operation;
+  const choice = needs && {
+    model: {
+      ...toField('model', modelChoice.model, true),
+      type: 'dropdown',
+      list: listModels(needs).map(toChoice),
+    },
+  };
+  const own = Object.entries(operation.options).map(([name, option]) => {
+    const takers = nameTakers(id, operation, name);
+    return [name, toField(name, { ...option, description: option.description + takers }, required.includes(name))];
+  });
+  return { ...choice, ...Object.fromEntries(own), ...lastFields(operation, needs ? ['model_id'] : []) };
+}
+
+/** Under each model the fields it takes with the values it takes; the host shows what stands beside the model above it. */
+function groupByModel(id: string, operation: Operation): Group {
+  const { needs, required } = operation;
+  if (!needs) throw new Error(`${id} has no models to make a form by`);
+  const ownNames = Object.keys(operation.options);
+  const groupOf = (modelId: string): Group => {
+    const { checks, untaken } = limitsFor(lookUpModel(modelId), id, ownNames);
+    const own = ownNames
+      .filter(name => !required.includes(name) && !untaken.includes(name))
+      .map(name => [name, fieldOf(operation, name, checks.options[name])]);
+    const isOther = modelId === OTHER_MODEL;
+    return {
+      ...(isOther && { model_id: toField('model_id', modelChoice.model_id, true) }),
+      ...Object.fromEntries(own),
+    };
+  };
+  const listed = listModels(needs);
+  return {
+    ...Object.fromEntries(required.map(name => [name, fieldOf(operation, name)])),
+    model: {
+      label: modelChoice.model.title,
+      key: 'model',
+      type: 'dropdown-component-flip',
+      list: [...listed.map(toChoice), { name: 'Other (by its id)', value: OTHER_MODEL }],
+    },
+    ...Object.fromEntries([...listed.map(model => model.id), OTHER_MODEL].map(modelId => [modelId, groupOf(modelId)])),
+    // The host shows plain fields above the model, so what most people leave alone gets a fold of its own below it.
+    more_options: {
+      label: 'More options',
+      key: 'more_options',
+      type: 'dropdown-component-flip',
+      list: [
+        { name: 'Hide', value: '' },
+        { name: 'Show', value: 'show' },
+      ],
+    },
+    show: lastFields(operation, []),
+  };
+}
+
+function fieldOf({ options, required }: Operation, name: string, limit?: Schema): Field {
+  const option = options[name];
+  if (!option) throw new Error(`There is no option "${name}"`);
+  return toField(name, option, required.includes(name), limit);
+}
+
+/** What most people leave alone. */
+function lastFields({ toClassic }: Operation, before: (keyof typeof modelChoice)[]): Group {
+  const fields = [
+    ...before.map(name => [name, toField(name, modelChoice[name], false)]),
+    ...(toClassic ? [['output', toField('output', output, false)]] : []),
+    ...Object.entries(commonOptions).map(([name, option]) => [name, toField(name, option, false)]),
+  ];
+  return Object.fromEntries(fields);
+}
