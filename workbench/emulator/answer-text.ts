@@ -1,0 +1,109 @@
+import { seedFrom } from './seed';
+
+const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** True of any subject, because the emulator knows nothing about the one it was asked about. */
+const thoughts: ((subject: string) => string)[] = [
+  subject => `Start with a plain definition of ${subject}, so that everyone talks about the same thing.`,
+  subject => `Ask the people who meet ${subject} every day; they know the most about it.`,
+  subject => `Compare ${subject} with the nearest alternative before choosing.`,
+  subject => `Put a number on ${subject}: a rough measure beats a firm opinion.`,
+  subject => `Follow one real example of ${subject} from beginning to end.`,
+  subject => `Note where ${subject} stops being useful, because limits are worth knowing early.`,
+  subject => `Check where each claim about ${subject} comes from, and how old it is.`,
+  subject => `Count what ${subject} costs in time as well as in money.`,
+  subject => `Write down the questions about ${subject} that are still open.`,
+  subject => `Choose one small next step for ${subject}, and a day to look back at it.`,
+];
+
+/** Ways to finish a sentence that is already under way. */
+const endings = [
+  ', and that was only the beginning.',
+  ', which nobody there ever forgot.',
+  ', although it took longer than anyone had planned.',
+  ', which is easier to say than to show.',
+];
+
+const sequels = [
+  'The next day brought a second chance.',
+  'Someone wrote it all down, in pencil, on the back of a letter.',
+  'A neighbour came by to ask how it was done.',
+  'The answer turned out to be shorter than the question.',
+  'By evening the news had reached the harbour.',
+  'What was left over went to those who had helped.',
+];
+
+const leadIn = /\b(?:about|uses? of|regarding|concerning|of|on|for|is|are|define|describe|explain|translate)\s+(\S.*)/i;
+const afterColon = /:\s*(\S.*)/;
+const exactWords = /\b(?:say|repeat|reply|respond|answer)\b[^"“]*["“]([^"”]+)["”]/i;
+const exactWord =
+  /\b(?:say|repeat|(?:reply|respond|answer) with) (?:only |just |exactly )*(?:the )?(?:single )?(?:word )?(\w+)[.!]?$/i;
+const oneWord = /\b(?:in|with) (?:only |just )?(?:one|a single) word\b/i;
+const listWish = /\b(?:list|name|give|ideas|ways|reasons|examples|points|steps|tips|facts)\b/i;
+
+function trimSubject(text: string): string {
+  const words = text.replace(/\s+/g, ' ').trim().split(' ').slice(0, 8).join(' ');
+  return words.replace(/^["'“”]+|["'“”.,;:?!]+$/g, '') || 'this';
+}
+
+function findNamedSubject(prompt: string): string | undefined {
+  const sentence = prompt.trim().split(/(?<=[.?!])\s|\n/)[0] ?? '';
+  return leadIn.exec(sentence)?.[1];
+}
+
+/** What a prompt is about, in at most eight words of its own. */
+export function findSubject(prompt: string): string {
+  return trimSubject(findNamedSubject(prompt) ?? afterColon.exec(prompt)?.[1] ?? prompt);
+}
+
+/** The subject as part of a sentence: words that may not be a noun stand in quotation marks. */
+function nameSubject(prompt: string): string {
+  const subject = findSubject(prompt);
+  return findNamedSubject(prompt) === undefined ? `“${subject}”` : subject;
+}
+
+function countWished(prompt: string): number | undefined {
+  const digits = /\b(?:10|[1-9])\b/.exec(prompt)?.[0];
+  if (digits) return Number(digits);
+  const index = numberWords.findIndex(word => new RegExp(`\\b${word}\\b`, 'i').test(prompt));
+  if (index >= 0) return index + 1;
+  return listWish.test(prompt) ? 3 : undefined;
+}
+
+export function thoughtsAbout(subject: string, count: number, seed: number): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const thought = thoughts[(seed + index) % thoughts.length];
+    return thought ? thought(subject) : subject;
+  });
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Answers a prompt: the same prompt and variant always get the same text. */
+export function answerPrompt(prompt: string, variant = 0, instructions = ''): string {
+  const asked = `${instructions}\n${prompt}`;
+  const exact = exactWords.exec(prompt)?.[1] ?? exactWord.exec(prompt)?.[1];
+  if (exact) return exact;
+  if (oneWord.test(asked)) return capitalise(findSubject(prompt.replace(oneWord, '').trim()).split(' ').pop() ?? '');
+
+  const subject = nameSubject(prompt);
+  const seed = seedFrom(prompt) + variant * 3;
+  const count = countWished(prompt);
+  if (count === undefined)
+    return `Here is a short answer about ${subject}. ${thoughtsAbout(subject, 2, seed).join(' ')}`;
+  const word = numberWords[count - 1] ?? String(count);
+  const points = thoughtsAbout(subject, count, seed).map((thought, index) => `${index + 1}. ${thought}`);
+  return `Here ${count === 1 ? 'is one point' : `are ${word} points`} about ${subject}:\n\n${points.join('\n')}`;
+}
+
+/** Goes on where a text stops. */
+export function continueText(prompt: string, suffix: string, variant = 0): string {
+  const seed = seedFrom(prompt + suffix) + variant;
+  const sentenceIsOpen = !/[.?!]["”']?\s*$/.test(prompt);
+  const ending = sentenceIsOpen ? (endings[seed % endings.length] ?? '') : '';
+  const sentences = [0, 1, 2].map(step => sequels[(seed + step) % sequels.length]);
+  const bridge = suffix ? ' And then, as one might expect, it went on.' : '';
+  return `${ending} ${sentences.join(' ')}${bridge}`;
+}

@@ -1,0 +1,130 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ApiError } from './api-error';
+import { startFallback } from './fallback';
+import { createFileLinks } from './file-links';
+import { type Answer, type ApiRequest, flattenHeaders, newId, readBody, sendAnswer, standardHeaders } from './http';
+import { type ReceivedRequest, toReceivedRequest } from './journal';
+import { answerRequest, createRoutes } from './routes';
+import { createScriptedAnswers, playScriptedAnswer, type ScriptedAnswer } from './scripted-answers';
+
+export type { ReceivedRequest } from './journal';
+export type { ScriptedAnswer } from './scripted-answers';
+
+export interface EmulatorOptions {
+  /** Default: any free one. */
+  port?: number;
+  /** The emulator's clock. */
+  now?: () => Date;
+  /** Pace of streams: milliseconds after each event. */
+  streamDelayMs?: number;
+}
+
+/** An OpenAI API of its own on this machine: no network, no key, no cost. */
+export interface Emulator {
+  /** Root to use as the connection's base URL, e.g. http://127.0.0.1:41234/v1 */
+  readonly baseUrl: string;
+  /** Every request received, oldest first. */
+  readonly requests: ReceivedRequest[];
+  /** Answers the next request(s) whose path starts with `path` with this instead. */
+  answerNext(path: string, answer: ScriptedAnswer): void;
+  /** Forgets journal and scripted answers. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(`http://${host}:${typeof address === 'object' && address ? address.port : port}`);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function toRefusal(error: unknown): Answer {
+  if (error instanceof ApiError) return { status: error.status, body: error.body };
+  const reason = error instanceof Error ? error.message : String(error);
+  const { status, body } = new ApiError(`The emulator failed: ${reason}`, { status: 500, type: 'server_error' });
+  return { status, body };
+}
+
+/** Starts an emulator on 127.0.0.1. Stop it when done: it keeps the process alive. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, now = () => new Date(), streamDelayMs = 0 } = options;
+  const requests: ReceivedRequest[] = [];
+  const scripted = createScriptedAnswers();
+  const routes = createRoutes(createFileLinks());
+  const fallback = await startFallback();
+  let origin = '';
+
+  async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
+    const rawBody = await readBody(incoming);
+    const { pathname, searchParams } = new URL(incoming.url ?? '/', origin);
+    return {
+      method: incoming.method ?? 'GET',
+      path: pathname,
+      query: searchParams,
+      headers: flattenHeaders(incoming.headers),
+      body: parseJson(rawBody),
+      rawBody,
+      id: newId('req_'),
+      origin,
+      now: now(),
+    };
+  }
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedAt = performance.now();
+    const request = await readRequest(incoming);
+    requests.push(toReceivedRequest(request));
+    const planned = scripted.take(request.path);
+    const answer: Answer = planned
+      ? { relay: () => playScriptedAnswer(response, planned) }
+      : await answerRequest(routes, fallback, request).catch(toRefusal);
+    for (const [name, value] of Object.entries(standardHeaders(request, startedAt))) response.setHeader(name, value);
+    await sendAnswer(response, answer, streamDelayMs);
+  }
+
+  const server = createServer((incoming, response) => {
+    // Nobody is left to answer when the client goes away, and a stream that fails can only be cut.
+    handle(incoming, response).catch(() => response.destroy());
+  });
+  try {
+    origin = await listen(server, port);
+  } catch (error) {
+    await fallback.stop();
+    throw error;
+  }
+
+  return {
+    baseUrl: `${origin}/v1`,
+    requests,
+    answerNext: (path, planned) => scripted.add(path, planned),
+    reset: () => {
+      requests.length = 0;
+      scripted.clear();
+    },
+    stop: async () => {
+      await close(server);
+      await fallback.stop();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { ApiError } from './api-error';
+import { answerChat } from './chat';
+import { answerCompletion } from './completions';
+import { checkCredentials } from './credentials';
+import type { Fallback } from './fallback';
+import type { FileLinks } from './file-links';
+import type { Answer, ApiRequest } from './http';
+import { answerImageGeneration } from './images';
+import { answerModels, readModels } from './models';
+
+interface Route {
+  method: string;
+  path: RegExp;
+  isPublic?: true;
+  answer(request: ApiRequest): Answer | Promise<Answer>;
+}
+
+/** What the emulator answers by itself. */
+export function createRoutes(links: FileLinks): Route[] {
+  const models = readModels();
+  return [
+    { method: 'POST', path: /^\/v1\/chat\/completions$/, answer: answerChat },
+    { method: 'POST', path: /^\/v1\/completions$/, answer: answerCompletion },
+    { method: 'POST', path: /^\/v1\/images\/generations$/, answer: request => answerImageGeneration(request, links) },
+    { method: 'GET', path: /^\/v1\/models(\/.+)?$/, answer: request => answerModels(models, request) },
+    { method: 'GET', path: /^\/files\/[^/]+$/, isPublic: true, answer: request => links.answer(request) },
+  ];
+}
+
+function findRoute(
+  routes: Route[],
+  fallback: Fallback,
+  { method, path }: ApiRequest
+): Pick<Route, 'answer' | 'isPublic'> {
+  const matching = routes.filter(route => route.path.test(path));
+  const route = matching.find(candidate => candidate.method === method);
+  if (route) return route;
+  if (matching.length > 0) {
+    throw new ApiError(`Not allowed to ${method} on ${path}.`, { status: 405, code: 'method_not_supported' });
+  }
+  if (fallback.serves(path)) return fallback;
+  throw new ApiError(`Invalid URL (${method} ${path})`, { status: 404 });
+}
+
+function refuseBrokenJson({ headers, rawBody, body }: ApiRequest): void {
+  const isJson = headers['content-type']?.includes('json') ?? false;
+  if (isJson && rawBody.length > 0 && body === undefined) {
+    throw new ApiError('We could not parse the JSON body of your request. The API expects a JSON payload.');
+  }
+}
+
+/** Answers a request as the API would; refusals are thrown. */
+export async function answerRequest(routes: Route[], fallback: Fallback, request: ApiRequest): Promise<Answer> {
+  const route = findRoute(routes, fallback, request);
+  if (!route.isPublic) checkCredentials(request);
+  refuseBrokenJson(request);
+  return route.answer(request);
+}

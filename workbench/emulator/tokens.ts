@@ -1,0 +1,28 @@
+const charactersPerToken = 4;
+
+export function countTokens(text: string): number {
+  return Math.ceil(text.length / charactersPerToken);
+}
+
+interface Limits {
+  stop: string[];
+  maxTokens: number | undefined;
+}
+
+export interface FinishedText {
+  text: string;
+  finishReason: 'stop' | 'length';
+}
+
+/** Ends a text where a model would have to: before a stop sequence, or when the tokens are used up. */
+export function finishText(text: string, { stop, maxTokens = Number.POSITIVE_INFINITY }: Limits): FinishedText {
+  const ends = stop.filter(Boolean).map(sequence => text.indexOf(sequence));
+  const stopped = text.slice(0, Math.min(text.length, ...ends.filter(end => end >= 0)));
+  if (countTokens(stopped) <= maxTokens) return { text: stopped, finishReason: 'stop' };
+  return { text: stopped.slice(0, maxTokens * charactersPerToken), finishReason: 'length' };
+}
+
+/** Cuts a text into pieces of a few words, as a stream delivers it. Joined, they are the text again. */
+export function splitForStream(text: string): string[] {
+  return text.match(/\s*(?:\S+\s*){1,3}|\s+/g) ?? [];
+}
