@@ -19,7 +19,6 @@ export function toSchema({ id, required, options, rules }: Checks): Schema {
     type: 'object',
     required,
     properties: options,
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
     allOf: rules.map(rule => ({ if: rule.if, then: rule.then })),
   };
 }

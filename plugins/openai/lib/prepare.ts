@@ -6,7 +6,7 @@ import type { Option, Problem } from './option';
 import { findProblems } from './problems';
 import { nameReplacement, refuse } from './query-failure';
 import { readOptions } from './reader';
-import { commonOptions, modelChoice, OTHER_MODEL, output } from './shared-options';
+import { commonOptions, commonRules, modelChoice, OTHER_MODEL, output } from './shared-options';
 
 /** Something that was left out of a query, or that a builder should know of it. */
 export interface Warning {
@@ -38,7 +38,12 @@ export function allOptions(operation: Operation): Record<string, Option> {
 
 /** The operation's own checks, without those of a model. */
 export function checksOf(id: string, operation: Operation): Checks {
-  return { id, required: operation.required, options: allOptions(operation), rules: operation.rules ?? [] };
+  return {
+    id,
+    required: operation.required,
+    options: allOptions(operation),
+    rules: [...(operation.rules ?? []), ...commonRules],
+  };
 }
 
 /**
@@ -71,13 +76,6 @@ export function prepare(
   problems.push(...modelProblems);
   problems.push(...findProblems(checksOf(id, operation), options, 'it').filter(({ field }) => !narrower.has(field)));
   if (problems.length === 0) problems.push(...(operation.inspect?.(options, model) ?? []));
-  const extra_parameters = (options['extra_parameters'] ?? {}) as Record<string, unknown>;
-  if ('stream' in extra_parameters) {
-    problems.push({
-      field: 'extra_parameters',
-      message: 'extra_parameters must not hold "stream"; the plugin sets it',
-    });
-  }
   if (problems.length > 0) throw refuse(operation.summary, unique(problems));
 
   for (const [name, schema] of Object.entries({ ...operation.options, ...limits.checks.options })) {
@@ -94,7 +92,7 @@ export function prepare(
       warn: (parameter, reason) => warnings.push({ parameter, reason }),
     },
     warnings,
-    extra_parameters,
+    extra_parameters: { ...(options['extra_parameters'] ?? {}) },
     query_timeout: Number(options['query_timeout'] ?? 0),
     include_raw: options['include_raw'] === true,
     dry_run: options['dry_run'] === true,

@@ -1,3 +1,4 @@
+import type { Rule } from './catalogue';
 import type { Option } from './option';
 
 /** Options that several operations have, stated once; an operation names those it takes. */
@@ -215,3 +216,12 @@ export const commonOptions = {
     description: 'Sends nothing; gives the request that would be sent, for free.',
   },
 } satisfies Record<string, Option>;
+
+/** What holds between options of every operation. */
+export const commonRules: Rule[] = [
+  {
+    because: 'the plugin itself decides whether an answer is streamed; leave "stream" out',
+    if: { required: ['extra_parameters'], properties: { extra_parameters: { required: ['stream'] } } },
+    then: { properties: { extra_parameters: { not: {} } } },
+  },
+];

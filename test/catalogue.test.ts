@@ -1,0 +1,123 @@
+import Ajv from 'ajv';
+import { createAjv } from '../plugins/openai/lib/ajv';
+import { families, lookUpModel, models, modelsFor, serves } from '../plugins/openai/lib/catalogue';
+import schema from '../plugins/openai/lib/catalogue/catalogue.schema.json';
+import embedding from '../plugins/openai/lib/catalogue/embedding.json';
+import image from '../plugins/openai/lib/catalogue/image.json';
+import { fitsImageSize, type ImageSizeRule } from '../plugins/openai/lib/catalogue/image-size';
+import sources from '../plugins/openai/lib/catalogue/sources.json';
+import text from '../plugins/openai/lib/catalogue/text.json';
+import { limitsFor } from '../plugins/openai/lib/limits';
+import { operations } from '../plugins/openai/lib/registry';
+
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+describe('the catalogue', () => {
+  const validate = new Ajv({
+    strict: false,
+    formats: { date: DATE, regex: pattern => Boolean(new RegExp(pattern)) },
+  }).compile(schema);
+
+  it.each(Object.entries({ text, image, embedding }))('%s.json obeys its schema', (_, file) => {
+    validate(file);
+    expect(validate.errors).toBeNull();
+  });
+
+  it('names every model once, in a family that exists, with sources that are listed', () => {
+    expect(new Set(models.map(({ id }) => id)).size).toBe(models.length);
+    expect(new Set(models.map(({ label }) => label)).size).toBe(models.length);
+    for (const model of models) {
+      expect(Object.keys(families)).toContain(model.family);
+      for (const source of model.source) expect(Object.keys(sources)).toContain(source);
+    }
+  });
+
+  it('gives each source a title, a secure address and the day it was checked', () => {
+    for (const { title, url, checked } of Object.values(sources)) {
+      expect(title).not.toBe('');
+      expect(new URL(url).protocol).toBe('https:');
+      expect(checked).toMatch(DATE);
+    }
+  });
+
+  it('has no family without models, unless it stands for unlisted ones', () => {
+    const used = new Set(models.map(({ family }) => family));
+    const idle = Object.entries(families).filter(([name, { pattern }]) => !used.has(name) && !pattern);
+    expect(idle).toEqual([]);
+  });
+
+  it('limits only options that some operation has', () => {
+    const known = new Set([...operations.values()].flatMap(({ options }) => Object.keys(options)));
+    // Limits of operations that are not there yet.
+    known.add('dimensions');
+    const named = Object.values(families).flatMap(({ limits, operation_limits = {}, only_with = [], sends = {} }) => [
+      ...Object.keys(limits),
+      ...Object.values(operation_limits).flatMap(Object.keys),
+      ...only_with.flatMap(({ options, needs }) => [...options, ...Object.keys(needs)]),
+      ...Object.keys(sends),
+    ]);
+    expect([...new Set(named)].filter(name => !known.has(name))).toEqual([]);
+  });
+
+  it('has limits that compile, for every model and operation', () => {
+    const ajv = createAjv();
+    for (const [id, { needs, options }] of operations) {
+      for (const model of models.filter(entry => needs && serves(entry, needs))) {
+        const { checks } = limitsFor(lookUpModel(model.id), id, Object.keys(options));
+        for (const limit of Object.values(checks.options)) expect(() => ajv.compile(limit)).not.toThrow();
+      }
+    }
+  });
+
+  it('offers a live model for every operation, the default one among them', () => {
+    for (const { needs } of operations.values()) {
+      if (!needs) continue;
+      const [first] = modelsFor(needs, '2026-11-20');
+      expect(first?.shutdown_date ?? '9999').not.toBe('2026-11-20');
+      const chosen = lookUpModel(needs.default).model;
+      expect(chosen && serves(chosen, needs)).toBe(true);
+      expect(chosen?.shutdown_date).toBeUndefined();
+    }
+  });
+
+  it('replaces models by models that are listed and outlive them', () => {
+    for (const { shutdown_date = '', replacement = [] } of models) {
+      for (const id of replacement) {
+        const successor = lookUpModel(id).model;
+        expect(successor).toBeDefined();
+        expect((successor?.shutdown_date ?? '9999') > shutdown_date).toBe(true);
+      }
+    }
+  });
+
+  it('knows a fine-tune by its base, a new model by its family, and nothing of strangers', () => {
+    expect(lookUpModel('ft:gpt-4.1-mini:team::abc123').familyName).toBe('chat');
+    expect(lookUpModel('ft:gpt-4.1-mini:team::abc123').model?.shutdown_date).toBeUndefined();
+    expect(lookUpModel('gpt-99')).toMatchObject({ familyName: 'unlisted-reasoning' });
+    expect(lookUpModel('gpt-image-9')).toMatchObject({ familyName: 'unlisted-gpt-image' });
+    expect(lookUpModel('my-deployment')).toEqual({ id: 'my-deployment' });
+  });
+});
+
+describe('sizes of GPT Image 2 and later', () => {
+  const rule = image.families['gpt-image-2'].limits.size.imageSize satisfies ImageSizeRule;
+
+  it.each(['auto', '1024x1024', '3840x2160', '2160x3840', '1536x512', '1024x640'])('takes %s', size => {
+    expect(fitsImageSize(size, rule)).toBe(true);
+  });
+
+  it.each([
+    ['1000x1000', 'edges not divisible by 16'],
+    ['3856x2048', 'an edge that is too long'],
+    ['1552x512', 'sides beyond 3:1'],
+    ['640x1008', 'too few pixels'],
+    ['3840x2176', 'too many pixels'],
+    ['0x1024', 'no width'],
+    ['1024X1024', 'a capital X'],
+    ['1024x1024x16', 'a third dimension'],
+    ['large', 'a word'],
+    ['', 'nothing'],
+  ])('refuses %s: %s', size => {
+    expect(fitsImageSize(size, rule)).toBe(false);
+  });
+});

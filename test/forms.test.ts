@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import { connectionOptions } from '../plugins/openai/lib/connection';
+import { allOptions } from '../plugins/openai/lib/prepare';
+import { operations } from '../plugins/openai/lib/registry';
+import manifest from '../plugins/openai/manifest.json';
+import form from '../plugins/openai/operations.json';
+import { writeManifest } from '../scripts/forms/manifest';
+import { writeOperations } from '../scripts/forms/operations';
+import manifestSchema from './schemas/manifest.schema.json';
+import operationsSchema from './schemas/operations.schema.json';
+
+interface Field {
+  key: string;
+  label: string;
+  type: string;
+  tooltip?: string;
+  placeholder?: string;
+  list?: { name: string; value: string }[];
+}
+
+const plugin = join(__dirname, '../plugins/openai');
+const read = (name: string) => readFileSync(join(plugin, name), 'utf8');
+
+/** Every field below a node, at any depth. */
+function findFields(node: unknown): Field[] {
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return [];
+  if ('key' in node && 'type' in node) return [node as Field];
+  return Object.values(node).flatMap(findFields);
+}
+
+const groups: Record<string, unknown> = form.properties;
+
+describe('the forms', () => {
+  it('are what the generator writes: run "npm run forms" after a change', () => {
+    expect(read('manifest.json')).toBe(writeManifest());
+    expect(read('operations.json')).toBe(writeOperations());
+  });
+
+  it.each([
+    ['manifest.json', manifestSchema, manifest],
+    ['operations.json', operationsSchema, form],
+  ])('%s is one that the host can draw', (_, schema, value) => {
+    const validate = new Ajv({ strict: false }).compile(schema);
+    validate(value);
+    expect(validate.errors).toBeNull();
+  });
+
+  it('stay small enough to travel to every app', () => {
+    expect(JSON.stringify(form).length).toBeLessThan(100_000);
+  });
+
+  it('use only names that survive the host, which turns capitals into underscores', () => {
+    const names: string[] = [];
+    const collect = (node: unknown): void => {
+      if (typeof node !== 'object' || node === null) return;
+      if (!Array.isArray(node)) names.push(...Object.keys(node));
+      Object.values(node).forEach(collect);
+    };
+    collect(form.properties);
+    collect(form.defaults);
+    expect(names.filter(name => /[A-Z]/.test(name))).toEqual([]);
+    expect(findFields(form.properties).filter(({ key }) => key === 'type')).toEqual([]);
+  });
+
+  it('offer every operation, in the order of the registry', () => {
+    expect(form.properties.operation.list.map(({ value }) => value)).toEqual([...operations.keys()]);
+  });
+
+  it.each([...operations])('%s: has a field for every option and no other', (id, operation) => {
+    const keys = new Set(findFields(groups[id]).map(({ key }) => key));
+    keys.delete('more_options');
+    expect([...keys].sort()).toEqual(Object.keys(allOptions(operation)).sort());
+  });
+
+  it('[row 133] show under each image model only what it takes', () => {
+    const keysOf = (model: 'dall-e-2' | 'dall-e-3' | 'gpt-image-2') =>
+      findFields(form.properties.image_generation[model]).map(({ key }) => key);
+    expect(keysOf('dall-e-3')).toContain('style');
+    expect(keysOf('gpt-image-2')).not.toContain('style');
+    expect(keysOf('gpt-image-2')).toContain('output_compression');
+    expect(keysOf('dall-e-2')).not.toContain('output_compression');
+    expect(form.properties.image_generation['dall-e-2'].size.list.map(({ value }) => value)).toEqual([
+      '',
+      '256x256',
+      '512x512',
+      '1024x1024',
+    ]);
+  });
+
+  it('[row 134] mark models that have an end, and put retired ones last', () => {
+    const names = form.properties.image_generation.model.list.map(({ name }) => name);
+    const dalle = names.findIndex(name => name.includes('DALL·E 3 · shut down 2026-05-12'));
+    const flare = names.findIndex(name => name.startsWith('GPT Image 2.5 Flare'));
+    expect(flare).toBeGreaterThanOrEqual(0);
+    expect(dalle).toBeGreaterThan(flare);
+    expect(names.some(name => name.includes('GPT Image 1.5 · until 2026-12-01'))).toBe(true);
+  });
+
+  it('[C05 C06 row 136] say beside the model that its organization may have to be verified', () => {
+    const entry = form.properties.image_generation.model.list.find(({ value }) => value === 'gpt-image-1-mini');
+    expect(entry?.name).toContain('may need a verified organization');
+    const dalle = form.properties.image_generation.model.list.find(({ value }) => value === 'dall-e-3');
+    expect(dalle?.name).not.toContain('verified');
+  });
+
+  it('give every field a label and a tooltip, and text fields an example', () => {
+    for (const field of findFields(form.properties)) {
+      if (field.type === 'dropdown-component-flip') continue;
+      expect(field.label).not.toBe('');
+      expect(field.tooltip).not.toBe('');
+      if (field.type === 'codehinter') expect(field.placeholder).not.toBe('');
+    }
+  });
+
+  it('let optional drop-downs be emptied again', () => {
+    const optional = findFields(form.properties).filter(({ type, key }) => type === 'dropdown' && key !== 'model');
+    expect(optional.length).toBeGreaterThan(10);
+    for (const { list } of optional) expect(list?.[0]?.value).toBe('');
+  });
+});
+
+describe('the connection form', () => {
+  it('[A06 B01 C03 E01 row 1] stores the key encrypted', () => {
+    expect(manifest.properties.apiKey.type).toBe('password');
+    expect(manifest.source.options.apiKey.encrypted).toBe(true);
+    expect(manifest.source.options.headers.encrypted).toBe(true);
+  });
+
+  it('[A10 A11] asks for base URL and organization without requiring them', () => {
+    expect(Object.keys(manifest.properties)).toEqual(Object.keys(connectionOptions));
+    expect(manifest.required).toEqual([]);
+  });
+});
+
+describe("the host's upstream check", () => {
+  it('finds each operation as a quoted literal in a file of lib', () => {
+    const registry = read('lib/registry.ts');
+    for (const id of operations.keys()) expect(registry).toContain(`'${id}'`);
+  });
+});
