@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { operations } from '../plugins/openai/lib/registry';
+
+const root = join(__dirname, '..');
+
+function findFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap(entry => {
+    const path = join(folder, entry.name);
+    if (['node_modules', 'dist', 'out'].includes(entry.name)) return [];
+    return entry.isDirectory() ? findFiles(path) : [path];
+  });
+}
+
+const sources = ['packages', 'plugins', 'workbench', 'scripts', 'bench']
+  .flatMap(findFiles)
+  .filter(path => /\.tsx?$/.test(path));
+const library = sources.filter(path => path.startsWith(join('plugins', 'openai', 'lib')));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const importersOf = (name: string) =>
+  library
+    .filter(path => new RegExp(`^import (?!type).*from '${name}'`, 'm').test(read(path)))
+    .map(path => relative(join('plugins', 'openai', 'lib'), path));
+
+describe('the house', () => {
+  it('has a file for every operation, named as its id', () => {
+    const files = library
+      .filter(path => path.includes(join('lib', 'operations')))
+      .map(path => path.replace(/^.*[\\/]|\.ts$/g, ''));
+    expect(files.sort()).toEqual([...operations.keys()].map(id => id.replaceAll('_', '-')).sort());
+  });
+
+  it.each([
+    ['got', ['download.ts']],
+    ['ajv', ['ajv.ts']],
+    ['ipaddr.js', ['download.ts', 'private-address.ts']],
+    ['eventsource-parser', ['events.ts']],
+    ['image-size', ['image-file.ts']],
+  ])('has one door to %s', (name, files) => {
+    expect(importersOf(name)).toEqual(files);
+  });
+
+  it('makes the SDK client in one place', () => {
+    expect(library.filter(path => read(path).includes('new OpenAI('))).toEqual([join('plugins/openai/lib/client.ts')]);
+  });
+
+  it('names no model in code, but for the default of each operation', () => {
+    const defaults = [...operations.values()].flatMap(({ needs }) => needs?.default ?? []);
+    const names = library.flatMap(path => {
+      const text = read(path)
+        .replace(/^\s*(\*|\/\/|\/\*).*$/gm, '')
+        .replace(/examples: \[.*\]/g, '');
+      return [...text.matchAll(/['"`]((?:gpt|dall-e|o[1-9]|text-embedding|whisper|tts)-[\w.-]+)['"`]/g)].map(
+        ([, name]) => name
+      );
+    });
+    expect([...new Set(names)].filter(name => !defaults.includes(name ?? ''))).toEqual([]);
+  });
+
+  it('keeps files small', () => {
+    expect(sources.filter(path => read(path).split('\n').length > 250)).toEqual([]);
+  });
+
+  it('asks nobody for their realm', () => {
+    const guilty = library.filter(path =>
+      /instanceof (Array|Object|Date|Promise|RegExp)\b|\.constructor ===/.test(read(path))
+    );
+    expect(guilty).toEqual([]);
+  });
+});
