@@ -16,7 +16,7 @@ async function build(): Promise<void> {
   for (const name of ['manifest.json', 'operations.json', 'icon.svg']) {
     await copyFile(join(plugin, name), join(assets, 'lib', name));
   }
-  console.log(`plugins/openai/dist/index.js ${Math.round(bundle.length / 1000)} kB`);
+  console.error(`plugins/openai/dist/index.js ${Math.round(bundle.length / 1000)} kB`);
 }
 
 build();

@@ -4,7 +4,7 @@ import { build, type Plugin } from 'esbuild';
 import { writePrecompiled } from './precompile';
 
 /** Resources of the SDK that operations call, by file; the client makes all others too, so they are emptied. */
-const USED = /[\\/]resources[\\/](chat([\\/](chat|completions([\\/]completions)?))?|completions|images|models)\.mjs$/;
+const USED = /[\\/]resources[\\/](chat([\\/](chat|completions([\\/]completions)?))?|completions|images)\.mjs$/;
 
 /**
  * Bundles the plugin into one CommonJS text.

@@ -91,7 +91,7 @@ describe('the forms', () => {
 
   it('[row 134] mark models that have an end, and put retired ones last', () => {
     const names = form.properties.image_generation.model.list.map(({ name }) => name);
-    const dalle = names.findIndex(name => name.includes('DALL·E 3 · shut down 2026-05-12'));
+    const dalle = names.findIndex(name => /^DALL·E 3 .*shut down 2026-05-12/.test(name));
     const flare = names.findIndex(name => name.startsWith('GPT Image 2.5 Flare'));
     expect(flare).toBeGreaterThanOrEqual(0);
     expect(dalle).toBeGreaterThan(flare);

@@ -15,9 +15,9 @@ export function listModels(needs: Needs): Model[] {
 
 /** The entry of a model in a drop-down, with what a builder must know before choosing it. */
 export function toChoice(model: Model): Choice {
-  const { label, shutdown_date, verification } = model;
+  const { label, shutdown_date, verification, note } = model;
   const end = shutdown_date && (isShutDown(model, day) ? `shut down ${shutdown_date}` : `until ${shutdown_date}`);
-  const notes = [end, verification && 'may need a verified organization'].filter(Boolean);
+  const notes = [note, end, verification && 'may need a verified organization'].filter(Boolean);
   return { name: [label, ...notes].join(' · '), value: model.id };
 }
 

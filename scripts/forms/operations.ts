@@ -3,7 +3,7 @@ import { limitsFor } from '../../plugins/openai/lib/limits';
 import type { Operation } from '../../plugins/openai/lib/operation';
 import { operations } from '../../plugins/openai/lib/registry';
 import { commonOptions, modelChoice, OTHER_MODEL, output } from '../../plugins/openai/lib/shared-options';
-import { type Field, toField } from './field';
+import { type Choice, type Field, toField } from './field';
 import { listModels, nameTakers, toChoice } from './models';
 
 type Group = Record<string, unknown>;
@@ -18,7 +18,8 @@ export function writeOperations(): string {
     description: 'Operations of the OpenAI data source',
     type: 'api',
     // Only new queries receive these; saved ones without `output` keep the bare values of older versions.
-    defaults: { operation: first, model: operations.get(first)?.needs?.default, output: 'full' },
+    // No model among them: it would stay when another operation is chosen, and be none of that one's.
+    defaults: { operation: first, output: 'full' },
     properties: {
       operation: {
         label: 'Operation',
@@ -41,9 +42,9 @@ function groupOnce(id: string, operation: Operation): Group {
   const { needs, required } = operation;
   const choice = needs && {
     model: {
-      ...toField('model', modelChoice.model, true),
+      ...toField('model', modelChoice.model, false),
       type: 'dropdown',
-      list: listModels(needs).map(toChoice),
+      list: [defaultChoice(needs.default), ...listModels(needs).map(toChoice)],
     },
   };
   const own = Object.entries(operation.options).map(([name, option]) => {
@@ -75,6 +76,7 @@ function groupByModel(id: string, operation: Operation): Group {
     model: {
       label: modelChoice.model.title,
       key: 'model',
+      tooltip: `${modelChoice.model.description} Empty: ${needs.default}.`,
       type: 'dropdown-component-flip',
       list: [...listed.map(toChoice), { name: 'Other (by its id)', value: OTHER_MODEL }],
     },
@@ -91,6 +93,11 @@ function groupByModel(id: string, operation: Operation): Group {
     },
     show: lastFields(operation, []),
   };
+}
+
+/** What an empty model stands for. */
+function defaultChoice(id: string): Choice {
+  return { name: `Default (${lookUpModel(id).model?.label})`, value: '' };
 }
 
 function fieldOf({ options, required }: Operation, name: string, limit?: Schema): Field {

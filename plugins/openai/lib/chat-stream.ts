@@ -1,5 +1,6 @@
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { Collector } from './operation';
+import { stopAt } from './stop-sequence';
 
 /** What has arrived of one choice. */
 interface Growing {
@@ -9,8 +10,13 @@ interface Growing {
   finish_reason?: ChatCompletion.Choice['finish_reason'];
 }
 
-/** Puts the chunks of a chat completion together; the text of the first choice is passed on as it comes. */
-export function collectChat(): Collector<ChatCompletion> {
+/**
+ * Puts the chunks of a chat completion together; the text of the first choice is passed on as it comes.
+ *
+ * @param stops Where the text ends, for models that do not stop by themselves.
+ */
+export function collectChat(stops: string[]): Collector<ChatCompletion> {
+  const passOn = stopAt(stops);
   let head: ChatCompletionChunk | undefined;
   let usage: ChatCompletion['usage'];
   const growing: Growing[] = [];
@@ -23,7 +29,8 @@ export function collectChat(): Collector<ChatCompletion> {
         addDelta(growing[index], delta);
         if (finish_reason) growing[index].finish_reason = finish_reason;
       }
-      const text = chunk.choices?.find(({ index }) => index === 0)?.delta.content;
+      const first = chunk.choices?.find(({ index }) => index === 0);
+      const text = first ? passOn(first.delta.content ?? '', Boolean(first.finish_reason)) : '';
       return text ? [{ type: 'text_delta', text }] : [];
     },
     finish() {

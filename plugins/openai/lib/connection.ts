@@ -30,16 +30,18 @@ const HEADER_TEXT = '^[\\x21-\\x7E]+$';
 export const connectionOptions = {
   apiKey: {
     type: 'string',
-    trim: true,
     title: 'API key',
     description: 'Key of the OpenAI platform, or of the compatible server named under Base URL.',
+    trim: true,
     pattern: HEADER_TEXT,
   },
   organizationId: {
     type: 'string',
     title: 'Organization ID',
-    description: 'Only for keys that belong to several organizations.',
+    description:
+      'For keys that belong to several organizations; found at platform.openai.com/settings/organization/general.',
     examples: ['org-...'],
+    trim: true,
     pattern: HEADER_TEXT,
   },
   projectId: {
@@ -47,6 +49,7 @@ export const connectionOptions = {
     title: 'Project ID',
     description: 'Only for keys that may use several projects.',
     examples: ['proj_...'],
+    trim: true,
     pattern: HEADER_TEXT,
   },
   baseUrl: {
@@ -54,7 +57,9 @@ export const connectionOptions = {
     title: 'Base URL',
     description: "Of a compatible server, a gateway, or Azure's /openai/v1; /v1 is added where the path is empty.",
     examples: [OPENAI],
+    trim: true,
     pattern: '^https?://',
+    accepts: 'a URL that begins with https:// or http://',
   },
   authHeader: {
     type: 'string',
@@ -107,7 +112,7 @@ export const connectionChecks: Checks = { id: 'connection', required: [], option
  */
 export function readConnection(given: object): Connection {
   const { options, problems } = readOptions(connectionOptions, given);
-  problems.push(...findProblems(connectionChecks, options, 'it').map(hideSecret));
+  problems.push(...findProblems(connectionChecks, options, connectionOptions, () => 'it').map(hideSecret));
 
   const { url, query, problem } = readBaseUrl(options['baseUrl']);
   if (problem && !problems.some(({ field }) => field === 'baseUrl')) problems.push(problem);
@@ -170,18 +175,27 @@ const RESERVED = [
   'connection',
 ];
 
-/** The host's header table is a list of pairs with blank rows; an object does as well. */
+/** A JSON object, or the host's header table: a list of pairs with blank rows. */
 function readHeaders(given: unknown, problems: Problem[]): Record<string, string> {
   const pairs: unknown[] = Array.isArray(given) ? given : Object.entries(given ?? {});
   const headers: Record<string, string> = {};
   for (const pair of pairs) {
-    const [name, value] = Array.isArray(pair) ? pair.map(part => String(part ?? '').trim()) : [];
-    if (!name && !value) continue;
+    const [name, value] = readHeader(pair);
+    if (name === '' && value === '') continue;
     const refuse = (why: string) => problems.push({ field: 'headers', message: `headers: "${name}" ${why}` });
-    if (!name || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse('is not a header name');
+    if (name === undefined) problems.push({ field: 'headers', message: 'headers: each must be a name and a text' });
+    else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse('is not a header name');
     else if (RESERVED.includes(name.toLowerCase())) refuse('is set by the plugin; the key belongs under API key');
-    else if (!/^[\t\x20-\x7E]*$/.test(value ?? '')) refuse('has a value that a header cannot have');
-    else headers[name] = value ?? '';
+    else if (value === undefined || !/^[\t\x20-\x7E]*$/.test(value)) refuse('has a value that a header cannot have');
+    else headers[name] = value;
   }
   return headers;
+}
+
+function readHeader(pair: unknown): (string | undefined)[] {
+  if (!Array.isArray(pair) || pair.length !== 2) return [];
+  return pair.map((part: unknown) => {
+    if (part === null || part === undefined) return '';
+    return typeof part === 'string' || typeof part === 'number' ? String(part).trim() : undefined;
+  });
 }

@@ -15,18 +15,18 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
  * @throws StreamedError for an error event, SyntaxError for data that is not JSON.
  */
 export async function* readEvents(response: Response): AsyncGenerator<object> {
-  const arrived: string[] = [];
+  const arrived: { event?: string | undefined; data: string }[] = [];
   // The SDK's own reader is many times slower on events that carry images.
-  const parser = createParser({ onEvent: ({ data }) => arrived.push(data) });
+  const parser = createParser({ onEvent: event => arrived.push(event) });
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
     parser.feed(decoder.decode(chunk, { stream: true }));
-    for (const text of arrived.splice(0)) {
+    for (const { event, data: text } of arrived.splice(0)) {
       if (text === '[DONE]') return;
       const data: unknown = JSON.parse(text);
       if (!isObject(data)) throw new SyntaxError('An event of the stream is not an object');
       if (isObject(data['error'])) throw new StreamedError(data['error']);
-      if (data['type'] === 'error') throw new StreamedError(data);
+      if (data['type'] === 'error' || event === 'error') throw new StreamedError(data);
       yield data;
     }
   }

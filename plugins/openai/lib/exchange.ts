@@ -1,3 +1,5 @@
+import { toOpenAIForm } from './refusal';
+
 /** What the answers of one query told besides their bodies. */
 export interface Exchange {
   fetch: typeof globalThis.fetch;
@@ -24,7 +26,9 @@ export function recordExchange(): Exchange {
         if (what) limits[`${what}_${unit}`] = what === 'reset' ? value : Number(value);
       }
       if (Object.keys(limits).length > 0) exchange.rate_limit = limits;
-      return response;
+      if (response.ok) return response;
+      const { status, statusText, headers } = response;
+      return new Response(toOpenAIForm(await response.text()), { status, statusText, headers });
     },
   };
   return exchange;

@@ -31,6 +31,8 @@ export class UnusableAnswer extends Error {
   }
 }
 
+const UNEXPECTED = { code: 'unexpected_answer', reason: "The server's answer is not one of OpenAI's API" };
+
 /** Connections that were never made, so that nothing can have been billed. */
 const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
 
@@ -47,7 +49,9 @@ function readError(error: unknown, connection: Connection): Failure {
   if (error instanceof APIError && error.status !== undefined) return readApiError(error);
   if (error instanceof SyntaxError)
     return { kind: 'answer', reason: 'The server answered with broken JSON', code: 'invalid_json' };
-  return readNetworkError(error, connection);
+  // What fetch throws has a code in its chain of causes, or is its bare "terminated".
+  if (findCode(error) || /terminated|fetch failed/.test(String(error))) return readNetworkError(error, connection);
+  return { kind: 'answer', ...UNEXPECTED };
 }
 
 function readApiError(error: APIError): Failure {

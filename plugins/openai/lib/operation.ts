@@ -48,11 +48,11 @@ export interface Collector<Response> {
   finish(): Response | undefined;
 }
 
-interface Streaming<Request, Response> {
+interface Streaming<Options, Request, Response> {
   /** Whether this request is answered in pieces even for a host that takes one answer. */
   needed(request: Request): boolean;
   open(client: OpenAI, request: Request, call: Call): Promise<globalThis.Response>;
-  collect(request: Request): Collector<Response>;
+  collect(request: Request, options: Options, context: Context): Collector<Response>;
 }
 
 interface Definition<Options extends object, Request extends object, Response, Data> {
@@ -76,7 +76,7 @@ interface Definition<Options extends object, Request extends object, Response, D
   billedWhenSent?: true;
   buildRequest(options: Options, context: Context): Request;
   send(client: OpenAI, request: Request, call: Call): Promise<Response>;
-  streaming?: Streaming<Request, Response>;
+  streaming?: Streaming<Options, Request, Response>;
   toResult(response: Response, options: Options, context: Context): Outcome<Data>;
   /** The value the plugin's older versions gave; absent where there was none. */
   toClassic?(outcome: Outcome<Data>, response: Response): unknown;

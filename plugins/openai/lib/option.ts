@@ -15,6 +15,10 @@ export interface Option extends Schema {
   enum?: string[];
   /** The form's labels of `enum`, in the same order; the values themselves where absent. */
   labels?: string[];
+  /** Blanks around the text mean nothing. */
+  trim?: true;
+  /** What the option takes, where its type does not tell. */
+  accepts?: string;
   /** Lines a builder usually writes: the form gives it a taller field. */
   long?: true;
 }

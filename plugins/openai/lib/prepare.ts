@@ -1,6 +1,6 @@
 import { isShutDown, type Knowledge, lookUpModel, modelsFor, serves } from './catalogue';
 import type { Checks } from './checker';
-import { findExcluded, limitsFor, modelsTaking } from './limits';
+import { findExcluded, limitsFor, type ModelLimits, modelsTaking } from './limits';
 import type { Context, Operation } from './operation';
 import type { Option, Problem } from './option';
 import { findProblems } from './problems';
@@ -69,13 +69,7 @@ export function prepare(
   const own = Object.keys(operation.options);
   const limits = limitsFor(model, id, own);
   const untaken = leaveOut(options, model, limits.untaken, operation, warnings);
-  const modelProblems = findProblems(limits.checks, options, model.id, operation.options).map(problem =>
-    suggestModel(problem, id, operation, options, day)
-  );
-  const narrower = new Set(modelProblems.map(({ field }) => field));
-  problems.push(...modelProblems);
-  problems.push(...findProblems(checksOf(id, operation), options, 'it').filter(({ field }) => !narrower.has(field)));
-  if (problems.length === 0) problems.push(...(operation.inspect?.(options, model) ?? []));
+  problems.push(...findAllProblems(id, operation, options, model, limits, day));
   if (problems.length > 0) throw refuse(operation.summary, unique(problems));
 
   for (const [name, schema] of Object.entries({ ...operation.options, ...limits.checks.options })) {
@@ -153,6 +147,33 @@ function leaveOut(
   }
   return new Set(given.map(([name]) => name));
 }
+
+/** What is wrong by the operation, by the model, and by what no schema can say; one word on each field. */
+function findAllProblems(
+  id: string,
+  operation: Operation,
+  options: Record<string, unknown>,
+  model: Knowledge,
+  { checks }: ModelLimits,
+  day: string
+): Problem[] {
+  const stated = Object.fromEntries(
+    Object.entries(allOptions(operation)).map(([name, option]) => [name, { ...option, ...checks.options[name] }])
+  );
+  const whoTakes = (name: string) => (checks.options[name] ? model.id : 'it');
+  const general = findProblems(checksOf(id, operation), options, stated, whoTakes);
+  const found = new Set(general.map(({ field }) => rootOf(field)));
+  const narrower = findProblems(checks, options, stated, whoTakes)
+    .filter(({ field }) => !found.has(field))
+    .map(problem => suggestModel(problem, id, operation, options, day));
+  for (const { field } of narrower) found.add(field);
+  const sound = Object.fromEntries(Object.entries(options).filter(([name]) => !found.has(name)));
+  const others = (operation.inspect?.(sound, model) ?? []).filter(({ field }) => !found.has(rootOf(field)));
+  return [...general, ...narrower, ...others];
+}
+
+/** "functions[0].name" is part of "functions". */
+const rootOf = (field: string) => field.replace(/[.[].*$/, '');
 
 function suggestModel(
   problem: Problem,

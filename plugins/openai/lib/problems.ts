@@ -7,25 +7,25 @@ import { type Problem, typesOf } from './option';
 /**
  * Checks options and says what is wrong as a person would: field, value, what is taken.
  *
- * @param who Whose limits these are: a model's id, or "it" for an operation's own.
- * @param wider The operation's own statement of each option, which a model's limits narrow.
+ * @param stated What is taken of each option in all: the operation's own statement narrowed by the model's.
+ * @param whoTakes Who takes that: a model's id, or "it".
  */
 export function findProblems(
   checks: Checks,
   values: object,
-  who: string,
-  wider: Record<string, Schema> = {}
+  stated: Record<string, Schema>,
+  whoTakes: (option: string) => string
 ): Problem[] {
   return findErrors(checks, values)
     .filter(({ keyword }) => keyword !== 'if')
     .map(error => {
       const [name = '', ...inner] = error.instancePath.split('/').slice(1);
-      const schema = { ...wider[name], ...checks.options[name] };
+      const schema = stated[name] ?? {};
       const rule = checks.rules[Number(/^#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
       if (rule) return breakRule(rule.because, error, name, Reflect.get(values, name), schema);
-      if (error.keyword === 'required') return missing(error, error.instancePath, checks.options);
+      if (error.keyword === 'required') return missing(error, error.instancePath, stated);
       if (inner.length > 0) return innerProblem(error, name, inner);
-      return wrongValue(name, Reflect.get(values, name), schema, who);
+      return wrongValue(name, Reflect.get(values, name), schema, whoTakes(name));
     });
 }
 
@@ -74,7 +74,7 @@ const count = (value: unknown) => Number(value).toLocaleString('en-US');
 function show(value: unknown, schema: Schema): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') {
-    const isFree = typesOf(schema).includes('string') && !schema['enum'] && !schema['imageSize'] && !schema['pattern'];
+    const isFree = typesOf(schema).includes('string') && !schema['enum'] && !schema['imageSize'];
     return isFree || value.length > 60 ? `a text of ${count(value.length)} characters` : `"${value}"`;
   }
   return Array.isArray(value) ? `a list of ${count(value.length)}` : 'an object';
@@ -87,6 +87,7 @@ export function describe(schema: Schema): { text: string; allowed: unknown[] } {
     const rule = schema['imageSize'] as ImageSizeRule;
     return { text: describeImageSize(rule), allowed: [...rule.values, 'WIDTHxHEIGHT'] };
   }
+  if (typeof schema['accepts'] === 'string') return { text: schema['accepts'], allowed: [schema['accepts']] };
   const kinds = typesOf(schema).map(type => describeType(type, schema));
   return { text: kinds.join(' or '), allowed: kinds };
 }
@@ -97,6 +98,7 @@ function describeType(type: string, schema: Schema): string {
     case 'number':
     case 'integer': {
       const kind = type === 'integer' ? 'a whole number' : 'a number';
+      if (minimum !== undefined && minimum === maximum) return count(minimum);
       if (minimum !== undefined && maximum !== undefined) return `${kind} from ${count(minimum)} to ${count(maximum)}`;
       if (minimum !== undefined) return `${kind} of at least ${count(minimum)}`;
       return maximum === undefined ? kind : `${kind} of at most ${count(maximum)}`;

@@ -40,7 +40,7 @@ function readText(text: string, schema: Option): unknown {
     const value = parseJson(trimmed);
     return value instanceof UnreadableJson && types.includes('string') ? text : value;
   }
-  return schema.enum || schema['pattern'] || schema['trim'] ? trimmed : text;
+  return schema.enum || schema.trim ? trimmed : text;
 }
 
 function parseJson(text: string): unknown {

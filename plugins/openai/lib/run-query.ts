@@ -3,7 +3,7 @@ import type OpenAI from 'openai';
 import { createClient } from './client';
 import { readConnection } from './connection';
 import { type Deadline, startDeadline } from './deadline';
-import { readEvents } from './events';
+import { readEvents, StreamedError } from './events';
 import { type PreviewedRequest, previewFetch, RequestPreviewed, recordExchange } from './exchange';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
 import type { Collector, Operation, Outcome, Progress } from './operation';
@@ -40,10 +40,14 @@ export async function* runQuery(
   const prepared = prepare(id, operation, operations, queryOptions, day);
   const request = { ...operation.buildRequest(prepared.options, prepared.context), ...prepared.extra_parameters };
 
-  const deadline = startDeadline(prepared.query_timeout || connection.timeoutSeconds * 1000, signal);
+  const granted = prepared.query_timeout ? beforeHost(prepared.query_timeout) : connection.timeoutSeconds * 1000;
+  const deadline = startDeadline(granted, signal);
   const call = { signal: deadline.signal, connection, output: prepared.context.output };
   if (prepared.dry_run) {
-    const send = (client: OpenAI) => operation.send(client, request, call);
+    const { streaming } = operation;
+    const isStreamed = streaming && (live || streaming.needed(request));
+    const send = (client: OpenAI) =>
+      isStreamed ? streaming.open(client, request, call) : operation.send(client, request, call);
     yield { type: 'result', result: await preview(createClient(connection, previewFetch), send, id, prepared) };
     deadline.end();
     return;
@@ -63,7 +67,7 @@ export async function* runQuery(
       streaming && (live || streaming.needed(request))
         ? yield* receive(
             await sendWithRetries(() => streaming.open(client, request, call), read, policy),
-            streaming.collect(request)
+            streaming.collect(request, prepared.options, prepared.context)
           )
         : await sendWithRetries(() => operation.send(client, request, call), read, policy);
     const outcome = toOutcome(operation, response, prepared);
@@ -95,6 +99,11 @@ export async function* runQuery(
   }
 }
 
+/** The host gives up at the same moment, with less to say: ours comes first by a tenth, at most 100 ms. */
+function beforeHost(query_timeout: number): number {
+  return query_timeout - Math.min(100, query_timeout / 10);
+}
+
 function findOperation(queryOptions: object): { id: string; operation: Operation } {
   const id: unknown = Reflect.get(queryOptions, 'operation');
   const operation = typeof id === 'string' ? operations.get(id) : undefined;
@@ -116,7 +125,8 @@ function readWithDeadline(
   const cause = deadline.cause();
   if (cause === undefined) return read(error);
   const from = prepared.query_timeout ? 'query_timeout' : "the connection's timeout";
-  const reason = `No answer within ${(deadline.granted / 1000).toLocaleString('en-US')} seconds (${from})`;
+  const seconds = (prepared.query_timeout || deadline.granted) / 1000;
+  const reason = `No answer within ${seconds.toLocaleString('en-US')} seconds (${from})`;
   return { kind: cause, reason: cause === 'timeout' ? reason : 'The query was cancelled' };
 }
 
@@ -135,14 +145,15 @@ function toOutcome(operation: Operation, response: unknown, { options, context }
     const what = /^\s*</.test(response) ? 'an HTML page' : 'text';
     throw new UnusableAnswer('not_json', `The server answered with ${what}, not with JSON`);
   }
+  const refusal: unknown = typeof response === 'object' && response !== null ? Reflect.get(response, 'error') : null;
+  // Some gateways refuse with status 200.
+  if (typeof refusal === 'object' && refusal !== null) throw new StreamedError({ ...refusal });
   try {
     return operation.toResult(response, options, context);
   } catch (error) {
     if (error instanceof UnusableAnswer) throw error;
-    throw new UnusableAnswer(
-      'unexpected_answer',
-      `The server's answer lacks what OpenAI's API gives (${String(error)})`
-    );
+    // Reading failed on a part that is not there, so this is no answer of OpenAI's API.
+    throw new UnusableAnswer('unexpected_answer', "The server's answer is not one of OpenAI's API");
   }
 }
 

@@ -1,11 +1,12 @@
 import { type ConnectionTestResult, QueryError } from '@tooljet/plugins-sdk-shim';
+import { fetchModels } from './account-models';
 import { lookUpModel, serves } from './catalogue';
 import { createClient } from './client';
 import { type Connection, readConnection } from './connection';
 import { startDeadline } from './deadline';
 import { judge } from './errors';
 import { recordExchange } from './exchange';
-import { readFailure } from './failure';
+import { readFailure, UnusableAnswer } from './failure';
 import { operations } from './registry';
 
 /**
@@ -25,9 +26,11 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
     ...(connection.organizationId && { organization: connection.organizationId }),
     ...(connection.projectId && { project: connection.projectId }),
   };
-  const deadline = startDeadline(Math.min(connection.timeoutSeconds, 30) * 1000);
+  const seconds = Math.min(connection.timeoutSeconds, 30);
+  const deadline = startDeadline(seconds * 1000);
   try {
-    const { data } = await createClient(connection, recordExchange().fetch).models.list({ signal: deadline.signal });
+    const { data } = await fetchModels(createClient(connection, recordExchange().fetch), deadline.signal);
+    if (!Array.isArray(data)) throw new UnusableAnswer('unexpected_answer', 'The server gave no list of models');
     const capabilities = countCapabilities(data.map(({ id }) => id));
     return {
       status: 'ok',
@@ -39,7 +42,7 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
     const { category, hint } = judge(failure);
     const note = noteFor(failure.status, category);
     if (note) return { status: 'ok', message: `Connected to ${connection.baseUrl}. ${note}`, data: { ...used, note } };
-    const reason = deadline.cause() ? `No answer from ${connection.baseUrl} within 30 seconds` : failure.reason;
+    const reason = deadline.cause() ? `No answer from ${connection.baseUrl} within ${seconds} seconds` : failure.reason;
     return { status: 'failed', message: `${reason}\n${hint}`, data: { ...used, category } };
   } finally {
     deadline.end();

@@ -51,6 +51,8 @@ export interface Model {
   replacement?: string[];
   /** Organizations may have to be verified first. */
   verification?: boolean;
+  /** Why to choose it, in a few words. */
+  note?: string;
   /** Not offered in forms; known all the same. */
   hidden?: boolean;
   limits?: Limits;

@@ -118,7 +118,8 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
       client.chat.completions
         .create({ ...request, stream: true, stream_options: { include_usage: true } }, { signal })
         .asResponse(),
-    collect: collectChat,
+    collect: (_, { stop_sequence }, { untaken }) =>
+      collectChat(untaken.has('stop_sequence') ? toStops(stop_sequence) : []),
   },
 
   toResult: (response, options, { untaken, warn }) => {

@@ -109,13 +109,18 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
   toClassic: ({ data: { text } }) => text,
 });
 
+/** By its content: compatible servers may leave out what kind of object it is. */
+function isChat(response: Completion | ChatCompletion): response is ChatCompletion {
+  return response.choices.some(choice => 'message' in choice);
+}
+
 /** The legacy endpoint echoes by itself; a chat model's answer is put behind the prompt here. */
 function readContinuations(
   response: Completion | ChatCompletion,
   stops: string[],
   echoed: string
 ): [Continuation, ...Continuation[]] {
-  if (response.object === 'chat.completion') {
+  if (isChat(response)) {
     const [first, ...others] = readChoices(response, { isJson: false, stops });
     const echo = ({ text, refusal, finish_reason }: Choice) => ({ text: echoed + (refusal ?? text), finish_reason });
     return [echo(first), ...others.map(echo)];

@@ -1,4 +1,5 @@
 import type { Model as ListedModel } from 'openai/resources/models';
+import { fetchModels } from '../account-models';
 import { type Knowledge, lookUpModel, serves } from '../catalogue';
 import { defineOperation, type Operation } from '../operation';
 
@@ -25,7 +26,7 @@ interface Row {
   owned_by: string | null;
 }
 
-export const listModels = defineOperation<object, object, ListedModel[], { rows: Row[] }>({
+export const listModels = defineOperation<object, object, { data: ListedModel[] }, { rows: Row[] }>({
   summary: 'list the models',
   title: 'List models',
 
@@ -34,10 +35,10 @@ export const listModels = defineOperation<object, object, ListedModel[], { rows:
 
   buildRequest: () => ({}),
 
-  send: async (client, request, { signal }) => (await client.models.list({ query: request, signal })).data,
+  send: (client, _, { signal }) => fetchModels(client, signal),
 
-  toResult: (listed, _, { operations }) => {
-    const rows = listed.map(model => toRow(model, operations));
+  toResult: ({ data }, _, { operations }) => {
+    const rows = data.map(model => toRow(model, operations));
     rows.sort((one, other) => (other.created_at ?? '').localeCompare(one.created_at ?? ''));
     return { message: `${rows.length} models listed`, data: { rows } };
   },

@@ -1,0 +1,26 @@
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/**
+ * A refusal's body in OpenAI's form, `{ error: { message, ... } }`. Compatible servers put their words elsewhere
+ * (`{ error: "..." }`, `{ detail: "..." }`, `{ message: "..." }`), where the SDK would lose them.
+ */
+export function toOpenAIForm(body: string): string {
+  const message = findWords(body);
+  return message === undefined ? body : JSON.stringify({ error: { message } });
+}
+
+function findWords(body: string): string | undefined {
+  const given = parse(body);
+  if (!isObject(given) || isObject(Reflect.get(given, 'error'))) return undefined;
+  const words = ['error', 'detail', 'message'].map(name => Reflect.get(given, name)).find(value => value !== undefined);
+  if (words === undefined || words === null) return undefined;
+  return typeof words === 'string' ? words : JSON.stringify(words);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import { readBundle, readForms } from '../host/plugin-files';
+import { runQuery } from '../host/run-query';
+import { type Arguments, parseArguments, UsageError } from './arguments';
+import { readFileValues } from './file-values';
+import { saveMedia } from './save-media';
+import { readLiveSource, startEmulatedSource } from './source';
+import { describeUsage, type ListedOperation, listOperations } from './usage';
+
+/** Where a command runs. */
+export interface Surroundings {
+  pluginDirectory: string;
+  environment: NodeJS.ProcessEnv;
+  /** Receives the result, and nothing but the result. */
+  print(text: string): void;
+  /** Receives failures and usage. */
+  complain(text: string): void;
+}
+
+/**
+ * Runs one query from a command line.
+ *
+ * @returns The exit code: 0 for a result, 1 for a query that failed, 2 for a command that was not understood.
+ */
+export async function runCommandLine(typed: string[], surroundings: Surroundings): Promise<0 | 1 | 2> {
+  const { pluginDirectory, print, complain } = surroundings;
+  let operations: ListedOperation[] = [];
+  try {
+    operations = listOperations((await readForms(pluginDirectory)).operations);
+    const given = parseArguments(typed);
+    if (given.help) {
+      print(describeUsage(operations));
+      return 0;
+    }
+    return await run(given, findOperation(given, operations), surroundings);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    complain(error instanceof UsageError ? `${message}\n\n${describeUsage(operations)}` : message);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function findOperation({ words }: Arguments, operations: ListedOperation[]): string {
+  const [operation, ...surplus] = words;
+  if (operation === undefined) throw new UsageError('Which operation?');
+  if (!operations.some(({ value }) => value === operation))
+    throw new UsageError(`There is no operation "${operation}"`);
+  if (surplus.length > 0) throw new UsageError(`"${surplus.join(' ')}" belongs to no field; quote a value with spaces`);
+  return operation;
+}
+
+async function run(given: Arguments, operation: string, surroundings: Surroundings): Promise<0 | 1> {
+  const { pluginDirectory, environment, print, complain } = surroundings;
+  const hideKey = (text: string) => hide(text, given.live ? environment['OPENAI_API_KEY'] : undefined);
+  const query = { output: 'full', ...(await readFileValues(given.fields)), operation };
+  const load = await readBundle(pluginDirectory);
+  const source = given.live ? readLiveSource(environment) : await startEmulatedSource();
+  try {
+    const result = await runQuery(load, source.options, query);
+    if (Reflect.get(result, 'status') !== 'ok') {
+      complain(hideKey(describeFailure(result)));
+      return 1;
+    }
+    const shown = given.save === undefined ? result : await withSavedMedia(result, given.save, operation);
+    print(hideKey(JSON.stringify(shown, null, 2)));
+    return 0;
+  } finally {
+    await source.stop();
+  }
+}
+
+async function withSavedMedia(result: object, directory: string, operation: string): Promise<object> {
+  return { ...result, data: await saveMedia(Reflect.get(result, 'data'), directory, operation) };
+}
+
+function describeFailure(result: object): string {
+  const [message, description, data] = ['message', 'description', 'data'].map(name => Reflect.get(result, name));
+  return `${message}\n\n${description}\n\n${JSON.stringify(data, null, 2)}`;
+}
+
+/** A server may quote the key it was sent. */
+const hide = (text: string, key: string | undefined): string => (key ? text.replaceAll(key, '[key]') : text);

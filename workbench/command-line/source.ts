@@ -1,0 +1,26 @@
+import { UsageError } from './arguments';
+
+/** A connection to run a query on, and what ends it. */
+export interface Source {
+  options: Record<string, unknown>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The API that the environment names.
+ *
+ * @throws UsageError where there is neither a key nor a server that may do without one.
+ */
+export function readLiveSource(environment: NodeJS.ProcessEnv): Source {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = environment;
+  if (!apiKey && !baseUrl) throw new UsageError('--live needs a key in OPENAI_API_KEY');
+  return { options: { ...(apiKey && { apiKey }), ...(baseUrl && { baseUrl }) }, stop: async () => {} };
+}
+
+/** An emulator in this process: no network, no cost. */
+export async function startEmulatedSource(): Promise<Source> {
+  // Loaded only here: a live query needs none of it.
+  const { startEmulator } = await import('../emulator');
+  const { baseUrl, stop } = await startEmulator();
+  return { options: { apiKey: 'sk-emulator', baseUrl, allowPrivateNetwork: true }, stop };
+}

@@ -1,0 +1,52 @@
+import { at, isObject, listAt, textAt } from '../json/at';
+
+/** What a form holds: flat, by the fields' keys. */
+export type Values = Record<string, unknown>;
+
+/** An entry of a drop-down. */
+export interface Choice {
+  value: string;
+  name: string;
+}
+
+/** A field as the form's JSON states it. */
+export interface Field {
+  type: string;
+  key: string;
+  label: string;
+  tooltip?: string;
+  /** An example shown while the field is empty. */
+  placeholder?: string;
+  /** Of the box, such as "36px". */
+  height?: string;
+  choices: Choice[];
+}
+
+/** Reads one field; nothing where the JSON is a group of fields. */
+export function readField(node: unknown): Field | undefined {
+  const type = textAt(node, 'type');
+  const key = textAt(node, 'key');
+  if (type === undefined || key === undefined) return undefined;
+  // The host shows the description of text boxes as their placeholder.
+  const placeholder = textAt(node, 'placeholder') ?? textAt(node, 'description');
+  const tooltip = textAt(node, 'tooltip');
+  const height = textAt(node, 'height');
+  return {
+    type,
+    key,
+    label: textAt(node, 'label') ?? key,
+    choices: listAt(node, 'list').map(entry => ({
+      value: String(at(entry, 'value')),
+      name: String(at(entry, 'name') ?? at(entry, 'value')),
+    })),
+    ...(tooltip && { tooltip }),
+    ...(placeholder && { placeholder }),
+    ...(height && { height }),
+  };
+}
+
+/** What a field holds; hosts wrap some values as `{ value }`. */
+export function readValue(values: Values, key: string): unknown {
+  const value = values[key];
+  return isObject(value) && 'value' in value ? value['value'] : value;
+}
