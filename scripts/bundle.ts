@@ -10,8 +10,9 @@ const USED = /[\\/]resources[\\/](chat([\\/](chat|completions([\\/]completions)?
  * Bundles the plugin into one CommonJS text.
  *
  * @param entry The file whose default export is the class.
+ * @param options.precompile Put validators into it that were written ahead of time; without them it compiles its own.
  */
-export async function buildBundle(entry: string): Promise<string> {
+export async function buildBundle(entry: string, { precompile = true } = {}): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -25,7 +26,7 @@ export async function buildBundle(entry: string): Promise<string> {
     mainFields: ['module', 'main'],
     // A native import() throws inside the host's context.
     supported: { 'dynamic-import': false },
-    plugins: [emptyUnusedResources, ignoreEnvironment, useCompiledValidators],
+    plugins: [emptyUnusedResources, ignoreEnvironment, ...(precompile ? [useCompiledValidators] : [])],
   });
   const [file] = outputFiles;
   if (!file) throw new Error('esbuild gave no file');

@@ -182,9 +182,11 @@ function readHeaders(given: unknown, problems: Problem[]): Record<string, string
   for (const pair of pairs) {
     const [name, value] = readHeader(pair);
     if (name === '' && value === '') continue;
-    const refuse = (why: string) => problems.push({ field: 'headers', message: `headers: "${name}" ${why}` });
-    if (name === undefined) problems.push({ field: 'headers', message: 'headers: each must be a name and a text' });
-    else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) refuse('is not a header name');
+    const say = (message: string) => problems.push({ field: 'headers', message });
+    const refuse = (why: string) => say(`headers: "${name}" ${why}`);
+    if (name === undefined) say('headers: each must be a name and a text');
+    // What is no name may be a secret in the wrong place.
+    else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) say('headers: one of the names is not a header name');
     else if (RESERVED.includes(name.toLowerCase())) refuse('is set by the plugin; the key belongs under API key');
     else if (value === undefined || !/^[\t\x20-\x7E]*$/.test(value)) refuse('has a value that a header cannot have');
     else headers[name] = value;

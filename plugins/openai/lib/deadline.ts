@@ -18,6 +18,8 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
   const clock = new AbortController();
   // A longer delay would overflow the timer and fire at once.
   const timer = setTimeout(() => clock.abort(), Math.min(milliseconds, 2 ** 31 - 1));
+  // A query that nobody waits for any more must not keep the process.
+  timer.unref();
   return {
     signal: caller ? AbortSignal.any([clock.signal, caller]) : clock.signal,
     remaining: () => Math.max(0, ends - performance.now()),

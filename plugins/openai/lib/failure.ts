@@ -1,6 +1,7 @@
 import { APIConnectionError, APIError } from 'openai';
 import type { Connection } from './connection';
 import { StreamedError } from './events';
+import { createRedaction } from './redaction';
 
 /** What went wrong, before anybody has judged it. */
 export interface Failure {
@@ -36,10 +37,19 @@ const UNEXPECTED = { code: 'unexpected_answer', reason: "The server's answer is 
 /** Connections that were never made, so that nothing can have been billed. */
 const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
 
-/** Reads any error that a query can meet, ours, the SDK's or the network's. */
-export function readFailure(error: unknown, connection: Connection): Failure {
+/**
+ * Reads any error that a query can meet, ours, the SDK's or the network's.
+ *
+ * @param sent What the query sent; servers quote it, and what they quote is taken out, as keys and headers are.
+ */
+export function readFailure(error: unknown, connection: Connection, sent?: object): Failure {
   const failure = readError(error, connection);
-  return { ...failure, reason: removeSecrets(failure.reason, connection).slice(0, 1000) };
+  const remove = createRedaction(connection, sent);
+  const clean = Object.entries(failure).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? remove(value) : value,
+  ]);
+  return { ...failure, ...Object.fromEntries(clean), reason: remove(failure.reason).slice(0, 1000) };
 }
 
 function readError(error: unknown, connection: Connection): Failure {
@@ -112,11 +122,4 @@ function readRetryAfter(headers: Headers | undefined): number | undefined {
   if (!given) return undefined;
   const wait = Number.isFinite(Number(given)) ? Number(given) * 1000 : Date.parse(given) - Date.now();
   return Number.isFinite(wait) ? Math.max(0, Math.round(wait)) : undefined;
-}
-
-function removeSecrets(text: string, { apiKey, headers }: Connection): string {
-  const secrets = [apiKey, ...Object.values(headers)].filter(secret => secret !== undefined && secret.length > 3);
-  const masked = secrets.reduce<string>((rest, secret) => rest.replaceAll(String(secret), '[removed]'), text);
-  // Servers quote the key they were given, in part.
-  return masked.replace(/\b(sk|pk|sess|eyJ)[-_*.\w]*[-_*][-_*.\w]{3,}/g, '[removed]');
 }

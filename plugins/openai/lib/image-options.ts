@@ -119,6 +119,15 @@ export function toSize({ size: given, orientation: shape }: SizeOptions, { famil
   return meant ? { size: meant } : {};
 }
 
+/** Partial images come in a stream only; else the model must be known to have one. */
+export function whenStreamed(
+  count: number | null | undefined,
+  { model, family }: Knowledge
+): 'never' | 'live' | 'always' {
+  if (count) return 'always';
+  return model && family?.limits['partial_images'] !== false ? 'live' : 'never';
+}
+
 type ResponseFormat = NonNullable<ImageGenerateParamsNonStreaming['response_format']>;
 
 /** Models that send links unless told otherwise are told, since the links die: the full output holds the image itself. */

@@ -27,6 +27,8 @@ export interface ImagesAnswer extends ImagesResponse {
   /** By link: its content, or why it could not be fetched. */
   downloads?: Map<string, Uint8Array | Error>;
   partial_images?: string[];
+  /** One for each image of a streamed answer. */
+  usages?: object[];
 }
 
 /**
@@ -55,6 +57,8 @@ function toImage(
   if (content instanceof Error) {
     warn('response_format', `The image is there as a link only, which dies within two hours: ${content.message}`);
   }
+  if (!b64_json && !url)
+    throw new UnusableAnswer('unexpected_answer', "The server's answer has an image that is empty");
   const base64 = b64_json ?? (content instanceof Uint8Array ? Buffer.from(content).toString('base64') : undefined);
   return {
     ...(base64 && describeBase64(base64)),

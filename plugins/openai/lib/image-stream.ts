@@ -20,9 +20,8 @@ export function collectImages(n: number): Collector<ImagesAnswer> {
     finish() {
       const [first] = finished;
       if (!first || finished.length < n) return undefined;
-      const { created_at, usage } = first;
       const data = finished.map(({ b64_json }) => ({ b64_json }));
-      return { created: created_at, data, partial_images, ...(usage && { usage }) };
+      return { created: first.created_at, data, partial_images, usages: finished.map(({ usage }) => usage) };
     },
   };
 }

@@ -49,8 +49,8 @@ export interface Collector<Response> {
 }
 
 interface Streaming<Options, Request, Response> {
-  /** Whether this request is answered in pieces even for a host that takes one answer. */
-  needed(request: Request): boolean;
+  /** When the answer comes in pieces: never, for hosts that show them, or for all. */
+  when(request: Request, context: Context): 'never' | 'live' | 'always';
   open(client: OpenAI, request: Request, call: Call): Promise<globalThis.Response>;
   collect(request: Request, options: Options, context: Context): Collector<Response>;
 }

@@ -1,5 +1,5 @@
 import { isShutDown, type Knowledge, lookUpModel, modelsFor, serves } from './catalogue';
-import type { Checks } from './checker';
+import { type Checks, findErrors } from './checker';
 import { findExcluded, limitsFor, type ModelLimits, modelsTaking } from './limits';
 import type { Context, Operation } from './operation';
 import type { Option, Problem } from './option';
@@ -165,7 +165,7 @@ function findAllProblems(
   const found = new Set(general.map(({ field }) => rootOf(field)));
   const narrower = findProblems(checks, options, stated, whoTakes)
     .filter(({ field }) => !found.has(field))
-    .map(problem => suggestModel(problem, id, operation, options, day));
+    .map(problem => suggestModel(problem, id, operation, options, checks, day));
   for (const { field } of narrower) found.add(field);
   const sound = Object.fromEntries(Object.entries(options).filter(([name]) => !found.has(name)));
   const others = (operation.inspect?.(sound, model) ?? []).filter(({ field }) => !found.has(rootOf(field)));
@@ -180,10 +180,14 @@ function suggestModel(
   id: string,
   { needs, options: known }: Operation,
   options: Record<string, unknown>,
+  limits: Checks,
   day: string
 ): Problem {
   const { field } = problem;
-  const ids = needs && field in options ? modelsTaking(id, needs, Object.keys(known), field, options[field], day) : [];
+  const value = options[field];
+  // A value that is wrong only beside another one is no reason to change the model.
+  const isRefused = findErrors(limits, { [field]: value }).some(({ instancePath }) => instancePath === `/${field}`);
+  const ids = needs && isRefused ? modelsTaking(id, needs, Object.keys(known), field, value, day) : [];
   return ids.length === 0 ? problem : { ...problem, message: `${problem.message}. ${ids.join(', ')} would take it` };
 }
 

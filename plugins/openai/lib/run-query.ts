@@ -43,33 +43,31 @@ export async function* runQuery(
   const granted = prepared.query_timeout ? beforeHost(prepared.query_timeout) : connection.timeoutSeconds * 1000;
   const deadline = startDeadline(granted, signal);
   const call = { signal: deadline.signal, connection, output: prepared.context.output };
-  if (prepared.dry_run) {
-    const { streaming } = operation;
-    const isStreamed = streaming && (live || streaming.needed(request));
-    const send = (client: OpenAI) =>
-      isStreamed ? streaming.open(client, request, call) : operation.send(client, request, call);
-    yield { type: 'result', result: await preview(createClient(connection, previewFetch), send, id, prepared) };
-    deadline.end();
-    return;
-  }
   const exchange = recordExchange();
   const client = createClient(connection, exchange.fetch);
   const read = (error: unknown): Failure =>
-    readWithDeadline(error, deadline, prepared, e => readFailure(e, connection));
+    readWithDeadline(error, deadline, prepared, e => readFailure(e, connection, privateOf(operation, prepared)));
   const policy = {
     maxRetries: connection.maxRetries,
     billedWhenSent: operation.billedWhenSent ?? false,
     deadline,
   };
+  const { streaming } = operation;
+  const when = streaming?.when(request, prepared.context) ?? 'never';
+  const isStreamed = streaming && (when === 'always' || (live && when === 'live'));
   try {
-    const streaming = operation.streaming;
-    const response =
-      streaming && (live || streaming.needed(request))
-        ? yield* receive(
-            await sendWithRetries(() => streaming.open(client, request, call), read, policy),
-            streaming.collect(request, prepared.options, prepared.context)
-          )
-        : await sendWithRetries(() => operation.send(client, request, call), read, policy);
+    if (prepared.dry_run) {
+      const send = (unsent: OpenAI) =>
+        isStreamed ? streaming.open(unsent, request, call) : operation.send(unsent, request, call);
+      yield { type: 'result', result: await preview(createClient(connection, previewFetch), send, id, prepared) };
+      return;
+    }
+    const response = isStreamed
+      ? yield* receive(
+          await sendWithRetries(() => streaming.open(client, request, call), read, policy),
+          streaming.collect(request, prepared.options, prepared.context)
+        )
+      : await sendWithRetries(() => operation.send(client, request, call), read, policy);
     const outcome = toOutcome(operation, response, prepared);
     const classic = prepared.context.output === 'classic' && operation.toClassic;
     yield {
@@ -113,6 +111,14 @@ function findOperation(queryOptions: object): { id: string; operation: Operation
   throw refuse('run the query', [
     { field: 'operation', message: `${given}; it accepts ${allowed.join(', ')}`, allowed },
   ]);
+}
+
+/** What a builder wrote freely; values of lists, such as a model or a size, may be named in an error. */
+function privateOf({ options }: Operation, prepared: Prepared): Record<string, unknown> {
+  const written = Object.entries(prepared.options).filter(
+    ([name]) => options[name] && !options[name].enum && !options[name].trim
+  );
+  return { ...Object.fromEntries(written), ...prepared.extra_parameters };
 }
 
 /** Whatever error is met after the deadline or a cancellation, that is what happened. */

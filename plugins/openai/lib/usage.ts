@@ -5,6 +5,15 @@
  */
 export type Usage = Record<string, number>;
 
+/** The usage of an answer that came in several parts, each with its own. */
+export function addUsages(given: (object | null | undefined)[]): Usage | undefined {
+  const parts = given.map(readUsage).filter(part => part !== undefined);
+  if (parts.length === 0) return undefined;
+  const sum: Usage = {};
+  for (const [name, count] of parts.flatMap(part => Object.entries(part))) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
 /** Chat and completions say prompt and completion where the rest of the API says input and output. */
 const sides = [
   { side: 'input', names: ['input', 'prompt'] },

@@ -113,7 +113,7 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
   send: (client, request, { signal }) => client.chat.completions.create(request, { signal }),
 
   streaming: {
-    needed: () => false,
+    when: () => 'live',
     open: (client, request, { signal }) =>
       client.chat.completions
         .create({ ...request, stream: true, stream_options: { include_usage: true } }, { signal })

@@ -5,7 +5,7 @@ import { type ImagesAnswer, type ImagesData, toImages } from '../image-result';
 import { collectImages } from '../image-stream';
 import { defineOperation } from '../operation';
 import * as shared from '../shared-options';
-import { readUsage } from '../usage';
+import { addUsages } from '../usage';
 
 interface Options
   extends Pick<
@@ -62,7 +62,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     fetchLinkedImages(await client.images.generate(request, { signal: call.signal }), call),
 
   streaming: {
-    needed: ({ partial_images }) => (partial_images ?? 0) > 0,
+    when: ({ partial_images }, { model }) => image.whenStreamed(partial_images, model),
     open: (client, request, { signal }) =>
       client.images.generate({ ...request, stream: true }, { signal }).asResponse(),
     collect: ({ n }) => collectImages(n ?? 1),
@@ -73,7 +73,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     return {
       message: 'Image generated successfully',
       data: toImages(response, warn),
-      usage: readUsage(response.usage),
+      usage: addUsages(response.usages ?? [response.usage]),
       raw,
     };
   },
