@@ -4,7 +4,8 @@ import { build, type Plugin } from 'esbuild';
 import { writePrecompiled } from './precompile';
 
 /** Resources of the SDK that operations call, by file; the client makes all others too, so they are emptied. */
-const USED = /[\\/]resources[\\/](chat([\\/](chat|completions([\\/]completions)?))?|completions|images)\.mjs$/;
+const USED =
+  /[\\/]resources[\\/](chat([\\/](chat|completions([\\/]completions)?))?|completions|images|responses([\\/]responses)?)\.mjs$/;
 
 /**
  * Bundles the plugin into one CommonJS text.

@@ -22,7 +22,7 @@ export function toField(key: string, option: Option, isRequired: boolean, limit:
   if (typesOf(option).includes('boolean')) return { ...common, type: 'toggle' };
   if (Array.isArray(narrowed.enum)) return { ...common, type: 'dropdown', list: toChoices(narrowed, option) };
   const [example = ''] = narrowed.examples ?? [];
-  return { ...common, type: 'codehinter', placeholder: String(example), height: option.long ? '150px' : '36px' };
+  return { ...common, type: 'codehinter', placeholder: String(example), ...(option.long && { height: '150px' }) };
 }
 
 function explain(option: Option, limit: Schema): string {

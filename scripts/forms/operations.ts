@@ -34,7 +34,7 @@ export function writeOperations(): string {
 }
 
 function toGroup(id: string, operation: Operation): Group {
-  return operation.formByModel ? groupByModel(id, operation) : groupOnce(id, operation);
+  return operation.formByModel ? groupByModel(id, operation, operation.formByModel) : groupOnce(id, operation);
 }
 
 /** Every field once, in the order a builder fills them; tooltips say which models take it. */
@@ -55,24 +55,24 @@ function groupOnce(id: string, operation: Operation): Group {
 }
 
 /** Under each model the fields it takes with the values it takes; the host shows what stands beside the model above it. */
-function groupByModel(id: string, operation: Operation): Group {
-  const { needs, required } = operation;
+function groupByModel(id: string, operation: Operation, byModel: string[]): Group {
+  const { needs } = operation;
   if (!needs) throw new Error(`${id} has no models to make a form by`);
-  const ownNames = Object.keys(operation.options);
+  const names = Object.keys(operation.options);
+  const first = Math.min(...byModel.map(name => names.indexOf(name)));
+  const others = names.slice(first).filter(name => !byModel.includes(name));
+  const toFields = (chosen: string[]) => Object.fromEntries(chosen.map(name => [name, fieldOf(operation, name)]));
   const groupOf = (modelId: string): Group => {
-    const { checks, untaken } = limitsFor(lookUpModel(modelId), id, ownNames);
-    const own = ownNames
-      .filter(name => !required.includes(name) && !untaken.includes(name))
-      .map(name => [name, fieldOf(operation, name, checks.options[name])]);
-    const isOther = modelId === OTHER_MODEL;
+    const { checks, untaken } = limitsFor(lookUpModel(modelId), id, names);
+    const taken = byModel.filter(name => !untaken.includes(name));
     return {
-      ...(isOther && { model_id: toField('model_id', modelChoice.model_id, true) }),
-      ...Object.fromEntries(own),
+      ...(modelId === OTHER_MODEL && { model_id: toField('model_id', modelChoice.model_id, true) }),
+      ...Object.fromEntries(taken.map(name => [name, fieldOf(operation, name, checks.options[name])])),
     };
   };
   const listed = listModels(needs);
   return {
-    ...Object.fromEntries(required.map(name => [name, fieldOf(operation, name)])),
+    ...toFields(names.slice(0, first)),
     model: {
       label: modelChoice.model.title,
       key: 'model',
@@ -81,7 +81,7 @@ function groupByModel(id: string, operation: Operation): Group {
       list: [...listed.map(toChoice), { name: 'Other (by its id)', value: OTHER_MODEL }],
     },
     ...Object.fromEntries([...listed.map(model => model.id), OTHER_MODEL].map(modelId => [modelId, groupOf(modelId)])),
-    // The host shows plain fields above the model, so what most people leave alone gets a fold of its own below it.
+    // A second flip is shown below the first, which plain fields never are.
     more_options: {
       label: 'More options',
       key: 'more_options',
@@ -91,7 +91,7 @@ function groupByModel(id: string, operation: Operation): Group {
         { name: 'Show', value: 'show' },
       ],
     },
-    show: lastFields(operation, []),
+    show: { ...toFields(others), ...lastFields(operation, []) },
   };
 }
 

@@ -35,30 +35,6 @@ export function textOfMessage(message: JsonObject): string {
     .join('\n');
 }
 
-/** Pictures that came with the messages. */
-export function imagesIn(messages: JsonObject[]): string[] {
-  const parts = messages.flatMap(message => objectsIn(message['content']));
-  const images = parts.filter(part => part['type'] === 'image_url').map(part => part['image_url']);
-  return images.map(image => (isObject(image) ? textOf(image['url']) : textOf(image)));
-}
-
-function describeImage(url: string): string {
-  const type = /^data:([^;,]+)/.exec(url)?.[1];
-  if (type) return type;
-  return URL.canParse(url) ? `from ${new URL(url).host}` : 'without a usable address';
-}
-
-function describeAttachments(message: JsonObject): string {
-  const images = imagesIn([message]);
-  const count = images.length === 1 ? 'one image' : `${images.length} images`;
-  const seen = images.length > 0 ? `I received ${count} (${images.map(describeImage).join(', ')}). ` : '';
-  const files = objectsIn(message['content'])
-    .map(part => part['file'])
-    .filter(isObject);
-  const names = files.map(file => textOf(file['filename']) || textOf(file['file_id']) || 'a file without a name');
-  return names.length > 0 ? `${seen}I read ${names.join(', ')}. ` : seen;
-}
-
 function listTools(body: JsonObject): Tool[] {
   const tools = objectsIn(body['tools']).map((tool): Tool => {
     const kind = tool['type'] === 'custom' ? 'custom' : 'function';
@@ -119,11 +95,19 @@ function writeJson(format: JsonObject, prompt: string, variant: number): string 
   return JSON.stringify(makeFromSchema(named['schema'] ?? { type: 'object' }, subject));
 }
 
-/** Decides what to say to a conversation. Equal conversations and variants get equal words. */
-export function replyTo(body: JsonObject, variant: number): Reply {
+/** The message to answer: the user's last, or the last of all. */
+export function findQuestion(messages: JsonObject[]): JsonObject {
+  return messages.findLast(message => message['role'] === 'user') ?? messages.at(-1) ?? {};
+}
+
+/**
+ * Decides what to say to a conversation. Equal conversations and variants get equal words.
+ * What is attached to the question has been looked at before, and is spoken of first.
+ */
+export function replyTo(body: JsonObject, variant: number, seen: string): Reply {
   const messages = objectsIn(body['messages']);
   const last = messages[messages.length - 1] ?? {};
-  const asked = messages.filter(message => message['role'] === 'user').pop() ?? last;
+  const asked = findQuestion(messages);
   const prompt = textOfMessage(asked);
   if (/please refuse/i.test(prompt)) return { kind: 'refusal', text: "I'm sorry, but I can't help with that request." };
 
@@ -139,5 +123,5 @@ export function replyTo(body: JsonObject, variant: number): Reply {
   if (isToolOutput) return { kind: 'text', text: `The tool answered: ${textOfMessage(last)}` };
 
   const instructions = messages.filter(({ role }) => role === 'system' || role === 'developer').map(textOfMessage);
-  return { kind: 'text', text: describeAttachments(asked) + answerPrompt(prompt, variant, instructions.join('\n')) };
+  return { kind: 'text', text: seen + answerPrompt(prompt, variant, instructions.join('\n')) };
 }

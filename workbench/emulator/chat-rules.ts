@@ -11,13 +11,18 @@ const knownParameters = [
   'stop store stream stream_options temperature tool_choice tools top_logprobs top_p user verbosity web_search_options',
 ].flatMap(line => line.split(' '));
 
-/** Compatible servers, which serve other models, have parameters of their own. */
 const ownModel = /^(gpt-|chatgpt-|o\d)/;
 const reasoningModel = /^(o\d|gpt-5|gpt-6)(?!.*-chat)/;
 const modelThatMayNotReason = /^(gpt-5\.\d|gpt-6)(?!.*-(pro|codex))/;
 const modelThatReasonsOnRequest = /^gpt-5\.[1-4]\b(?!.*-(pro|codex))/;
 const fixedForReasoning = ['temperature', 'top_p', 'presence_penalty', 'frequency_penalty'];
+const reasoningTokens: Record<string, number> = { low: 32, medium: 64, high: 128, xhigh: 256, max: 512 };
 const neutralValues: JsonObject = { temperature: 1, top_p: 1, presence_penalty: 0, frequency_penalty: 0 };
+
+/** Compatible servers, which serve other models, have parameters of their own. */
+export function isOwnModel(model: string): boolean {
+  return ownModel.test(model);
+}
 
 /** The effort that a model spends on a request; undefined for models that do not reason. */
 export function effortOf(body: JsonObject): string | undefined {
@@ -26,15 +31,27 @@ export function effortOf(body: JsonObject): string | undefined {
   return textOf(body['reasoning_effort']) || (modelThatReasonsOnRequest.test(model) ? 'none' : 'medium');
 }
 
-function checkReasoningModel(body: JsonObject): void {
+/** Models that reason take no sampling parameters, unless they were told not to reason. */
+export function samplesFreely(body: JsonObject): boolean {
   const effort = effortOf(body);
-  if (effort === undefined) return;
+  return effort === undefined || (effort === 'none' && modelThatMayNotReason.test(textOf(body['model'])));
+}
+
+/** Tokens spent on thinking, within what the limit of the answer leaves. */
+export function countReasoningTokens(body: JsonObject, maxTokens: number | undefined): number {
+  // A model thinks within the same limit; half of it at most here, so that a small limit still shows some text.
+  const thinkingLimit = Math.floor((maxTokens ?? Number.MAX_SAFE_INTEGER) / 2);
+  return Math.min(reasoningTokens[effortOf(body) ?? 'none'] ?? 0, thinkingLimit);
+}
+
+function checkReasoningModel(body: JsonObject): void {
+  if (effortOf(body) === undefined) return;
   if (body['max_tokens'] !== undefined && body['max_tokens'] !== null) {
     throw unsupportedParameter('max_tokens', " Use 'max_completion_tokens' instead.");
   }
-  const model = textOf(body['model']);
-  if (effort === 'none' && modelThatMayNotReason.test(model)) return;
-  if (/^o[34]/.test(model) && body['stop'] !== undefined && body['stop'] !== null) throw unsupportedParameter('stop');
+  if (samplesFreely(body)) return;
+  if (/^o[34]/.test(textOf(body['model'])) && body['stop'] !== undefined && body['stop'] !== null)
+    throw unsupportedParameter('stop');
   for (const name of fixedForReasoning) {
     const value = body[name] ?? neutralValues[name];
     if (value === neutralValues[name]) continue;
@@ -114,7 +131,7 @@ export function checkChat(body: JsonObject): void {
   refuseMissingModel(body['model']);
   if (/^(dall-e|gpt-image|text-embedding)/.test(body['model'])) throw modelNotFound(body['model']);
   requireParameters(body, ['messages']);
-  if (ownModel.test(body['model'])) refuseUnknownParameters(body, knownParameters);
+  if (isOwnModel(body['model'])) refuseUnknownParameters(body, knownParameters);
   checkMessages(body['messages']);
   checkNumber(body, 'temperature', { minimum: 0, maximum: 2 });
   checkNumber(body, 'top_p', { minimum: 0, maximum: 1 });

@@ -1,11 +1,13 @@
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { CompletionUsage } from 'openai/resources/completions';
-import { imagesIn, type Reply, replyTo, textOfMessage } from './chat-reply';
-import { checkChat, effortOf } from './chat-rules';
+import { attachmentsIn, countImageTokens, describeAttachments, lookAt } from './attachments';
+import { findQuestion, type Reply, replyTo, textOfMessage } from './chat-reply';
+import { checkChat, countReasoningTokens } from './chat-rules';
 import { type Answer, type ApiRequest, newId, type ServerEvent, secondsOf } from './http';
 import { isObject, type JsonObject, numberOf, objectsIn, textOf, textsIn } from './json';
 import { seedFrom } from './seed';
 import { countTokens, finishText, splitForStream } from './tokens';
+import type { UploadedFiles } from './uploaded-files';
 
 type FinishReason = ChatCompletion.Choice['finish_reason'];
 type Delta = ChatCompletionChunk.Choice.Delta;
@@ -15,17 +17,15 @@ interface Choice {
   finishReason: FinishReason;
 }
 
-const tokensPerImage = 765;
 const tokensPerMessage = 4;
-const reasoningTokens: Record<string, number> = { low: 32, medium: 64, high: 128, xhigh: 256, max: 512 };
 
 function maxTokensOf(body: JsonObject): number | undefined {
   const limit = body['max_completion_tokens'] ?? body['max_tokens'];
   return typeof limit === 'number' ? limit : undefined;
 }
 
-function makeChoice(body: JsonObject, index: number): Choice {
-  const reply = replyTo(body, index);
+function makeChoice(body: JsonObject, index: number, seen: string): Choice {
+  const reply = replyTo(body, index, seen);
   if (reply.kind === 'refusal') return { reply, finishReason: 'stop' };
   if (reply.kind === 'calls') return { reply, finishReason: body['functions'] ? 'function_call' : 'tool_calls' };
   const { text, finishReason } = finishText(reply.text, { stop: textsIn(body['stop']), maxTokens: maxTokensOf(body) });
@@ -40,11 +40,9 @@ function countReplyTokens(reply: Reply): number {
 function countUsage(body: JsonObject, choices: Choice[]): CompletionUsage {
   const messages = objectsIn(body['messages']);
   const words = messages.map(message => countTokens(textOfMessage(message)) + tokensPerMessage);
-  const image_tokens = imagesIn(messages).length * tokensPerImage;
+  const image_tokens = countImageTokens(attachmentsIn(messages));
   const prompt_tokens = words.reduce((sum, count) => sum + count, image_tokens);
-  // A model thinks within the same limit; half of it at most here, so that a small limit still shows some text.
-  const thinkingLimit = Math.floor((maxTokensOf(body) ?? Number.MAX_SAFE_INTEGER) / 2);
-  const reasoning_tokens = Math.min(reasoningTokens[effortOf(body) ?? 'none'] ?? 0, thinkingLimit);
+  const reasoning_tokens = countReasoningTokens(body, maxTokensOf(body));
   const completion_tokens = choices.reduce((sum, { reply }) => sum + countReplyTokens(reply), reasoning_tokens);
   return {
     prompt_tokens,
@@ -128,12 +126,16 @@ function tierOf(body: JsonObject): NonNullable<ChatCompletion['service_tier']> {
   return tiers.find(tier => tier === body['service_tier']) ?? 'default';
 }
 
-export function answerChat({ body, now }: ApiRequest): Answer {
+export async function answerChat({ body, now }: ApiRequest, files: UploadedFiles): Promise<Answer> {
   const asked = isObject(body) ? body : {};
   checkChat(asked);
+  const messages = objectsIn(asked['messages']);
+  const attachments = await lookAt(attachmentsIn(messages), textOf(asked['model']), files);
+  const question = messages.indexOf(findQuestion(messages));
+  const seen = describeAttachments(attachments.filter(({ message }) => message === question));
   const model = textOf(asked['model']);
   const isLegacy = Array.isArray(asked['functions']);
-  const choices = Array.from({ length: numberOf(asked['n'], 1) }, (_, index) => makeChoice(asked, index));
+  const choices = Array.from({ length: numberOf(asked['n'], 1) }, (_, index) => makeChoice(asked, index, seen));
   const usage = countUsage(asked, choices);
   const envelope = {
     id: newId('chatcmpl-'),

@@ -4,14 +4,18 @@ import { numbersFrom, seedFrom } from './seed';
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'svg';
 
-export interface Picture {
-  words: string;
-  width: number;
-  height: number;
+/** How a finished picture is written. */
+export interface Finish {
   format: ImageFormat;
   isTransparent: boolean;
   /** 0 to 100, for jpeg and webp. */
   quality: number;
+}
+
+export interface Picture extends Finish {
+  words: string;
+  width: number;
+  height: number;
   /** Tells the pictures of one request apart. */
   variant: number;
 }
@@ -60,7 +64,7 @@ export function drawSvg(picture: Picture): string {
   ].join('');
 }
 
-async function encode(image: Sharp, { format, quality, isTransparent }: Picture): Promise<Buffer> {
+export async function encode(image: Sharp, { format, quality, isTransparent }: Finish): Promise<Buffer> {
   const kept = isTransparent ? image : image.flatten();
   switch (format) {
     case 'jpeg':
@@ -95,15 +99,18 @@ export async function drawPicture(picture: Picture): Promise<Buffer> {
   });
 }
 
-/** A blurred version of a picture, clearer with every step, as a model shows them while it draws. */
+/** A blurred version of what was drawn, clearer with every step, as a model shows it while it draws. */
+export async function blur(drawn: Buffer, { width, height }: { width: number; height: number }, step: number) {
+  const coarseness = 64 / 2 ** step;
+  const coarse = await sharp(drawn)
+    .resize(Math.ceil(width / coarseness), Math.ceil(height / coarseness))
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  return sharp(coarse).resize(width, height, { fit: 'fill', kernel: 'cubic' });
+}
+
 export async function drawPartialPicture(picture: Picture, step: number): Promise<Buffer> {
-  return remember(`${JSON.stringify(picture)} ${step}`, async () => {
-    const { width, height } = picture;
-    const coarseness = 64 / 2 ** step;
-    const coarse = await sharp(Buffer.from(drawSvg(picture)))
-      .resize(Math.ceil(width / coarseness), Math.ceil(height / coarseness))
-      .png({ compressionLevel: 0 })
-      .toBuffer();
-    return encode(sharp(coarse).resize(width, height, { fit: 'fill', kernel: 'cubic' }), picture);
-  });
+  return remember(`${JSON.stringify(picture)} ${step}`, async () =>
+    encode(await blur(Buffer.from(drawSvg(picture)), picture, step), picture)
+  );
 }

@@ -3,8 +3,7 @@ import { LLMock } from '@copilotkit/aimock';
 import { answerPrompt } from './answer-text';
 import type { Answer, ApiRequest } from './http';
 
-const fallbackPaths =
-  /^\/v1\/(responses|embeddings|moderations|audio|files|batches|images\/(edits|variations)|videos|fine_tuning)(\/|$)/;
+const fallbackPaths = /^\/v1\/(responses|embeddings|moderations|audio|batches|videos|fine_tuning)(\/|$)/;
 const hopByHopHeaders = ['connection', 'keep-alive', 'transfer-encoding', 'host', 'content-length'];
 
 /** Everything that the emulator has no handler of its own for, answered by aimock. */

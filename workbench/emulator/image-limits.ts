@@ -6,7 +6,7 @@ import { checkChoice, checkNumber, checkText, refuseUnknownParameters, requirePa
 type SizeRule = readonly string[] | 'any';
 
 /** What a family of image models accepts. */
-interface ImageFamily {
+export interface ImageFamily {
   pattern: RegExp;
   parameters: string[];
   promptLength: number;
@@ -150,15 +150,25 @@ function checkFormat(body: JsonObject, { takesTransparency, formats }: ImageFami
   if (format === 'svg' && Number(body['n'] ?? 1) > 1) throw invalidValue('n', 'SVG generation requires n=1.');
 }
 
-/** Refuses what the image API refuses, naming the parameter. */
-export function checkImageGeneration(body: JsonObject, model: string): void {
-  refuseMissingModel(model);
-  const family = familyOf(model);
+/** The size of an edited picture for which none was asked: that of the given one, if the model can draw it. */
+export function suggestSize({ sizes }: ImageFamily, { width, height }: Size): Size {
+  const toStep = (edge: number) => Math.round(edge / edgeStep) * edgeStep;
+  const size = `${toStep(width)}x${toStep(height)}`;
+  const isOffered =
+    sizes === 'any' ? findSizeFault(size) === undefined : [size, 'auto'].every(one => sizes.includes(one));
+  return readSize(isOffered ? size : 'auto');
+}
+
+export function checkPrompt(body: JsonObject, { promptLength }: ImageFamily): void {
   requireParameters(body, ['prompt']);
-  refuseUnknownParameters(body, family.parameters);
-  checkText(body, 'prompt', family.promptLength);
-  if (body['prompt'] === '')
+  checkText(body, 'prompt', promptLength);
+  if (body['prompt'] === '') {
     throw new ApiError("Invalid 'prompt': empty string.", { param: 'prompt', code: 'empty_string' });
+  }
+}
+
+/** Refuses choices about the picture that the models of a family do not offer. */
+export function checkImageOptions(body: JsonObject, family: ImageFamily): void {
   checkNumber(body, 'n', { minimum: 1, maximum: family.images, integer: true });
   checkNumber(body, 'partial_images', { minimum: 0, maximum: 3, integer: true });
   checkNumber(body, 'output_compression', { minimum: 0, maximum: 100, integer: true });
@@ -169,4 +179,13 @@ export function checkImageGeneration(body: JsonObject, model: string): void {
   checkChoice(body, 'moderation', ['low', 'auto']);
   checkChoice(body, 'response_format', ['url', 'b64_json']);
   checkFormat(body, family);
+}
+
+/** Refuses what the image API refuses, naming the parameter. */
+export function checkImageGeneration(body: JsonObject, model: string): void {
+  refuseMissingModel(model);
+  const family = familyOf(model);
+  refuseUnknownParameters(body, family.parameters);
+  checkPrompt(body, family);
+  checkImageOptions(body, family);
 }

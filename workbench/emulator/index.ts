@@ -4,6 +4,7 @@ import { startFallback } from './fallback';
 import { createFileLinks } from './file-links';
 import { type Answer, type ApiRequest, flattenHeaders, newId, readBody, sendAnswer, standardHeaders } from './http';
 import { type ReceivedRequest, toReceivedRequest } from './journal';
+import { isMultipart } from './multipart';
 import { answerRequest, createRoutes } from './routes';
 import { createScriptedAnswers, playScriptedAnswer, type ScriptedAnswer } from './scripted-answers';
 
@@ -78,12 +79,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
     const rawBody = await readBody(incoming);
     const { pathname, searchParams } = new URL(incoming.url ?? '/', origin);
+    const headers = flattenHeaders(incoming.headers);
     return {
       method: incoming.method ?? 'GET',
       path: pathname,
       query: searchParams,
-      headers: flattenHeaders(incoming.headers),
-      body: parseJson(rawBody),
+      headers,
+      body: isMultipart({ headers }) ? undefined : parseJson(rawBody),
       rawBody,
       id: newId('req_'),
       origin,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { modelNotFound } from './api-error';
 import type { Answer, ApiRequest } from './http';
-import { isObject, objectsIn, textOf } from './json';
+import { isObject, type JsonObject, objectsIn, textOf } from './json';
 import { seedFrom } from './seed';
 
 interface Model {
@@ -62,6 +62,16 @@ export function readModels(): Model[] {
     owned_by: 'system',
     shutdown_date: textOf(model['shutdown_date']) || null,
   }));
+}
+
+function readTextModels(): JsonObject[] {
+  const content = readJson('text.json');
+  return isObject(content) ? objectsIn(content['models']) : [];
+}
+
+/** True of models of which nothing else is known. */
+export function takesImages(model: string): boolean {
+  return readTextModels().find(({ id }) => id === model)?.['vision'] !== false;
 }
 
 export function refuseMissingModel(model: string): void {

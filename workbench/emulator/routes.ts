@@ -4,9 +4,15 @@ import { answerCompletion } from './completions';
 import { checkCredentials } from './credentials';
 import type { Fallback } from './fallback';
 import type { FileLinks } from './file-links';
+import { answerFiles } from './files';
 import type { Answer, ApiRequest } from './http';
+import { answerImageEdit } from './image-edits';
+import { answerImageVariation } from './image-variations';
 import { answerImageGeneration } from './images';
 import { answerModels, readModels } from './models';
+import { answerResponse, deleteResponse, listInputItems, retrieveResponse } from './responses/responses';
+import { createResponseStore } from './responses/store';
+import { createUploadedFiles } from './uploaded-files';
 
 interface Route {
   method: string;
@@ -18,10 +24,26 @@ interface Route {
 /** What the emulator answers by itself. */
 export function createRoutes(links: FileLinks): Route[] {
   const models = readModels();
+  const files = createUploadedFiles();
+  const responses = createResponseStore();
+  const response = /^\/v1\/responses\/[^/]+$/;
   return [
-    { method: 'POST', path: /^\/v1\/chat\/completions$/, answer: answerChat },
+    { method: 'POST', path: /^\/v1\/chat\/completions$/, answer: request => answerChat(request, files) },
     { method: 'POST', path: /^\/v1\/completions$/, answer: answerCompletion },
     { method: 'POST', path: /^\/v1\/images\/generations$/, answer: request => answerImageGeneration(request, links) },
+    { method: 'POST', path: /^\/v1\/images\/edits$/, answer: request => answerImageEdit(request, links, files) },
+    { method: 'POST', path: /^\/v1\/images\/variations$/, answer: request => answerImageVariation(request, links) },
+    { method: 'POST', path: /^\/v1\/files$/, answer: request => answerFiles(request, files) },
+    { method: 'GET', path: /^\/v1\/files(\/[^/]+(\/content)?)?$/, answer: request => answerFiles(request, files) },
+    { method: 'DELETE', path: /^\/v1\/files\/[^/]+$/, answer: request => answerFiles(request, files) },
+    { method: 'POST', path: /^\/v1\/responses$/, answer: request => answerResponse(request, responses, files) },
+    { method: 'GET', path: response, answer: request => retrieveResponse(request, responses) },
+    { method: 'DELETE', path: response, answer: request => deleteResponse(request, responses) },
+    {
+      method: 'GET',
+      path: /^\/v1\/responses\/[^/]+\/input_items$/,
+      answer: request => listInputItems(request, responses),
+    },
     { method: 'GET', path: /^\/v1\/models(\/.+)?$/, answer: request => answerModels(models, request) },
     { method: 'GET', path: /^\/files\/[^/]+$/, isPublic: true, answer: request => links.answer(request) },
   ];

@@ -64,6 +64,9 @@ export function toChatToolChoice(choice: GivenToolChoice): ChatCompletionToolCho
   return isMode(choice) ? choice : { type: 'function', function: { name: choice } };
 }
 
+/** By the API's own rule. */
+const NAME = '1 to 64 letters, digits, underscores or dashes';
+
 /** Names must be right and unique, and a chosen function must be there. */
 export function inspectFunctions(given: GivenFunction[] = [], choice?: GivenToolChoice): Problem[] {
   const problems: Problem[] = [];
@@ -71,16 +74,25 @@ export function inspectFunctions(given: GivenFunction[] = [], choice?: GivenTool
   names.forEach((name, index) => {
     const field = `functions[${index}].name`;
     if (typeof name !== 'string' || !/^[\w-]{1,64}$/.test(name)) {
-      problems.push({ field, message: `${field} must be 1 to 64 letters, digits, underscores or dashes` });
+      problems.push({
+        field,
+        message: `${field} is ${JSON.stringify(name)?.slice(0, 70)}; it must be ${NAME}`,
+        allowed: [NAME],
+      });
     } else if (names.indexOf(name) !== index) {
       problems.push({ field, message: `${field} is "${name}" again; every function needs a name of its own` });
     }
   });
   if (choice !== undefined && given.length === 0) {
-    problems.push({ field: 'tool_choice', message: 'tool_choice is given, but functions is not' });
+    const message = 'tool_choice is given, but functions is not; leave tool_choice empty, or give functions';
+    problems.push({ field: 'tool_choice', message, allowed: [''] });
   } else if (typeof choice === 'string' && !isMode(choice) && !names.includes(choice)) {
     const allowed = ['auto', 'none', 'required', ...names];
-    problems.push({ field: 'tool_choice', message: `tool_choice accepts ${allowed.join(', ')}`, allowed });
+    problems.push({
+      field: 'tool_choice',
+      message: `tool_choice is "${choice.slice(0, 64)}"; it accepts ${allowed.join(', ')}`,
+      allowed,
+    });
   }
   return problems;
 }

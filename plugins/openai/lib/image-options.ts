@@ -1,7 +1,9 @@
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
 import type { Knowledge } from './catalogue';
+import type { ImagesAnswer } from './image-result';
 import type { Context } from './operation';
 import type { Option, Problem } from './option';
+import type { Earlier } from './refine-request';
 
 /** The options that image operations share. What each model takes of them stands in the catalogue. */
 
@@ -94,6 +96,41 @@ export const partial_images: Option = {
   maximum: 3,
 };
 
+export const input_fidelity: Option = {
+  type: 'string',
+  title: 'Input fidelity',
+  description: 'high keeps faces and details of the given images closer, and costs more.',
+  enum: ['low', 'high'],
+};
+
+export const previous_response_id: Option = {
+  type: 'string',
+  trim: true,
+  title: 'Previous response ID',
+  description: 'Changes the image of an earlier answer, without handing it in again: its metadata.id.',
+  examples: ['{{queries.image1.metadata.id}}'],
+};
+
+export const image_id: Option = {
+  type: 'string',
+  trim: true,
+  title: 'Image ID',
+  description: "Changes an earlier image by its id, without handing it in again: its answer's data.images[0].id.",
+  examples: ['{{queries.image1.data.images[0].id}}'],
+};
+
+/** An edit needs something to go on from, and an earlier image gives one image at a time. */
+export function inspectEdit(options: { image?: unknown; n?: number | null | undefined } & Earlier): Problem[] {
+  const isRefining = Boolean(options.previous_response_id || options.image_id);
+  if (!options.image && !isRefining) {
+    return [{ field: 'image', message: 'image is required, or previous_response_id or image_id of an earlier answer' }];
+  }
+  if (!isRefining || (options.n ?? 1) === 1) return [];
+  return [
+    { field: 'n', message: `n is ${options.n}; an earlier image is changed into one image at a time`, allowed: [1] },
+  ];
+}
+
 type Orientation = 'landscape' | 'portrait' | 'square';
 type Size = NonNullable<ImageGenerateParamsNonStreaming['size']>;
 
@@ -139,4 +176,9 @@ export function toResponseFormat(
   const takesFormat = model !== undefined && family?.limits['response_format'] !== false;
   const meant = given ?? (takesFormat && output === 'full' ? 'b64_json' : undefined);
   return meant ? { response_format: meant } : {};
+}
+
+/** The API's own answer, without what was added to it here. */
+export function toRaw({ downloads, partial_images, usages, response_id, ...answer }: ImagesAnswer): object {
+  return answer;
 }

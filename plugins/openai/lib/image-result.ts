@@ -5,6 +5,8 @@ import type { Context } from './operation';
 
 /** An image as a component can show it: `data_url` is its one copy; type and size come from its bytes. */
 export interface ImageResult {
+  /** To go on from this image in another edit, where the API keeps it. */
+  id?: string;
   data_url?: string;
   /** The server's own link, where it gave one; OpenAI's die within two hours. */
   url?: string;
@@ -23,12 +25,15 @@ export interface ImagesData {
 }
 
 /** An answer of the image API with what was fetched from its links. */
-export interface ImagesAnswer extends ImagesResponse {
+export interface ImagesAnswer extends Omit<ImagesResponse, 'data'> {
+  data?: (Image & { id?: string })[];
   /** By link: its content, or why it could not be fetched. */
   downloads?: Map<string, Uint8Array | Error>;
   partial_images?: string[];
   /** One for each image of a streamed answer. */
   usages?: object[];
+  /** Of the turn that made the images, where it was one of a conversation. */
+  response_id?: string;
 }
 
 /**
@@ -42,14 +47,21 @@ export function toImages(
 ): ImagesData {
   if (data.length === 0) throw new UnusableAnswer('unexpected_answer', "The server's answer has no images");
   const partial = partial_images.map(base64 => describeBase64(base64));
-  return {
-    images: data.map(image => toImage(image, downloads, warn)),
-    ...(partial.length > 0 && { partial_images: partial }),
-  };
+  const images = data.map(image => toImage(image, downloads, warn));
+  images.forEach(({ bytes = 0 }, index) => {
+    if (bytes > HEAVY_BYTES)
+      warn('output_format', `Image ${index + 1} ${HEAVY.replace('SIZE', (bytes / 1e6).toFixed(1))}`);
+  });
+  return { images, ...(partial.length > 0 && { partial_images: partial }) };
 }
 
+/** From here on an image, a third larger as base64, is felt in the browser that holds it in an app's state. */
+const HEAVY_BYTES = 4_000_000;
+const HEAVY =
+  'has SIZE MB and travels into the browser with the result; output_format jpeg or webp, a lower output_compression or a smaller size makes it lighter';
+
 function toImage(
-  { b64_json, url, revised_prompt }: Image,
+  { id, b64_json, url, revised_prompt }: Image & { id?: string },
   downloads: ImagesAnswer['downloads'],
   warn: Context['warn']
 ): ImageResult {
@@ -61,6 +73,7 @@ function toImage(
     throw new UnusableAnswer('unexpected_answer', "The server's answer has an image that is empty");
   const base64 = b64_json ?? (content instanceof Uint8Array ? Buffer.from(content).toString('base64') : undefined);
   return {
+    ...(id && { id }),
     ...(base64 && describeBase64(base64)),
     ...(url && { url }),
     ...(revised_prompt && { revised_prompt }),

@@ -9,6 +9,7 @@ import {
   type Schema,
 } from './catalogue';
 import { type Checks, findErrors } from './checker';
+import { type Option, typesOf } from './option';
 
 /** What the catalogue says of a model about one operation's options. */
 export interface ModelLimits {
@@ -66,15 +67,18 @@ export function findExcluded({ family, id }: Knowledge, values: Record<string, u
 export function modelsTaking(
   operation: string,
   needs: Needs,
-  optionNames: string[],
+  options: Record<string, Option>,
   field: string,
   value: unknown,
   day: string
 ): string[] {
   const values = { [field]: value };
+  // Of a text without bounds nothing is known where the catalogue has no limit.
+  const isFree = typesOf(options[field] ?? {}).includes('string') && !options[field]?.enum;
   const takes = ({ id }: Model) => {
     const knowledge = lookUpModel(id);
-    const { checks, untaken } = limitsFor(knowledge, operation, optionNames);
+    const { checks, untaken } = limitsFor(knowledge, operation, Object.keys(options));
+    if (!checks.options[field] && isFree) return false;
     if (untaken.includes(field) || findExcluded(knowledge, values).has(field)) return false;
     return findErrors(checks, values).every(({ instancePath }) => instancePath !== `/${field}`);
   };

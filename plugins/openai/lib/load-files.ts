@@ -13,19 +13,23 @@ export interface FileRule {
   square?: boolean;
   /** A PNG with transparency. */
   alpha?: boolean;
+  /** No ids of files and no links for the API to read. */
+  content_only?: boolean;
+  /** No links for the API to read. */
+  no_api_links?: boolean;
 }
 
-/** A file that was handed in, looked at and found right. */
-export type LoadedFile =
-  | { file_id: string }
-  | { api_link: string }
-  | (FileFacts & {
-      name: string;
-      bytes: number;
-      /** As it was given, where it was; encoding and decoding copy what may be large. */
-      base64?: string;
-      content?: Uint8Array;
-    });
+/** A file whose content is here. */
+export interface FileContent extends FileFacts {
+  name: string;
+  bytes: number;
+  /** As it was given, where it was; encoding and decoding copy what may be large. */
+  base64?: string;
+  content?: Uint8Array;
+}
+
+/** A file that was handed in, looked at where it is here, and found right. */
+export type LoadedFile = FileContent | { file_id: string } | { api_link: string };
 
 /** How links are fetched. */
 export interface LinkAccess {
@@ -91,10 +95,14 @@ async function loadFile(given: GivenFile, rule: FileRule, access: LinkAccess): P
 }
 
 async function findFault(file: LoadedFile, rule: FileRule, who: string): Promise<string | undefined> {
-  if (!('bytes' in file)) return undefined;
-  const { mime_type, bytes, width, height } = file;
+  if (!('bytes' in file)) {
+    const isRefused = rule.content_only || (rule.no_api_links && 'api_link' in file);
+    return isRefused ? `is kept elsewhere; ${who} accepts the file itself` : undefined;
+  }
+  const { mime_type, extension, bytes, width, height } = file;
   const wanted = rule.types.map(type => type.replace(/^(image|application|text|audio)\//, '')).join(', ');
-  if (!rule.types.includes(mime_type)) return `is ${mime_type}; ${who} accepts ${wanted}`;
+  if (!rule.types.includes(mime_type))
+    return `is a ${extension.toUpperCase()} (${mime_type}); ${who} accepts ${wanted}`;
   if (bytes > rule.max_bytes)
     return `has ${toMegabytes(bytes)} MB; ${who} accepts at most ${toMegabytes(rule.max_bytes)} MB`;
   const { head, tail } = readEnds(file);
@@ -137,13 +145,18 @@ function nameFile(given: string, { extension }: FileFacts): string {
 }
 
 /** The file as a data URL, for JSON requests. */
-export function toDataUrl(file: Extract<LoadedFile, { bytes: number }>): string {
+export function toDataUrl(file: FileContent): string {
   const base64 = file.base64 ?? Buffer.from(file.content ?? []).toString('base64');
   return `data:${file.mime_type};base64,${base64}`;
 }
 
 /** The file as a part of a form, for uploads. */
-export function toUpload(file: Extract<LoadedFile, { bytes: number }>): File {
+export function toUpload(file: FileContent): File {
   const content = file.content ?? Buffer.from(file.base64 ?? '', 'base64');
   return new File([new Uint8Array(content)], file.name, { type: file.mime_type });
+}
+
+/** The file as text. */
+export function readText({ content, base64 = '' }: FileContent): string {
+  return new TextDecoder().decode(content ?? Buffer.from(base64, 'base64'));
 }

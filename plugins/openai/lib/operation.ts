@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { Knowledge, Needs, Rule } from './catalogue';
 import type { Connection } from './connection';
+import type { LoadedFile } from './load-files';
 import type { Option, Problem } from './option';
 
 /** What an operation may look at besides its options. */
@@ -50,7 +51,7 @@ export interface Collector<Response> {
 
 interface Streaming<Options, Request, Response> {
   /** When the answer comes in pieces: never, for hosts that show them, or for all. */
-  when(request: Request, context: Context): 'never' | 'live' | 'always';
+  when(request: Request, context: Context, options: Options): 'never' | 'live' | 'always';
   open(client: OpenAI, request: Request, call: Call): Promise<globalThis.Response>;
   collect(request: Request, options: Options, context: Context): Collector<Response>;
 }
@@ -68,10 +69,17 @@ interface Definition<Options extends object, Request extends object, Response, D
   rules?: Rule[];
   /** What a schema cannot say. */
   inspect?(options: Options, model: Knowledge): Problem[];
+  /** What can be said only of files that are loaded: `options` holds them by name. */
+  inspectFiles?(options: Record<string, LoadedFile[]>, model: Knowledge): Problem[];
   /** Options that are seen to here where the model does not take them, and how, for the warning. */
   honours?: Partial<Record<keyof Options & string, string>>;
-  /** The form shows the options each model takes under that model; else all are shown once. */
-  formByModel?: true;
+  /** What to say where the server knows no such endpoint. */
+  ifMissing?: string;
+  /**
+   * Options that the form shows under each model that takes them, with the values it takes; those declared before them
+   * are shown above the model, those after them behind a fold. Absent: all are shown once.
+   */
+  formByModel?: (keyof Options & string)[];
   /** A request that reached the server is billed, whatever comes back: it is never sent twice. */
   billedWhenSent?: true;
   buildRequest(options: Options, context: Context): Request;
@@ -84,7 +92,8 @@ interface Definition<Options extends object, Request extends object, Response, D
 
 /** An operation with its types erased, so that all fit one registry. */
 export interface Operation
-  extends Omit<Definition<object, object, unknown, unknown>, 'options' | 'required' | 'honours'> {
+  extends Omit<Definition<object, object, unknown, unknown>, 'options' | 'required' | 'honours' | 'formByModel'> {
+  formByModel?: string[];
   required: string[];
   options: Record<string, Option>;
   honours?: Record<string, string | undefined>;

@@ -19,6 +19,8 @@ export interface Option extends Schema {
   trim?: true;
   /** What the option takes, where its type does not tell. */
   accepts?: string;
+  /** Only models with eyes take it. */
+  vision?: true;
   /** Lines a builder usually writes: the form gives it a taller field. */
   long?: true;
 }

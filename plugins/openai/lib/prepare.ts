@@ -1,4 +1,4 @@
-import { isShutDown, type Knowledge, lookUpModel, modelsFor, serves } from './catalogue';
+import { isShutDown, type Knowledge, lookUpModel, modelsFor, type Needs, serves } from './catalogue';
 import { type Checks, findErrors } from './checker';
 import { findExcluded, limitsFor, type ModelLimits, modelsTaking } from './limits';
 import type { Context, Operation } from './operation';
@@ -62,7 +62,9 @@ export function prepare(
   const { options, problems } = readOptions(allOptions(operation), given);
   const { needs } = operation;
   const warnings: Warning[] = [];
-  const model = lookUpModel(needs ? chooseModel(options, operation, needs.default, problems, warnings) : '');
+  const model = lookUpModel(
+    needs ? chooseModel(options, operation, liveDefault(needs.default, needs, day), problems, warnings) : ''
+  );
   if (needs && model.model && !serves(model.model, needs)) problems.push(wrongModel(model, operation, day));
   else if (model.model && isShutDown(model.model, day)) warnings.push(shutDown(model));
 
@@ -91,6 +93,14 @@ export function prepare(
     include_raw: options['include_raw'] === true,
     dry_run: options['dry_run'] === true,
   };
+}
+
+/** The default model, or what replaces it once it is shut down and can do the same. */
+function liveDefault(id: string, needs: Needs, day: string): string {
+  const { model } = lookUpModel(id);
+  if (!model || !isShutDown(model, day)) return id;
+  const successor = lookUpModel(model.replacement?.[0] ?? '').model;
+  return successor && serves(successor, needs) ? liveDefault(successor.id, needs, day) : id;
 }
 
 /** `model_id` wins over `model`, whose entry "other" only opens the field for it. */
@@ -167,9 +177,23 @@ function findAllProblems(
     .filter(({ field }) => !found.has(field))
     .map(problem => suggestModel(problem, id, operation, options, checks, day));
   for (const { field } of narrower) found.add(field);
+  const blind = operation.needs && model.model?.vision === false ? findUnseen(operation, options, model.id, day) : [];
   const sound = Object.fromEntries(Object.entries(options).filter(([name]) => !found.has(name)));
   const others = (operation.inspect?.(sound, model) ?? []).filter(({ field }) => !found.has(rootOf(field)));
-  return [...general, ...narrower, ...others];
+  return [...general, ...narrower, ...blind, ...others];
+}
+
+/** Images handed to a model that cannot look at them. */
+function findUnseen({ needs, options: known }: Operation, options: object, id: string, day: string): Problem[] {
+  const seers = needs ? modelsFor({ ...needs, vision: true }, day).filter(model => !isShutDown(model, day)) : [];
+  const allowed = seers.filter(({ vision }) => vision).map(model => model.id);
+  return Object.entries(known)
+    .filter(([name, option]) => option.vision && name in options)
+    .map(([field]) => ({
+      field,
+      message: `${field} is given, but ${id} cannot look at images; these can: ${allowed.join(', ')}`,
+      allowed,
+    }));
 }
 
 /** "functions[0].name" is part of "functions". */
@@ -187,7 +211,7 @@ function suggestModel(
   const value = options[field];
   // A value that is wrong only beside another one is no reason to change the model.
   const isRefused = findErrors(limits, { [field]: value }).some(({ instancePath }) => instancePath === `/${field}`);
-  const ids = needs && isRefused ? modelsTaking(id, needs, Object.keys(known), field, value, day) : [];
+  const ids = needs && isRefused ? modelsTaking(id, needs, known, field, value, day) : [];
   return ids.length === 0 ? problem : { ...problem, message: `${problem.message}. ${ids.join(', ')} would take it` };
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { Schema } from './catalogue';
+import type { Rule, Schema } from './catalogue';
 import { describeImageSize, type ImageSizeRule } from './catalogue/image-size';
 import { type Checks, findErrors } from './checker';
 import { type Problem, typesOf } from './option';
@@ -22,24 +22,26 @@ export function findProblems(
       const [name = '', ...inner] = error.instancePath.split('/').slice(1);
       const schema = stated[name] ?? {};
       const rule = checks.rules[Number(/^#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
-      if (rule) return breakRule(rule.because, error, name, Reflect.get(values, name), schema);
+      if (rule) return breakRule(rule, error, name, values, stated);
       if (error.keyword === 'required') return missing(error, error.instancePath, stated);
-      if (inner.length > 0) return innerProblem(error, name, inner);
+      if (inner.length > 0) return innerProblem(error, [name, ...inner], values);
       return wrongValue(name, Reflect.get(values, name), schema, whoTakes(name));
     });
 }
 
-function breakRule(because: string, error: ErrorObject, name: string, value: unknown, schema: Schema): Problem {
-  if (error.keyword === 'required') {
-    const field = String(error.params['missingProperty']);
-    return { field, message: `${field} is not set; ${because}` };
-  }
-  const allowed: unknown = error.params['allowedValues'];
-  return {
-    field: name,
-    message: `${name} is ${show(value, schema)}; ${because}`,
-    ...(Array.isArray(allowed) && { allowed }),
-  };
+function breakRule(
+  rule: Rule,
+  error: ErrorObject,
+  name: string,
+  values: object,
+  stated: Record<string, Schema>
+): Problem {
+  const field = error.keyword === 'required' ? String(error.params['missingProperty']) : name;
+  const value: unknown = Reflect.get(values, field);
+  const given = value === undefined ? 'not set' : show(value, stated[field] ?? {});
+  const { [field]: wanted } = { ...(rule.then['properties'] as Record<string, Schema> | undefined) };
+  const { allowed } = describe({ ...stated[field], ...wanted });
+  return { field, message: `${field} is ${given}; ${rule.because}`, allowed };
 }
 
 function missing(error: ErrorObject, path: string, options: Record<string, Schema>): Problem {
@@ -48,11 +50,18 @@ function missing(error: ErrorObject, path: string, options: Record<string, Schem
   return { field, message: `${field} is required${typeof description === 'string' ? `: ${description}` : ''}` };
 }
 
-function innerProblem(error: ErrorObject, name: string, inner: string[]): Problem {
-  const field = toField(`/${[name, ...inner.slice(0, -1)].join('/')}`, inner.at(-1) ?? '');
-  const allowed: unknown = error.params['allowedValues'];
-  if (Array.isArray(allowed)) return { field, message: `${field} must be one of ${allowed.join(', ')}`, allowed };
-  return { field, message: `${field} ${error.message ?? 'is not valid'}` };
+function innerProblem(error: ErrorObject, path: string[], values: object): Problem {
+  const field = toField(`/${path.slice(0, -1).join('/')}`, path.at(-1) ?? '');
+  const { allowedValues, type } = error.params;
+  if (Array.isArray(allowedValues)) {
+    const value = path.reduce<unknown>((inner, step) => (inner ? Reflect.get(Object(inner), step) : undefined), values);
+    // A word may be a slip of the pen; anything longer may be somebody's text in the wrong place.
+    const isWord = typeof value === 'string' && /^[\w.-]{1,30}$/.test(value);
+    const given = show(value, isWord ? { enum: allowedValues } : { type: 'string' });
+    return { field, message: `${field} is ${given}; it accepts ${allowedValues.join(', ')}`, allowed: allowedValues };
+  }
+  const { text, allowed } = describe({ type: type ?? 'string' });
+  return { field, message: `${field} must be ${text}${type ? '' : ', not an empty one'}`, allowed };
 }
 
 function wrongValue(name: string, value: unknown, schema: Schema, who: string): Problem {

@@ -2,6 +2,7 @@ import { QueryError } from '@tooljet/plugins-sdk-shim';
 import { isShutDown, type Knowledge } from './catalogue';
 import { judge } from './errors';
 import type { Failure } from './failure';
+import type { Operation } from './operation';
 import type { Problem } from './option';
 
 /**
@@ -20,10 +21,17 @@ export function refuse(summary: string, problems: Problem[]): QueryError {
 }
 
 /** The error of a query that failed: what failed, why and what to do, and the details for programs. */
-export function toQueryError(summary: string, failure: Failure, model: Knowledge, day: string): QueryError {
+export function toQueryError(
+  { summary, ifMissing }: Pick<Operation, 'summary' | 'ifMissing'>,
+  failure: Failure,
+  model: Knowledge,
+  day: string
+): QueryError {
   const judgement = judge(failure);
   const { category, retryable, docs_url } = judgement;
-  const hint = (category === 'model_not_found' && explainShutdown(model, day)) || judgement.hint;
+  const isMissing = failure.status === 404 || category === 'model_not_found';
+  const explained = (isMissing && ifMissing) || (category === 'model_not_found' && explainShutdown(model, day));
+  const hint = explained || judgement.hint;
   return new QueryError(`Could not ${summary}`, `${failure.reason}\n${hint}`, {
     code: failure.code ?? category,
     category,

@@ -1,7 +1,10 @@
 import type { Operation } from './operation';
 import { chat } from './operations/chat';
 import { completion } from './operations/completion';
+import { imageAnalysis } from './operations/image-analysis';
+import { imageEdit } from './operations/image-edit';
 import { imageGeneration } from './operations/image-generation';
+import { imageVariation } from './operations/image-variation';
 import { listModels } from './operations/list-models';
 
 /** Every operation by its id, in the order of the form's drop-down. */
@@ -9,5 +12,8 @@ export const operations: ReadonlyMap<string, Operation> = new Map([
   ['chat', chat],
   ['completion', completion],
   ['image_generation', imageGeneration],
+  ['image_edit', imageEdit],
+  ['image_variation', imageVariation],
+  ['image_analysis', imageAnalysis],
   ['list_models', listModels],
 ]);

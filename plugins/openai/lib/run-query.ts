@@ -6,7 +6,8 @@ import { type Deadline, startDeadline } from './deadline';
 import { readEvents, StreamedError } from './events';
 import { type PreviewedRequest, previewFetch, RequestPreviewed, recordExchange } from './exchange';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
-import type { Collector, Operation, Outcome, Progress } from './operation';
+import { loadOptions } from './loaded-options';
+import type { Collector, Context, Operation, Outcome, Progress } from './operation';
 import { type Prepared, prepare } from './prepare';
 import { refuse, toQueryError } from './query-failure';
 import { operations } from './registry';
@@ -38,8 +39,6 @@ export async function* runQuery(
   const { id, operation } = findOperation(queryOptions);
   const connection = readConnection(sourceOptions);
   const prepared = prepare(id, operation, operations, queryOptions, day);
-  const request = { ...operation.buildRequest(prepared.options, prepared.context), ...prepared.extra_parameters };
-
   const granted = prepared.query_timeout ? beforeHost(prepared.query_timeout) : connection.timeoutSeconds * 1000;
   const deadline = startDeadline(granted, signal);
   const call = { signal: deadline.signal, connection, output: prepared.context.output };
@@ -52,10 +51,13 @@ export async function* runQuery(
     billedWhenSent: operation.billedWhenSent ?? false,
     deadline,
   };
-  const { streaming } = operation;
-  const when = streaming?.when(request, prepared.context) ?? 'never';
-  const isStreamed = streaming && (when === 'always' || (live && when === 'live'));
   try {
+    const access = { signal: deadline.signal, allowPrivate: connection.allowPrivateNetwork };
+    const options = await loadOptions(id, operation, prepared, access);
+    const request = { ...operation.buildRequest(options, prepared.context), ...prepared.extra_parameters };
+    const { streaming } = operation;
+    const when = streaming?.when(request, prepared.context, options) ?? 'never';
+    const isStreamed = streaming && (when === 'always' || (live && when === 'live'));
     if (prepared.dry_run) {
       const send = (unsent: OpenAI) =>
         isStreamed ? streaming.open(unsent, request, call) : operation.send(unsent, request, call);
@@ -65,10 +67,10 @@ export async function* runQuery(
     const response = isStreamed
       ? yield* receive(
           await sendWithRetries(() => streaming.open(client, request, call), read, policy),
-          streaming.collect(request, prepared.options, prepared.context)
+          streaming.collect(request, options, prepared.context)
         )
       : await sendWithRetries(() => operation.send(client, request, call), read, policy);
-    const outcome = toOutcome(operation, response, prepared);
+    const outcome = toOutcome(operation, response, options, prepared.context);
     const classic = prepared.context.output === 'classic' && operation.toClassic;
     yield {
       type: 'result',
@@ -91,7 +93,7 @@ export async function* runQuery(
     if (error instanceof QueryError) throw error;
     const failure = read(error);
     const known = { ...(exchange.request_id && { request_id: exchange.request_id }), ...failure };
-    throw toQueryError(operation.summary, known, prepared.context.model, day);
+    throw toQueryError(operation, known, prepared.context.model, day);
   } finally {
     deadline.end();
   }
@@ -116,7 +118,7 @@ function findOperation(queryOptions: object): { id: string; operation: Operation
 /** What a builder wrote freely; values of lists, such as a model or a size, may be named in an error. */
 function privateOf({ options }: Operation, prepared: Prepared): Record<string, unknown> {
   const written = Object.entries(prepared.options).filter(
-    ([name]) => options[name] && !options[name].enum && !options[name].trim
+    ([name]) => options[name] && !options[name].enum && !options[name].trim && !('files' in options[name])
   );
   return { ...Object.fromEntries(written), ...prepared.extra_parameters };
 }
@@ -146,7 +148,7 @@ async function* receive(response: Response, collector: Collector<unknown>): Asyn
   return whole;
 }
 
-function toOutcome(operation: Operation, response: unknown, { options, context }: Prepared): Outcome {
+function toOutcome(operation: Operation, response: unknown, options: object, context: Context): Outcome {
   if (typeof response === 'string') {
     const what = /^\s*</.test(response) ? 'an HTML page' : 'text';
     throw new UnusableAnswer('not_json', `The server answered with ${what}, not with JSON`);

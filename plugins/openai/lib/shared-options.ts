@@ -221,7 +221,7 @@ export const commonOptions = {
 export const commonRules: Rule[] = [
   {
     because: 'the plugin itself decides whether an answer is streamed; leave "stream" out',
-    if: { required: ['extra_parameters'], properties: { extra_parameters: { required: ['stream'] } } },
+    if: { required: ['extra_parameters'], properties: { extra_parameters: { type: 'object', required: ['stream'] } } },
     then: { properties: { extra_parameters: { not: {} } } },
   },
 ];

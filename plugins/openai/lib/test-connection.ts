@@ -1,13 +1,12 @@
 import { type ConnectionTestResult, QueryError } from '@tooljet/plugins-sdk-shim';
 import { fetchModels } from './account-models';
-import { lookUpModel, serves } from './catalogue';
+import { familyOf, lookUpModel, type Model, type Needs, serves } from './catalogue';
 import { createClient } from './client';
 import { type Connection, readConnection } from './connection';
 import { startDeadline } from './deadline';
 import { judge } from './errors';
 import { recordExchange } from './exchange';
 import { readFailure, UnusableAnswer } from './failure';
-import { operations } from './registry';
 
 /**
  * Lists the account's models, the cheapest request that shows whether key, organization and project are accepted.
@@ -31,7 +30,7 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
   try {
     const { data } = await fetchModels(createClient(connection, recordExchange().fetch), deadline.signal);
     if (!Array.isArray(data)) throw new UnusableAnswer('unexpected_answer', 'The server gave no list of models');
-    const capabilities = countCapabilities(data.map(({ id }) => id));
+    const capabilities = findCapabilities(data.map(({ id }) => id));
     return {
       status: 'ok',
       message: `Connected to ${connection.baseUrl}: ${data.length} models`,
@@ -58,11 +57,35 @@ function noteFor(status: number | undefined, category: string): string | undefin
   return undefined;
 }
 
-/** How many of the account's models can serve each operation, as far as they are listed in the catalogue. */
-function countCapabilities(ids: string[]): Record<string, number> {
+/** What a dashboard is built for, and what a model must have for it. */
+const CAPABILITIES: Record<string, Needs> = {
+  chat: { endpoints: ['/chat/completions'] },
+  generate: { endpoints: ['/images/generations'] },
+  edit: { endpoints: ['/images/edits'] },
+  analyse: { endpoints: ['/chat/completions'], vision: true },
+  research: { endpoints: ['/responses'], research: true },
+  embed: { endpoints: ['/embeddings'] },
+  speak: { endpoints: ['/audio/speech'] },
+  transcribe: { endpoints: ['/audio/transcriptions'] },
+};
+
+/** For each capability whether the account has a model, as far as its models are listed in the catalogue. */
+function findCapabilities(ids: string[]): Record<string, { available: boolean; models: number; references?: number }> {
   const listed = ids.flatMap(id => lookUpModel(id).model ?? []);
-  const counts = [...operations].flatMap(([id, { needs }]) =>
-    needs ? [[id, listed.filter(model => serves(model, needs)).length] as const] : []
-  );
-  return Object.fromEntries(counts);
+  const found = Object.entries(CAPABILITIES).map(([name, needs]) => {
+    const able = listed.filter(model => serves(model, needs));
+    const references = Math.max(0, ...able.map(countReferences));
+    return [
+      name,
+      { available: able.length > 0, models: able.length, ...(name === 'edit' && able.length > 0 && { references }) },
+    ] as const;
+  });
+  return Object.fromEntries(found);
+}
+
+/** How many images a model takes to edit at once. */
+function countReferences(model: Model): number {
+  const image = familyOf(model).limits['image'];
+  const files = image ? image['files'] : undefined;
+  return typeof files === 'object' && files !== null ? Number(Reflect.get(files, 'max_count')) : 0;
 }

@@ -1,3 +1,4 @@
+import audio from './audio.json';
 import embedding from './embedding.json';
 import image from './image.json';
 import text from './text.json';
@@ -24,8 +25,12 @@ interface OnlyWith {
 
 /** What models of one making have in common. Fields as in `family.schema.json`. */
 export interface Family {
-  kind: 'text' | 'image' | 'embedding';
+  kind: 'text' | 'image' | 'embedding' | 'audio';
   endpoints: string[];
+  /** Made for, or named by OpenAI to take over, deep research. */
+  research?: true;
+  /** The edit endpoint takes JSON as well as a form. */
+  json_edits?: true;
   /** Unlisted ids that match follow this family. */
   pattern?: string;
   /** The API's name of an option where it differs. */
@@ -69,7 +74,7 @@ export interface Knowledge {
   family?: Family;
 }
 
-const files: { families: object; models: object[] }[] = [text, image, embedding];
+const files: { families: object; models: object[] }[] = [text, image, embedding, audio];
 
 /** Every family by its name. */
 export const families: Record<string, Family> = Object.assign({}, ...files.map(file => file.families));
@@ -101,16 +106,18 @@ export function familyOf(model: Model): Family {
   return family;
 }
 
-/** What an operation asks of a model: one of the endpoints, and eyes where it shows images. */
+/** What an operation asks of a model: one of the endpoints, and what it must be able to do besides. */
 export interface Needs {
   endpoints: string[];
   vision?: true;
+  research?: true;
 }
 
-/** Whether a listed model can do what the operation needs. */
+/** Whether a listed model can do what the operation needs; what is not known of it stands in no query's way. */
 export function serves(model: Model, needs: Needs): boolean {
-  const hasEndpoint = familyOf(model).endpoints.some(endpoint => needs.endpoints.includes(endpoint));
-  return hasEndpoint && (!needs.vision || model.vision === true);
+  const family = familyOf(model);
+  const hasEndpoint = family.endpoints.some(endpoint => needs.endpoints.includes(endpoint));
+  return hasEndpoint && (!needs.vision || model.vision !== false) && (!needs.research || family.research === true);
 }
 
 /** The listed models that serve the needs, those not yet shut down on `day` (YYYY-MM-DD) first. */

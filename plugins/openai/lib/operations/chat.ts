@@ -5,6 +5,7 @@ import type {
 } from 'openai/resources/chat/completions';
 import { type ChatData, readChoices, toNextHistory } from '../chat-answer';
 import { collectChat } from '../chat-stream';
+import { toContent } from '../content-parts';
 import {
   functions,
   type GivenFunction,
@@ -14,6 +15,8 @@ import {
   toChatTools,
   tool_choice,
 } from '../functions';
+import * as inputs from '../image-inputs';
+import type { LoadedFile } from '../load-files';
 import { defineOperation } from '../operation';
 import * as shared from '../shared-options';
 import { toStops } from '../stop-sequence';
@@ -42,6 +45,8 @@ interface Options
   system_prompt?: string;
   message_history?: ChatCompletionMessageParam[];
   prompt: string;
+  images?: LoadedFile[];
+  files?: LoadedFile[];
   max_tokens?: number;
   stop_sequence?: string | string[];
   suffix?: string;
@@ -59,6 +64,8 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
     system_prompt: shared.system_prompt,
     message_history: shared.message_history,
     prompt: shared.prompt,
+    images: inputs.seen,
+    files: inputs.documents,
     max_tokens: shared.max_tokens,
     temperature: shared.temperature,
     response_format: shared.response_format,
@@ -78,6 +85,7 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
     safety_identifier: shared.safety_identifier,
   },
   inspect: options => [...inspectSchema(options), ...inspectFunctions(options.functions, options.tool_choice)],
+  inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
   honours: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
 
   buildRequest: (
@@ -85,6 +93,8 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
       system_prompt,
       message_history = [],
       prompt,
+      images = [],
+      files = [],
       max_tokens,
       stop_sequence,
       suffix,
@@ -106,7 +116,7 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
       ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
       ...(suffix ? [{ role: 'system' as const, content: tellSuffix(suffix) }] : []),
       ...message_history,
-      { role: 'user', content: prompt },
+      { role: 'user', content: toContent(prompt, images, files) },
     ],
   }),
 

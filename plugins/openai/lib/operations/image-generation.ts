@@ -31,7 +31,17 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
   summary: 'generate the image',
   title: 'Generate image',
   needs: { endpoints: ['/images/generations'], default: 'gpt-image-2.5-flare' },
-  formByModel: true,
+  formByModel: [
+    'size',
+    'orientation',
+    'quality',
+    'style',
+    'n',
+    'background',
+    'output_format',
+    'output_compression',
+    'partial_images',
+  ],
   billedWhenSent: true,
 
   required: ['prompt'],
@@ -45,9 +55,9 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     background: image.background,
     output_format: image.output_format,
     output_compression: image.output_compression,
+    partial_images: image.partial_images,
     moderation: image.moderation,
     response_format: image.response_format,
-    partial_images: image.partial_images,
     safety_identifier: shared.safety_identifier,
   },
   inspect: image.inspectSize,
@@ -68,15 +78,12 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     collect: ({ n }) => collectImages(n ?? 1),
   },
 
-  toResult: (response, _, { warn }) => {
-    const { downloads, partial_images, ...raw } = response;
-    return {
-      message: 'Image generated successfully',
-      data: toImages(response, warn),
-      usage: addUsages(response.usages ?? [response.usage]),
-      raw,
-    };
-  },
+  toResult: (response, _, { warn }) => ({
+    message: 'Image generated successfully',
+    data: toImages(response, warn),
+    usage: addUsages(response.usages ?? [response.usage]),
+    raw: image.toRaw(response),
+  }),
 
   toClassic: ({ message }, { data: [first] = [] }) => {
     const { url, b64_json } = first ?? {};

@@ -1,0 +1,3 @@
+import { startFixedServer } from './hosts';
+
+startFixedServer().then(({ port }) => console.log(port));

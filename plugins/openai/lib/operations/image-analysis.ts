@@ -1,0 +1,96 @@
+import type {
+  ChatCompletion,
+  ChatCompletionContentPartImage,
+  ChatCompletionCreateParamsNonStreaming,
+} from 'openai/resources/chat/completions';
+import { readChoices } from '../chat-answer';
+import { collectChat } from '../chat-stream';
+import { toImageParts } from '../content-parts';
+import * as inputs from '../image-inputs';
+import type { LoadedFile } from '../load-files';
+import { defineOperation } from '../operation';
+import * as shared from '../shared-options';
+import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../structured-output';
+import { readUsage } from '../usage';
+
+type Parameters = ChatCompletionCreateParamsNonStreaming;
+
+interface Options extends Pick<Parameters, 'temperature'>, StructuredOptions {
+  model: string;
+  prompt: string;
+  image: LoadedFile[];
+  detail?: ChatCompletionContentPartImage.ImageURL['detail'];
+  system_prompt?: string;
+  max_tokens?: number;
+}
+
+interface Data {
+  text: string;
+  parsed?: unknown;
+  refusal?: string;
+}
+
+export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion, Data>({
+  summary: 'analyse the image',
+  title: 'Analyse image',
+  needs: { endpoints: ['/chat/completions'], vision: true, default: 'gpt-4.1-mini' },
+
+  required: ['prompt', 'image'],
+  options: {
+    image: { ...inputs.seen, title: 'Image' },
+    prompt: { ...shared.prompt, description: 'What to find out.', examples: ['What does this receipt add up to?'] },
+    detail: {
+      type: 'string',
+      title: 'Detail',
+      description: 'low is fast and cheap; high reads small print.',
+      enum: ['auto', 'low', 'high', 'original'],
+    },
+    system_prompt: shared.system_prompt,
+    max_tokens: shared.max_tokens,
+    temperature: shared.temperature,
+    response_format: shared.response_format,
+    json_schema: shared.json_schema,
+  },
+  inspect: inspectSchema,
+  inspectFiles: ({ image }) => inputs.inspectSeen('image', image),
+
+  buildRequest: (
+    { prompt, image, detail, system_prompt, max_tokens, response_format, json_schema, ...same },
+    { model }
+  ) => ({
+    ...same,
+    ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
+    ...toResponseFormat({ response_format, json_schema }),
+    messages: [
+      ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
+      { role: 'user', content: [{ type: 'text', text: prompt }, ...toImageParts(image, detail)] },
+    ],
+  }),
+
+  send: (client, request, { signal }) => client.chat.completions.create(request, { signal }),
+
+  streaming: {
+    when: () => 'live',
+    open: (client, request, { signal }) =>
+      client.chat.completions
+        .create({ ...request, stream: true, stream_options: { include_usage: true } }, { signal })
+        .asResponse(),
+    collect: () => collectChat([]),
+  },
+
+  toResult: (response, options, { warn }) => {
+    const [{ text, parsed, refusal, finish_reason }] = readChoices(response, {
+      isJson: formatOf(options) !== 'text',
+      stops: [],
+    });
+    if (finish_reason === 'length') warn('max_tokens', 'The answer was cut off at the token limit');
+    return {
+      message: 'Image analysed successfully',
+      data: { text, ...(parsed !== undefined && { parsed }), ...(refusal && { refusal }) },
+      id: response.id,
+      model: response.model,
+      finish_reason,
+      usage: readUsage(response.usage),
+    };
+  },
+});

@@ -1,0 +1,114 @@
+import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
+import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import { type EditInputs, type EditRequest, openEdit, sendEdit, toEditRequest } from '../image-edit-request';
+import * as inputs from '../image-inputs';
+import { fetchLinkedImages } from '../image-links';
+import * as image from '../image-options';
+import { type ImagesAnswer, type ImagesData, toImages } from '../image-result';
+import { collectImages } from '../image-stream';
+import { defineOperation } from '../operation';
+import { collectRefined, type Earlier, toImagesAnswer, toRefineRequest } from '../refine-request';
+import * as shared from '../shared-options';
+import { addUsages } from '../usage';
+
+interface Options
+  extends EditInputs,
+    Earlier,
+    Pick<
+      ImageEditParamsNonStreaming,
+      'prompt' | 'size' | 'quality' | 'n' | 'background' | 'output_compression' | 'input_fidelity' | 'partial_images'
+    >,
+    Pick<ImageEditParamsNonStreaming, 'response_format' | 'output_format' | 'safety_identifier'> {
+  model: string;
+  orientation?: image.SizeOptions['orientation'];
+  moderation?: 'auto' | 'low';
+}
+
+type Request = EditRequest | ResponseCreateParamsNonStreaming;
+
+const isTurn = (request: Request): request is ResponseCreateParamsNonStreaming => 'input' in request;
+
+export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesData>({
+  summary: 'edit the image',
+  title: 'Edit image',
+  needs: { endpoints: ['/images/edits'], default: 'gpt-image-2.5-flare' },
+  formByModel: [
+    'size',
+    'orientation',
+    'quality',
+    'n',
+    'background',
+    'output_format',
+    'output_compression',
+    'input_fidelity',
+    'partial_images',
+  ],
+  billedWhenSent: true,
+
+  required: ['prompt'],
+  options: {
+    image: inputs.image,
+    prompt: { ...shared.prompt, description: 'What to change.', examples: ['Make the sky stormy'] },
+    mask: inputs.mask,
+    previous_response_id: image.previous_response_id,
+    image_id: image.image_id,
+    size: image.size,
+    orientation: image.orientation,
+    quality: image.quality,
+    n: image.n,
+    background: image.background,
+    output_format: image.output_format,
+    output_compression: image.output_compression,
+    input_fidelity: image.input_fidelity,
+    partial_images: image.partial_images,
+    moderation: image.moderation,
+    response_format: image.response_format,
+    safety_identifier: shared.safety_identifier,
+  },
+  inspect: (options, model) => [...image.inspectSize(options, model), ...image.inspectEdit(options)],
+  inspectFiles: inputs.inspectMask,
+
+  buildRequest: (
+    { image: images, mask, prompt, orientation, size, response_format, previous_response_id, image_id, ...same },
+    { model, operations }
+  ) => {
+    const sized = image.toSize({ size, orientation }, model);
+    if (previous_response_id || image_id) {
+      const talker = operations.get('chat')?.needs?.default ?? '';
+      return toRefineRequest({
+        ...same,
+        ...sized,
+        prompt,
+        talker,
+        image: images,
+        mask,
+        previous_response_id,
+        image_id,
+      });
+    }
+    const format = image.toResponseFormat(response_format, model, 'full');
+    return toEditRequest({ ...same, prompt, ...sized, ...format }, { image: images, mask }, model);
+  },
+
+  send: async (client, request, call) =>
+    isTurn(request)
+      ? toImagesAnswer(await client.responses.create(request, { signal: call.signal }))
+      : fetchLinkedImages(await sendEdit(client, request, call.signal), call),
+
+  streaming: {
+    when: (_, { model }, { partial_images }) => image.whenStreamed(partial_images, model),
+    open: (client, request, { signal }) =>
+      isTurn(request)
+        ? client.responses.create({ ...request, stream: true }, { signal }).asResponse()
+        : openEdit(client, request, signal),
+    collect: (request, { n }) => (isTurn(request) ? collectRefined() : collectImages(n ?? 1)),
+  },
+
+  toResult: (response, _, { warn }) => ({
+    message: 'Image edited successfully',
+    data: toImages(response, warn),
+    id: response.response_id,
+    usage: addUsages(response.usages ?? [response.usage]),
+    raw: image.toRaw(response),
+  }),
+});

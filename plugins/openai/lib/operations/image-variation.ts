@@ -1,0 +1,53 @@
+import type { ImageCreateVariationParams } from 'openai/resources/images';
+import * as inputs from '../image-inputs';
+import { fetchLinkedImages } from '../image-links';
+import * as image from '../image-options';
+import { type ImagesAnswer, type ImagesData, toImages } from '../image-result';
+import { type FileContent, toUpload } from '../load-files';
+import { defineOperation } from '../operation';
+import { readUsage } from '../usage';
+
+interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'response_format'> {
+  model: string;
+  /** One, with its content: the rule of the option sees to it. */
+  image: [FileContent];
+}
+
+const RETIRED =
+  'OpenAI has retired image variations; compatible servers may still have them. At OpenAI, edit the image instead.';
+
+export const imageVariation = defineOperation<Options, ImageCreateVariationParams, ImagesAnswer, ImagesData>({
+  summary: 'vary the image',
+  title: 'Vary image (retired at OpenAI)',
+  needs: { endpoints: ['/images/variations'], default: 'dall-e-2' },
+  billedWhenSent: true,
+  ifMissing: RETIRED,
+
+  required: ['image'],
+  options: {
+    image: {
+      ...inputs.image,
+      description: `A square PNG under 4 MB. ${RETIRED}`,
+      files: { types: ['image/png'], max_bytes: 4_000_000, max_count: 1, square: true, content_only: true },
+    },
+    size: { ...image.size, description: '256x256, 512x512 or 1024x1024.', examples: ['1024x1024'] },
+    n: image.n,
+    response_format: image.response_format,
+  },
+
+  buildRequest: ({ image: [original], response_format, ...same }, { model }) => ({
+    ...same,
+    ...image.toResponseFormat(response_format, model, 'full'),
+    image: toUpload(original),
+  }),
+
+  send: async (client, request, call) =>
+    fetchLinkedImages(await client.images.createVariation(request, { signal: call.signal }), call),
+
+  toResult: (response, _, { warn }) => ({
+    message: 'Image varied successfully',
+    data: toImages(response, warn),
+    usage: readUsage(response.usage),
+    raw: image.toRaw(response),
+  }),
+});

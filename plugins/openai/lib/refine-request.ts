@@ -1,0 +1,93 @@
+import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
+import type {
+  Response as ModelResponse,
+  ResponseCreateParamsNonStreaming,
+  ResponseInputItem,
+  ResponseStreamEvent,
+} from 'openai/resources/responses/responses';
+import { UnusableAnswer } from './failure';
+import { type EditInputs, toReference } from './image-edit-request';
+import { describeBase64, type ImagesAnswer } from './image-result';
+import type { Collector } from './operation';
+
+/** Which earlier image to go on from. */
+export interface Earlier {
+  previous_response_id?: string | undefined;
+  /** Of an image generation call. */
+  image_id?: string | undefined;
+}
+
+/** What is asked in such a turn. */
+interface Refinement
+  extends Partial<EditInputs>,
+    Earlier,
+    Pick<ImageEditParamsNonStreaming, 'n' | 'safety_identifier'> {
+  prompt: string;
+  /** The model that talks; the image model works for it as a tool. */
+  talker: string;
+  /** The image model, and the rest of what is asked of it. */
+  model: string;
+}
+
+/** A turn of the Responses API that changes an earlier image, so that it need not be handed in again. */
+export function toRefineRequest({
+  prompt,
+  talker,
+  image = [],
+  mask = [],
+  previous_response_id,
+  image_id,
+  n: _,
+  safety_identifier,
+  ...tool
+}: Refinement): ResponseCreateParamsNonStreaming {
+  const pictures = image.map(file => ({ type: 'input_image' as const, detail: 'auto' as const, ...toReference(file) }));
+  const [over] = mask;
+  return {
+    model: talker,
+    input: [
+      { role: 'user', content: [{ type: 'input_text', text: prompt }, ...pictures] },
+      // The API takes the id of an earlier call alone, where the SDK's type wants the whole of it.
+      ...(image_id ? [{ type: 'image_generation_call', id: image_id } as ResponseInputItem] : []),
+    ],
+    ...(previous_response_id && { previous_response_id }),
+    ...(safety_identifier && { safety_identifier }),
+    tools: [
+      { type: 'image_generation', action: 'edit', ...tool, ...(over && { input_image_mask: toReference(over) }) },
+    ],
+    tool_choice: { type: 'image_generation' },
+  };
+}
+
+/** The images of such a turn in the form of the image API's answers. */
+export function toImagesAnswer(response: ModelResponse): ImagesAnswer {
+  const calls = response.output.filter(item => item.type === 'image_generation_call');
+  const data = calls.flatMap(({ id, result, ...call }) =>
+    result
+      ? [{ b64_json: result, id, ...('revised_prompt' in call && { revised_prompt: String(call.revised_prompt) }) }]
+      : []
+  );
+  if (data.length === 0) throw new UnusableAnswer('unexpected_answer', 'The model answered without an image');
+  return {
+    created: response.created_at,
+    data,
+    response_id: response.id,
+    usages: response.usage ? [response.usage] : [],
+  };
+}
+
+/** Puts such a turn together that came in pieces; partial images are passed on as they come. */
+export function collectRefined(): Collector<ImagesAnswer> {
+  const partial_images: string[] = [];
+  let whole: ModelResponse | undefined;
+  return {
+    take(event: ResponseStreamEvent) {
+      if (event.type === 'response.completed') whole = event.response;
+      if (event.type !== 'response.image_generation_call.partial_image') return [];
+      partial_images.push(event.partial_image_b64);
+      const { data_url = '' } = describeBase64(event.partial_image_b64);
+      return [{ type: 'partial_image', index: event.partial_image_index, data_url }];
+    },
+    finish: () => whole && { ...toImagesAnswer(whole), partial_images },
+  };
+}

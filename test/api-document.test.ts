@@ -1,0 +1,51 @@
+import type { ReceivedRequest } from '../workbench/emulator';
+import { findViolations, hasDocument } from './support/api-document';
+
+const request = (body: object, path = '/v1/chat/completions'): ReceivedRequest => ({
+  method: 'POST',
+  path,
+  headers: {},
+  body,
+  rawBody: Buffer.alloc(0),
+});
+const messages = [{ role: 'user', content: 'Hello' }];
+/** What is expected where there is a document to find it with. */
+const found = (...violations: unknown[]) => (hasDocument ? violations : []);
+
+beforeAll(() => {
+  if (!hasDocument) {
+    console.warn(
+      "OpenAI's own API document is not at hand, so no request is checked against it; name it in OPENAI_API_DOCUMENT."
+    );
+  }
+});
+
+describe("the check of requests against OpenAI's own API document", () => {
+  it('passes what the API takes', () => {
+    expect(findViolations(request({ model: 'gpt-99', messages, temperature: null }))).toEqual([]);
+    expect(findViolations({ method: 'GET', path: '/v1/models', headers: {}, rawBody: Buffer.alloc(0) })).toEqual([]);
+  });
+
+  it('passes what the API takes since the document was published', () => {
+    const body = { model: 'gpt-image-2.6-flare', prompt: 'A lighthouse', quality: 'max', output_format: 'svg' };
+    expect(findViolations(request(body, '/v1/images/generations'))).toEqual([]);
+  });
+
+  it('finds what is missing, of the wrong type, or unknown', () => {
+    expect(findViolations(request({ model: 'gpt-99' }))).toEqual(
+      found("/chat/completions must have required property 'messages'")
+    );
+    expect(findViolations(request({ model: 'gpt-99', messages, n: 'two' }))).toEqual(
+      found('/chat/completions/n must be integer,null')
+    );
+    expect(findViolations(request({ model: 'gpt-99', messages, stop_sequence: 'END' }))).toEqual(
+      found('/chat/completions does not know stop_sequence')
+    );
+    expect(findViolations(request({ prompt: 'A lighthouse', quality: 'best' }, '/v1/images/generations'))).toEqual(
+      found('/images/generations/quality is "best"')
+    );
+    expect(findViolations(request({}, '/v1/chat/completion'))).toEqual(
+      found('POST /chat/completion is not in the document')
+    );
+  });
+});

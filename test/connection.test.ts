@@ -1,0 +1,279 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
+
+let plugin: TestPlugin;
+beforeAll(async () => {
+  plugin = await startPlugin({ now: () => new Date('2026-11-20T12:00:00Z') });
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+const apiKey = 'sk-test-0123456789abcdef';
+const query = { operation: 'chat', model: 'gpt-4o', prompt: 'Hi' };
+const origin = () => new URL(plugin.emulator.baseUrl).origin;
+const chat = (source: Fields = {}, options: Fields = {}) =>
+  plugin.run({ ...query, ...options }, { ...plugin.source, ...source });
+const headers = () => plugin.lastRequest().headers;
+const manifest = JSON.parse(readFileSync(join(__dirname, '../plugins/openai/manifest.json'), 'utf8')) as {
+  source: { options: Record<string, { encrypted: boolean }> };
+  properties: Record<string, { type: string; tooltip: string; encrypted?: boolean }>;
+  required: string[];
+};
+
+describe('the key', () => {
+  it('[E01 row 1] is sent as a bearer token and kept as a secret', async () => {
+    await chat({ apiKey: ` ${apiKey}\n` });
+    expect(headers()['authorization']).toBe(`Bearer ${apiKey}`);
+    expect(manifest.properties['apiKey']).toMatchObject({ type: 'password', encrypted: true });
+    expect(manifest.source.options['apiKey']).toMatchObject({ encrypted: true });
+  });
+
+  it('[A06 C03] is given once and serves every operation', async () => {
+    await plugin.run(query);
+    await plugin.run({ ...query, operation: 'completion' });
+    await plugin.run({ operation: 'image_generation', model: 'gpt-image-2', prompt: 'A heron' });
+    await plugin.run({ operation: 'list_models' });
+    const keys = plugin.emulator.requests.map(({ headers: sent }) => sent['authorization']);
+    expect(keys).toEqual(Array.from({ length: 4 }, () => `Bearer ${apiKey}`));
+  });
+
+  it('[B01] is that of the connection, also where two connections are used at once', async () => {
+    const names = ['one', 'two', 'three', 'four'];
+    await Promise.all(names.map(name => chat({ apiKey: `sk-${name}` }, { prompt: name })));
+    const sent = plugin.emulator.requests.map(({ headers: given, body }) => [
+      given['authorization'],
+      JSON.stringify(body),
+    ]);
+    for (const name of names) expect(sent).toContainEqual([`Bearer sk-${name}`, expect.stringContaining(`"${name}"`)]);
+  });
+
+  it('may be absent where a compatible server asks for none', async () => {
+    plugin.emulator.answerNext('/v1/chat/completions', {
+      body: { choices: [{ finish_reason: 'stop', message: { content: 'Hello' } }] },
+    });
+    const { data } = await plugin.run(query, { baseUrl: plugin.emulator.baseUrl, apiKey: '' });
+    expect(data).toBe('Hello');
+    expect(headers()).not.toHaveProperty('authorization');
+  });
+});
+
+describe('organization and project', () => {
+  it('[E02 A11 row 2 bug: organization not sent] sends the organization', async () => {
+    await chat({ organizationId: 'org-zinc' });
+    expect(headers()['openai-organization']).toBe('org-zinc');
+    expect(manifest.required).not.toContain('organizationId');
+  });
+
+  it('[row 3] sends the project', async () => {
+    await chat({ projectId: 'proj_zinc', organizationId: 'org-zinc' });
+    expect(headers()).toMatchObject({ 'openai-project': 'proj_zinc', 'openai-organization': 'org-zinc' });
+  });
+
+  it('[A11] sends neither where none is given', async () => {
+    await chat({ organizationId: '', projectId: null });
+    expect(headers()).not.toHaveProperty('openai-organization');
+    expect(headers()).not.toHaveProperty('openai-project');
+  });
+
+  it('[A11] tells where the organization is found', () => {
+    expect(manifest.properties['organizationId']?.tooltip).toContain(
+      'platform.openai.com/settings/organization/general'
+    );
+  });
+});
+
+describe('the base URL', () => {
+  it.each([
+    ['without path', ''],
+    ['with a slash', '/'],
+    ['with /v1', '/v1'],
+    ['with /v1 and slashes', '/v1//'],
+    ['with blanks around it', '/v1 '],
+  ])('[row 4 row 5 bug: base URL without /v1] is repaired: %s', async (_, ending) => {
+    await chat({ baseUrl: ` ${origin()}${ending}` });
+    expect(plugin.lastRequest().path).toBe('/v1/chat/completions');
+  });
+
+  it("[A10] is OpenAI's where none is given", async () => {
+    const { data } = await plugin.run({ ...query, dry_run: true }, { apiKey, baseUrl: '' });
+    expect(data).toMatchObject({ url: 'https://api.openai.com/v1/chat/completions' });
+    expect(manifest.required).not.toContain('baseUrl');
+  });
+
+  it('[row 7] may be that of Azure, with its own path, its version and its own header for the key', async () => {
+    plugin.leaveDocument('Azure has another path');
+    plugin.emulator.answerNext('/openai/v1/chat/completions', {
+      body: { choices: [{ finish_reason: 'stop', message: { content: 'Hello from Azure' } }] },
+    });
+    const azure = { baseUrl: `${origin()}/openai/v1/?api-version=preview`, authHeader: 'api-key' };
+    const { data } = await chat(azure, { model: 'our-deployment' });
+    expect(data).toBe('Hello from Azure');
+    expect(plugin.lastRequest().path).toBe('/openai/v1/chat/completions?api-version=preview');
+    expect(headers()['api-key']).toBe(apiKey);
+    expect(headers()).not.toHaveProperty('authorization');
+  });
+});
+
+describe('extra headers', () => {
+  it.each([
+    ['an object', { 'x-team': 'data', 'x-cost': '7' }],
+    ['JSON text', '{ "x-team": "data", "x-cost": "7" }'],
+    [
+      'the rows of a header table',
+      [
+        ['x-team', 'data'],
+        ['x-cost', 7],
+        ['', ''],
+      ],
+    ],
+  ])('[row 6] are sent, given as %s', async (_, given) => {
+    await chat({ headers: given });
+    expect(headers()).toMatchObject({ 'x-team': 'data', 'x-cost': '7', authorization: `Bearer ${apiKey}` });
+    expect(manifest.source.options['headers']).toMatchObject({ encrypted: true });
+  });
+});
+
+describe('time and retries', () => {
+  it('[row 14] gives up at the timeout of the query', async () => {
+    plugin.emulator.answerNext('/v1/chat/completions', { hang: true });
+    const error = await plugin.failure({ ...query, query_timeout: '80' });
+    expect(error.data).toMatchObject({ category: 'timeout', retryable: true });
+    expect(error.description).toContain('0.08 seconds (query_timeout)');
+  });
+
+  it('[row 14] gives up at the timeout of the connection', async () => {
+    plugin.emulator.answerNext('/v1/chat/completions', { stallAfterHeaders: true });
+    const error = await plugin.failure(query, { ...plugin.source, timeoutSeconds: '1' });
+    expect(error.description).toContain("1 seconds (the connection's timeout)");
+  });
+
+  const tooMany = { status: 429, headers: { 'retry-after-ms': '1' }, body: { error: { message: 'Slow down' } } };
+  it.each([
+    [0, 1],
+    [1, 2],
+    ['3', 4],
+  ])('[row 15] sends again as often as the connection says: %s', async (maxRetries, requests) => {
+    plugin.emulator.answerNext('/v1/chat/completions', { ...tooMany, times: 10 });
+    const error = await plugin.failure(query, { ...plugin.source, maxRetries });
+    expect(error.data.category).toBe('rate_limit');
+    expect(plugin.emulator.requests).toHaveLength(requests);
+  });
+
+  it('[row 15] tells how many attempts an answer took', async () => {
+    plugin.emulator.answerNext('/v1/chat/completions', { ...tooMany, times: 2 });
+    expect((await chat()).metadata.attempts).toBe(3);
+  });
+});
+
+describe('testConnection', () => {
+  it('[C21 C22 row 9 row 10 row 135] tells what was accepted and how many models there are for each capability', async () => {
+    const result = await plugin.testConnection({
+      apiKey,
+      baseUrl: origin(),
+      organizationId: 'org-1',
+      projectId: 'p-1',
+    });
+    const able = { available: true, models: expect.any(Number) };
+    expect(plugin.lastRequest()).toMatchObject({ method: 'GET', path: '/v1/models' });
+    expect(result).toMatchObject({
+      status: 'ok',
+      message: expect.stringMatching(/^Connected to http:.*\/v1: \d+ models$/),
+      data: {
+        base_url: plugin.emulator.baseUrl,
+        organization: 'org-1',
+        project: 'p-1',
+        capabilities: {
+          chat: { available: true, models: expect.any(Number) },
+          generate: { available: true, models: expect.any(Number) },
+          edit: { available: true, models: expect.any(Number), references: 16 },
+          analyse: { available: true, models: expect.any(Number) },
+          research: { available: true, models: expect.any(Number) },
+          embed: { available: true, models: 3 },
+          speak: { available: true, models: expect.any(Number) },
+          transcribe: { available: true, models: expect.any(Number) },
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['the key', { apiKey: 'sk-invalid' }, /Incorrect API key/],
+    ['the organization', { organizationId: 'org-invalid' }, /organization/i],
+    ['the project', { projectId: 'proj_invalid' }, /project/i],
+  ])('[row 9] fails in words where %s is refused', async (_, source, words) => {
+    const result = await plugin.testConnection({ ...plugin.source, ...source });
+    expect(result).toMatchObject({ status: 'failed', message: expect.stringMatching(words) });
+    expect(result.data).toMatchObject({ category: 'authentication' });
+    expect(JSON.stringify(result)).not.toContain('sk-');
+  });
+
+  it('[row 9] fails in words where the form is not filled in', async () => {
+    expect(await plugin.testConnection({})).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('apiKey is required'),
+    });
+    expect(plugin.emulator.requests).toEqual([]);
+  });
+
+  it('[row 9] fails where nobody listens', async () => {
+    const result = await plugin.testConnection({ apiKey, baseUrl: 'http://127.0.0.1:9/v1' });
+    expect(result).toMatchObject({ status: 'failed', data: { category: 'network' } });
+  });
+
+  it.each([
+    [403, 'You have insufficient permissions for this operation. Missing scopes: api.model.read.'],
+    [404, 'Invalid URL (GET /v1/models)'],
+  ])(
+    '[row 9 bug: one missing model breaks the connection] passes with a note where the list of models answers %s',
+    async (status, message) => {
+      plugin.emulator.answerNext('/v1/models', { status, body: { error: { message, type: 'invalid_request_error' } } });
+      const result = await plugin.testConnection();
+      expect(result).toMatchObject({ status: 'ok', data: { note: expect.any(String) } });
+      expect(result.message).toContain(String(result.data?.['note']));
+    }
+  );
+
+  it('[row 9] passes where the account has no model that is known', async () => {
+    plugin.emulator.answerNext('/v1/models', { body: { object: 'list', data: [{ id: 'llama-4' }] } });
+    const result = await plugin.testConnection();
+    const none = { available: false, models: 0 };
+    expect(result).toMatchObject({
+      status: 'ok',
+      data: { models: 1, capabilities: { chat: none, generate: none, edit: none } },
+    });
+  });
+});
+
+describe("the host's environment", () => {
+  const program = `
+    const { readFileSync } = require('node:fs');
+    const [file, source, query] = process.argv.slice(1);
+    const module_ = { exports: {} };
+    new Function('module', 'exports', 'require', readFileSync(file, 'utf8'))(module_, module_.exports, require);
+    new module_.exports.default().run(JSON.parse(source), JSON.parse(query)).then(
+      ({ status }) => process.stdout.write(status),
+      error => process.stdout.write('failed: ' + error.description)
+    );`;
+  const environment = {
+    PATH: process.env['PATH'],
+    OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+    OPENAI_API_KEY: 'sk-of-the-host',
+    OPENAI_ADMIN_KEY: 'sk-admin-of-the-host',
+    OPENAI_ORG_ID: 'org-of-the-host',
+    OPENAI_PROJECT_ID: 'proj_of_the_host',
+    OPENAI_CUSTOM_HEADERS: 'x-host: yes',
+    OPENAI_LOG: 'debug',
+  };
+
+  it('changes nothing', async () => {
+    const bundle = join(__dirname, '../plugins/openai/dist/index.js');
+    const given = ['-e', program, bundle, JSON.stringify(plugin.source), JSON.stringify(query)];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, given, { env: environment });
+    expect({ stdout, stderr }).toEqual({ stdout: 'ok', stderr: '' });
+    expect(headers()['authorization']).toBe(`Bearer ${apiKey}`);
+    expect(JSON.stringify(headers())).not.toMatch(/host: yes|x-host|of-the-host|of_the_host/);
+  });
+});

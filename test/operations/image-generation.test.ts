@@ -1,0 +1,300 @@
+import { imageSize } from 'image-size';
+import { startPlugin, type TestPlugin, warnedOf } from '../support/plugin';
+
+interface Picture {
+  data_url: string;
+  url?: string;
+  mime_type: string;
+  bytes: number;
+  width: number;
+  height: number;
+  revised_prompt?: string;
+}
+interface Data {
+  images: Picture[];
+  partial_images?: Picture[];
+}
+
+let plugin: TestPlugin;
+beforeAll(async () => {
+  plugin = await startPlugin();
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+const query = { operation: 'image_generation', prompt: 'A lighthouse at dusk', output: 'full' };
+const draw = (options: object) => plugin.run<Data>({ ...query, ...options });
+
+/** What the bytes in a data URL are. */
+function measure({ data_url }: Picture) {
+  const [, mime, base64 = ''] = /^data:([^;]+);base64,(.+)$/.exec(data_url) ?? [];
+  const content = Buffer.from(base64, 'base64');
+  const { type, width, height } = imageSize(content);
+  return { mime, type, width, height, bytes: content.length };
+}
+
+describe('image models', () => {
+  it('[A01 row 38] draws with DALL-E 2', async () => {
+    const { data } = await draw({ model: 'dall-e-2', size: '256x256' });
+    expect(data.images.map(measure)).toMatchObject([{ type: 'png', width: 256, height: 256 }]);
+  });
+
+  it('[A02 row 39] draws with DALL-E 3', async () => {
+    const { data } = await draw({ model: 'dall-e-3', size: '1792x1024' });
+    expect(data.images.map(measure)).toMatchObject([{ type: 'png', width: 1792, height: 1024 }]);
+  });
+
+  it('[A03 C04 row 40] draws with GPT Image 1 and its small sister', async () => {
+    for (const model of ['gpt-image-1', 'gpt-image-1-mini']) {
+      const { data } = await draw({ model, size: '1536x1024' });
+      expect(data.images.map(measure)).toMatchObject([{ type: 'png', width: 1536, height: 1024 }]);
+    }
+  });
+
+  it('[row 41] draws with GPT Image 1.5', async () => {
+    const { data } = await draw({ model: 'gpt-image-1.5', size: '1024x1536' });
+    expect(data.images.map(measure)).toMatchObject([{ width: 1024, height: 1536 }]);
+  });
+
+  it('[row 42] draws with GPT Image 2', async () => {
+    const { data } = await draw({ model: 'gpt-image-2' });
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-image-2', prompt: 'A lighthouse at dusk' });
+    expect(data.images).toHaveLength(1);
+  });
+
+  it.each(['gpt-image-99', 'our-azure-deployment', 'flux-1'])('[row 13] passes %s through', async model_id => {
+    const sent = { prompt: query.prompt, size: '1024x1024', quality: 'high' };
+    const { data, metadata } = await draw({ model: 'other', model_id, ...sent });
+    expect(plugin.emulator.requests[0]?.body).toEqual({ ...sent, model: model_id });
+    expect(metadata.warnings).toEqual([]);
+    expect(data.images.map(measure)).toMatchObject([{ width: 1024, height: 1024 }]);
+  });
+});
+
+describe('sizes', () => {
+  it.each(['dall-e-2', 'dall-e-3'])('[E17] is 1024x1024 for %s where none is given', async model => {
+    await plugin.run({ operation: 'image_generation', model, prompt: 'A lighthouse' });
+    expect(plugin.lastBody()['size']).toBe('1024x1024');
+  });
+
+  it.each(['256x256', '512x512', '1024x1024'])('[E18] DALL-E 2 draws %s', async size => {
+    const { data } = await draw({ model: 'dall-e-2', size });
+    expect(data.images.map(({ width, height }) => `${width}x${height}`)).toEqual([size]);
+  });
+
+  it.each(['1024x1024', '1792x1024', '1024x1792'])('[E19] DALL-E 3 draws %s', async size => {
+    const { data } = await draw({ model: 'dall-e-3', size });
+    expect(data.images.map(({ width, height }) => `${width}x${height}`)).toEqual([size]);
+  });
+
+  it.each([
+    ['dall-e-2', '1792x1024', ['256x256', '512x512', '1024x1024']],
+    ['dall-e-3', '256x256', ['1024x1024', '1792x1024', '1024x1792']],
+    ['gpt-image-1', '256x256', ['auto', '1024x1024', '1536x1024', '1024x1536']],
+  ])(
+    '[E18 E19 row 43 bug: wrong size replaced] %s refuses %s and names its sizes and who would take it',
+    async (model, size, allowed) => {
+      const { description, data } = await plugin.refusal({ ...query, model, size });
+      expect(data.problems).toEqual([{ field: 'size', message: expect.any(String), allowed }]);
+      expect(description).toContain(`size is "${size}"; ${model} accepts ${allowed.join(', ')}`);
+    }
+  );
+
+  it.each(['1536x864', '2048x2048', '3840x2160', 'auto'])('[row 45] GPT Image 2 takes %s', async size => {
+    await plugin.run({ ...query, model: 'gpt-image-2', size, dry_run: true }).then(({ data }) => {
+      expect(data).toMatchObject({ body: { size } });
+    });
+  });
+
+  it('[row 45] GPT Image 2 draws a size of its own', async () => {
+    const { data } = await draw({ model: 'gpt-image-2', size: '1536x864' });
+    expect(data.images.map(measure)).toMatchObject([{ width: 1536, height: 864 }]);
+  });
+
+  it.each(['1000x1000', '4096x2048', '256x256', '3840x800', '1024', '1024X1024', '-16x1024', 'big'])(
+    '[row 45] GPT Image 2 refuses %s by its rules',
+    async size => {
+      const { data } = await plugin.refusal({ ...query, model: 'gpt-image-2', size });
+      expect(data.problems).toEqual([
+        {
+          field: 'size',
+          message: expect.stringMatching(
+            /^size is ".+"; gpt-image-2 accepts auto or WIDTHxHEIGHT \(both divisible by 16/
+          ),
+          allowed: ['auto', 'WIDTHxHEIGHT'],
+        },
+      ]);
+    }
+  );
+});
+
+describe('orientation', () => {
+  it.each([
+    ['gpt-image-1', 'landscape', '1536x1024'],
+    ['gpt-image-1', 'portrait', '1024x1536'],
+    ['gpt-image-1', 'square', '1024x1024'],
+    ['dall-e-3', 'landscape', '1792x1024'],
+    ['dall-e-3', 'portrait', '1024x1792'],
+    ['dall-e-3', 'square', '1024x1024'],
+    ['dall-e-2', 'square', '1024x1024'],
+    ['gpt-image-2', 'landscape', '1536x1024'],
+    ['gpt-image-99', 'portrait', '1024x1536'],
+  ])('lets %s draw its %s as %s', async (model_id, orientation, size) => {
+    const { data } = await draw({ model_id, orientation });
+    expect(plugin.lastBody()['size']).toBe(size);
+    expect(plugin.lastBody()).not.toHaveProperty('orientation');
+    expect(data.images.map(({ width, height }) => `${width}x${height}`)).toEqual([size]);
+  });
+
+  const sizesOf = async (model: string) => {
+    const sent = [];
+    for (const orientation of ['landscape', 'portrait', 'square']) {
+      const { data } = await plugin.run<{ body: { size: string } }>({ ...query, model, orientation, dry_run: true });
+      sent.push(data.body.size);
+    }
+    return sent;
+  };
+
+  it('[C07 C08 C09 C10 row 44] becomes the size of that shape for GPT Image', async () => {
+    expect(await sizesOf('gpt-image-1')).toEqual(['1536x1024', '1024x1536', '1024x1024']);
+    expect(await sizesOf('gpt-image-1-mini')).toEqual(['1536x1024', '1024x1536', '1024x1024']);
+  });
+
+  it('[C07 C11 C12 C13 row 44] becomes the size of that shape for DALL-E 3', async () => {
+    expect(await sizesOf('dall-e-3')).toEqual(['1792x1024', '1024x1792', '1024x1024']);
+  });
+
+  it.each([
+    ['a shape the model has not', { model: 'dall-e-2', orientation: 'landscape' }],
+    ['a size beside it', { model: 'dall-e-3', orientation: 'landscape', size: '1792x1024' }],
+    ['a model whose sizes are not known', { model_id: 'flux-1', orientation: 'landscape' }],
+    ['a word that is no orientation', { model: 'dall-e-3', orientation: 'diagonal' }],
+  ])('is refused for %s', async (_, options) => {
+    const { data } = await plugin.refusal({ ...query, ...options });
+    expect(data.problems.map(({ field }) => field)).toEqual(['orientation']);
+  });
+});
+
+describe('what image options do', () => {
+  it('[row 46 row 55] gives every image that was asked for', async () => {
+    const { data } = await draw({ model: 'dall-e-2', n: '3', size: '256x256' });
+    expect(plugin.lastBody()['n']).toBe(3);
+    expect(data.images).toHaveLength(3);
+    expect(new Set(data.images.map(({ data_url }) => data_url)).size).toBe(3);
+  });
+
+  it.each([
+    ['dall-e-3', 'hd'],
+    ['gpt-image-1', 'low'],
+    ['gpt-image-2.5-flare', 'xhigh'],
+  ])('[row 47] sends the quality of %s: %s', async (model, quality) => {
+    await draw({ model, quality });
+    expect(plugin.lastBody()['quality']).toBe(quality);
+  });
+
+  it('[row 48] sends the style to DALL-E 3', async () => {
+    await draw({ model: 'dall-e-3', style: 'natural' });
+    expect(plugin.lastBody()['style']).toBe('natural');
+  });
+
+  it.each(['gpt-image-1', 'gpt-image-99'])(
+    '[row 24 bug: style and response_format sent to GPT Image] leaves out for %s what only DALL-E takes, and says so',
+    async model_id => {
+      const result = await draw({ model_id, style: 'vivid', response_format: 'b64_json' });
+      expect(Object.keys(plugin.lastBody())).toEqual(['model', 'prompt']);
+      expect(warnedOf(result).filter(name => name !== 'model')).toEqual(['style', 'response_format']);
+    }
+  );
+
+  it('leaves out for DALL-E what only GPT Image takes, and says so', async () => {
+    const only = { background: 'opaque', output_format: 'webp', moderation: 'low', partial_images: 2 };
+    const result = await draw({ model: 'dall-e-3', output_compression: 50, ...only });
+    expect(plugin.lastBody()).toEqual({
+      model: 'dall-e-3',
+      prompt: query.prompt,
+      size: '1024x1024',
+      response_format: 'b64_json',
+    });
+    expect(warnedOf(result).toSorted()).toEqual(['model', 'output_compression', ...Object.keys(only)].toSorted());
+    expect(result.data.images.map(({ mime_type }) => mime_type)).toEqual(['image/png']);
+  });
+
+  it.each(['png', 'webp'])('[row 49] draws on a transparent background as %s', async output_format => {
+    const { data } = await draw({ model: 'gpt-image-1', background: 'transparent', output_format });
+    expect(plugin.lastBody()).toMatchObject({ background: 'transparent', output_format });
+    expect(data.images.map(measure)).toMatchObject([{ mime: `image/${output_format}` }]);
+  });
+
+  it('[row 49 row 127 bug: transparent jpeg labelled wrong] refuses a transparent jpeg', async () => {
+    const { data } = await plugin.refusal({
+      ...query,
+      model: 'gpt-image-1',
+      background: 'transparent',
+      output_format: 'jpeg',
+    });
+    expect(data.problems).toEqual([
+      {
+        field: 'output_format',
+        message: 'output_format is "jpeg"; a transparent background needs output_format png or webp',
+        allowed: ['png', 'webp'],
+      },
+    ]);
+  });
+
+  it.each([
+    ['gpt-image-1', 'png', 'image/png'],
+    ['gpt-image-1', 'jpeg', 'image/jpeg'],
+    ['gpt-image-1', 'webp', 'image/webp'],
+    ['gpt-image-2.6-flare', 'gif', 'image/gif'],
+    ['gpt-image-2.6-flare', 'svg', 'image/svg+xml'],
+  ])('[row 50 row 56 bug: format and compression not sent] %s really draws %s', async (model, output_format, mime) => {
+    const { data } = await draw({ model, output_format, size: '1024x1024' });
+    expect(plugin.lastBody()['output_format']).toBe(output_format);
+    expect(data.images.map(measure)).toMatchObject([{ mime, width: 1024, height: 1024 }]);
+    expect(data.images.map(({ mime_type }) => mime_type)).toEqual([mime]);
+  });
+
+  it('[row 51 bug: format and compression not sent] sends compression, which makes the file smaller', async () => {
+    const fine = await draw({ model: 'gpt-image-1', output_format: 'jpeg', output_compression: 100 });
+    const coarse = await draw({ model: 'gpt-image-1', output_format: 'jpeg', output_compression: '20' });
+    expect(plugin.lastBody()['output_compression']).toBe(20);
+    expect(coarse.data.images[0]?.bytes).toBeLessThan(Number(fine.data.images[0]?.bytes));
+  });
+
+  it.each([undefined, 'png'])('[row 51] refuses compression with the format %s', async output_format => {
+    const { data } = await plugin.refusal({ ...query, model: 'gpt-image-1', output_format, output_compression: 50 });
+    expect(data.problems).toMatchObject([
+      { field: 'output_format', message: expect.stringContaining('works with output_format jpeg or webp') },
+    ]);
+  });
+
+  it('[row 52] sends the moderation level and the safety identifier', async () => {
+    await draw({ model: 'gpt-image-1', moderation: 'low', safety_identifier: 'user-1' });
+    expect(plugin.lastBody()).toMatchObject({ moderation: 'low', safety_identifier: 'user-1' });
+  });
+
+  it('[row 53] gives partial images beside the final one', async () => {
+    const { data } = await draw({ model: 'gpt-image-1', partial_images: '2', output_format: 'webp' });
+    expect(plugin.lastBody()).toMatchObject({ partial_images: 2, stream: true });
+    expect(data.images.map(measure)).toMatchObject([{ mime: 'image/webp', width: 1024, height: 1024 }]);
+    expect(data.partial_images?.map(measure)).toMatchObject([{ mime: 'image/webp' }, { mime: 'image/webp' }]);
+  });
+
+  it('[row 53] gives every image of several, partial ones included', async () => {
+    const { data, metadata } = await draw({ model: 'gpt-image-1', partial_images: 1, n: 2, output_format: 'jpeg' });
+    expect(data.images).toHaveLength(2);
+    expect(data.partial_images).toHaveLength(2);
+    const single = await draw({ model: 'gpt-image-1', partial_images: 1, output_format: 'jpeg' });
+    expect(metadata.usage?.['output_tokens']).toBe(2 * Number(single.metadata.usage?.['output_tokens']));
+  });
+
+  it('[row 54] gives the prompt as the model revised it', async () => {
+    const { data } = await draw({ model: 'dall-e-3' });
+    expect(data.images[0]?.revised_prompt).toContain('A lighthouse at dusk');
+  });
+
+  it('[row 48 row 128] refuses more images than the model draws', async () => {
+    const { data } = await plugin.refusal({ ...query, model: 'dall-e-3', n: 2 });
+    expect(data.problems).toMatchObject([{ field: 'n', message: expect.stringContaining('n is 2; dall-e-3 accepts') }]);
+  });
+});

@@ -1,0 +1,138 @@
+import { createContext, runInContext } from 'node:vm';
+import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
+
+let plugin: TestPlugin;
+beforeAll(async () => {
+  plugin = await startPlugin();
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+const query = { operation: 'chat', model: 'gpt-4o', prompt: 'Name three uses of zinc' };
+const messages = [{ role: 'user', content: query.prompt }];
+
+describe('values of a form', () => {
+  it('[A12] come as texts, which is how form fields hold them', async () => {
+    await plugin.run({
+      ...query,
+      max_tokens: ' 100 ',
+      temperature: '0.7',
+      top_p: '1e-1',
+      n: '2',
+      seed: '-3',
+      stop_sequence: '["a", "b"]',
+      message_history: ' [{ "role": "user", "content": "Hi" }] ',
+      extra_parameters: '{ "store": false }',
+    });
+    expect(plugin.lastBody()).toEqual({
+      model: 'gpt-4o',
+      messages: [{ role: 'user', content: 'Hi' }, ...messages],
+      max_tokens: 100,
+      temperature: 0.7,
+      top_p: 0.1,
+      n: 2,
+      seed: -3,
+      stop: ['a', 'b'],
+      store: false,
+    });
+  });
+
+  it('[A12] come as the values of expressions, which need not be texts', async () => {
+    await plugin.run({ ...query, prompt: 42, system_prompt: true, stop_sequence: 7, temperature: 1, seed: 0 });
+    expect(plugin.lastBody()).toEqual({
+      model: 'gpt-4o',
+      messages: [
+        { role: 'system', content: 'true' },
+        { role: 'user', content: '42' },
+      ],
+      stop: ['7'],
+      temperature: 1,
+      seed: 0,
+    });
+  });
+
+  it('[A12 B04] may come from another realm', async () => {
+    const foreign: unknown = runInContext(
+      `({ operation: 'chat', model: 'gpt-4o', prompt: 'Hi', stop_sequence: ['END'],
+          message_history: [{ role: 'assistant', content: 'Hello' }], extra_parameters: { metadata: { team: 'data' } } })`,
+      createContext({})
+    );
+    await plugin.run(foreign as Fields);
+    expect(plugin.lastBody()).toEqual({
+      model: 'gpt-4o',
+      messages: [
+        { role: 'assistant', content: 'Hello' },
+        { role: 'user', content: 'Hi' },
+      ],
+      stop: ['END'],
+      metadata: { team: 'data' },
+    });
+  });
+
+  it("are absent where they are '', null or undefined", async () => {
+    const names = ['system_prompt', 'message_history', 'max_tokens', 'temperature', 'response_format', 'functions'];
+    for (const nothing of ['', null, undefined]) {
+      await plugin.run({ ...query, ...Object.fromEntries(names.map(name => [name, nothing])) });
+      expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', messages });
+    }
+  });
+
+  it('keep 0 and false apart from absent', async () => {
+    await plugin.run({ ...query, temperature: 0, frequency_penalty: '0', include_raw: false });
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', messages, temperature: 0, frequency_penalty: 0 });
+  });
+
+  it('are left as they were given', async () => {
+    const given = Object.freeze({
+      ...query,
+      temperature: '0.5',
+      message_history: Object.freeze([Object.freeze({ role: 'user', content: 'Hi' })]),
+      extra_parameters: Object.freeze({ store: false }),
+    });
+    const before = JSON.stringify(given);
+    await plugin.run(given);
+    expect(JSON.stringify(given)).toBe(before);
+  });
+});
+
+describe('what is not of this form', () => {
+  it('is ignored: fields of other forms and of the host', async () => {
+    await plugin.run({
+      ...query,
+      size: '7x7',
+      orientation: 'diagonal',
+      quality: 'best',
+      style: 'vivid',
+      background: 'pink',
+      input_M1: 'text',
+      model_embedding: 'text-embedding-3-small',
+      encoding_format_M1: 'float',
+      more_options: 'show',
+      transformation: 'return data',
+      enableTransformation: true,
+      runOnPageLoad: true,
+      parameters: [],
+    });
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', messages });
+  });
+
+  it('is ignored by images as well', async () => {
+    await plugin.run({
+      operation: 'image_generation',
+      model: 'gpt-image-2',
+      prompt: 'A heron',
+      system_prompt: 'Be brief',
+      temperature: 'warm',
+      max_tokens: -1,
+      message_history: 'broken [',
+      stop_sequence: 'END',
+    });
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-image-2', prompt: 'A heron' });
+  });
+
+  it('is not taken from the prototype of the options', async () => {
+    const given: Fields = Object.assign(Object.create({ temperature: 1, system_prompt: 'Be brief' }), query);
+    await plugin.run(given);
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', messages });
+  });
+});

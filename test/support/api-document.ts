@@ -1,0 +1,127 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv, { type ValidateFunction } from 'ajv';
+import type { ReceivedRequest } from '../../workbench/emulator';
+
+type Json = Record<string, unknown>;
+
+/** What has become legal since the document was published, by path and parameter. */
+const newer: Record<string, Record<string, Json>> = {
+  '/images/generations': {
+    quality: { enum: ['standard', 'hd', 'low', 'medium', 'high', 'xhigh', 'max', 'auto'] },
+    output_format: { enum: ['png', 'jpeg', 'webp', 'gif', 'svg'] },
+    size: { type: 'string', pattern: '^(auto|[1-9]\\d*x[1-9]\\d*)$' },
+    safety_identifier: { type: 'string', maxLength: 128 },
+  },
+  '/chat/completions': {
+    service_tier: { enum: ['auto', 'default', 'flex', 'scale', 'priority', 'fast'] },
+    reasoning_effort: { enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] },
+  },
+};
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Where OpenAI's own API document lies: `OPENAI_API_DOCUMENT`, else a folder beside the repository. */
+function findDocument(): string | undefined {
+  const named = process.env['OPENAI_API_DOCUMENT'];
+  if (named) return named;
+  const around = join(__dirname, '../../..');
+  return readdirSync(around)
+    .map(folder => join(around, folder, 'openapi/openai-openapi.json'))
+    .find(existsSync);
+}
+
+/** The document says `nullable` where JSON Schema of today says null among the types. */
+function withoutNullable(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutNullable);
+  if (!isObject(node)) return node;
+  const rest = Object.fromEntries(
+    Object.entries(node).flatMap(([key, value]) => (key === 'nullable' ? [] : [[key, withoutNullable(value)]]))
+  );
+  if (node['nullable'] !== true) return rest;
+  const { type, enum: values } = rest;
+  if (typeof type !== 'string') return { anyOf: [rest, { type: 'null' }] };
+  return { ...rest, type: [type, 'null'], ...(Array.isArray(values) && { enum: [...values, null] }) };
+}
+
+interface Checker {
+  paths: Json;
+  resolve(node: unknown): Json;
+  compile(reference: string): ValidateFunction;
+}
+
+let checker: Checker | undefined;
+
+function openDocument(file: string): Checker {
+  const document = withoutNullable(JSON.parse(readFileSync(file, 'utf8'))) as Json;
+  const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, validateFormats: false, logger: false });
+  ajv.addSchema(document, 'openai');
+  const compiled = new Map<string, ValidateFunction>();
+  const stepInto = (node: unknown, step: string) =>
+    isObject(node) ? node[step.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
+  const resolve = (node: unknown): Json => {
+    if (!isObject(node)) return {};
+    const { $ref: reference } = node;
+    return typeof reference === 'string'
+      ? resolve(reference.split('/').slice(1).reduce<unknown>(stepInto, document))
+      : node;
+  };
+  return {
+    paths: document['paths'] as Json,
+    resolve,
+    compile: reference => {
+      const validate = compiled.get(reference) ?? ajv.compile({ $ref: `openai${reference}` });
+      compiled.set(reference, validate);
+      return validate;
+    },
+  };
+}
+
+const documentFile = findDocument();
+
+/** Whether requests can be checked here at all. */
+export const hasDocument = documentFile !== undefined;
+
+/** What a received request does against OpenAI's own API document; nothing where the document is not at hand. */
+export function findViolations({ method, path, body }: ReceivedRequest): string[] {
+  if (!documentFile || !path.startsWith('/v1/')) return [];
+  checker ??= openDocument(documentFile);
+  const { paths, resolve, compile } = checker;
+  const asked = path.replace(/^\/v1|\?.*$/g, '');
+  const route = Object.keys(paths).find(candidate => !candidate.includes('?') && matches(candidate, asked));
+  const operation = route && resolve(resolve(paths[route])[method.toLowerCase()]);
+  if (!route || Object.keys(operation ?? {}).length === 0) return [`${method} ${asked} is not in the document`];
+  if (!isObject(body)) return [];
+
+  const steps = [route, method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema'];
+  const reference = `#/paths/${steps.map(step => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+  const schema = steps.reduce<unknown>((node, step) => resolve(node)[step], paths);
+  const overlay = newer[route] ?? {};
+  const known = [...namesIn(schema, resolve), ...Object.keys(overlay)];
+  const unknown = Object.keys(body).filter(name => !known.includes(name));
+  const old = Object.fromEntries(Object.entries(body).filter(([name]) => !(name in overlay)));
+  const validate = compile(reference);
+  const isRight = validate(old);
+  return [
+    ...unknown.map(name => `${asked} does not know ${name}`),
+    ...(isRight ? [] : (validate.errors ?? []).map(error => `${asked}${error.instancePath} ${error.message}`)),
+    ...Object.entries(overlay)
+      .filter(([name, rule]) => name in body && !new Ajv().validate(rule, body[name]))
+      .map(([name]) => `${asked}/${name} is ${JSON.stringify(body[name])}`),
+  ];
+}
+
+/** Whether a path is one of the document's, whose variable parts stand in braces. */
+function matches(route: string, path: string): boolean {
+  const parts = path.split('/');
+  const pattern = route.split('/');
+  return pattern.length === parts.length && pattern.every((part, index) => part[0] === '{' || part === parts[index]);
+}
+
+/** Every parameter that a request's schema names, in itself or in what it is composed of. */
+function namesIn(node: unknown, resolve: (node: unknown) => Json): string[] {
+  const schema = resolve(node);
+  const parts = ['allOf', 'anyOf', 'oneOf'].flatMap(keyword => (Array.isArray(schema[keyword]) ? schema[keyword] : []));
+  return [...Object.keys(resolve(schema['properties'])), ...parts.flatMap(part => namesIn(part, resolve))];
+}

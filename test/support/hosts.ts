@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import type { Emulator } from '../../workbench/emulator';
+import { loadFromString } from '../../workbench/host/load-from-string';
+import { loadInContext } from '../../workbench/host/load-in-context';
+import { defaultPluginDirectory } from '../../workbench/host/plugin-files';
+import type { PluginService } from '../../workbench/host/plugin-service';
+
+/** The plugin as it is installed; `npm run build` makes it. */
+export const bundle = readFileSync(join(defaultPluginDirectory, 'dist/index.js'), 'utf8');
+
+/** The two ways in which hosts are known to load it, for every query anew. */
+export const loaders = [
+  ['vm context', loadInContext],
+  ['module-from-string', loadFromString],
+] as const;
+
+/** The plugin as today's host gives it to one query. */
+export function loadPlugin(): PluginService {
+  const Plugin = loadInContext(bundle);
+  return new Plugin();
+}
+
+/** The code inside the bundle's shell. */
+export function readBody(): string {
+  const [, packed] = /Buffer\.from\("([^"]+)", "base64"\)/.exec(bundle) ?? [];
+  if (!packed) throw new Error('The bundle holds no packed body');
+  return brotliDecompressSync(Buffer.from(packed, 'base64')).toString();
+}
+
+export const key = 'sk-a-key-for-tests';
+
+/** A connection to the emulator that does not repeat what fails. */
+export function connectTo({ baseUrl }: Pick<Emulator, 'baseUrl'>, more: object = {}): object {
+  return { apiKey: key, baseUrl, maxRetries: 0, ...more };
+}
+
+/** What a host reads of an error. */
+export interface Thrown {
+  className: string;
+  message: string;
+  description: string;
+  data: Record<string, unknown>;
+  /** Everything a log could show of it. */
+  stack: string;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/**
+ * Waits for a query to fail.
+ *
+ * @throws Error where it succeeds.
+ */
+export async function failureOf(query: Promise<unknown>): Promise<Thrown> {
+  const outcome = await query.then(
+    (value: unknown) => ({ value }),
+    (thrown: unknown) => ({ thrown })
+  );
+  if ('value' in outcome) throw new Error(`The query did not fail but gave ${JSON.stringify(outcome.value)}`);
+  const { thrown } = outcome;
+  if (!isObject(thrown)) throw new Error(`The query threw what is no error: ${String(thrown)}`);
+  const data: unknown = Reflect.get(thrown, 'data');
+  return {
+    className: thrown.constructor.name,
+    message: String(Reflect.get(thrown, 'message')),
+    description: String(Reflect.get(thrown, 'description')),
+    data: isObject(data) ? { ...data } : {},
+    stack: String(Reflect.get(thrown, 'stack')),
+  };
+}
+
+/** Reads a stream to its end. */
+export async function collect<T>(events: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const event of events) collected.push(event);
+  return collected;
+}

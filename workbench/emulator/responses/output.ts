@@ -1,0 +1,39 @@
+import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses';
+import type { JsonObject } from '../json';
+import type { Turn } from './turn';
+
+type WithoutNumber<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> : never;
+
+/** An event of a stream, which is numbered when it is sent. */
+export type ItemEvent = WithoutNumber<ResponseStreamEvent>;
+
+/** One item of a response's output, and how a stream tells of its making. */
+export interface OutputPart {
+  item: ResponseOutputItem;
+  /** The item as it is announced, before anything is in it. */
+  draft: ResponseOutputItem;
+  /** What happens between the announcement and the finished item. */
+  events(outputIndex: number): Iterable<ItemEvent> | AsyncIterable<ItemEvent>;
+  /** Tokens that the main model spent on it. */
+  tokens: number;
+  /** What a picture cost beside them. */
+  imageUsage?: Response.ToolUsage.ImageGen;
+}
+
+/** What came of using a tool. */
+export interface ToolOutcome {
+  parts: OutputPart[];
+  /** Said afterwards, if the model is free to speak. */
+  remark: string;
+}
+
+/** A tool that runs on the server. A new one is a file of its own, listed in tools.ts. */
+export interface HostedTool {
+  /** The names under which requests offer it. */
+  types: readonly string[];
+  /** Refuses settings that the API refuses; `place` is where the request has them, e.g. tools[0]. */
+  check(tool: JsonObject, place: string): void;
+  /** Whether a model that may choose would use it now. */
+  isWished(turn: Turn): boolean;
+  use(tool: JsonObject, turn: Turn): Promise<ToolOutcome>;
+}
