@@ -32,6 +32,10 @@ const examples: Record<string, { query: object; data: object }> = {
     query: { model: 'gpt-3.5-turbo-instruct', prompt: 'Zinc is', output: 'full' },
     data: { text: expect.stringMatching(/./) },
   },
+  respond: {
+    query: { prompt: 'Name three uses of zinc' },
+    data: { status: 'completed', text: expect.stringMatching(/zinc/) },
+  },
   image_generation: {
     query: { model: 'gpt-image-2', prompt: 'A red bicycle', size: '1024x1024', output: 'full' },
     data: {

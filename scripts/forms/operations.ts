@@ -19,7 +19,8 @@ export function writeOperations(): string {
     type: 'api',
     // Only new queries receive these; saved ones without `output` keep the bare values of older versions.
     // No model among them: it would stay when another operation is chosen, and be none of that one's.
-    defaults: { operation: first, output: 'full' },
+    // Switches that are on by themselves must look so.
+    defaults: { operation: first, output: 'full', ...findSwitchedOn() },
     properties: {
       operation: {
         label: 'Operation',
@@ -31,6 +32,11 @@ export function writeOperations(): string {
     },
   };
   return `${JSON.stringify(form, null, 1)}\n`;
+}
+
+function findSwitchedOn(): Group {
+  const options = [...operations.values()].flatMap(operation => Object.entries(operation.options));
+  return Object.fromEntries(options.filter(([, option]) => option.default === true).map(([name]) => [name, true]));
 }
 
 function toGroup(id: string, operation: Operation): Group {

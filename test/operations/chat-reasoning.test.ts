@@ -25,7 +25,7 @@ describe('what reasoning models do not take', () => {
   });
 
   it('[bug: default temperature for a reasoning model] is not sent where nobody asked for it', async () => {
-    const { metadata } = await chat({ model: 'gpt-5-mini' });
+    const { metadata } = await chat({ model: 'gpt-6-astra' });
     expect(Object.keys(plugin.lastBody())).toEqual(['model', 'messages']);
     expect(metadata.warnings).toEqual([]);
   });

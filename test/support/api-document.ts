@@ -13,6 +13,12 @@ const newer: Record<string, Record<string, Json>> = {
     size: { type: 'string', pattern: '^(auto|[1-9]\\d*x[1-9]\\d*)$' },
     safety_identifier: { type: 'string', maxLength: 128 },
   },
+  '/images/edits': {
+    quality: { enum: ['low', 'medium', 'high', 'xhigh', 'max', 'auto'] },
+    output_format: { enum: ['png', 'jpeg', 'webp', 'gif'] },
+    size: { type: 'string', pattern: '^(auto|[1-9]\\d*x[1-9]\\d*)$' },
+    safety_identifier: { type: 'string', maxLength: 128 },
+  },
   '/chat/completions': {
     service_tier: { enum: ['auto', 'default', 'flex', 'scale', 'priority', 'fast'] },
     reasoning_effort: { enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] },
@@ -32,12 +38,17 @@ function findDocument(): string | undefined {
     .find(existsSync);
 }
 
-/** The document says `nullable` where JSON Schema of today says null among the types. */
+/**
+ * The document says `nullable` where JSON Schema of today says null among the types, and `oneOf` where several of its
+ * schemas fit: a user's message is both an easy and an ordinary one.
+ */
 function withoutNullable(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutNullable);
   if (!isObject(node)) return node;
   const rest = Object.fromEntries(
-    Object.entries(node).flatMap(([key, value]) => (key === 'nullable' ? [] : [[key, withoutNullable(value)]]))
+    Object.entries(node).flatMap(([key, value]) =>
+      key === 'nullable' ? [] : [[key === 'oneOf' ? 'anyOf' : key, withoutNullable(value)]]
+    )
   );
   if (node['nullable'] !== true) return rest;
   const { type, enum: values } = rest;

@@ -2,13 +2,7 @@ import type { ChatCompletion, ChatCompletionMessageParam } from 'openai/resource
 import { UnusableAnswer } from './failure';
 import { cutAtStop } from './stop-sequence';
 import { parseAnswer } from './structured-output';
-
-/** A call the model wants; `arguments` is data where it is JSON, else the text as it came. */
-export interface ToolCall {
-  id: string;
-  name: string;
-  arguments: unknown;
-}
+import { type ToolCall, toToolCall } from './tool-call';
 
 /** One answer of a chat model. */
 export interface Choice {
@@ -43,7 +37,7 @@ export function readChoices({ choices }: ChatCompletion, { isJson, stops }: Read
     const text = cutAtStop(message.content ?? '', stops);
     const tool_calls = (message.tool_calls ?? []).map(call =>
       call.type === 'function'
-        ? { id: call.id, name: call.function.name, arguments: readArguments(call.function.arguments) }
+        ? toToolCall(call.id, call.function.name, call.function.arguments)
         : { id: call.id, name: call.custom.name, arguments: call.custom.input }
     );
     const { refusal } = message;
@@ -61,14 +55,6 @@ export function readChoices({ choices }: ChatCompletion, { isJson, stops }: Read
   });
   if (!first) throw new UnusableAnswer('unexpected_answer', "The server's answer has no choices");
   return [first, ...others];
-}
-
-function readArguments(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The history that the next turn starts from: what was said before, what was asked now, and the answer. */

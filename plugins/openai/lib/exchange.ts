@@ -48,20 +48,26 @@ export class RequestPreviewed extends Error {
   }
 }
 
-/** A `fetch` that sends nothing and throws what would have been sent. */
+/** A `fetch` that sends nothing and throws what would have been sent; the query of the base URL, which may hold a key, is left out. */
 export async function previewFetch(input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> {
   const { body } = init ?? {};
+  const url = new URL(input instanceof Request ? input.url : input);
   throw new RequestPreviewed({
     method: init?.method ?? 'GET',
-    url: String(input instanceof Request ? input.url : input),
+    url: `${url.origin}${url.pathname}`,
     body: typeof body === 'string' ? JSON.parse(body) : body instanceof FormData ? describeForm(body) : null,
   });
 }
 
 function describeForm(form: FormData): Record<string, unknown> {
-  const fields = [...form].map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value : { filename: value.name, type: value.type, bytes: value.size },
-  ]);
-  return Object.fromEntries(fields);
+  const shown: Record<string, unknown> = {};
+  for (const name of new Set(form.keys())) {
+    const values = form
+      .getAll(name)
+      .map(value =>
+        typeof value === 'string' ? value : { filename: value.name, type: value.type, bytes: value.size }
+      );
+    shown[name] = values.length === 1 ? values[0] : values;
+  }
+  return shown;
 }

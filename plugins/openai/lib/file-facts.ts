@@ -6,7 +6,7 @@ export interface FileFacts {
   mime_type: string;
   /** The usual ending of its name. */
   extension: string;
-  /** Pixels as shown, with the orientation of cameras seen to; images only. */
+  /** Pixels as shown; images only. */
   width?: number;
   height?: number;
 }

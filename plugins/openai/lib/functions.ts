@@ -1,4 +1,5 @@
 import type { ChatCompletionFunctionTool, ChatCompletionToolChoiceOption } from 'openai/resources/chat/completions';
+import type { FunctionTool, ResponseCreateParams } from 'openai/resources/responses/responses';
 import type { Option, Problem } from './option';
 
 /** A function the model may call; the API's wrapped form is taken too. */
@@ -14,7 +15,7 @@ export interface FunctionDeclaration {
 export type GivenFunction = FunctionDeclaration | { type: 'function'; function: FunctionDeclaration };
 
 /** `auto`, `none`, `required`, the name of one function, or the API's own object. */
-export type GivenToolChoice = string | Exclude<ChatCompletionToolChoiceOption, string>;
+export type GivenToolChoice = string | object;
 
 export const functions: Option = {
   type: 'array',
@@ -60,8 +61,24 @@ export function toChatTools(given: GivenFunction[]): ChatCompletionFunctionTool[
 
 /** As chat completions take it. */
 export function toChatToolChoice(choice: GivenToolChoice): ChatCompletionToolChoiceOption {
-  if (typeof choice !== 'string') return choice;
+  if (typeof choice !== 'string') return choice as ChatCompletionToolChoiceOption;
   return isMode(choice) ? choice : { type: 'function', function: { name: choice } };
+}
+
+/** As the Responses API takes them: strict unless said otherwise, as it has it itself. */
+export function toResponseTools(given: GivenFunction[]): FunctionTool[] {
+  return toDeclarations(given).map(({ parameters = null, strict = null, ...declared }) => ({
+    type: 'function',
+    ...declared,
+    parameters,
+    strict,
+  }));
+}
+
+/** As the Responses API takes it. */
+export function toResponseToolChoice(choice: GivenToolChoice): NonNullable<ResponseCreateParams['tool_choice']> {
+  if (typeof choice !== 'string') return choice as NonNullable<ResponseCreateParams['tool_choice']>;
+  return isMode(choice) ? choice : { type: 'function', name: choice };
 }
 
 /** By the API's own rule. */

@@ -4,7 +4,7 @@ import { imageSize } from 'image-size';
 export interface ImageFacts {
   mime_type: string;
   bytes: number;
-  /** Pixels as stored; absent where the header does not tell. */
+  /** Pixels as shown, turned as a camera says; absent where the header does not tell. */
   width?: number;
   height?: number;
 }
@@ -22,7 +22,9 @@ export function readImageFacts(content: Uint8Array): ImageFacts | undefined {
   const header = readHeader(content);
   const mime_type = header && MIME_TYPES[header.type ?? ''];
   if (!mime_type) return undefined;
-  return { mime_type, bytes: content.byteLength, width: header.width, height: header.height };
+  // EXIF: from 5 on the picture is stored lying on its side.
+  const [width, height] = (header.orientation ?? 1) < 5 ? [header.width, header.height] : [header.height, header.width];
+  return { mime_type, bytes: content.byteLength, width, height };
 }
 
 function readHeader(content: Uint8Array): ReturnType<typeof imageSize> | undefined {

@@ -29,7 +29,8 @@ const kept = new Map<string, ModelLimits>();
 export function limitsFor(knowledge: Knowledge, operation: string, optionNames: string[]): ModelLimits {
   const { model, familyName = 'unlisted', family } = knowledge;
   const own = model?.limits ? `/${model.id}` : '';
-  const tokens = model?.max_output_tokens && optionNames.includes('max_tokens') ? `/${model.max_output_tokens}` : '';
+  const tokenOption = optionNames.find(name => name === 'max_tokens' || name === 'max_output_tokens');
+  const tokens = model?.max_output_tokens && tokenOption ? `/${model.max_output_tokens}` : '';
   const id = `${operation}/${familyName}${own}${tokens}`;
   const found = kept.get(id);
   if (found) return found;
@@ -43,7 +44,7 @@ export function limitsFor(knowledge: Knowledge, operation: string, optionNames: 
     else if (limit) taken.push([name, limit]);
   }
   const options = Object.fromEntries(taken);
-  if (tokens) options['max_tokens'] = { ...options['max_tokens'], maximum: model?.max_output_tokens };
+  if (tokenOption && tokens) options[tokenOption] = { ...options[tokenOption], maximum: model?.max_output_tokens };
   const limits = { checks: { id, required: [], options, rules: family?.rules ?? [] }, untaken };
   kept.set(id, limits);
   return limits;

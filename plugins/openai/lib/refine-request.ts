@@ -3,12 +3,12 @@ import type {
   Response as ModelResponse,
   ResponseCreateParamsNonStreaming,
   ResponseInputItem,
-  ResponseStreamEvent,
 } from 'openai/resources/responses/responses';
 import { UnusableAnswer } from './failure';
 import { type EditInputs, toReference } from './image-edit-request';
-import { describeBase64, type ImagesAnswer } from './image-result';
+import type { ImagesAnswer } from './image-result';
 import type { Collector } from './operation';
+import { collectResponse } from './response-stream';
 
 /** Which earlier image to go on from. */
 export interface Earlier {
@@ -76,18 +76,14 @@ export function toImagesAnswer(response: ModelResponse): ImagesAnswer {
   };
 }
 
-/** Puts such a turn together that came in pieces; partial images are passed on as they come. */
+/** Puts such a turn together that came in pieces. */
 export function collectRefined(): Collector<ImagesAnswer> {
-  const partial_images: string[] = [];
-  let whole: ModelResponse | undefined;
+  const { take, finish } = collectResponse();
   return {
-    take(event: ResponseStreamEvent) {
-      if (event.type === 'response.completed') whole = event.response;
-      if (event.type !== 'response.image_generation_call.partial_image') return [];
-      partial_images.push(event.partial_image_b64);
-      const { data_url = '' } = describeBase64(event.partial_image_b64);
-      return [{ type: 'partial_image', index: event.partial_image_index, data_url }];
+    take,
+    finish() {
+      const whole = finish();
+      return whole && { ...toImagesAnswer(whole), partial_images: whole.partial_images ?? [] };
     },
-    finish: () => whole && { ...toImagesAnswer(whole), partial_images },
   };
 }

@@ -6,11 +6,13 @@ import { imageEdit } from './operations/image-edit';
 import { imageGeneration } from './operations/image-generation';
 import { imageVariation } from './operations/image-variation';
 import { listModels } from './operations/list-models';
+import { respond } from './operations/respond';
 
 /** Every operation by its id, in the order of the form's drop-down. */
 export const operations: ReadonlyMap<string, Operation> = new Map([
   ['chat', chat],
   ['completion', completion],
+  ['respond', respond],
   ['image_generation', imageGeneration],
   ['image_edit', imageEdit],
   ['image_variation', imageVariation],

@@ -1,4 +1,5 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { ResponseFormatTextConfig } from 'openai/resources/responses/responses';
 import { UnusableAnswer } from './failure';
 import type { Problem } from './option';
 
@@ -46,6 +47,13 @@ export function toResponseFormat(
   if (format === 'text') return {};
   if (format === 'json_object' || !options.json_schema) return { response_format: { type: 'json_object' } };
   return { response_format: { type: 'json_schema', json_schema: nameSchema(options.json_schema) } };
+}
+
+/** As the Responses API takes it. */
+export function toTextFormat(options: StructuredOptions): ResponseFormatTextConfig {
+  const format = formatOf(options);
+  if (format !== 'json_schema' || !options.json_schema) return { type: format === 'text' ? 'text' : 'json_object' };
+  return { type: 'json_schema', ...nameSchema(options.json_schema) };
 }
 
 /** What a strict schema lacks, by OpenAI's guide to structured outputs, so that it is not found out by a paid request. */

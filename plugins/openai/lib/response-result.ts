@@ -1,0 +1,109 @@
+import type { ResponseOutputItem } from 'openai/resources/responses/responses';
+import { describeBase64, type ImageResult } from './image-result';
+import type { StreamedResponse } from './response-stream';
+import { parseAnswer } from './structured-output';
+import { type ToolCall, toToolCall } from './tool-call';
+
+/** A source the answer names; positions count characters of `text`. */
+interface Citation {
+  title: string;
+  url?: string;
+  file_id?: string;
+  start?: number;
+  end?: number;
+}
+
+/** `data` of a response. */
+export interface ResponseData {
+  id: string;
+  status: string;
+  text: string;
+  parsed?: unknown;
+  refusal?: string;
+  images: ImageResult[];
+  citations: Citation[];
+  /** Functions the model wants called; answer them with tool_outputs, by id. */
+  tool_calls: ToolCall[];
+  reasoning_summary: string;
+  incomplete_reason?: string;
+  partial_images?: ImageResult[];
+  /** The API's own items, images without their base64, which stands in `images`. */
+  output: object[];
+}
+
+/**
+ * Reads a response: every text part joined, every kind of item that has something to show.
+ *
+ * @param isJson The answer was asked for as JSON.
+ * @throws UnusableAnswer where JSON was cut off or is none.
+ */
+export function toResponseData(response: StreamedResponse, isJson: boolean): ResponseData {
+  const partial = (response.partial_images ?? []).map(describeBase64);
+  const { id, status = 'completed', output, incomplete_details } = response;
+  const { text, citations, refusal } = readMessages(output);
+  const incomplete_reason = incomplete_details?.reason;
+  const tool_calls = output.flatMap(toCall);
+  const hasJson = isJson && text !== '' && !refusal;
+  return {
+    id,
+    status,
+    text,
+    ...(hasJson && { parsed: parseAnswer(text, incomplete_reason === 'max_output_tokens') }),
+    ...(refusal && { refusal }),
+    images: output.flatMap(toImage),
+    citations,
+    tool_calls,
+    reasoning_summary: output.flatMap(toSummary).join('\n\n'),
+    ...(incomplete_reason && { incomplete_reason }),
+    ...(partial.length > 0 && { partial_images: partial }),
+    output: output.map(withoutBase64),
+  };
+}
+
+function readMessages(output: ResponseOutputItem[]): { text: string; citations: Citation[]; refusal: string } {
+  let text = '';
+  let refusal = '';
+  const citations: Citation[] = [];
+  for (const part of output.flatMap(item => (item.type === 'message' ? item.content : []))) {
+    if (part.type === 'refusal') {
+      refusal += part.refusal;
+      continue;
+    }
+    const before = text.length;
+    text += part.text;
+    for (const annotation of part.annotations ?? []) {
+      if (annotation.type === 'url_citation') {
+        const { url, start_index, end_index } = annotation;
+        const title = annotation.title || hostOf(url);
+        citations.push({ title, url, start: before + start_index, end: before + end_index });
+      } else if (annotation.type === 'file_citation') {
+        citations.push({ title: annotation.filename, file_id: annotation.file_id });
+      }
+    }
+  }
+  return { text, citations, refusal };
+}
+
+const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).hostname : url);
+
+function toCall(item: ResponseOutputItem): ToolCall[] {
+  return item.type === 'function_call' ? [toToolCall(item.call_id, item.name, item.arguments)] : [];
+}
+
+function toImage(item: ResponseOutputItem): ImageResult[] {
+  if (item.type !== 'image_generation_call' || !item.result) return [];
+  const revised: unknown = Reflect.get(item, 'revised_prompt');
+  return [
+    { id: item.id, ...describeBase64(item.result), ...(typeof revised === 'string' && { revised_prompt: revised }) },
+  ];
+}
+
+function toSummary(item: ResponseOutputItem): string[] {
+  return item.type === 'reasoning' ? item.summary.map(({ text }) => text) : [];
+}
+
+function withoutBase64(item: ResponseOutputItem): object {
+  if (item.type !== 'image_generation_call') return item;
+  const { result: _, ...rest } = item;
+  return rest;
+}

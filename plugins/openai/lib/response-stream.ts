@@ -1,0 +1,33 @@
+import type { Response as ModelResponse, ResponseStreamEvent } from 'openai/resources/responses/responses';
+import { describeBase64 } from './image-result';
+import type { Collector } from './operation';
+
+/** A response, with the earlier versions of its images that came while it was made. */
+export type StreamedResponse = ModelResponse & { partial_images?: string[] };
+
+/** Waits for the whole response at the end of a stream; text and partial images are passed on as they come. */
+export function collectResponse(): Collector<StreamedResponse> {
+  const partial_images: string[] = [];
+  let whole: ModelResponse | undefined;
+  return {
+    take(event: ResponseStreamEvent) {
+      switch (event.type) {
+        case 'response.output_text.delta':
+          return [{ type: 'text_delta', text: event.delta }];
+        case 'response.image_generation_call.partial_image': {
+          partial_images.push(event.partial_image_b64);
+          const { data_url = '' } = describeBase64(event.partial_image_b64);
+          return [{ type: 'partial_image', index: event.partial_image_index, data_url }];
+        }
+        case 'response.completed':
+        case 'response.incomplete':
+        case 'response.failed':
+          whole = event.response;
+          return [];
+        default:
+          return [];
+      }
+    },
+    finish: () => whole && { ...whole, ...(partial_images.length > 0 && { partial_images }) },
+  };
+}

@@ -1,0 +1,89 @@
+import { startPlugin, type TestPlugin } from './support/plugin';
+
+let plugin: TestPlugin;
+beforeAll(async () => {
+  plugin = await startPlugin({ now: () => new Date('2026-11-20T12:00:00Z') });
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+const apiKey = 'sk-test-0123456789abcdef';
+const origin = () => new URL(plugin.emulator.baseUrl).origin;
+
+describe('testConnection', () => {
+  it('[C21 C22 row 9 row 10 row 135] tells what was accepted and how many models there are for each capability', async () => {
+    const result = await plugin.testConnection({
+      apiKey,
+      baseUrl: origin(),
+      organizationId: 'org-1',
+      projectId: 'p-1',
+    });
+    expect(plugin.lastRequest()).toMatchObject({ method: 'GET', path: '/v1/models' });
+    expect(result).toMatchObject({
+      status: 'ok',
+      message: expect.stringMatching(/^Connected to http:.*\/v1: \d+ models$/),
+      data: {
+        base_url: plugin.emulator.baseUrl,
+        organization: 'org-1',
+        project: 'p-1',
+        capabilities: {
+          chat: { available: true, models: expect.any(Number) },
+          generate: { available: true, models: expect.any(Number) },
+          edit: { available: true, models: expect.any(Number), references: 16 },
+          analyse: { available: true, models: expect.any(Number) },
+          research: { available: true, models: expect.any(Number) },
+          embed: { available: true, models: 3 },
+          speak: { available: true, models: expect.any(Number) },
+          transcribe: { available: true, models: expect.any(Number) },
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['the key', { apiKey: 'sk-invalid' }, /Incorrect API key/],
+    ['the organization', { organizationId: 'org-invalid' }, /organization/i],
+    ['the project', { projectId: 'proj_invalid' }, /project/i],
+  ])('[row 9] fails in words where %s is refused', async (_, source, words) => {
+    const result = await plugin.testConnection({ ...plugin.source, ...source });
+    expect(result).toMatchObject({ status: 'failed', message: expect.stringMatching(words) });
+    expect(result.data).toMatchObject({ category: 'authentication' });
+    expect(JSON.stringify(result)).not.toContain('sk-');
+  });
+
+  it('[row 9] fails in words where the form is not filled in', async () => {
+    expect(await plugin.testConnection({})).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('apiKey is required'),
+    });
+    expect(plugin.emulator.requests).toEqual([]);
+  });
+
+  it('[row 9] fails where nobody listens', async () => {
+    const result = await plugin.testConnection({ apiKey, baseUrl: 'http://127.0.0.1:9/v1' });
+    expect(result).toMatchObject({ status: 'failed', data: { category: 'network' } });
+  });
+
+  it.each([
+    [403, 'You have insufficient permissions for this operation. Missing scopes: api.model.read.'],
+    [404, 'Invalid URL (GET /v1/models)'],
+  ])(
+    '[row 9 bug: one missing model breaks the connection] passes with a note where the list of models answers %s',
+    async (status, message) => {
+      plugin.emulator.answerNext('/v1/models', { status, body: { error: { message, type: 'invalid_request_error' } } });
+      const result = await plugin.testConnection();
+      expect(result).toMatchObject({ status: 'ok', data: { note: expect.any(String) } });
+      expect(result.message).toContain(String(result.data?.['note']));
+    }
+  );
+
+  it('[row 9] passes where the account has no model that is known', async () => {
+    plugin.emulator.answerNext('/v1/models', { body: { object: 'list', data: [{ id: 'llama-4' }] } });
+    const result = await plugin.testConnection();
+    const none = { available: false, models: 0 };
+    expect(result).toMatchObject({
+      status: 'ok',
+      data: { models: 1, capabilities: { chat: none, generate: none, edit: none } },
+    });
+  });
+});
