@@ -1,6 +1,22 @@
-import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions';
-import type { Collector } from './operation';
+import type OpenAI from 'openai';
+import type {
+  ChatCompletion,
+  ChatCompletionChunk,
+  ChatCompletionCreateParamsNonStreaming,
+} from 'openai/resources/chat/completions';
+import type { Call, Collector } from './operation';
 import { stopAt } from './stop-sequence';
+
+/** Asks for a chat completion in pieces, its usage at the end. */
+export function openChat(
+  client: OpenAI,
+  request: ChatCompletionCreateParamsNonStreaming,
+  { signal }: Call
+): Promise<Response> {
+  return client.chat.completions
+    .create({ ...request, stream: true, stream_options: { include_usage: true } }, { signal })
+    .asResponse();
+}
 
 /** What has arrived of one choice. */
 interface Growing {

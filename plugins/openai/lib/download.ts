@@ -1,5 +1,7 @@
+import { lookup } from 'node:dns';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import got, { HTTPError, TimeoutError } from 'got';
 import ipaddr from 'ipaddr.js';
 import { isPublicAddress, lookupPublic, PrivateAddress } from './private-address';
@@ -10,6 +12,8 @@ export interface DownloadLimits {
   maxBytes: number;
   /** Lets it reach private and loopback addresses. */
   allowPrivate: boolean;
+  /** The one origin that may be private all the same: a server that links to itself. */
+  trustedOrigin?: string;
 }
 
 /** Why a link could not be fetched, in words for whoever gave it. */
@@ -20,17 +24,14 @@ const MAX_REDIRECTS = 5;
 /**
  * Fetches what a link points to.
  *
- * @throws DownloadFailure
+ * @throws DownloadFailure, or what the signal's abort throws.
  */
 export async function download(link: string, limits: DownloadLimits): Promise<Uint8Array> {
-  const url = checkLink(link, limits.allowPrivate);
-  const lookup = limits.allowPrivate ? {} : { lookup: lookupPublic };
+  const url = checkLink(link, limits);
+  const agent = { keepAlive: false, lookup: chooseLookup(limits) };
   const stream = got.stream(url, {
     // Agents of our own: a socket the process kept open would be reused without a look-up.
-    agent: {
-      http: new HttpAgent({ keepAlive: false, ...lookup }),
-      https: new HttpsAgent({ keepAlive: false, ...lookup }),
-    },
+    agent: { http: new HttpAgent(agent), https: new HttpsAgent(agent) },
     signal: limits.signal,
     timeout: { connect: 10_000, response: 30_000 },
     retry: { limit: 0 },
@@ -38,27 +39,46 @@ export async function download(link: string, limits: DownloadLimits): Promise<Ui
     // A compressed body could unpack to any size.
     decompress: false,
     headers: { 'accept-encoding': 'identity' },
-    hooks: { beforeRedirect: [({ url: next }) => void checkLink(String(next), limits.allowPrivate)] },
+    hooks: { beforeRedirect: [({ url: next }) => void checkLink(String(next), limits)] },
+  });
+  let hasBegun = false;
+  stream.on('response', ({ headers }: { headers: Record<string, unknown> }) => {
+    hasBegun = true;
+    if (Number(headers['content-length']) > limits.maxBytes) stream.destroy(tooLarge(limits.maxBytes));
   });
   try {
     return await readUpTo(stream, limits.maxBytes);
   } catch (error) {
     stream.destroy();
-    throw explain(error);
+    // Not the link's fault: whoever set the deadline, or gave up, says so.
+    if (limits.signal.aborted) throw error;
+    throw explain(error, hasBegun);
   }
 }
 
 /** Only the web, no credentials, and no address that is plainly private: names are judged when they are looked up. */
-function checkLink(link: string, allowPrivate: boolean): URL {
+function checkLink(link: string, { allowPrivate, trustedOrigin }: DownloadLimits): URL {
   if (!URL.canParse(link)) throw new DownloadFailure('it is not a URL');
   const url = new URL(link);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new DownloadFailure('only http and https links are fetched');
+    throw new DownloadFailure(EXPLANATIONS.ERR_UNSUPPORTED_PROTOCOL);
   if (url.username || url.password) throw new DownloadFailure('it holds a user name or password');
+  // got takes this name for a socket of the machine.
+  if (url.hostname === 'unix') throw new DownloadFailure('it leads to a local socket');
+  if (allowPrivate || url.origin === trustedOrigin) return url;
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (!allowPrivate && ipaddr.isValid(host) && !isPublicAddress(host))
-    throw new DownloadFailure('it leads to a private address');
+  const isTrustedHost = trustedOrigin !== undefined && url.hostname === new URL(trustedOrigin).hostname;
+  if (isTrustedHost || (ipaddr.isValid(host) && !isPublicAddress(host)))
+    throw new DownloadFailure(EXPLANATIONS.ERR_PRIVATE_ADDRESS);
   return url;
+}
+
+function chooseLookup({ allowPrivate, trustedOrigin }: DownloadLimits): LookupFunction {
+  const trusted = trustedOrigin && new URL(trustedOrigin).hostname;
+  return (hostname, options, callback) =>
+    allowPrivate || hostname === trusted
+      ? lookup(hostname, options, callback)
+      : lookupPublic(hostname, options, callback);
 }
 
 async function readUpTo(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
@@ -66,22 +86,37 @@ async function readUpTo(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pr
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new DownloadFailure(`it is larger than ${Math.round(maxBytes / 1e6)} MB`);
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
+  if (bytes === 0) throw new DownloadFailure('it is empty');
   return Buffer.concat(chunks);
 }
 
-function explain(error: unknown): DownloadFailure {
-  if (error instanceof DownloadFailure) return error;
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof DownloadFailure) return cause;
-  if (cause instanceof PrivateAddress) return new DownloadFailure('it leads to a private address');
+const tooLarge = (maxBytes: number) => new DownloadFailure(`it is larger than ${Math.round(maxBytes / 1e6)} MB`);
+
+/** Codes of Node's and of got's errors, in words. */
+const EXPLANATIONS = {
+  ERR_PRIVATE_ADDRESS: 'it leads to a private address',
+  ERR_TOO_MANY_REDIRECTS: `it redirects more than ${MAX_REDIRECTS} times`,
+  ERR_UNSUPPORTED_PROTOCOL: 'only http and https links are fetched',
+  ERR_GOT_REQUEST_ERROR: 'it redirects to what cannot be fetched',
+  ERR_INVALID_URL: 'it redirects to what is no URL',
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'its data ended too early',
+};
+
+function explain(error: unknown, hasBegun: boolean): DownloadFailure {
+  for (let cause = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 4; depth += 1) {
+    if (cause instanceof DownloadFailure) return cause;
+    if (cause instanceof PrivateAddress) return new DownloadFailure(EXPLANATIONS.ERR_PRIVATE_ADDRESS);
+    cause = Reflect.get(cause, 'cause');
+  }
   if (error instanceof HTTPError)
     return new DownloadFailure(`its server answered with HTTP ${error.response.statusCode}`);
   if (error instanceof TimeoutError) return new DownloadFailure('its server did not answer in time');
-  const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  if (code === 'ERR_PRIVATE_ADDRESS') return new DownloadFailure('it leads to a private address');
-  if (code === 'ERR_TOO_MANY_REDIRECTS') return new DownloadFailure(`it redirects more than ${MAX_REDIRECTS} times`);
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  const known = Object.entries(EXPLANATIONS).find(([name]) => name === code)?.[1];
+  if (known) return new DownloadFailure(known);
+  if (hasBegun) return new DownloadFailure(EXPLANATIONS.ERR_HTTP_CONTENT_LENGTH_MISMATCH);
   return new DownloadFailure(`it could not be fetched${typeof code === 'string' ? ` (${code})` : ''}`);
 }

@@ -12,11 +12,18 @@ export async function fetchLinkedImages(
 ): Promise<ImagesAnswer> {
   const links = (answer.data ?? []).flatMap(({ url, b64_json }) => (url && !b64_json ? [url] : []));
   if (links.length === 0 || output === 'classic') return answer;
-  const server = new URL(connection.baseUrl).origin;
-  const fetched = links.map(async link => {
+  const limits = {
+    signal,
+    maxBytes: MAX_BYTES,
+    allowPrivate: connection.allowPrivateNetwork,
     // A server on a private address, chosen by the administrator, links to itself.
-    const allowPrivate = connection.allowPrivateNetwork || (URL.canParse(link) && new URL(link).origin === server);
-    const content = await download(link, { signal, maxBytes: MAX_BYTES, allowPrivate }).catch((error: Error) => error);
+    trustedOrigin: new URL(connection.baseUrl).origin,
+  };
+  const fetched = links.map(async link => {
+    const content = await download(link, limits).catch((error: Error) =>
+      // The image is paid for: a link without its content is better than nothing.
+      signal.aborted ? new Error('no time was left to fetch it') : error
+    );
     return [link, content] as const;
   });
   return { ...answer, downloads: new Map(await Promise.all(fetched)) };

@@ -156,12 +156,19 @@ export function toSize({ size: given, orientation: shape }: SizeOptions, { famil
   return meant ? { size: meant } : {};
 }
 
-/** Partial images come in a stream only; else the model must be known to have one. */
+/** Formats that the API sends whole. */
+const UNSTREAMED = ['gif', 'svg'];
+
+/** Partial images come in a stream only; else the model and the format must be known to have one. */
 export function whenStreamed(
-  count: number | null | undefined,
+  {
+    partial_images: count,
+    output_format: format,
+  }: Pick<ImageGenerateParamsNonStreaming, 'partial_images' | 'output_format'>,
   { model, family }: Knowledge
 ): 'never' | 'live' | 'always' {
   if (count) return 'always';
+  if (format && UNSTREAMED.includes(format)) return 'never';
   return model && family?.limits['partial_images'] !== false ? 'live' : 'never';
 }
 
@@ -179,6 +186,6 @@ export function toResponseFormat(
 }
 
 /** The API's own answer, without what was added to it here. */
-export function toRaw({ downloads, partial_images, usages, response_id, ...answer }: ImagesAnswer): object {
-  return answer;
+export function toRaw({ downloads, partial_images, usages, turn, ...answer }: ImagesAnswer): object {
+  return turn ?? answer;
 }

@@ -32,8 +32,8 @@ export interface ImagesAnswer extends Omit<ImagesResponse, 'data'> {
   partial_images?: string[];
   /** One for each image of a streamed answer. */
   usages?: object[];
-  /** Of the turn that made the images, where it was one of a conversation. */
-  response_id?: string;
+  /** The turn that made the images, where it was one of a conversation. */
+  turn?: { id: string };
 }
 
 /**

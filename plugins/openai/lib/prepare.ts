@@ -125,8 +125,9 @@ function chooseModel(
 }
 
 function wrongModel({ id }: Knowledge, { needs, summary }: Operation, day: string): Problem {
-  const allowed = needs ? modelsFor(needs, day).filter(model => !isShutDown(model, day)) : [];
-  const ids = allowed.map(model => model.id);
+  const able = needs ? modelsFor(needs, day) : [];
+  const live = able.filter(model => !isShutDown(model, day));
+  const ids = (live.length > 0 ? live : able).map(model => model.id);
   return {
     field: 'model',
     message: `model is "${id}", which cannot ${summary}; these can: ${ids.join(', ')}`,

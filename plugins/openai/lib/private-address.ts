@@ -20,6 +20,8 @@ export class PrivateAddress extends Error {
 export const lookupPublic: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     if (error) return callback(error, '', 0);
+    // Node takes an empty answer for one with an address, and throws where nobody can catch it.
+    if (found.length === 0) return callback(Object.assign(new Error(hostname), { code: 'ENOTFOUND' }), '', 0);
     if (!found.every(({ address }) => isPublicAddress(address))) {
       return callback(new PrivateAddress(`${hostname} leads to a private address`), '', 0);
     }

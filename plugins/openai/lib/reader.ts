@@ -21,9 +21,14 @@ export function readOptions(schemas: Record<string, Option>, given: object): Rea
     const value = typeof raw === 'string' ? readText(raw, schema) : readValue(raw, typesOf(schema));
     if (value instanceof UnreadableJson)
       problems.push({ field: name, message: `${name} is not valid JSON: ${value.why}` });
-    else if (value !== undefined) options[name] = value;
+    else if (value !== undefined && !isEmptyPicker(value, schema)) options[name] = value;
   }
   return { options, problems };
+}
+
+/** A file picker without a choice gives an empty list. */
+function isEmptyPicker(value: unknown, schema: Option): boolean {
+  return 'files' in schema && Array.isArray(value) && value.length === 0;
 }
 
 class UnreadableJson {

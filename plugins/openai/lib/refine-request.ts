@@ -4,11 +4,12 @@ import type {
   ResponseCreateParamsNonStreaming,
   ResponseInputItem,
 } from 'openai/resources/responses/responses';
+import { StreamedError } from './events';
 import { UnusableAnswer } from './failure';
 import { type EditInputs, toReference } from './image-edit-request';
 import type { ImagesAnswer } from './image-result';
 import type { Collector } from './operation';
-import { collectResponse } from './response-stream';
+import { collectResponse, usagesOf } from './response-stream';
 
 /** Which earlier image to go on from. */
 export interface Earlier {
@@ -59,21 +60,20 @@ export function toRefineRequest({
   };
 }
 
-/** The images of such a turn in the form of the image API's answers. */
-export function toImagesAnswer(response: ModelResponse): ImagesAnswer {
-  const calls = response.output.filter(item => item.type === 'image_generation_call');
-  const data = calls.flatMap(({ id, result, ...call }) =>
-    result
-      ? [{ b64_json: result, id, ...('revised_prompt' in call && { revised_prompt: String(call.revised_prompt) }) }]
-      : []
-  );
+/**
+ * The images of such a turn in the form of the image API's answers; their tokens are counted beside the talker's.
+ *
+ * @throws StreamedError where the turn failed, UnusableAnswer where it made no image.
+ */
+export function toImagesAnswer(turn: ModelResponse): ImagesAnswer {
+  if (turn.error) throw new StreamedError({ ...turn.error });
+  const data = turn.output.flatMap(item => {
+    if (item.type !== 'image_generation_call' || !item.result) return [];
+    const revised: unknown = Reflect.get(item, 'revised_prompt');
+    return [{ b64_json: item.result, id: item.id, ...(typeof revised === 'string' && { revised_prompt: revised }) }];
+  });
   if (data.length === 0) throw new UnusableAnswer('unexpected_answer', 'The model answered without an image');
-  return {
-    created: response.created_at,
-    data,
-    response_id: response.id,
-    usages: response.usage ? [response.usage] : [],
-  };
+  return { created: turn.created_at, data, turn, usages: usagesOf(turn) };
 }
 
 /** Puts such a turn together that came in pieces. */

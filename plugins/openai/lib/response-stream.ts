@@ -31,3 +31,8 @@ export function collectResponse(): Collector<StreamedResponse> {
     finish: () => whole && { ...whole, ...(partial_images.length > 0 && { partial_images }) },
   };
 }
+
+/** What a response used: the model's own tokens, and those of the images it had made. */
+export function usagesOf({ usage, tool_usage }: ModelResponse): object[] {
+  return [usage, tool_usage?.image_gen].filter(part => part !== undefined && part !== null);
+}

@@ -1,14 +1,14 @@
 import { QueryError, type QueryResult } from '@tooljet/plugins-sdk-shim';
-import type OpenAI from 'openai';
 import { createClient } from './client';
 import { readConnection } from './connection';
 import { type Deadline, startDeadline } from './deadline';
 import { readEvents, StreamedError } from './events';
-import { type PreviewedRequest, previewFetch, RequestPreviewed, recordExchange } from './exchange';
+import { previewFetch, recordExchange } from './exchange';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
 import { loadOptions } from './loaded-options';
 import type { Collector, Context, Operation, Outcome, Progress } from './operation';
 import { type Prepared, prepare } from './prepare';
+import { previewQuery } from './preview';
 import { refuse, toQueryError } from './query-failure';
 import { operations } from './registry';
 import { sendWithRetries } from './retry';
@@ -59,9 +59,9 @@ export async function* runQuery(
     const when = streaming?.when(request, prepared.context, options) ?? 'never';
     const isStreamed = streaming && (when === 'always' || (live && when === 'live'));
     if (prepared.dry_run) {
-      const send = (unsent: OpenAI) =>
-        isStreamed ? streaming.open(unsent, request, call) : operation.send(unsent, request, call);
-      yield { type: 'result', result: await preview(createClient(connection, previewFetch), send, id, prepared) };
+      const unsent = createClient(connection, previewFetch);
+      const send = () => (isStreamed ? streaming.open(unsent, request, call) : operation.send(unsent, request, call));
+      yield { type: 'result', result: await previewQuery(id, prepared, send) };
       return;
     }
     const response = isStreamed
@@ -177,30 +177,4 @@ function describeOutcome(
     ...(finish_reason && { finish_reason }),
     warnings,
   };
-}
-
-async function preview(
-  client: OpenAI,
-  send: (client: OpenAI) => Promise<unknown>,
-  operation: string,
-  { warnings, context }: Prepared
-): Promise<QueryResult> {
-  const data = await send(client).then(
-    () => undefined,
-    (error: unknown) => findPreview(error)
-  );
-  return {
-    status: 'ok',
-    message: 'Dry run: nothing was sent',
-    data,
-    metadata: { operation, ...(context.model.id && { model: context.model.id }), warnings, attempts: 0 },
-  };
-}
-
-/** The SDK hands on what its `fetch` throws as the cause of an error of its own. */
-function findPreview(error: unknown): PreviewedRequest {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof RequestPreviewed) return cause.request;
-  }
-  throw error;
 }

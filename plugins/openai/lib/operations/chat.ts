@@ -4,7 +4,7 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 import { type ChatData, readChoices, toNextHistory } from '../chat-answer';
-import { collectChat } from '../chat-stream';
+import { collectChat, openChat } from '../chat-stream';
 import { toContent } from '../content-parts';
 import {
   functions,
@@ -124,10 +124,7 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
 
   streaming: {
     when: () => 'live',
-    open: (client, request, { signal }) =>
-      client.chat.completions
-        .create({ ...request, stream: true, stream_options: { include_usage: true } }, { signal })
-        .asResponse(),
+    open: openChat,
     collect: (_, { stop_sequence }, { untaken }) =>
       collectChat(untaken.has('stop_sequence') ? toStops(stop_sequence) : []),
   },

@@ -4,7 +4,7 @@ import type {
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
 import { readChoices } from '../chat-answer';
-import { collectChat } from '../chat-stream';
+import { collectChat, openChat } from '../chat-stream';
 import { toImageParts } from '../content-parts';
 import * as inputs from '../image-inputs';
 import type { LoadedFile } from '../load-files';
@@ -71,10 +71,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion
 
   streaming: {
     when: () => 'live',
-    open: (client, request, { signal }) =>
-      client.chat.completions
-        .create({ ...request, stream: true, stream_options: { include_usage: true } }, { signal })
-        .asResponse(),
+    open: openChat,
     collect: () => collectChat([]),
   },
 

@@ -96,7 +96,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
       : fetchLinkedImages(await sendEdit(client, request, call.signal), call),
 
   streaming: {
-    when: (_, { model }, { partial_images }) => image.whenStreamed(partial_images, model),
+    when: (_, { model }, options) => image.whenStreamed(options, model),
     open: (client, request, { signal }) =>
       isTurn(request)
         ? client.responses.create({ ...request, stream: true }, { signal }).asResponse()
@@ -107,7 +107,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
   toResult: (response, _, { warn }) => ({
     message: 'Image edited successfully',
     data: toImages(response, warn),
-    id: response.response_id,
+    id: response.turn?.id,
     usage: addUsages(response.usages ?? [response.usage]),
     raw: image.toRaw(response),
   }),

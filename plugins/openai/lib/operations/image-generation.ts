@@ -72,7 +72,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     fetchLinkedImages(await client.images.generate(request, { signal: call.signal }), call),
 
   streaming: {
-    when: ({ partial_images }, { model }) => image.whenStreamed(partial_images, model),
+    when: (_, { model }, options) => image.whenStreamed(options, model),
     open: (client, request, { signal }) =>
       client.images.generate({ ...request, stream: true }, { signal }).asResponse(),
     collect: ({ n }) => collectImages(n ?? 1),

@@ -14,10 +14,10 @@ import { defineOperation } from '../operation';
 import * as own from '../respond-options';
 import { type Asked, toInput } from '../response-input';
 import { type ResponseData, toResponseData } from '../response-result';
-import { collectResponse, type StreamedResponse } from '../response-stream';
+import { collectResponse, type StreamedResponse, usagesOf } from '../response-stream';
 import * as shared from '../shared-options';
 import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '../structured-output';
-import { readUsage } from '../usage';
+import { addUsages } from '../usage';
 
 type Parameters = ResponseCreateParamsNonStreaming;
 
@@ -154,7 +154,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
       id: response.id,
       model: response.model,
       finish_reason: response.status,
-      usage: readUsage(response.usage),
+      usage: addUsages(usagesOf(response)),
     };
   },
 });

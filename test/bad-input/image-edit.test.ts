@@ -1,0 +1,221 @@
+import { type BadInput, expectRefusal, privateWords } from '../support/bad-input';
+import { startPlugin, type TestPlugin } from '../support/plugin';
+import { cutOff, heic, paint, paintMask, pdf, svg, toDataUrl } from '../support/sample-files';
+
+let plugin: TestPlugin;
+const files: Record<string, unknown> = {};
+beforeAll(async () => {
+  plugin = await startPlugin();
+  const [square, jpeg, webp] = await Promise.all([paint('png'), paint('jpeg'), paint('webp')]);
+  Object.assign(files, {
+    square: toDataUrl(square),
+    gif: toDataUrl(await paint('gif')),
+    avif: toDataUrl(await paint('avif')),
+    heic: toDataUrl(heic),
+    svg: toDataUrl(svg),
+    pdf: toDataUrl(pdf),
+    second: [toDataUrl(square), toDataUrl(pdf)],
+    seventeen: Array.from({ length: 17 }, () => toDataUrl(square)),
+    huge: toDataUrl(Buffer.concat([square, Buffer.alloc(51_000_000)])),
+    cutPng: toDataUrl(cutOff(square)),
+    cutJpeg: toDataUrl(cutOff(jpeg)),
+    cutWebp: toDataUrl(cutOff(webp)),
+    header: toDataUrl(square.subarray(0, 12)),
+    wide: toDataUrl(await paint('png', { width: 96 })),
+    mask: toDataUrl(await paintMask()),
+    maskOfOtherSize: toDataUrl(await paintMask(96, 64)),
+    maskJpeg: toDataUrl(jpeg),
+    twoMasks: [toDataUrl(await paintMask()), toDataUrl(await paintMask())],
+  });
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+type Case = Omit<BadInput, 'options'> & { options?: object; image?: string; mask?: string };
+
+const model = 'gpt-image-2.5-flare';
+const image = { field: 'image', allowed: 'none' } as const;
+const mask = { field: 'mask', allowed: 'none' } as const;
+const dallE2 = { model: 'dall-e-2' };
+
+const wrongFiles: Case[] = [
+  { what: 'no image', options: { image: null }, ...image, shows: 'image is required, or previous_response_id' },
+  {
+    what: 'an empty file picker',
+    options: { image: [] },
+    ...image,
+    shows: 'image is required, or previous_response_id',
+  },
+  { what: 'an empty list as text', options: { image: '[]' }, ...image, shows: 'image is required' },
+  { what: 'a text', options: { image: `${privateWords}!` }, ...image, shows: 'image 1 is neither a link, a data URL' },
+  {
+    what: 'text that could be base64',
+    options: { image: 'Zebrafinken' },
+    ...image,
+    shows: 'image 1 is of no known kind',
+  },
+  {
+    what: 'a data URL without content',
+    options: { image: 'data:image/png;base64,' },
+    ...image,
+    shows: 'image 1 is empty',
+  },
+  { what: 'a number in a list', options: { image: [7] }, ...image, shows: 'image 1 is a number' },
+  { what: 'nothing in a list', options: { image: [null] }, ...image, shows: 'image 1 is empty' },
+  {
+    what: 'an object without content',
+    options: { image: { name: 'a' } },
+    ...image,
+    shows: 'image 1 is an object without',
+  },
+  { what: 'a local file', options: { image: 'file:///etc/passwd' }, ...image, shows: 'only http and https' },
+  { what: 'a GIF', image: 'gif', ...image, shows: `image 1 is a GIF (image/gif); ${model} accepts png, webp, jpeg` },
+  { what: 'an AVIF', image: 'avif', ...image, shows: 'image 1 is a AVIF (image/avif)' },
+  { what: 'a photograph of an iPhone', image: 'heic', ...image, shows: 'image 1 is a HEIC (image/heic)' },
+  { what: 'an SVG labelled PNG', image: 'svg', ...image, shows: 'image 1 is a SVG (image/svg+xml)' },
+  { what: 'a PDF labelled PNG', image: 'pdf', ...image, shows: 'image 1 is a PDF (application/pdf)' },
+  { what: 'a PDF as second image', image: 'second', ...image, shows: 'image 2 is a PDF (application/pdf)' },
+  { what: 'a PNG that is cut off', image: 'cutPng', ...image, shows: 'image 1 is cut off' },
+  { what: 'a JPEG that is cut off', image: 'cutJpeg', ...image, shows: 'image 1 is cut off' },
+  { what: 'a WebP that is cut off', image: 'cutWebp', ...image, shows: 'image 1 is cut off' },
+  { what: 'the first bytes of a PNG', image: 'header', ...image, shows: 'image 1 is ' },
+  { what: 'an image over 50 MB', image: 'huge', ...image, shows: `image 1 has 51 MB; ${model} accepts at most 50 MB` },
+  {
+    what: 'seventeen images',
+    image: 'seventeen',
+    field: 'image',
+    shows: `image holds 17 files; ${model} accepts 1 to 16`,
+    allowed: ['1 to 16'],
+  },
+  { what: 'a rectangle for DALL-E 2', options: dallE2, image: 'wide', ...image, shows: 'accepts squares only' },
+  { what: 'a file id for DALL-E 2', options: { ...dallE2, image: 'file-sample' }, ...image, shows: 'the file itself' },
+  { what: 'two images for DALL-E 2', options: dallE2, image: 'second', field: 'image', shows: 'dall-e-2 accepts' },
+];
+
+const wrongMasks: Case[] = [
+  { what: 'a mask without alpha', mask: 'square', ...mask, shows: 'mask 1 has no alpha channel' },
+  { what: 'a JPEG as mask', mask: 'maskJpeg', ...mask, shows: 'mask 1 is a JPG (image/jpeg)' },
+  { what: 'two masks', mask: 'twoMasks', field: 'mask', shows: 'mask holds 2 files' },
+  { what: 'a text as mask', options: { mask: `${privateWords}!` }, ...mask, shows: 'mask 1 is neither a link' },
+  {
+    what: 'a mask of another size',
+    mask: 'maskOfOtherSize',
+    ...mask,
+    shows: 'mask has 96x64 pixels, image 1 has 64x64; they must be equal',
+  },
+];
+
+const wrongOptions: Case[] = [
+  { what: 'no prompt', options: { prompt: '' }, field: 'prompt', shows: 'required', allowed: 'none' },
+  { what: 'a blank prompt', options: { prompt: ' ' }, field: 'prompt', shows: 'blank' },
+  { what: 'DALL-E 3', options: { model: 'dall-e-3' }, field: 'model', shows: 'cannot edit the image; these can: gpt' },
+  { what: 'a chat model', options: { model: 'gpt-4o' }, field: 'model', shows: '"gpt-4o"' },
+  { what: 'size big', options: { size: 'big' }, field: 'size', shows: '"big"' },
+  {
+    what: 'high fidelity of the small model',
+    options: { model: 'gpt-image-1-mini', input_fidelity: 'high' },
+    field: 'input_fidelity',
+    shows: '"high"',
+    allowed: ['low'],
+  },
+  { what: 'fidelity full', options: { input_fidelity: 'full' }, field: 'input_fidelity', shows: '"full"' },
+  {
+    what: 'a transparent jpeg',
+    options: { background: 'transparent', output_format: 'jpeg' },
+    field: 'output_format',
+    shows: '"jpeg"',
+    allowed: ['png', 'webp'],
+  },
+  { what: 'a compressed png', options: { output_compression: 50 }, field: 'output_format', shows: 'not set' },
+  {
+    what: 'svg, which is drawn from a text only',
+    options: { model: 'gpt-image-2.6-flare', output_format: 'svg' },
+    field: 'output_format',
+    shows: '"svg"',
+    allowed: ['png', 'jpeg', 'webp', 'gif'],
+  },
+  {
+    what: 'orientation and size',
+    options: { orientation: 'square', size: 'auto' },
+    field: 'orientation',
+    allowed: 'none',
+  },
+  { what: 'n 11', options: { n: 11 }, field: 'n', shows: '11' },
+  { what: 'four partial images', options: { partial_images: 4 }, field: 'partial_images', shows: '4' },
+  { what: 'quality hd', options: { quality: 'hd' }, field: 'quality', shows: '"hd"' },
+  {
+    what: 'moderation off',
+    options: { moderation: 'off' },
+    field: 'moderation',
+    shows: '"off"',
+    allowed: ['auto', 'low'],
+  },
+  {
+    what: 'two images of an earlier one',
+    options: { image: null, image_id: 'ig_1', n: 2 },
+    field: 'n',
+    shows: 'n is 2; an earlier image',
+    allowed: [1],
+  },
+  {
+    what: 'an earlier image for DALL-E 2',
+    options: { ...dallE2, image: null, previous_response_id: 'resp_1' },
+    field: 'previous_response_id',
+    shows: 'dall-e-2',
+  },
+  {
+    what: 'an object as image id',
+    options: { image: null, image_id: { id: 'ig_1' } },
+    field: 'image_id',
+    shows: 'an object',
+  },
+];
+
+const toQuery = ({ options, image: given = 'square', mask: over }: Case) => ({
+  operation: 'image_edit',
+  model,
+  prompt: privateWords,
+  image: files[given],
+  ...(over && { mask: files[over] }),
+  ...options,
+});
+
+it.each(wrongFiles)('[row 66 row 127 row 128] image_edit refuses $what before any request', async input => {
+  expectRefusal(await plugin.refusal(toQuery(input)), { ...input, options: {} });
+});
+
+it.each(wrongMasks)(
+  '[row 62 row 66 row 127 bug: mask failure ignored, call still paid] image_edit refuses $what before any request',
+  async input => {
+    expectRefusal(await plugin.refusal(toQuery(input)), { ...input, options: {} });
+  }
+);
+
+it.each(wrongOptions)('[row 127 row 128] image_edit refuses $what before any request', async input => {
+  expectRefusal(await plugin.refusal(toQuery(input)), { ...input, options: {} });
+});
+
+it('[row 66] a mask is refused where a GIF is asked for, which takes none', async () => {
+  const gif = { model: 'gpt-image-2.6-flare', output_format: 'gif', options: {} };
+  const { data } = await plugin.refusal({ ...toQuery({ what: '', field: '', mask: 'mask' }), ...gif });
+  expect(data.problems).toMatchObject([{ field: expect.stringMatching(/^(mask|output_format)$/) }]);
+});
+
+it('[row 127 bug: empty prompt still calls the API] an empty prompt is refused, whatever the model', async () => {
+  for (const id of ['dall-e-2', 'gpt-image-1', 'gpt-image-2', 'flux-1']) {
+    const { data } = await plugin.refusal({ ...toQuery({ what: '', field: '' }), model: id, prompt: '  \n' });
+    expect(data.problems.map(({ field }) => field)).toEqual(['prompt']);
+  }
+});
+
+it('[row 66 row 127] image_edit reports every wrong file at once, then every wrong option', async () => {
+  const query = toQuery({ what: '', field: '', mask: 'maskJpeg' });
+  const wrong = await plugin.refusal({ ...query, image: [files['pdf'], files['square'], files['cutPng']] });
+  expect(wrong.data.problems.map(({ message }) => message.slice(0, 14))).toEqual([
+    'image 1 is a P',
+    'image 3 is cut',
+    'mask 1 is a JP',
+  ]);
+  const { data } = await plugin.refusal({ ...query, image: '', n: 11, quality: 'best', prompt: '' });
+  expect(data.problems.map(({ field }) => field).toSorted()).toEqual(['image', 'n', 'prompt', 'quality']);
+});

@@ -1,0 +1,215 @@
+import { type FileServer, failWith, give, redirectTo, redSquare, startFileServer } from './support/file-server';
+import { startPlugin, type TestPlugin } from './support/plugin';
+import { cutOff, heic, paint, paintMask, paintNoise, pdf, svg, toDataUrl } from './support/sample-files';
+
+let plugin: TestPlugin;
+let server: FileServer;
+beforeAll(async () => {
+  [plugin, server] = await Promise.all([startPlugin(), startFileServer()]);
+});
+afterEach(() => {
+  plugin.endTest();
+  server.forget();
+});
+afterAll(() => Promise.all([plugin.stop(), server.stop()]));
+
+const edit = { operation: 'image_edit', model: 'gpt-image-2', prompt: 'Make it blue' };
+const look = { operation: 'image_analysis', model: 'gpt-5.4', prompt: 'What is this?' };
+const dataUrl = toDataUrl(redSquare);
+
+/** What a query is refused for. */
+async function problemsOf(query: Record<string, unknown>): Promise<[string, string][]> {
+  const { data, description } = await plugin.failure(query, { ...plugin.source, allowPrivateNetwork: true });
+  // Counted, since images that were sent would fill the screen.
+  expect([data.category, plugin.emulator.requests.length]).toEqual(['invalid_options', 0]);
+  expect(description.split('\n')).toEqual(data.problems.map(({ message }) => message));
+  return data.problems.map(({ field, message }) => [field, message]);
+}
+
+/** What these images are refused for. */
+async function faultsOf(image: unknown, query: object = edit): Promise<string[]> {
+  return (await problemsOf({ ...query, image })).map(([field, message]) => (field === 'image' ? message : field));
+}
+
+const accepts = 'gpt-image-2 accepts png, webp, jpeg';
+
+describe('[row 66] what is no image for the model is refused by what it is', () => {
+  const gif = paint('gif');
+  const avif = paint('avif');
+  const zip = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\0\0', 'latin1'), Buffer.alloc(100)]);
+
+  it.each<[string, Buffer | Promise<Buffer>, RegExp]>([
+    ['a PDF', pdf, /^image 2 is a PDF \(application\/pdf\); gpt-image-2 accepts png, webp, jpeg$/],
+    ['a GIF', gif, /^image 2 is a GIF \(image\/gif\); gpt-image-2 accepts png, webp, jpeg$/],
+    ['an SVG', svg, /^image 2 is an? SVG \(image\/svg\+xml\); gpt-image-2 accepts png, webp, jpeg$/],
+    ['a HEIC', heic, /^image 2 is an? HEIC \(image\/heic\); gpt-image-2 accepts png, webp, jpeg$/],
+    ['an AVIF', avif, /^image 2 is an? AVIF \(image\/avif\); gpt-image-2 accepts png, webp, jpeg$/],
+    ['an archive', zip, /^image 2 is a ZIP \(application\/zip\); gpt-image-2 accepts png, webp, jpeg$/],
+    ['text', Buffer.from('no image'), /^image 2 is .*text\/plain.*; gpt-image-2 accepts png, webp, jpeg$/],
+    ['what nobody knows', Buffer.from([0, 1, 2, 3, 255, 254]), /^image 2 is of no known kind of file$/],
+  ])('%s called image/png', async (_, made, message) => {
+    const file = await made;
+    const picked = { name: 'cat.png', type: 'image/png', dataURL: toDataUrl(file) };
+    for (const given of [toDataUrl(file), file.toString('base64'), picked]) {
+      expect(await faultsOf([dataUrl, given])).toEqual([expect.stringMatching(message)]);
+    }
+  });
+
+  it('a JPEG for DALL-E 2, which takes PNG only', async () => {
+    const image = toDataUrl(await paint('jpeg'));
+    expect(await faultsOf(image, { ...edit, model: 'dall-e-2' })).toEqual([
+      'image 1 is a JPG (image/jpeg); dall-e-2 accepts png',
+    ]);
+  });
+
+  it('a PDF to be looked at', async () => {
+    expect(await faultsOf(toDataUrl(pdf), look)).toEqual([
+      expect.stringMatching(/^image 1 is a PDF \(application\/pdf\); .* accepts png, webp, jpeg, gif$/),
+    ]);
+  });
+});
+
+describe('[row 66] what is no file is refused', () => {
+  const neither = 'is neither a link, a data URL, base64, nor a file id';
+  it.each<[string, unknown, string]>([
+    ['a sentence', 'The cat on my desk.', neither],
+    ['words', 'the cat on my desk', 'is of no known kind of file'],
+    ['a name', 'cat.png', neither],
+    ['a path', './pictures/cat.png', neither],
+    ['null', null, 'is empty'],
+    ['undefined', undefined, 'is empty'],
+    ['an empty text', '', 'is empty'],
+    ['white space', '  \n', 'is empty'],
+    ['a number', 7, 'is a number'],
+    ['a yes', true, 'is a boolean'],
+    ['an object without a file', { name: 'cat.png' }, 'is an object without data_url, dataURL, base64Data or file_id'],
+    ['a data URL of nothing', 'data:image/png;base64,', 'is empty'],
+    ['a data URL without content', 'data:image/png;base64', 'is a data URL without content'],
+    ['a data URL with broken base64', 'data:image/png;base64,####', expect.stringMatching(/^image 2 is /)],
+    ['an empty file of the picker', { name: 'a.png', dataURL: 'data:image/png;base64,', base64Data: '' }, 'is empty'],
+    ['a script', 'javascript:alert(1)', neither],
+  ])('%s', async (_, given, why) => {
+    expect(await faultsOf([dataUrl, given])).toEqual([typeof why === 'string' ? `image 2 ${why}` : why]);
+  });
+
+  it.each([
+    ['an empty list', []],
+    ['JSON of one', '[]'],
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty text', ''],
+  ])('%s is no image at all', async (_, image) => {
+    expect(await problemsOf({ ...look, image })).toEqual([['image', expect.stringMatching(/^image is required/)]]);
+    expect(await problemsOf({ ...edit, image })).toEqual([['image', expect.stringMatching(/^image is required/)]]);
+  });
+});
+
+describe('[row 66] what came incomplete is refused', () => {
+  it.each(['png', 'jpeg', 'webp', 'gif'] as const)('%s', async format => {
+    const file = await paint(format, { width: 300, height: 300 });
+    const cutOffs = [0.5, 0.8, 0.95].map(share => toDataUrl(cutOff(file, share)));
+    for (const image of cutOffs) {
+      expect(await faultsOf(image, look)).toEqual(['image 1 is cut off: its data ends too early']);
+    }
+  });
+
+  it('a photograph whose preview is whole', async () => {
+    const [photograph, preview] = await Promise.all([paintNoise('jpeg', 60_000), paint('jpeg')]);
+    const note = Buffer.concat([Buffer.from('Exif\0\0'), preview]);
+    const length = Buffer.from([0xff, 0xe1, (note.length + 2) >> 8, (note.length + 2) & 255]);
+    const whole = Buffer.concat([photograph.subarray(0, 2), length, note, photograph.subarray(2)]);
+    expect(await faultsOf(toDataUrl(cutOff(whole, 0.6)))).toEqual(['image 1 is cut off: its data ends too early']);
+    await plugin.run({ ...edit, image: toDataUrl(whole) });
+  });
+
+  it('but an image with something behind its end is taken', async () => {
+    for (const format of ['png', 'jpeg', 'webp', 'gif'] as const) {
+      const file = Buffer.concat([await paint(format), Buffer.from('\0\0\n')]);
+      await plugin.run({ ...look, image: toDataUrl(file) });
+    }
+  });
+
+  it('an image whose header is broken', async () => {
+    const header = redSquare.subarray(0, 20);
+    expect(await faultsOf(toDataUrl(header))).toEqual([expect.stringMatching(/^image 1 is (broken|cut off)/)]);
+  });
+});
+
+describe('[row 66] size and number', () => {
+  it('of more than the model takes', async () => {
+    const image = await paintNoise('png', 4_100_000);
+    for (const given of [toDataUrl(image), server.answer('/large.png', give(image))]) {
+      expect(await faultsOf(given, { ...edit, model: 'dall-e-2' })).toEqual([
+        expect.stringMatching(/^image 1 (has \d\.\d MB; dall-e-2 accepts at most 4 MB|is .* larger than 4 MB)$/),
+      ]);
+    }
+  });
+
+  it('of 50 MB and one byte', async () => {
+    const large = Buffer.concat([redSquare, Buffer.alloc(50_000_001 - redSquare.length)]);
+    expect(await faultsOf(toDataUrl(large))).toEqual([
+      expect.stringMatching(/^image 1 has 50(\.\d+)? MB; gpt-image-2 accepts at most 50 MB$/),
+    ]);
+  });
+
+  it('of 17 images', async () => {
+    const message = 'image holds 17 files; gpt-image-2 accepts 1 to 16';
+    expect(await faultsOf(Array(17).fill(dataUrl))).toEqual([message]);
+    const links = server.answer('/cat.png', give(redSquare));
+    expect(await faultsOf(Array(17).fill(links))).toEqual([message]);
+    // None of them was fetched for nothing.
+    expect(server.requests).toEqual([]);
+    await plugin.run({ ...edit, image: Array(16).fill(dataUrl) });
+  });
+
+  it('of two images and of one that is no square for DALL-E 2', async () => {
+    const dalle = { ...edit, model: 'dall-e-2' };
+    expect(await faultsOf([dataUrl, dataUrl], dalle)).toEqual([
+      expect.stringMatching(/^image holds 2 files; dall-e-2 /),
+    ]);
+    expect(await faultsOf(toDataUrl(await paint('png', { width: 64, height: 32 })), dalle)).toEqual([
+      'image 1 has 64x32 pixels; dall-e-2 accepts squares only',
+    ]);
+  });
+});
+
+describe('[row 66] all problems are told at once', () => {
+  it('each with its position, in order', async () => {
+    server.answer('/slow.pdf', (request, response) => setTimeout(() => give(pdf)(request, response), 60));
+    server.answer('/none.png', redirectTo('/nowhere.png'));
+    server.answer('/nowhere.png', failWith(404));
+    const image = [
+      'no image at all!',
+      `${server.origin}/slow.pdf`,
+      dataUrl,
+      null,
+      toDataUrl(pdf),
+      `${server.origin}/none.png`,
+    ];
+    expect(await faultsOf(image)).toEqual([
+      'image 1 is neither a link, a data URL, base64, nor a file id',
+      `image 2 is a PDF (application/pdf); ${accepts}`,
+      'image 4 is empty',
+      `image 5 is a PDF (application/pdf); ${accepts}`,
+      'image 6 is a link, but its server answered with HTTP 404',
+    ]);
+  });
+
+  it('of image and mask', async () => {
+    const mask = toDataUrl(await paint('png'));
+    expect(await problemsOf({ ...edit, image: toDataUrl(pdf), mask })).toEqual([
+      ['image', `image 1 is a PDF (application/pdf); ${accepts}`],
+      ['mask', 'mask 1 has no alpha channel; its transparent parts would say what to change'],
+    ]);
+    const wrongSize = toDataUrl(await paintMask(128, 64));
+    expect(await problemsOf({ ...edit, image: dataUrl, mask: wrongSize })).toEqual([
+      ['mask', 'mask has 128x64 pixels, image 1 has 64x64; they must be equal'],
+    ]);
+  });
+
+  it('no error tells what was in a file', async () => {
+    const secret = Buffer.from('Zebrafinken im Nebel');
+    const given = [toDataUrl(secret), { name: 'Zebrafinken', content: 'Nebel' }, 'Zebrafinken im Nebel'];
+    expect((await faultsOf(given)).join()).not.toMatch(/Zebrafinken|Nebel/);
+  });
+});

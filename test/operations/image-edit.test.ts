@@ -1,0 +1,262 @@
+import { imageSize } from 'image-size';
+import { type Fields, startPlugin, type TestPlugin, warnedOf } from '../support/plugin';
+import {
+  colourAtTop,
+  contentOf,
+  green,
+  paint,
+  paintMask,
+  paintOnItsSide,
+  readForm,
+  red,
+  toDataUrl,
+} from '../support/sample-files';
+
+interface Data {
+  images: { data_url: string; mime_type: string; bytes: number; width: number; height: number; url?: string }[];
+  partial_images?: { data_url: string }[];
+}
+interface Preview {
+  body: Fields;
+}
+
+let plugin: TestPlugin;
+let image: string;
+beforeAll(async () => {
+  plugin = await startPlugin();
+  image = toDataUrl(await paint('png', { width: 128, height: 128 }));
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+const query = { operation: 'image_edit', model: 'gpt-image-2.5-flare', prompt: 'Add a lighthouse' };
+const edit = (options: object) => plugin.run<Data>({ ...query, image, ...options });
+const preview = async (options: object) => {
+  const result = await plugin.run<Preview>({ ...query, image, dry_run: true, ...options });
+  return { ...result, body: result.data.body };
+};
+const firstOf = ({ images: [first] }: Data) => contentOf(first?.data_url);
+const isRed = ([r = 0, g = 0]: number[]) => Math.abs(r - red.r) < 12 && Math.abs(g - red.g) < 12;
+
+describe('models that edit', () => {
+  it.each(['gpt-image-1', 'gpt-image-1-mini'])(
+    '[A04 C14 C16 C17 row 40 row 60 bug: url read for GPT Image] %s changes one reference image, which it starts from',
+    async model => {
+      const { message, data } = await edit({ model });
+      expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path: '/v1/images/edits' });
+      expect(plugin.lastBody()).toEqual({ model, prompt: query.prompt, images: [{ image_url: image }] });
+      expect(message).toBe('Image edited successfully');
+      expect(imageSize(firstOf(data))).toMatchObject({ type: 'png', width: 1024, height: 1024 });
+      expect(isRed(await colourAtTop(firstOf(data)))).toBe(true);
+    }
+  );
+
+  it.each(['gpt-image-1.5', 'gpt-image-2', 'gpt-image-2.5-sunburst', 'gpt-image-2.6-flare', 'chatgpt-image-latest'])(
+    '[row 41 row 42 row 60] %s edits too',
+    async model => {
+      const { data } = await edit({ model });
+      expect(data.images).toMatchObject([{ mime_type: 'image/png', bytes: firstOf(data).length }]);
+    }
+  );
+
+  it('[row 38 row 60] DALL-E 2 edits a square PNG, sent as a form', async () => {
+    const picture = await paint('png', { width: 128, height: 128 });
+    const mask = await paintMask(128, 128);
+    const { data } = await edit({
+      model: 'dall-e-2',
+      image: toDataUrl(picture),
+      mask: toDataUrl(mask),
+      size: '256x256',
+    });
+    const { fields, files } = await readForm(plugin.lastRequest());
+    expect(fields).toEqual({ model: 'dall-e-2', prompt: query.prompt, size: '256x256', response_format: 'b64_json' });
+    expect(files).toEqual([
+      { field: 'image', name: 'file.png', type: 'image/png', content: picture },
+      { field: 'mask', name: 'file.png', type: 'image/png', content: mask },
+    ]);
+    expect(data.images).toMatchObject([{ mime_type: 'image/png', width: 256, height: 256 }]);
+    expect(data.images[0]).not.toHaveProperty('url');
+  });
+
+  it('[C15 row 64] DALL-E 3 is refused, naming models that can, and they can', async () => {
+    const { message, description, data } = await plugin.refusal({ ...query, image, model: 'dall-e-3' });
+    expect(message).toBe('Could not edit the image');
+    expect(description).toMatch(/^model is "dall-e-3", which cannot edit the image; these can: .*gpt-image-/);
+    const [{ allowed = [] } = { allowed: [] }] = data.problems;
+    expect(allowed.length).toBeGreaterThan(2);
+    for (const model of allowed) expect((await preview({ model })).body).toMatchObject({ model });
+  });
+
+  it.each(['gpt-image-99', 'flux-1-kontext'])('[row 13] %s, which is not known, is sent a form', async model_id => {
+    const { metadata } = await edit({ model: 'other', model_id, quality: 'high', size: '1024x1024' });
+    const { fields, files } = await readForm(plugin.emulator.requests[0]);
+    expect(fields).toEqual({ model: model_id, prompt: query.prompt, quality: 'high', size: '1024x1024' });
+    expect(files).toMatchObject([{ field: 'image', type: 'image/png', content: contentOf(image) }]);
+    expect(metadata.warnings).toEqual([]);
+  });
+});
+
+describe('images of every form', () => {
+  it('[D15 row 65] go as JSON where all came as base64, the text as it was given', async () => {
+    const base64 = contentOf(image).toString('base64');
+    for (const given of [image, base64, { data_url: image }, { name: 'a.png', base64Data: base64 }, [image]]) {
+      expect((await preview({ image: given })).body['images']).toEqual([{ image_url: image }]);
+    }
+  });
+
+  it('[D15 row 65] go as JSON where one is kept at OpenAI, or is a link for OpenAI to read', async () => {
+    const image_url = 'https://images.example.com/harbour.png';
+    const { data } = await edit({ image: [{ image_url }, 'file-sample', image] });
+    expect(plugin.lastBody()['images']).toEqual([{ image_url }, { file_id: 'file-sample' }, { image_url: image }]);
+    expect(data.images).toHaveLength(1);
+  });
+
+  it('[row 65] go as a form where a link was downloaded, so that OpenAI need not', async () => {
+    const { data: uploaded } = await plugin.run<{ images: { url: string }[] }>({
+      operation: 'image_generation',
+      model_id: 'flux-1',
+      prompt: 'A harbour',
+      output: 'full',
+      response_format: 'url',
+    });
+    const link = uploaded.images[0]?.url;
+    await plugin.run({ ...query, image: link }, { ...plugin.source, allowPrivateNetwork: true });
+    const { fields, files } = await readForm(plugin.lastRequest());
+    expect(fields).toEqual({ model: query.model, prompt: query.prompt });
+    expect(files).toMatchObject([{ field: 'image', type: 'image/png' }]);
+    expect(imageSize(files[0]?.content ?? Buffer.of())).toMatchObject({ width: 1024, height: 1024 });
+  });
+
+  it('[row 61 bug: further references dropped] may be several, the first of which is changed', async () => {
+    const second = toDataUrl(await paint('webp', { colour: green }), 'image/webp');
+    const { data } = await edit({ image: JSON.stringify([image, second]) });
+    expect(plugin.lastBody()['images']).toEqual([{ image_url: image }, { image_url: second }]);
+    expect(isRed(await colourAtTop(firstOf(data)))).toBe(true);
+  });
+
+  it('[row 61] may be several in a form, in their order', async () => {
+    const second = await paint('jpeg', { colour: green });
+    await edit({ model: 'other', model_id: 'gpt-image-99', image: [image, second.toString('base64')] });
+    const { files } = await readForm(plugin.lastRequest());
+    expect(files.map(({ field, type }) => [field, type])).toEqual([
+      ['image[]', 'image/png'],
+      ['image[]', 'image/jpeg'],
+    ]);
+    expect(files[1]?.content).toEqual(second);
+  });
+
+  it('[row 66] may be sixteen', async () => {
+    const images = Array.from({ length: 16 }, () => image);
+    expect((await preview({ image: images })).body['images']).toHaveLength(16);
+  });
+
+  it('[row 73 bug: MIME fixed to jpeg] are labelled by their bytes, whatever their name or label says', async () => {
+    const webp = await paint('webp');
+    const given = [
+      toDataUrl(webp, 'image/jpeg'),
+      { name: 'cat.png', type: 'image/png', base64: webp.toString('base64') },
+    ];
+    const { body } = await preview({ image: given });
+    expect(body['images']).toEqual([
+      { image_url: toDataUrl(webp, 'image/webp') },
+      { image_url: toDataUrl(webp, 'image/webp') },
+    ]);
+    await edit({ model: 'other', model_id: 'gpt-image-99', image: given });
+    const { files } = await readForm(plugin.lastRequest());
+    expect(files.map(({ name, type }) => [name, type])).toEqual([
+      ['file.webp', 'image/webp'],
+      ['cat.webp', 'image/webp'],
+    ]);
+  });
+});
+
+describe('a mask', () => {
+  it('[row 62] is sent beside the image and leaves alone what it covers', async () => {
+    const mask = toDataUrl(await paintMask(128, 128));
+    const { data } = await edit({ mask });
+    expect(plugin.lastBody()).toMatchObject({ images: [{ image_url: image }], mask: { image_url: mask } });
+    expect(data.images).toHaveLength(1);
+  });
+
+  it('[row 62] may have a palette with a transparent colour', async () => {
+    const mask = await paintMask(128, 128, { palette: true });
+    expect(mask[25]).toBe(3);
+    expect((await preview({ mask: toDataUrl(mask) })).body['mask']).toEqual({ image_url: toDataUrl(mask) });
+  });
+
+  it('[row 62 row 66] is measured against a photograph as it is shown, not as it is stored', async () => {
+    const photograph = toDataUrl(await paintOnItsSide(160, 96), 'image/jpeg');
+    const { data } = await edit({ image: photograph, mask: toDataUrl(await paintMask(96, 160)) });
+    expect(data.images).toHaveLength(1);
+    const lying = await plugin.refusal({ ...query, image: photograph, mask: toDataUrl(await paintMask(160, 96)) });
+    expect(lying.description).toBe('mask has 160x96 pixels, image 1 has 96x160; they must be equal');
+  });
+
+  it('[row 62 row 65] may be kept at OpenAI, or a link for OpenAI to read', async () => {
+    const image_url = 'https://images.example.com/mask.png';
+    expect((await preview({ mask: { image_url } })).body['mask']).toEqual({ image_url });
+    expect((await preview({ mask: 'file-abc123' })).body['mask']).toEqual({ file_id: 'file-abc123' });
+  });
+});
+
+describe('what an edit sends', () => {
+  it('[row 46 row 47 row 49 row 50 row 51 bug: format and compression not sent] is what was asked for', async () => {
+    const asked = { quality: 'low', n: 2, background: 'opaque', output_format: 'jpeg', output_compression: 30 };
+    const { data } = await edit({ ...asked, n: '2', output_compression: '30', size: '1536x1024' });
+    expect(plugin.lastBody()).toMatchObject({ ...asked, size: '1536x1024' });
+    expect(data.images).toMatchObject([
+      { mime_type: 'image/jpeg', width: 1536, height: 1024 },
+      { mime_type: 'image/jpeg', width: 1536, height: 1024 },
+    ]);
+  });
+
+  it.each([
+    ['landscape', '1536x1024'],
+    ['portrait', '1024x1536'],
+    ['square', '1024x1024'],
+  ])('[row 44] has for %s the size %s', async (orientation, size) => {
+    const { body } = await preview({ orientation });
+    expect(body).toMatchObject({ size });
+    expect(body).not.toHaveProperty('orientation');
+  });
+
+  it('[row 52] has the moderation level and the safety identifier', async () => {
+    await edit({ moderation: 'low', safety_identifier: 'user-1' });
+    expect(plugin.lastBody()).toMatchObject({ moderation: 'low', safety_identifier: 'user-1' });
+  });
+
+  it.each([
+    ['gpt-image-1', 'high'],
+    ['gpt-image-1.5', 'low'],
+    ['gpt-image-1-mini', 'low'],
+    ['gpt-image-2.5-flare', 'high'],
+  ])('[row 63] has for %s the input fidelity %s', async (model, input_fidelity) => {
+    await edit({ model, input_fidelity });
+    expect(plugin.lastBody()).toMatchObject({ input_fidelity });
+  });
+
+  it('[row 63 row 24] leaves the input fidelity out for GPT Image 2 and says so', async () => {
+    const result = await edit({ model: 'gpt-image-2', input_fidelity: 'high' });
+    expect(plugin.lastBody()).not.toHaveProperty('input_fidelity');
+    expect(warnedOf(result)).toContain('input_fidelity');
+  });
+
+  it('[bug: style and response_format sent to GPT Image] leaves out what only DALL-E takes', async () => {
+    const result = await edit({ response_format: 'url', style: 'vivid' });
+    expect(Object.keys(plugin.lastBody()).toSorted()).toEqual(['images', 'model', 'prompt']);
+    expect(warnedOf(result)).toEqual(['response_format']);
+  });
+
+  it('[row 139] is shown by a dry run, every file of a form included, and not sent', async () => {
+    const { message, data } = await plugin.run({ ...query, image, dry_run: true });
+    expect(message).toBe('Dry run: nothing was sent');
+    expect(data).toMatchObject({ method: 'POST', url: `${plugin.emulator.baseUrl}/images/edits` });
+    const form = await preview({
+      model: 'other',
+      model_id: 'flux-1',
+      image: [image, { name: 'b.png', data_url: image }],
+    });
+    expect(JSON.stringify(form.body)).toMatch(/file\.png.*b\.png/);
+    expect(plugin.emulator.requests).toEqual([]);
+  });
+});
