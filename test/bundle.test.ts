@@ -12,8 +12,16 @@ import { testConnection } from '../workbench/host/test-connection';
 import { bundle, collect, connectTo, failureOf, key, loaders, readBody } from './support/hosts';
 
 let emulator: Emulator;
+/** The id of a response that the API keeps. */
+let kept = '';
 beforeAll(async () => {
   emulator = await startEmulator();
+  const answer = await fetch(`${emulator.baseUrl}/responses`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk-test', 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gpt-5.4', input: 'Name three uses of zinc', background: true }),
+  });
+  ({ id: kept } = (await answer.json()) as { id: string });
 });
 afterEach(() => emulator.reset());
 afterAll(() => emulator.stop());
@@ -35,6 +43,18 @@ const examples: Record<string, { query: object; data: object }> = {
   respond: {
     query: { prompt: 'Name three uses of zinc' },
     data: { status: 'completed', text: expect.stringMatching(/zinc/) },
+  },
+  get_response: {
+    get query() {
+      return { response_id: kept };
+    },
+    data: { status: expect.any(String), text: expect.any(String) },
+  },
+  cancel_response: {
+    get query() {
+      return { response_id: kept };
+    },
+    data: { status: expect.any(String) },
   },
   image_generation: {
     query: { model: 'gpt-image-2', prompt: 'A red bicycle', size: '1024x1024', output: 'full' },

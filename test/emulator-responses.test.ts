@@ -317,7 +317,6 @@ describe('refusals', () => {
     [{ temperature: 9 }, 'decimal_above_max_value', 'temperature'],
     [{ input: [] }, 'missing_required_parameter', 'input'],
     [{ tool_choice: forced }, 'invalid_value', 'tool_choice'],
-    [{ background: true }, 'unsupported_parameter', 'background'],
     [{ temperature: 1, ...{ colour: 'red' } }, 'unknown_parameter', 'colour'],
   ])('name the parameter: %j', async (settings, code, param) => {
     await expect(ask('Hello', settings)).rejects.toMatchObject({ status: 400, code, param });

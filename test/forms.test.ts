@@ -105,6 +105,11 @@ describe('the forms', () => {
     expect(dalle?.name).not.toContain('verified');
   });
 
+  it('[A09] say of research models that they need access, time and tokens', () => {
+    const entry = form.properties.respond.model.list.find(({ value }) => value === 'o3-deep-research');
+    expect(entry?.name).toContain('needs access; minutes, many tokens');
+  });
+
   it('give every field a label and a tooltip, and text fields an example', () => {
     for (const field of findFields(form.properties)) {
       if (field.type === 'dropdown-component-flip') continue;

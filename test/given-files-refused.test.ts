@@ -113,6 +113,12 @@ describe('[row 66] what came incomplete is refused', () => {
     }
   });
 
+  it('a GIF, by chance cut off behind a byte that could be its last', async () => {
+    const file = await paint('gif', { colour: { r: 0x3b, g: 0x3b, b: 0x3b } });
+    const image = toDataUrl(file.subarray(0, file.indexOf(0x3b) + 1));
+    expect(await faultsOf(image, look)).toEqual(['image 1 is cut off: its data ends too early']);
+  });
+
   it('a photograph whose preview is whole', async () => {
     const [photograph, preview] = await Promise.all([paintNoise('jpeg', 60_000), paint('jpeg')]);
     const note = Buffer.concat([Buffer.from('Exif\0\0'), preview]);
@@ -123,9 +129,15 @@ describe('[row 66] what came incomplete is refused', () => {
   });
 
   it('but an image with something behind its end is taken', async () => {
+    // As much as a phone puts there, which films a moment with every photograph, and full of marks that begin a picture.
+    const film = Buffer.alloc(400_000, Buffer.from([0xff, 0xda, 0x2c, 0]));
     for (const format of ['png', 'jpeg', 'webp', 'gif'] as const) {
-      const file = Buffer.concat([await paint(format), Buffer.from('\0\0\n')]);
-      await plugin.run({ ...look, image: toDataUrl(file) });
+      for (const behind of [Buffer.from('\0\0\n'), Buffer.alloc(64), film]) {
+        const file = Buffer.concat([await paint(format), behind]);
+        const { status } = await plugin.run({ ...look, image: toDataUrl(file), dry_run: true });
+        expect([format, status]).toEqual([format, 'ok']);
+      }
+      await plugin.run({ ...look, image: toDataUrl(Buffer.concat([await paint(format), film])) });
     }
   });
 

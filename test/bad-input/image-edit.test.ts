@@ -1,6 +1,6 @@
 import { type BadInput, expectRefusal, privateWords } from '../support/bad-input';
 import { startPlugin, type TestPlugin } from '../support/plugin';
-import { cutOff, heic, paint, paintMask, pdf, svg, toDataUrl } from '../support/sample-files';
+import { cutOff, heic, paint, paintMask, paintNoise, pdf, svg, toDataUrl } from '../support/sample-files';
 
 let plugin: TestPlugin;
 const files: Record<string, unknown> = {};
@@ -21,9 +21,11 @@ beforeAll(async () => {
     cutJpeg: toDataUrl(cutOff(jpeg)),
     cutWebp: toDataUrl(cutOff(webp)),
     header: toDataUrl(square.subarray(0, 12)),
+    large: toDataUrl(await paintNoise('png', 4_000_001)),
     wide: toDataUrl(await paint('png', { width: 96 })),
     mask: toDataUrl(await paintMask()),
     maskOfOtherSize: toDataUrl(await paintMask(96, 64)),
+    maskOfColours: toDataUrl(await paint('png', { palette: true })),
     maskJpeg: toDataUrl(jpeg),
     twoMasks: [toDataUrl(await paintMask()), toDataUrl(await paintMask())],
   });
@@ -88,12 +90,14 @@ const wrongFiles: Case[] = [
     allowed: ['1 to 16'],
   },
   { what: 'a rectangle for DALL-E 2', options: dallE2, image: 'wide', ...image, shows: 'accepts squares only' },
+  { what: 'over 4 MB for DALL-E 2', options: dallE2, image: 'large', ...image, shows: 'accepts at most 4 MB' },
   { what: 'a file id for DALL-E 2', options: { ...dallE2, image: 'file-sample' }, ...image, shows: 'the file itself' },
   { what: 'two images for DALL-E 2', options: dallE2, image: 'second', field: 'image', shows: 'dall-e-2 accepts' },
 ];
 
 const wrongMasks: Case[] = [
   { what: 'a mask without alpha', mask: 'square', ...mask, shows: 'mask 1 has no alpha channel' },
+  { what: 'a mask of opaque colours', mask: 'maskOfColours', ...mask, shows: 'mask 1 has no alpha channel' },
   { what: 'a JPEG as mask', mask: 'maskJpeg', ...mask, shows: 'mask 1 is a JPG (image/jpeg)' },
   { what: 'two masks', mask: 'twoMasks', field: 'mask', shows: 'mask holds 2 files' },
   { what: 'a text as mask', options: { mask: `${privateWords}!` }, ...mask, shows: 'mask 1 is neither a link' },

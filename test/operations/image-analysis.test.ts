@@ -1,6 +1,6 @@
 import * as vm from 'node:vm';
 import { type Fields, startPlugin, type TestPlugin, warnedOf } from '../support/plugin';
-import { cutOff, green, paint, paintOnItsSide, toDataUrl } from '../support/sample-files';
+import { cutOff, green, paint, paintOnItsSide, paintWithThumbnail, toDataUrl } from '../support/sample-files';
 
 interface Data {
   text: string;
@@ -100,9 +100,9 @@ describe('the model that looks', () => {
       expect(message).toBe('Could not analyse the image');
       expect(description).toContain(`model is "${model}", which cannot analyse the image; these can: gpt-`);
       const [{ allowed = [] } = { allowed: [] }] = data.problems;
-      expect(allowed).toContain('gpt-4.1-mini');
-      const [first, last] = [allowed[0], allowed.at(-1)];
-      for (const seer of [first, last]) expect((await analyse({ model: seer, dry_run: true })).status).toBe('ok');
+      expect(allowed.length).toBeGreaterThan(3);
+      for (const seer of [allowed[0], allowed.at(-1)])
+        expect((await analyse({ model: seer, dry_run: true })).status).toBe('ok');
     }
   );
 });
@@ -166,13 +166,16 @@ describe('what is seen', () => {
     expect(data.text).toContain('a 90x160 JPEG');
   });
 
-  it('[row 66] is not an image that is cut off', async () => {
-    for (const format of ['png', 'jpeg', 'webp', 'gif'] as const) {
-      const image = toDataUrl(cutOff(await paint(format, { width: 300, height: 300 })));
-      const { description } = await plugin.refusal({ ...query, image });
-      expect([format, description]).toEqual([format, 'image 1 is cut off: its data ends too early']);
+  it.each(['png', 'jpeg', 'webp', 'gif', 'jpeg with a thumbnail'] as const)(
+    '[row 66] is not a file that is cut off: %s',
+    async kind => {
+      const size = { width: 300, height: 300 };
+      const whole = kind === 'jpeg with a thumbnail' ? await paintWithThumbnail(size) : await paint(kind, size);
+      expect((await analyse({ image: toDataUrl(whole), dry_run: true })).status).toBe('ok');
+      const outcome = await analyse({ image: toDataUrl(cutOff(whole)), dry_run: true }).then(String, String);
+      expect(outcome).toBe('QueryError: Could not analyse the image');
     }
-  });
+  );
 });
 
 describe('options of an analysis', () => {
@@ -196,13 +199,13 @@ describe('options of an analysis', () => {
     expect(Object.keys(plugin.lastBody()).includes('temperature')).toBe(!warnedOf(result).includes('temperature'));
   });
 
-  it('[bug: hidden small default of tokens] have no limit that was not asked for', async () => {
+  it('[bug: small default of max tokens] have no limit that was not asked for', async () => {
     await analyse({});
     expect(Object.keys(plugin.lastBody())).toEqual(['model', 'messages']);
   });
 
   it('[row 33] show that an answer was cut off', async () => {
-    const result = await analyse({ max_tokens: 4 });
+    const result = await analyse({ model: 'gpt-4o', max_tokens: 4 });
     expect(result.metadata.finish_reason).toBe('length');
     expect(warnedOf(result)).toContain('max_tokens');
   });

@@ -35,6 +35,12 @@ const preview = async (options: object) => {
   const result = await plugin.run<Preview>({ ...query, image, dry_run: true, ...options });
   return { ...result, body: result.data.body };
 };
+/** The form that was received last. */
+const formSent = () => readForm(plugin.lastRequest());
+const partOf = (file: string | Buffer, type = 'image/png', name = 'file.png') => {
+  const content = typeof file === 'string' ? contentOf(file) : file;
+  return { field: 'image', name, type, content };
+};
 const firstOf = ({ images: [first] }: Data) => contentOf(first?.data_url);
 const isRed = ([r = 0, g = 0]: number[]) => Math.abs(r - red.r) < 12 && Math.abs(g - red.g) < 12;
 
@@ -44,7 +50,7 @@ describe('models that edit', () => {
     async model => {
       const { message, data } = await edit({ model });
       expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path: '/v1/images/edits' });
-      expect(plugin.lastBody()).toEqual({ model, prompt: query.prompt, images: [{ image_url: image }] });
+      expect(await formSent()).toEqual({ fields: { model, prompt: query.prompt }, files: [partOf(image)] });
       expect(message).toBe('Image edited successfully');
       expect(imageSize(firstOf(data))).toMatchObject({ type: 'png', width: 1024, height: 1024 });
       expect(isRed(await colourAtTop(firstOf(data)))).toBe(true);
@@ -68,7 +74,7 @@ describe('models that edit', () => {
       mask: toDataUrl(mask),
       size: '256x256',
     });
-    const { fields, files } = await readForm(plugin.lastRequest());
+    const { fields, files } = await formSent();
     expect(fields).toEqual({ model: 'dall-e-2', prompt: query.prompt, size: '256x256', response_format: 'b64_json' });
     expect(files).toEqual([
       { field: 'image', name: 'file.png', type: 'image/png', content: picture },
@@ -97,10 +103,28 @@ describe('models that edit', () => {
 });
 
 describe('images of every form', () => {
-  it('[D15 row 65] go as JSON where all came as base64, the text as it was given', async () => {
-    const base64 = contentOf(image).toString('base64');
+  const base64Of = (dataUrl: string) => contentOf(dataUrl).toString('base64');
+
+  it('[D15 row 65] go as a form where their content came as base64', async () => {
+    const base64 = base64Of(image);
+    for (const given of [image, base64, { data_url: image }, { name: 'file.png', base64Data: base64 }, [image]]) {
+      await edit({ image: given });
+      expect(await formSent()).toEqual({
+        fields: { model: query.model, prompt: query.prompt },
+        files: [partOf(image)],
+      });
+    }
+  });
+
+  it('[D15 row 65] go as JSON where moderation is asked for, base64 as the text it was given', async () => {
+    const base64 = base64Of(image);
     for (const given of [image, base64, { data_url: image }, { name: 'a.png', base64Data: base64 }, [image]]) {
-      expect((await preview({ image: given })).body['images']).toEqual([{ image_url: image }]);
+      expect((await preview({ image: given, moderation: 'low' })).body).toEqual({
+        model: query.model,
+        prompt: query.prompt,
+        moderation: 'low',
+        images: [{ image_url: image }],
+      });
     }
   });
 
@@ -121,23 +145,31 @@ describe('images of every form', () => {
     });
     const link = uploaded.images[0]?.url;
     await plugin.run({ ...query, image: link }, { ...plugin.source, allowPrivateNetwork: true });
-    const { fields, files } = await readForm(plugin.lastRequest());
+    const { fields, files } = await formSent();
     expect(fields).toEqual({ model: query.model, prompt: query.prompt });
     expect(files).toMatchObject([{ field: 'image', type: 'image/png' }]);
     expect(imageSize(files[0]?.content ?? Buffer.of())).toMatchObject({ width: 1024, height: 1024 });
   });
 
   it('[row 61 bug: further references dropped] may be several, the first of which is changed', async () => {
-    const second = toDataUrl(await paint('webp', { colour: green }), 'image/webp');
-    const { data } = await edit({ image: JSON.stringify([image, second]) });
-    expect(plugin.lastBody()['images']).toEqual([{ image_url: image }, { image_url: second }]);
+    const webp = await paint('webp', { colour: green });
+    const second = toDataUrl(webp, 'image/webp');
+    const several = { image: JSON.stringify([image, second]) };
+    const { data } = await edit(several);
+    expect((await formSent()).files).toEqual([
+      { ...partOf(image), field: 'image[]' },
+      { ...partOf(webp, 'image/webp', 'file.webp'), field: 'image[]' },
+    ]);
     expect(isRed(await colourAtTop(firstOf(data)))).toBe(true);
+    const { data: moderated } = await edit({ ...several, moderation: 'low' });
+    expect(plugin.lastBody()['images']).toEqual([{ image_url: image }, { image_url: second }]);
+    expect(isRed(await colourAtTop(firstOf(moderated)))).toBe(true);
   });
 
   it('[row 61] may be several in a form, in their order', async () => {
     const second = await paint('jpeg', { colour: green });
     await edit({ model: 'other', model_id: 'gpt-image-99', image: [image, second.toString('base64')] });
-    const { files } = await readForm(plugin.lastRequest());
+    const { files } = await formSent();
     expect(files.map(({ field, type }) => [field, type])).toEqual([
       ['image[]', 'image/png'],
       ['image[]', 'image/jpeg'],
@@ -146,8 +178,13 @@ describe('images of every form', () => {
   });
 
   it('[row 66] may be sixteen', async () => {
-    const images = Array.from({ length: 16 }, () => image);
-    expect((await preview({ image: images })).body['images']).toHaveLength(16);
+    const pictures = await Promise.all(Array.from({ length: 16 }, (_, index) => paint('png', { width: 64 + index })));
+    const images = pictures.map(picture => toDataUrl(picture));
+    await edit({ image: images });
+    expect((await formSent()).files).toEqual(pictures.map(file => ({ ...partOf(file), field: 'image[]' })));
+    expect((await preview({ image: images, moderation: 'low' })).body['images']).toEqual(
+      images.map(image_url => ({ image_url }))
+    );
   });
 
   it('[row 73 bug: MIME fixed to jpeg] are labelled by their bytes, whatever their name or label says', async () => {
@@ -156,17 +193,18 @@ describe('images of every form', () => {
       toDataUrl(webp, 'image/jpeg'),
       { name: 'cat.png', type: 'image/png', base64: webp.toString('base64') },
     ];
-    const { body } = await preview({ image: given });
+    const { body } = await preview({ image: given, moderation: 'low' });
     expect(body['images']).toEqual([
       { image_url: toDataUrl(webp, 'image/webp') },
       { image_url: toDataUrl(webp, 'image/webp') },
     ]);
-    await edit({ model: 'other', model_id: 'gpt-image-99', image: given });
-    const { files } = await readForm(plugin.lastRequest());
-    expect(files.map(({ name, type }) => [name, type])).toEqual([
-      ['file.webp', 'image/webp'],
-      ['cat.webp', 'image/webp'],
-    ]);
+    for (const model of [{}, { model: 'other', model_id: 'gpt-image-99' }]) {
+      await edit({ ...model, image: given });
+      expect((await formSent()).files).toEqual([
+        { ...partOf(webp, 'image/webp', 'file.webp'), field: 'image[]' },
+        { ...partOf(webp, 'image/webp', 'cat.webp'), field: 'image[]' },
+      ]);
+    }
   });
 });
 
@@ -174,14 +212,18 @@ describe('a mask', () => {
   it('[row 62] is sent beside the image and leaves alone what it covers', async () => {
     const mask = toDataUrl(await paintMask(128, 128));
     const { data } = await edit({ mask });
-    expect(plugin.lastBody()).toMatchObject({ images: [{ image_url: image }], mask: { image_url: mask } });
+    expect((await formSent()).files).toEqual([partOf(image), { ...partOf(mask), field: 'mask' }]);
     expect(data.images).toHaveLength(1);
+    const { data: moderated } = await edit({ mask, moderation: 'low' });
+    expect(plugin.lastBody()).toMatchObject({ images: [{ image_url: image }], mask: { image_url: mask } });
+    expect(moderated.images).toHaveLength(1);
   });
 
   it('[row 62] may have a palette with a transparent colour', async () => {
     const mask = await paintMask(128, 128, { palette: true });
     expect(mask[25]).toBe(3);
-    expect((await preview({ mask: toDataUrl(mask) })).body['mask']).toEqual({ image_url: toDataUrl(mask) });
+    await edit({ mask: toDataUrl(mask) });
+    expect((await formSent()).files).toEqual([partOf(image), { ...partOf(mask), field: 'mask' }]);
   });
 
   it('[row 62 row 66] is measured against a photograph as it is shown, not as it is stored', async () => {
@@ -192,18 +234,29 @@ describe('a mask', () => {
     expect(lying.description).toBe('mask has 160x96 pixels, image 1 has 96x160; they must be equal');
   });
 
-  it('[row 62 row 65] may be kept at OpenAI, or a link for OpenAI to read', async () => {
-    const image_url = 'https://images.example.com/mask.png';
-    expect((await preview({ mask: { image_url } })).body['mask']).toEqual({ image_url });
-    expect((await preview({ mask: 'file-abc123' })).body['mask']).toEqual({ file_id: 'file-abc123' });
+  it('[row 62 row 65] may be kept at OpenAI, or a link for OpenAI to read, and then all goes as JSON', async () => {
+    const images = [{ image_url: image }];
+    const distant = { image_url: 'https://images.example.com/mask.png' };
+    expect((await preview({ mask: distant })).body).toMatchObject({ images, mask: distant });
+    expect((await preview({ mask: 'file-abc123' })).body).toMatchObject({ images, mask: { file_id: 'file-abc123' } });
+  });
+
+  it('[row 62 row 65] goes as JSON beside an image that is kept at OpenAI', async () => {
+    const mask = toDataUrl(await paintMask(128, 128));
+    expect((await preview({ image: 'file-abc123', mask })).body).toMatchObject({
+      images: [{ file_id: 'file-abc123' }],
+      mask: { image_url: mask },
+    });
   });
 });
 
 describe('what an edit sends', () => {
   it('[row 46 row 47 row 49 row 50 row 51 bug: format and compression not sent] is what was asked for', async () => {
     const asked = { quality: 'low', n: 2, background: 'opaque', output_format: 'jpeg', output_compression: 30 };
-    const { data } = await edit({ ...asked, n: '2', output_compression: '30', size: '1536x1024' });
-    expect(plugin.lastBody()).toMatchObject({ ...asked, size: '1536x1024' });
+    const given = { ...asked, n: '2', output_compression: '30', size: '1536x1024' };
+    const { data } = await edit(given);
+    expect((await formSent()).fields).toEqual({ model: query.model, prompt: query.prompt, ...given });
+    expect((await preview({ ...given, moderation: 'low' })).body).toMatchObject({ ...asked, size: '1536x1024' });
     expect(data.images).toMatchObject([
       { mime_type: 'image/jpeg', width: 1536, height: 1024 },
       { mime_type: 'image/jpeg', width: 1536, height: 1024 },
@@ -223,6 +276,12 @@ describe('what an edit sends', () => {
   it('[row 52] has the moderation level and the safety identifier', async () => {
     await edit({ moderation: 'low', safety_identifier: 'user-1' });
     expect(plugin.lastBody()).toMatchObject({ moderation: 'low', safety_identifier: 'user-1' });
+    await edit({ safety_identifier: 'user-1' });
+    expect((await formSent()).fields).toEqual({
+      model: query.model,
+      prompt: query.prompt,
+      safety_identifier: 'user-1',
+    });
   });
 
   it.each([
@@ -232,18 +291,21 @@ describe('what an edit sends', () => {
     ['gpt-image-2.5-flare', 'high'],
   ])('[row 63] has for %s the input fidelity %s', async (model, input_fidelity) => {
     await edit({ model, input_fidelity });
-    expect(plugin.lastBody()).toMatchObject({ input_fidelity });
+    expect((await formSent()).fields).toEqual({ model, prompt: query.prompt, input_fidelity });
   });
 
   it('[row 63 row 24] leaves the input fidelity out for GPT Image 2 and says so', async () => {
     const result = await edit({ model: 'gpt-image-2', input_fidelity: 'high' });
-    expect(plugin.lastBody()).not.toHaveProperty('input_fidelity');
+    expect((await formSent()).fields).toEqual({ model: 'gpt-image-2', prompt: query.prompt });
     expect(warnedOf(result)).toContain('input_fidelity');
   });
 
   it('[bug: style and response_format sent to GPT Image] leaves out what only DALL-E takes', async () => {
     const result = await edit({ response_format: 'url', style: 'vivid' });
-    expect(Object.keys(plugin.lastBody()).toSorted()).toEqual(['images', 'model', 'prompt']);
+    expect(await formSent()).toEqual({
+      fields: { model: query.model, prompt: query.prompt },
+      files: [partOf(image)],
+    });
     expect(warnedOf(result)).toEqual(['response_format']);
   });
 

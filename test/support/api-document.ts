@@ -123,7 +123,10 @@ export function findViolations({ method, path, body }: ReceivedRequest): string[
   ];
 }
 
-/** OpenAI's guide to image generation names an earlier image by its id alone, where the document wants the whole call. */
+/**
+ * OpenAI's guide to image generation names an earlier image by its id alone, where the document wants the whole call; and
+ * of an approval the document requires a `request_id` that it does not describe.
+ */
 function spellOut(body: Json): Json {
   const { input } = body;
   if (!Array.isArray(input)) return body;
@@ -131,7 +134,11 @@ function spellOut(body: Json): Json {
   const items: unknown[] = input;
   return {
     ...body,
-    input: items.map(item => (isShort(item) ? { ...Object(item), status: 'completed', result: null } : item)),
+    input: items.map(item => {
+      if (isShort(item)) return { ...Object(item), status: 'completed', result: null };
+      const isApproval = isObject(item) && item['type'] === 'mcp_approval_response';
+      return isApproval ? { ...item, request_id: item['approval_request_id'] } : item;
+    }),
   };
 }
 

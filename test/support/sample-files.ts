@@ -10,6 +10,8 @@ interface Picture {
   colour?: { r: number; g: number; b: number };
   /** 0 to 1; absent: the file has no alpha channel. */
   alpha?: number;
+  /** The colours stand in a list; PNG only. */
+  palette?: boolean;
 }
 
 export const red = { r: 230, g: 20, b: 20 };
@@ -22,7 +24,8 @@ const start = ({ width = 64, height = 64, colour = red, alpha }: Picture) =>
 
 /** A picture of one colour. */
 export function paint(format: 'png' | 'jpeg' | 'webp' | 'gif' | 'avif', picture: Picture = {}): Promise<Buffer> {
-  return start(picture).toFormat(format).toBuffer();
+  const image = start(picture);
+  return (picture.palette ? image.png({ palette: true }) : image.toFormat(format)).toBuffer();
 }
 
 /** A PNG whose left half is transparent and whose right half is not. */
@@ -37,6 +40,15 @@ export async function paintMask(width = 64, height = 64, { palette = false } = {
 /** A JPEG as phones make it: stored lying on its side, with a note that says so. */
 export function paintOnItsSide(storedWidth: number, storedHeight: number): Promise<Buffer> {
   return start({ width: storedWidth, height: storedHeight }).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+}
+
+/** A JPEG that holds a smaller JPEG, whose end is not its own, before its own data begins. */
+export async function paintWithThumbnail(picture: Picture): Promise<Buffer> {
+  const [whole, small] = await Promise.all([paint('jpeg', picture), paint('jpeg', { width: 16, height: 16 })]);
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(small.length + 2);
+  const startMark = whole.subarray(0, 2);
+  return Buffer.concat([startMark, Buffer.from([0xff, 0xed]), length, small, whole.subarray(2)]);
 }
 
 /** Noise cannot be compressed, so the file is at least this large. */

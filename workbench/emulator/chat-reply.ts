@@ -57,19 +57,17 @@ function isMentioned(name: string, prompt: string): boolean {
 }
 
 /** The tools that the request makes the model call. */
-function chooseTools(body: JsonObject, prompt: string): Tool[] {
-  const choice = body['tool_choice'] ?? body['function_call'] ?? 'auto';
-  const tools = listTools(body);
+function chooseTools(choice: unknown, tools: Tool[], prompt: string): Tool[] {
   if (choice === 'none') return [];
   if (choice === 'required') {
     const mentioned = tools.filter(tool => isMentioned(tool.name, prompt));
-    return (mentioned.length > 0 ? mentioned : tools).slice(0, 1);
+    return mentioned.length > 0 ? mentioned : tools.slice(0, 1);
   }
   if (!isObject(choice)) return tools.filter(tool => isMentioned(tool.name, prompt));
   if (isObject(choice['allowed_tools'])) {
     const allowed = objectsIn(choice['allowed_tools']['tools']).map(nameIn);
-    const tool_choice = choice['allowed_tools']['mode'];
-    return chooseTools({ ...body, tool_choice }, prompt).filter(tool => allowed.includes(tool.name));
+    const left = tools.filter(tool => allowed.includes(tool.name));
+    return chooseTools(choice['allowed_tools']['mode'] ?? 'auto', left, prompt);
   }
   const name = nameIn(choice);
   const named = tools.filter(tool => tool.name === name);
@@ -113,7 +111,8 @@ export function replyTo(body: JsonObject, variant: number, seen: string): Reply 
 
   const format = isObject(body['response_format']) ? body['response_format'] : {};
   const isToolOutput = last['role'] === 'tool' || last['role'] === 'function';
-  const tools = isToolOutput ? [] : chooseTools(body, prompt);
+  const choice = body['tool_choice'] ?? body['function_call'] ?? 'auto';
+  const tools = isToolOutput ? [] : chooseTools(choice, listTools(body), prompt);
   if (tools.length > 0) {
     const called = body['parallel_tool_calls'] === false || body['functions'] ? tools.slice(0, 1) : tools;
     return { kind: 'calls', calls: called.map(tool => callTool(tool, findSubject(prompt))) };

@@ -5,6 +5,7 @@ import { createFileLinks } from './file-links';
 import { type Answer, type ApiRequest, flattenHeaders, newId, readBody, sendAnswer, standardHeaders } from './http';
 import { type ReceivedRequest, toReceivedRequest } from './journal';
 import { isMultipart } from './multipart';
+import { defaultPace, type Pace } from './responses/run';
 import { answerRequest, createRoutes } from './routes';
 import { createScriptedAnswers, playScriptedAnswer, type ScriptedAnswer } from './scripted-answers';
 
@@ -18,6 +19,8 @@ export interface EmulatorOptions {
   now?: () => Date;
   /** Pace of streams: milliseconds after each event. */
   streamDelayMs?: number;
+  /** How long background responses take: so many retrievals, or so much time, whichever ends first. */
+  background?: Partial<Pace>;
 }
 
 /** An OpenAI API of its own on this machine: no network, no key, no cost. */
@@ -72,7 +75,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { port = 0, now = () => new Date(), streamDelayMs = 0 } = options;
   const requests: ReceivedRequest[] = [];
   const scripted = createScriptedAnswers();
-  const routes = createRoutes(createFileLinks());
+  const routes = createRoutes(createFileLinks(), { ...defaultPace, ...options.background });
   const fallback = await startFallback();
   let origin = '';
 

@@ -10,7 +10,15 @@ import { answerImageEdit } from './image-edits';
 import { answerImageVariation } from './image-variations';
 import { answerImageGeneration } from './images';
 import { answerModels, readModels } from './models';
-import { answerResponse, deleteResponse, listInputItems, retrieveResponse } from './responses/responses';
+import { answerConversations, createConversations } from './responses/conversations';
+import {
+  answerResponse,
+  cancelResponse,
+  deleteResponse,
+  listInputItems,
+  retrieveResponse,
+} from './responses/responses';
+import type { Pace } from './responses/run';
 import { createResponseStore } from './responses/store';
 import { createUploadedFiles } from './uploaded-files';
 
@@ -22,10 +30,12 @@ interface Route {
 }
 
 /** What the emulator answers by itself. */
-export function createRoutes(links: FileLinks): Route[] {
+export function createRoutes(links: FileLinks, pace: Pace): Route[] {
   const models = readModels();
   const files = createUploadedFiles();
-  const responses = createResponseStore();
+  const conversations = createConversations();
+  const memory = { responses: createResponseStore(), conversations, files };
+  const answerConversation = (request: ApiRequest) => answerConversations(request, conversations);
   const response = /^\/v1\/responses\/[^/]+$/;
   return [
     { method: 'POST', path: /^\/v1\/chat\/completions$/, answer: request => answerChat(request, files) },
@@ -36,14 +46,22 @@ export function createRoutes(links: FileLinks): Route[] {
     { method: 'POST', path: /^\/v1\/files$/, answer: request => answerFiles(request, files) },
     { method: 'GET', path: /^\/v1\/files(\/[^/]+(\/content)?)?$/, answer: request => answerFiles(request, files) },
     { method: 'DELETE', path: /^\/v1\/files\/[^/]+$/, answer: request => answerFiles(request, files) },
-    { method: 'POST', path: /^\/v1\/responses$/, answer: request => answerResponse(request, responses, files) },
-    { method: 'GET', path: response, answer: request => retrieveResponse(request, responses) },
-    { method: 'DELETE', path: response, answer: request => deleteResponse(request, responses) },
+    { method: 'POST', path: /^\/v1\/responses$/, answer: request => answerResponse(request, memory, pace) },
+    { method: 'GET', path: response, answer: request => retrieveResponse(request, memory) },
+    { method: 'DELETE', path: response, answer: request => deleteResponse(request, memory) },
+    {
+      method: 'POST',
+      path: /^\/v1\/responses\/[^/]+\/cancel$/,
+      answer: request => cancelResponse(request, memory),
+    },
     {
       method: 'GET',
       path: /^\/v1\/responses\/[^/]+\/input_items$/,
-      answer: request => listInputItems(request, responses),
+      answer: request => listInputItems(request, memory),
     },
+    { method: 'POST', path: /^\/v1\/conversations(\/[^/]+(\/items)?)?$/, answer: answerConversation },
+    { method: 'GET', path: /^\/v1\/conversations\/[^/]+(\/items)?$/, answer: answerConversation },
+    { method: 'DELETE', path: /^\/v1\/conversations\/[^/]+$/, answer: answerConversation },
     { method: 'GET', path: /^\/v1\/models(\/.+)?$/, answer: request => answerModels(models, request) },
     { method: 'GET', path: /^\/files\/[^/]+$/, isPublic: true, answer: request => links.answer(request) },
   ];

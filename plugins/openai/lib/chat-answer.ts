@@ -1,4 +1,8 @@
-import type { ChatCompletion, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletion,
+  ChatCompletionMessageParam,
+  ChatCompletionUserMessageParam,
+} from 'openai/resources/chat/completions';
 import { UnusableAnswer } from './failure';
 import { cutAtStop } from './stop-sequence';
 import { parseAnswer } from './structured-output';
@@ -60,14 +64,14 @@ export function readChoices({ choices }: ChatCompletion, { isJson, stops }: Read
 /** The history that the next turn starts from: what was said before, what was asked now, and the answer. */
 export function toNextHistory(
   history: ChatCompletionMessageParam[],
-  prompt: string,
+  asked: ChatCompletionUserMessageParam['content'],
   { text, refusal }: Choice,
   { choices: [first] }: ChatCompletion
 ): ChatCompletionMessageParam[] {
   const tool_calls = first?.message.tool_calls;
   return [
     ...history,
-    { role: 'user', content: prompt },
+    { role: 'user', content: asked },
     { role: 'assistant', content: text || null, ...(refusal && { refusal }), ...(tool_calls && { tool_calls }) },
   ];
 }

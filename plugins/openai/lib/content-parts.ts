@@ -1,6 +1,7 @@
 import type { ChatCompletionContentPart, ChatCompletionContentPartImage } from 'openai/resources/chat/completions';
 import { toReference } from './image-edit-request';
 import { type LoadedFile, readText, toDataUrl } from './load-files';
+import type { Context } from './operation';
 
 type Detail = ChatCompletionContentPartImage.ImageURL['detail'];
 
@@ -32,4 +33,19 @@ export function toContent(
 ): string | ChatCompletionContentPart[] {
   if (images.length + files.length === 0) return prompt;
   return [{ type: 'text', text: prompt }, ...toImageParts(images), ...toFileParts(files)];
+}
+
+/** What of a turn is kept in the history: images and documents that are here would weigh on every app that binds it. */
+export function toKeptContent(
+  { prompt, images = [], files = [] }: { prompt: string; images?: LoadedFile[]; files?: LoadedFile[] },
+  warn: Context['warn']
+): string | ChatCompletionContentPart[] {
+  const isLight = (file: LoadedFile) => !('bytes' in file) || file.mime_type === 'text/plain';
+  if (![...images, ...files].every(isLight)) {
+    warn(
+      'message_history',
+      'It holds no copy of the images and documents; give them again where the next turn needs them'
+    );
+  }
+  return toContent(prompt, images.filter(isLight), files.filter(isLight));
 }

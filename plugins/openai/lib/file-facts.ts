@@ -19,9 +19,13 @@ export async function readFileFacts(head: Uint8Array): Promise<FileFacts | undef
   const type = await fileTypeFromBuffer(head);
   // An animated PNG is a PNG to everybody else.
   if (type?.mime === 'image/apng') return { mime_type: 'image/png', extension: 'png', ...size };
+  if (type && TEXTS.test(type.mime)) return { mime_type: 'text/plain', extension: type.ext };
   if (type) return { mime_type: type.mime, extension: type.ext, ...size };
   return isText(head) ? { mime_type: 'text/plain', extension: 'txt' } : undefined;
 }
+
+/** Kinds of text that are told apart by their first characters; to a model all are text. */
+const TEXTS = /^(text\/|application\/(xml|json)$)/;
 
 function isText(head: Uint8Array): boolean {
   if (head.includes(0)) return false;
@@ -34,26 +38,59 @@ function isText(head: Uint8Array): boolean {
   }
 }
 
-/** Whether an image's data goes on to its end; true for kinds that do not tell. */
-export function isWhole(mime_type: string, head: Uint8Array, tail: Uint8Array, bytes: number): boolean {
-  const end = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength);
+/** A file of which the ends were read; the whole may be large. */
+export interface FileEnds {
+  bytes: number;
+  head: Uint8Array;
+  tail: Uint8Array;
+  readAll(): Uint8Array;
+}
+
+/** Whether an image's data goes on to its end, whatever stands behind it; true for kinds that do not tell. */
+export function isWhole(mime_type: string, { bytes, head, tail, readAll }: FileEnds): boolean {
   switch (mime_type) {
     case 'image/png':
-      return end.includes('IEND');
+      return view(tail).includes('IEND') || view(readAll()).includes('IEND');
     case 'image/jpeg':
-      return end.includes(Buffer.from([0xff, 0xd9]));
+      return (tail.at(-2) === 0xff && tail.at(-1) === 0xd9) || hasJpegEnd(view(readAll()));
     case 'image/gif':
-      return end.includes(0x3b);
+      return hasGifEnd(view(readAll()));
     case 'image/webp':
-      return Buffer.from(head.buffer, head.byteOffset, head.byteLength).readUInt32LE(4) + 8 <= bytes;
+      return view(head).readUInt32LE(4) + 8 <= bytes;
     default:
       return true;
   }
 }
 
+const view = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Looks behind the segments, in which a preview has an end of its own; the picture's data has no such bytes but at its end. */
+function hasJpegEnd(jpeg: Buffer): boolean {
+  let at = 2;
+  while (at + 4 <= jpeg.length && !(jpeg[at] === 0xff && jpeg[at + 1] === 0xda)) {
+    const isSegment = jpeg[at] === 0xff && jpeg[at + 1] !== 0xff;
+    at += isSegment ? jpeg.readUInt16BE(at + 2) + 2 : 1;
+  }
+  return jpeg.includes(Buffer.from([0xff, 0xd9]), at);
+}
+
+/** Goes from block to block, since the byte that ends the last one may stand in any. */
+function hasGifEnd(gif: Buffer): boolean {
+  const byte = (at: number) => gif[at] ?? 0;
+  const sizeColours = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  let at = 13 + sizeColours(byte(10));
+  for (; at < gif.length && byte(at) !== 0x3b; at += 1) {
+    const [isImage, isExtension] = [byte(at) === 0x2c, byte(at) === 0x21];
+    if (!isImage && !isExtension) continue;
+    at += isImage ? 11 + sizeColours(byte(at + 9)) : 2;
+    while (byte(at) > 0) at += byte(at) + 1;
+  }
+  return at < gif.length;
+}
+
 /** Whether a PNG can be transparent: an alpha channel, or a transparent colour of its palette. */
 export function hasAlpha(png: Uint8Array): boolean {
-  const content = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  const content = view(png);
   const colorType = content[25];
   if (colorType === 4 || colorType === 6) return true;
   // Chunks begin behind the signature: length, name, content, checksum.

@@ -1,6 +1,5 @@
 import type OpenAI from 'openai';
 import type { ImageEditParamsNonStreaming, ImagesResponse } from 'openai/resources/images';
-import type { Knowledge } from './catalogue';
 import { type FileContent, type LoadedFile, toDataUrl, toUpload } from './load-files';
 
 /** What an edit hands in besides its parameters. */
@@ -29,24 +28,21 @@ export function toReference(file: LoadedFile): ImageReference {
 const isContent = (file: LoadedFile): file is FileContent => 'bytes' in file;
 
 /**
- * JSON where a form cannot hold what was handed in, and, with GPT Image models, where all of it came as base64: sending
- * the text on as it is took 0.4 of the time of decoding it into a form (10 MB, bench/upload.ts). A form elsewhere, since
- * compatible servers know nothing else.
+ * JSON where a form cannot hold what was handed in: ids, links for the API to read, `moderation`. A form elsewhere: every
+ * server takes it, and 10 MB took 0.45 of JSON's time and half its memory (bench/upload.ts).
  */
-export function toEditRequest(same: Parameters, { image, mask = [] }: EditInputs, { family }: Knowledge): EditRequest {
-  const files = [...image, ...mask];
-  const contents = files.filter(isContent);
-  const isText = family?.json_edits === true && contents.every(({ base64 }) => base64 !== undefined);
+export function toEditRequest(same: Parameters, { image, mask = [] }: EditInputs): EditRequest {
   const [over] = mask;
-  if (contents.length < files.length || isText || 'moderation' in same) {
+  const contents = image.filter(isContent);
+  if (contents.length < image.length || (over && !isContent(over)) || 'moderation' in same) {
     return { ...same, images: image.map(toReference), ...(over && { mask: toReference(over) }) };
   }
-  const uploads = image.filter(isContent).map(toUpload);
+  const uploads = contents.map(toUpload);
   const [first] = uploads;
   return {
     ...same,
     image: uploads.length === 1 && first ? first : uploads,
-    ...(over && isContent(over) && { mask: toUpload(over) }),
+    ...(over && { mask: toUpload(over) }),
   };
 }
 

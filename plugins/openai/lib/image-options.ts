@@ -119,11 +119,26 @@ export const image_id: Option = {
   examples: ['{{queries.image1.data.images[0].id}}'],
 };
 
+interface EditOptions extends Earlier {
+  image?: unknown;
+  mask?: unknown;
+  n?: number | null | undefined;
+  output_format?: string | null | undefined;
+}
+
 /** An edit needs something to go on from, and an earlier image gives one image at a time. */
-export function inspectEdit(options: { image?: unknown; n?: number | null | undefined } & Earlier): Problem[] {
+export function inspectEdit(options: EditOptions, { id, family }: Knowledge): Problem[] {
   const isRefining = Boolean(options.previous_response_id || options.image_id);
+  if (options.mask && options.output_format === 'gif') {
+    return [{ field: 'mask', message: 'mask is given, but output_format is "gif", which takes none', allowed: [''] }];
+  }
   if (!options.image && !isRefining) {
     return [{ field: 'image', message: 'image is required, or previous_response_id or image_id of an earlier answer' }];
+  }
+  const field = options.previous_response_id ? 'previous_response_id' : 'image_id';
+  if (isRefining && family && !family.json_edits && !family.pattern) {
+    const message = `${field} is given, but ${id} cannot go on from an earlier image; GPT Image models can`;
+    return [{ field, message, allowed: ['a GPT Image model'] }];
   }
   if (!isRefining || (options.n ?? 1) === 1) return [];
   return [

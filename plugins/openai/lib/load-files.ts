@@ -1,6 +1,6 @@
 import { DownloadFailure, download } from './download';
-import { type FileFacts, hasAlpha, isWhole, readFileFacts } from './file-facts';
-import { type GivenFile, readGivenFiles } from './given-file';
+import { type FileEnds, type FileFacts, hasAlpha, isWhole, readFileFacts } from './file-facts';
+import { type GivenFile, listGiven, NoFile, readGivenFile } from './given-file';
 import type { Problem } from './option';
 
 /** What an option takes as a file; the catalogue narrows it per model. */
@@ -26,6 +26,8 @@ export interface FileContent extends FileFacts {
   /** As it was given, where it was; encoding and decoding copy what may be large. */
   base64?: string;
   content?: Uint8Array;
+  /** As it was given, where its type is the file's. */
+  data_url?: string;
 }
 
 /** A file that was handed in, looked at where it is here, and found right. */
@@ -40,10 +42,14 @@ export interface LinkAccess {
 /** Base64 characters looked at first, from either end; 4 to 3 bytes. */
 const WINDOW = 4 * 65_536;
 
+/** Base64 characters decoded at a time. */
+const PIECE = 4 * 262_144;
+
 /**
  * Loads the files of one option and checks them against its rule.
  *
  * @param field The option's name; its files are called "image 1", "image 2" in problems.
+ * @param who Whose rule it is: a model's id, or "it".
  */
 export async function loadFiles(
   field: string,
@@ -52,30 +58,35 @@ export async function loadFiles(
   who: string,
   access: LinkAccess
 ): Promise<{ files: LoadedFile[]; problems: Problem[] }> {
-  const problems: Problem[] = [];
-  const noun = field.replace(/s$/, '');
-  const refuse = (position: number, why: string) => problems.push({ field, message: `${noun} ${position} ${why}` });
-  const handed = readGivenFiles(given, refuse);
-  const count = [given].flat().length;
-  if (count > rule.max_count) {
+  const entries = listGiven(given);
+  if (entries.length > rule.max_count) {
     const allowed = [`1 to ${rule.max_count}`];
-    return {
-      files: [],
-      problems: [{ field, message: `${field} holds ${count} files; ${who} accepts ${allowed}`, allowed }],
-    };
+    const message = `${field} holds ${entries.length} files; ${who} accepts ${allowed}`;
+    return { files: [], problems: [{ field, message, allowed }] };
   }
-  const files = await Promise.all(
-    handed.map(async (file, index) => {
-      const loaded = await loadFile(file, rule, access).catch((error: unknown) => {
-        if (error instanceof DownloadFailure) return `is a link, but ${error.message}`;
-        throw error;
-      });
-      const why = typeof loaded === 'string' ? loaded : await findFault(loaded, rule, who);
-      if (why) refuse(index + 1, why);
-      return typeof loaded === 'string' ? [] : [loaded];
-    })
+  const noun = field.replace(/s$/, '');
+  const found = await Promise.all(entries.map(entry => loadEntry(entry, rule, who, access)));
+  const problems = found.flatMap((file, index) =>
+    typeof file === 'string' ? [{ field, message: `${noun} ${index + 1} ${file}` }] : []
   );
-  return { files: files.flat(), problems };
+  return { files: found.filter(file => typeof file !== 'string'), problems };
+}
+
+/** The file, or what is wrong with it, completing "image 2 ...". */
+async function loadEntry(
+  entry: unknown,
+  rule: FileRule,
+  who: string,
+  access: LinkAccess
+): Promise<LoadedFile | string> {
+  try {
+    const file = await loadFile(readGivenFile(entry), rule, access);
+    return typeof file === 'string' ? file : (findFault(file, rule, who) ?? file);
+  } catch (error) {
+    if (error instanceof NoFile) return error.message;
+    if (error instanceof DownloadFailure) return `is a link, but ${error.message}`;
+    throw error;
+  }
 }
 
 /** The file, or what is wrong with it. */
@@ -88,29 +99,30 @@ async function loadFile(given: GivenFile, rule: FileRule, access: LinkAccess): P
     if (!facts) return 'is of no known kind of file';
     return { ...facts, name: nameFile(new URL(given.url).pathname, facts), bytes: content.byteLength, content };
   }
-  const { base64, name = '' } = given;
+  const { base64, name = '', data_url = '' } = given;
   const facts = (await readFileFacts(decodeHead(base64))) ?? (await readFileFacts(Buffer.from(base64, 'base64')));
   if (!facts) return 'is of no known kind of file';
-  return { ...facts, name: nameFile(name, facts), bytes: countBytes(base64), base64 };
+  const isRight = data_url.startsWith(`data:${facts.mime_type};base64,`) && data_url.endsWith(base64);
+  return { ...facts, name: nameFile(name, facts), bytes: countBytes(base64), base64, ...(isRight && { data_url }) };
 }
 
-async function findFault(file: LoadedFile, rule: FileRule, who: string): Promise<string | undefined> {
+function findFault(file: LoadedFile, rule: FileRule, who: string): string | undefined {
   if (!('bytes' in file)) {
     const isRefused = rule.content_only || (rule.no_api_links && 'api_link' in file);
     return isRefused ? `is kept elsewhere; ${who} accepts the file itself` : undefined;
   }
   const { mime_type, extension, bytes, width, height } = file;
-  const wanted = rule.types.map(type => type.replace(/^(image|application|text|audio)\//, '')).join(', ');
+  const wanted = rule.types.map(type => type.replace('text/plain', 'text').replace(/^\w+\//, '')).join(', ');
   if (!rule.types.includes(mime_type))
     return `is a ${extension.toUpperCase()} (${mime_type}); ${who} accepts ${wanted}`;
   if (bytes > rule.max_bytes)
     return `has ${toMegabytes(bytes)} MB; ${who} accepts at most ${toMegabytes(rule.max_bytes)} MB`;
-  const { head, tail } = readEnds(file);
-  if (!isWhole(mime_type, head, tail, bytes)) return 'is cut off: its data ends too early';
+  const ends = readEnds(file);
+  if (!isWhole(mime_type, ends)) return 'is cut off: its data ends too early';
   if (mime_type.startsWith('image/') && mime_type !== 'image/svg+xml' && !width)
     return 'is broken: its size cannot be read';
   if (rule.square && width !== height) return `has ${width}x${height} pixels; ${who} accepts squares only`;
-  if (rule.alpha && !hasAlpha(head)) return 'has no alpha channel; its transparent parts would say what to change';
+  if (rule.alpha && !hasAlpha(ends.head)) return 'has no alpha channel; its transparent parts would say what to change';
   return undefined;
 }
 
@@ -124,36 +136,39 @@ function countBytes(base64: string): number {
   return Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
 }
 
-function readEnds({ base64, content }: { base64?: string; content?: Uint8Array }): {
-  head: Uint8Array;
-  tail: Uint8Array;
-} {
-  if (content) return { head: content, tail: content.subarray(-WINDOW) };
-  const text = base64 ?? '';
+function readEnds({ base64: text = '', content, bytes }: FileContent): FileEnds {
+  if (content) return { bytes, head: content, tail: content.subarray(-WINDOW), readAll: () => content };
   // Four characters are three bytes: a slice must begin at a multiple of four.
   const from = Math.max(0, Math.floor((text.length - WINDOW) / 4) * 4);
-  return { head: decodeHead(text), tail: Buffer.from(text.slice(from), 'base64') };
+  const tail = Buffer.from(text.slice(from), 'base64');
+  return { bytes, head: decodeHead(text), tail, readAll: () => Buffer.from(text, 'base64') };
 }
 
 /** Servers go by the ending of the name, so it is the one of what the file is. */
-function nameFile(given: string, { extension }: FileFacts): string {
-  const stem = given
-    .replace(/^.*[\\/]/, '')
-    .replace(/\.[^.]*$/, '')
-    .replace(/[^\w .-]+/g, '_');
-  return `${stem || 'file'}.${extension}`;
+function nameFile(given: string, { extension, mime_type }: FileFacts): string {
+  const plain = given.replace(/^.*[\\/]/, '').replace(/[^\w .-]+/g, '_');
+  const [, stem = '', ending = ''] = /^(.*?)(\.[^.]*)?$/.exec(plain) ?? [];
+  // Text has many names; what kind of text it is, only its own ending says.
+  return `${stem || 'file'}${mime_type === 'text/plain' && ending ? ending : `.${extension}`}`;
 }
 
 /** The file as a data URL, for JSON requests. */
 export function toDataUrl(file: FileContent): string {
+  if (file.data_url) return file.data_url;
   const base64 = file.base64 ?? Buffer.from(file.content ?? []).toString('base64');
   return `data:${file.mime_type};base64,${base64}`;
 }
 
-/** The file as a part of a form, for uploads. */
+/** The file as a part of a form, for uploads; decoded piece by piece, since each further copy of an image is large. */
 export function toUpload(file: FileContent): File {
-  const content = file.content ?? Buffer.from(file.base64 ?? '', 'base64');
-  return new File([new Uint8Array(content)], file.name, { type: file.mime_type });
+  const { base64, content, name, mime_type } = file;
+  const pieces = content ? [new Uint8Array(content)] : [...decodePieces(base64 ?? '')];
+  return new File(pieces, name, { type: mime_type });
+}
+
+function* decodePieces(base64: string): Generator<Blob> {
+  for (let at = 0; at < base64.length; at += PIECE)
+    yield new Blob([Buffer.from(base64.slice(at, at + PIECE), 'base64')]);
 }
 
 /** The file as text. */

@@ -73,6 +73,8 @@ interface Definition<Options extends object, Request extends object, Response, D
   inspectFiles?(options: Record<string, LoadedFile[]>, model: Knowledge): Problem[];
   /** Options that are seen to here where the model does not take them, and how, for the warning. */
   honours?: Partial<Record<keyof Options & string, string>>;
+  /** An `error` in the answer is part of what was asked for, not a failure of the query. */
+  errorIsData?: true;
   /** What to say where the server knows no such endpoint. */
   ifMissing?: string;
   /**

@@ -1,6 +1,7 @@
 import type { QueryResult } from '@tooljet/plugins-sdk-shim';
 import { type PreviewedRequest, RequestPreviewed } from './exchange';
 import type { Prepared } from './prepare';
+import { concealSecrets } from './redaction';
 
 /**
  * What a query would send, in place of its result.
@@ -9,14 +10,14 @@ import type { Prepared } from './prepare';
  */
 export async function previewQuery(
   operation: string,
-  { warnings, context }: Prepared,
+  { options, warnings, context }: Prepared,
   send: () => Promise<unknown>
 ): Promise<QueryResult> {
   const data = await send().then(() => undefined, findPreview);
   return {
     status: 'ok',
     message: 'Dry run: nothing was sent',
-    data,
+    data: concealSecrets(data, options),
     metadata: { operation, ...(context.model.id && { model: context.model.id }), warnings, attempts: 0 },
   };
 }

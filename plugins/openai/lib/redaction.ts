@@ -26,3 +26,22 @@ function collectTexts(value: unknown): string[] {
   if (typeof value === 'string') return [value, JSON.stringify(value).slice(1, -1)];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(collectTexts) : [];
 }
+
+/** Fields of a server of tools that hold what a stranger could use. */
+const SECRET_FIELDS = ['authorization', 'headers'];
+
+/** A copy of what a query shows of its own request, without the secrets among its options. */
+export function concealSecrets(shown: unknown, options: Record<string, unknown>): unknown {
+  const servers = [options['mcp_servers'], options['tools']].flat();
+  const secrets = servers.flatMap(server =>
+    typeof server === 'object' && server !== null
+      ? SECRET_FIELDS.flatMap(name => collectTexts(Reflect.get(server, name)))
+      : []
+  );
+  if (secrets.length === 0) return shown;
+  const text = secrets.reduce(
+    (rest, secret) => (secret ? rest.replaceAll(secret, REMOVED) : rest),
+    JSON.stringify(shown)
+  );
+  return JSON.parse(text);
+}

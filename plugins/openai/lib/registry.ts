@@ -1,6 +1,8 @@
 import type { Operation } from './operation';
+import { cancelResponse } from './operations/cancel-response';
 import { chat } from './operations/chat';
 import { completion } from './operations/completion';
+import { getResponse } from './operations/get-response';
 import { imageAnalysis } from './operations/image-analysis';
 import { imageEdit } from './operations/image-edit';
 import { imageGeneration } from './operations/image-generation';
@@ -13,6 +15,8 @@ export const operations: ReadonlyMap<string, Operation> = new Map([
   ['chat', chat],
   ['completion', completion],
   ['respond', respond],
+  ['get_response', getResponse],
+  ['cancel_response', cancelResponse],
   ['image_generation', imageGeneration],
   ['image_edit', imageEdit],
   ['image_variation', imageVariation],

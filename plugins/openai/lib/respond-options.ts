@@ -1,3 +1,4 @@
+import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import type { Option, Problem } from './option';
 import * as shared from './shared-options';
 
@@ -26,28 +27,6 @@ export const image_ids: Option = {
   description: 'Earlier images to go on from, by data.images[0].id of their answers.',
   examples: ['{{queries.respond1.data.images[0].id}}'],
   items: { type: 'string' },
-};
-
-export const tool_outputs: Option = {
-  type: 'array',
-  title: 'Tool outputs',
-  description:
-    'What your functions gave, for the calls in tool_calls of the previous response: a list of { id, output }.',
-  examples: ['[{ "id": "call_...", "output": { "pieces": 12 } }]'],
-  items: { type: 'object', required: ['id', 'output'], properties: { id: { type: 'string' } } },
-};
-
-export const image_generation: Option = {
-  type: 'boolean',
-  title: 'Image generation',
-  description: 'Lets the model draw and edit images, which come back in images.',
-};
-
-export const image_generation_options: Option = {
-  type: 'object',
-  title: 'Image generation options',
-  description: 'JSON: model, size, quality, output_format, output_compression, background, input_fidelity, action.',
-  examples: ['{ "size": "1536x1024", "quality": "high" }'],
 };
 
 export const max_output_tokens: Option = {
@@ -79,6 +58,50 @@ export const include: Option = {
   items: { type: 'string' },
 };
 
+export const background: Option = {
+  type: 'boolean',
+  title: 'Background',
+  description: 'Answers at once with an id, and works on; get_response fetches the result.',
+};
+
+export const conversation_id: Option = {
+  type: 'string',
+  trim: true,
+  title: 'Conversation ID',
+  description: 'A conversation kept at OpenAI, which this turn is added to. Not together with previous_response_id.',
+  examples: ['conv_...'],
+};
+
+export const max_tool_calls: Option = {
+  type: 'integer',
+  title: 'Max tool calls',
+  description: 'The most calls of built-in tools, all together.',
+  examples: ['10'],
+  minimum: 1,
+};
+
+export const parallel_tool_calls: Option = {
+  type: 'boolean',
+  title: 'Parallel tool calls',
+  description: 'Whether the model may call several tools at once. On unless switched off.',
+  default: true,
+};
+
+export const truncation: Option = {
+  type: 'string',
+  title: 'Truncation',
+  description: 'auto: drops the beginning of a conversation that is too long, instead of failing.',
+  enum: ['disabled', 'auto'],
+};
+
+export const response_id: Option = {
+  type: 'string',
+  trim: true,
+  title: 'Response ID',
+  description: 'The id that respond or deep_research gave: data.id.',
+  examples: ['{{queries.respond1.data.id}}'],
+};
+
 export const metadata: Option = {
   type: 'object',
   title: 'Metadata',
@@ -103,4 +126,31 @@ export function inspectQuestion(options: object): Problem[] {
   return [
     { field: 'prompt', message: `prompt is required, or one of ${said.slice(1).join(', ')}`, allowed: ['a text'] },
   ];
+}
+
+/** Options that the API takes under their own names and as they are. */
+const PLAIN = [
+  'model',
+  'instructions',
+  'previous_response_id',
+  'background',
+  'max_output_tokens',
+  'max_tool_calls',
+  'parallel_tool_calls',
+  'temperature',
+  'top_p',
+  'store',
+  'include',
+  'truncation',
+  'metadata',
+  'service_tier',
+  'safety_identifier',
+] as const satisfies (keyof ResponseCreateParamsNonStreaming)[];
+
+type Plain = Pick<ResponseCreateParamsNonStreaming, (typeof PLAIN)[number]>;
+
+/** The options of a request that need no translation; how tools are called matters where there are any. */
+export function pickPlain(options: Plain, hasTools: boolean): Plain {
+  const given = PLAIN.filter(name => options[name] !== undefined && (hasTools || name !== 'parallel_tool_calls'));
+  return Object.fromEntries(given.map(name => [name, options[name]]));
 }

@@ -1,8 +1,8 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { describeBase64, type ImageResult } from './image-result';
+import { type ResponseItems, readItems } from './response-items';
 import type { StreamedResponse } from './response-stream';
 import { parseAnswer } from './structured-output';
-import { type ToolCall, toToolCall } from './tool-call';
 
 /** A source the answer names; positions count characters of `text`. */
 interface Citation {
@@ -14,18 +14,17 @@ interface Citation {
 }
 
 /** `data` of a response. */
-export interface ResponseData {
+export interface ResponseData extends ResponseItems {
   id: string;
   status: string;
   text: string;
   parsed?: unknown;
   refusal?: string;
-  images: ImageResult[];
   citations: Citation[];
-  /** Functions the model wants called; answer them with tool_outputs, by id. */
-  tool_calls: ToolCall[];
   reasoning_summary: string;
   incomplete_reason?: string;
+  /** Why a response failed. */
+  error?: { code: string; message: string };
   partial_images?: ImageResult[];
   /** The API's own items, images without their base64, which stands in `images`. */
   output: object[];
@@ -39,10 +38,9 @@ export interface ResponseData {
  */
 export function toResponseData(response: StreamedResponse, isJson: boolean): ResponseData {
   const partial = (response.partial_images ?? []).map(describeBase64);
-  const { id, status = 'completed', output, incomplete_details } = response;
+  const { id, status = 'completed', output = [], incomplete_details, error } = response;
   const { text, citations, refusal } = readMessages(output);
   const incomplete_reason = incomplete_details?.reason;
-  const tool_calls = output.flatMap(toCall);
   const hasJson = isJson && text !== '' && !refusal;
   return {
     id,
@@ -50,11 +48,11 @@ export function toResponseData(response: StreamedResponse, isJson: boolean): Res
     text,
     ...(hasJson && { parsed: parseAnswer(text, incomplete_reason === 'max_output_tokens') }),
     ...(refusal && { refusal }),
-    images: output.flatMap(toImage),
+    ...readItems(output),
     citations,
-    tool_calls,
     reasoning_summary: output.flatMap(toSummary).join('\n\n'),
     ...(incomplete_reason && { incomplete_reason }),
+    ...(error && { error: { code: error.code, message: error.message } }),
     ...(partial.length > 0 && { partial_images: partial }),
     output: output.map(withoutBase64),
   };
@@ -85,18 +83,6 @@ function readMessages(output: ResponseOutputItem[]): { text: string; citations: 
 }
 
 const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).hostname : url);
-
-function toCall(item: ResponseOutputItem): ToolCall[] {
-  return item.type === 'function_call' ? [toToolCall(item.call_id, item.name, item.arguments)] : [];
-}
-
-function toImage(item: ResponseOutputItem): ImageResult[] {
-  if (item.type !== 'image_generation_call' || !item.result) return [];
-  const revised: unknown = Reflect.get(item, 'revised_prompt');
-  return [
-    { id: item.id, ...describeBase64(item.result), ...(typeof revised === 'string' && { revised_prompt: revised }) },
-  ];
-}
 
 function toSummary(item: ResponseOutputItem): string[] {
   return item.type === 'reasoning' ? item.summary.map(({ text }) => text) : [];

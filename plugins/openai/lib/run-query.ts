@@ -10,6 +10,7 @@ import type { Collector, Context, Operation, Outcome, Progress } from './operati
 import { type Prepared, prepare } from './prepare';
 import { previewQuery } from './preview';
 import { refuse, toQueryError } from './query-failure';
+import { concealSecrets } from './redaction';
 import { operations } from './registry';
 import { sendWithRetries } from './retry';
 
@@ -85,7 +86,7 @@ export async function* runQuery(
           duration_ms: Math.round(performance.now() - started),
           attempts: exchange.attempts,
           ...(exchange.rate_limit && { rate_limit: exchange.rate_limit }),
-          ...(prepared.include_raw && { raw: outcome.raw ?? response }),
+          ...(prepared.include_raw && { raw: concealSecrets(outcome.raw ?? response, options) }),
         },
       },
     };
@@ -155,7 +156,8 @@ function toOutcome(operation: Operation, response: unknown, options: object, con
   }
   const refusal: unknown = typeof response === 'object' && response !== null ? Reflect.get(response, 'error') : null;
   // Some gateways refuse with status 200.
-  if (typeof refusal === 'object' && refusal !== null) throw new StreamedError({ ...refusal });
+  if (!operation.errorIsData && typeof refusal === 'object' && refusal !== null)
+    throw new StreamedError({ ...refusal });
   try {
     return operation.toResult(response, options, context);
   } catch (error) {

@@ -12,19 +12,28 @@ export function functionsIn(body: JsonObject): JsonObject[] {
   return functions.map(({ type, ...described }) => ({ type, function: described }));
 }
 
-/** The choice among them; other tools have been chosen, or not, before. */
-export function functionChoiceIn(body: JsonObject): unknown {
+/** The choice among them; if other tools have been used before, none has to be. */
+export function functionChoiceIn(body: JsonObject, isFree: boolean): unknown {
   const choice = body['tool_choice'];
-  if (!isObject(choice)) return functionsIn(body).length > 0 ? choice : 'none';
+  if (!isObject(choice)) {
+    if (functionsIn(body).length === 0) return 'none';
+    return isFree && choice === 'required' ? 'auto' : choice;
+  }
   if (choice['type'] === 'function') return choice;
-  return choice['type'] === 'allowed_tools' ? { allowed_tools: choice } : 'none';
+  if (choice['type'] !== 'allowed_tools') return 'none';
+  return { allowed_tools: isFree ? { ...choice, mode: 'auto' } : choice };
 }
 
-function* streamArguments(text: string, item_id: string, output_index: number): Iterable<ItemEvent> {
+function* streamArguments(
+  { name, input: text }: { name: string; input: string },
+  item_id: string,
+  output_index: number
+): Iterable<ItemEvent> {
   for (const delta of text.match(new RegExp(`[\\s\\S]{1,${lettersPerDelta}}`, 'g')) ?? []) {
     yield { type: 'response.function_call_arguments.delta', item_id, output_index, delta };
   }
-  yield { type: 'response.function_call_arguments.done', item_id, output_index, arguments: text };
+  const call = { name, arguments: text };
+  yield { type: 'response.function_call_arguments.done', item_id, output_index, ...call };
 }
 
 export function makeFunctionCall(call: { id: string; name: string; input: string }): OutputPart {
@@ -40,7 +49,7 @@ export function makeFunctionCall(call: { id: string; name: string; input: string
   return {
     item: { ...draft, status: 'completed', arguments: call.input },
     draft,
-    events: outputIndex => streamArguments(call.input, id, outputIndex),
+    events: outputIndex => streamArguments(call, id, outputIndex),
     tokens: countTokens(call.name + call.input),
   };
 }

@@ -12,6 +12,7 @@ import { createCardDrawer, revisePrompt } from '../images';
 import { type JsonObject, objectsIn, textOf } from '../json';
 import { checkChoice } from '../parameter-checks';
 import { countTokens } from '../tokens';
+import { join } from './cited-text';
 import type { HostedTool, ItemEvent, OutputPart, ToolOutcome } from './output';
 import type { Turn } from './turn';
 
@@ -144,12 +145,14 @@ async function use(tool: JsonObject, turn: Turn): Promise<ToolOutcome> {
     });
   }
   const part = await drawItem(tool, turn, pictures);
-  return { parts: [part], remark: 'Here is the picture you asked for.' };
+  return { parts: [part], remark: join(['Here is the picture you asked for.']) };
 }
 
 export const imageGeneration: HostedTool = {
   types: ['image_generation'],
   check,
   isWished: ({ prompt }) => wish.test(prompt),
+  isReserved: true,
+  endsForcedTurn: true,
   use,
 };

@@ -1,5 +1,6 @@
 import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses';
 import type { JsonObject } from '../json';
+import type { CitedText } from './cited-text';
 import type { Turn } from './turn';
 
 type WithoutNumber<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> : never;
@@ -24,7 +25,9 @@ export interface OutputPart {
 export interface ToolOutcome {
   parts: OutputPart[];
   /** Said afterwards, if the model is free to speak. */
-  remark: string;
+  remark: CitedText;
+  /** Whether somebody has to answer before the model can say anything. */
+  isWaiting?: boolean;
 }
 
 /** A tool that runs on the server. A new one is a file of its own, listed in tools.ts. */
@@ -33,7 +36,15 @@ export interface HostedTool {
   types: readonly string[];
   /** Refuses settings that the API refuses; `place` is where the request has them, e.g. tools[0]. */
   check(tool: JsonObject, place: string): void;
-  /** Whether a model that may choose would use it now. */
-  isWished(turn: Turn): boolean;
+  /** Whether the words of the prompt call for it. */
+  isWished(turn: Turn, tool: JsonObject): boolean;
+  /** Whether the turn brings what the tool waits for. */
+  isAnswered?(turn: Turn, tool: JsonObject): boolean;
+  /** Never used by a model that may choose, unless the prompt calls for it. */
+  isReserved?: boolean;
+  /** The response ends with it if the request left no choice. */
+  endsForcedTurn?: boolean;
+  /** The tool as a response repeats it. */
+  echo?(tool: JsonObject): JsonObject;
   use(tool: JsonObject, turn: Turn): Promise<ToolOutcome>;
 }

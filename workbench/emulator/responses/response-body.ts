@@ -1,4 +1,4 @@
-import type { Response, ResponseUsage } from 'openai/resources/responses/responses';
+import type { Response, ResponseOutputItem, ResponseUsage } from 'openai/resources/responses/responses';
 import { attachmentsIn, countImageTokens } from '../attachments';
 import { textOfMessage } from '../chat-reply';
 import { countReasoningTokens } from '../chat-rules';
@@ -6,7 +6,15 @@ import { newId, secondsOf } from '../http';
 import { isObject, type JsonObject, numberOf } from '../json';
 import { countTokens } from '../tokens';
 import type { OutputPart } from './output';
+import { echoTools } from './tools';
 import { type Turn, toChatMessages } from './turn';
+
+/** A response as the API sends it. */
+export interface ResponseBody extends JsonObject {
+  id: string;
+  status: string;
+  output: ResponseOutputItem[];
+}
 
 const tokensPerMessage = 4;
 /** Settings that a response repeats, with what they are if the request leaves them out. */
@@ -24,8 +32,8 @@ const echoed: JsonObject = {
   store: true,
   temperature: 1,
   text: { format: { type: 'text' }, verbosity: 'medium' },
+  prompt: null,
   tool_choice: 'auto',
-  tools: [],
   top_logprobs: 0,
   top_p: 1,
   truncation: 'disabled',
@@ -34,6 +42,22 @@ const echoed: JsonObject = {
 
 function effortIn(body: JsonObject): unknown {
   return isObject(body['reasoning']) ? body['reasoning']['effort'] : undefined;
+}
+
+const failureWish = /\bplease fail\b/i;
+
+function describeOutcome({ prompt }: Turn, parts: OutputPart[]) {
+  if (failureWish.test(prompt)) {
+    const message = 'The server had an error while processing your request. Sorry about that!';
+    return { status: 'failed', error: { code: 'server_error', message }, incomplete_details: null } as const;
+  }
+  const isCut = parts.some(({ item }) => item.type === 'message' && item.status === 'incomplete');
+  if (!isCut) return { status: 'completed', error: null, incomplete_details: null } as const;
+  return { status: 'incomplete', error: null, incomplete_details: { reason: 'max_output_tokens' } } as const;
+}
+
+function countSearches(parts: OutputPart[]): number {
+  return parts.filter(({ item }) => item.type === 'web_search_call' && item.action.type === 'search').length;
 }
 
 function countUsage(turn: Turn, parts: OutputPart[]): ResponseUsage {
@@ -55,26 +79,27 @@ function countUsage(turn: Turn, parts: OutputPart[]): ResponseUsage {
 
 /** The finished response. */
 export function makeResponseBody(turn: Turn, parts: OutputPart[]) {
-  const { body, model, request } = turn;
+  const { body, model, request, conversationId } = turn;
   const settings: JsonObject = Object.fromEntries(
     Object.entries(echoed).map(([name, value]) => [name, body[name] ?? value])
   );
-  const isCut = parts.some(({ item }) => item.type === 'message' && item.status === 'incomplete');
+  const outcome = describeOutcome(turn, parts);
+  const hasFailed = outcome.status === 'failed';
   const created_at = secondsOf(request.now);
   const [image_gen] = parts.flatMap(({ imageUsage }) => imageUsage ?? []);
   return {
     ...settings,
+    ...outcome,
     id: newId('resp_'),
     object: 'response',
     created_at,
-    completed_at: isCut ? null : created_at,
-    status: isCut ? 'incomplete' : 'completed',
-    error: null,
-    incomplete_details: isCut ? { reason: 'max_output_tokens' } : null,
+    completed_at: outcome.status === 'completed' ? created_at : null,
     model,
-    output: parts.map(({ item }) => item),
+    output: hasFailed ? [] : parts.map(({ item }) => item),
     reasoning: isObject(body['reasoning']) ? body['reasoning'] : { effort: null, summary: null },
-    usage: countUsage(turn, parts),
-    ...(image_gen && { tool_usage: { image_gen, web_search: { num_requests: 0 } } }),
-  } satisfies Partial<Response> & JsonObject;
+    tools: echoTools(body),
+    usage: hasFailed ? null : countUsage(turn, parts),
+    ...(conversationId && { conversation: { id: conversationId } }),
+    ...(image_gen && { tool_usage: { image_gen, web_search: { num_requests: countSearches(parts) } } }),
+  } satisfies Omit<Partial<Response>, 'tools' | 'usage'> & ResponseBody;
 }

@@ -1,60 +1,81 @@
+import { ApiError } from '../api-error';
 import type { Answer, ApiRequest } from '../http';
 import { isObject, type JsonObject } from '../json';
-import type { UploadedFiles } from '../uploaded-files';
-import { makeMessage } from './message';
-import type { OutputPart, ToolOutcome } from './output';
+import { includedIn } from './included';
+import { listItems } from './item-list';
+import { makeOutput } from './make-output';
+import { checkCalls } from './pending-calls';
+import { checkReasoning } from './reasoning';
 import { makeResponseBody } from './response-body';
 import { checkResponse } from './rules';
-import { speak } from './speech';
-import type { ResponseStore } from './store';
-import { streamResponse } from './stream';
-import { checkTools, chooseHostedTools } from './tools';
-import { readTurn, type Turn } from './turn';
+import { type Pace, startRun } from './run';
+import type { StoredResponse } from './store';
+import { showBody } from './stream';
+import { checkTools } from './tools';
+import { type Memory, readTurn, type Turn } from './turn';
 
-async function makeOutput(turn: Turn): Promise<OutputPart[]> {
-  const { offers, isForced } = chooseHostedTools(turn);
-  if (offers.length === 0) return speak(turn);
-  const outcomes: ToolOutcome[] = [];
-  for (const { tool, hosted } of offers) outcomes.push(await hosted.use(tool, turn));
-  const parts = outcomes.flatMap(outcome => outcome.parts);
-  if (isForced) return parts;
-  const text = outcomes.map(({ remark }) => remark).join(' ');
-  return [...parts, makeMessage({ kind: 'text', text, isCut: false })];
-}
+/** How long a background response that is not to be stored can be polled. */
+const pollingTimeMs = 10 * 60_000;
 
-export async function answerResponse(request: ApiRequest, store: ResponseStore, files: UploadedFiles): Promise<Answer> {
-  const asked = isObject(request.body) ? request.body : {};
-  checkResponse(asked);
-  checkTools(asked);
-  const turn = readTurn(request, store, files);
+async function startResponse(turn: Turn, pace: Pace, { conversations }: Memory): Promise<StoredResponse> {
+  const { input, history, request, conversationId } = turn;
   const parts = await makeOutput(turn);
   const body = makeResponseBody(turn, parts);
-  if (asked['store'] !== false) {
+  const onEnd = () => {
+    if (!conversationId) return;
     const output: JsonObject[] = body.output.map(item => ({ ...item }));
-    store.add({ id: body.id, body, input: turn.input, context: [...turn.history, ...turn.input, ...output] });
+    conversations.find(conversationId).items.push(...input, ...output);
+  };
+  const run = startRun({ body, parts, pace, startedAt: request.now, isStreamed: turn.body['stream'] === true, onEnd });
+  return { run, input, history };
+}
+
+export async function answerResponse(request: ApiRequest, memory: Memory, pace: Pace): Promise<Answer> {
+  const { now } = request;
+  const asked = isObject(request.body) ? request.body : {};
+  checkResponse(asked);
+  checkReasoning(asked, request);
+  checkTools(asked);
+  const turn = readTurn(request, memory);
+  checkCalls(turn);
+  const response = await startResponse(turn, pace, memory);
+  const { run } = response;
+  const isStored = asked['store'] !== false;
+  const isBackground = asked['background'] === true;
+  if (isStored) memory.responses.add(response);
+  else if (isBackground) memory.responses.add({ ...response, expiresAt: new Date(now.getTime() + pollingTimeMs) });
+  const include = includedIn(asked['include']);
+  return asked['stream'] === true ? { events: run.tell(-1, now, include) } : { body: showBody(run.show(now), include) };
+}
+
+function findResponse({ path, now }: ApiRequest, { responses }: Memory): StoredResponse {
+  return responses.find(decodeURIComponent(path.split('/')[3] ?? ''), now);
+}
+
+export function retrieveResponse(request: ApiRequest, memory: Memory): Answer {
+  const { now, query } = request;
+  const { run } = findResponse(request, memory);
+  const include = includedIn(query);
+  if (query.get('stream') !== 'true') return { body: run.retrieve(now, include) };
+  if (!run.isStreamed) {
+    throw new ApiError(
+      'This response cannot be streamed: it was not created with `background=true` and `stream=true`.',
+      { param: 'stream' }
+    );
   }
-  return asked['stream'] === true ? { events: streamResponse(body, parts) } : { body };
+  return { events: run.tell(Number(query.get('starting_after') ?? -1), now, include) };
 }
 
-function idIn(path: string): string {
-  return decodeURIComponent(path.split('/')[3] ?? '');
+export function cancelResponse(request: ApiRequest, memory: Memory): Answer {
+  return { body: showBody(findResponse(request, memory).run.cancel(request.now), []) };
 }
 
-export function retrieveResponse({ path }: ApiRequest, store: ResponseStore): Answer {
-  return { body: store.find(idIn(path)).body };
-}
-
-export function deleteResponse({ path }: ApiRequest, store: ResponseStore): Answer {
-  const id = idIn(path);
-  store.remove(id);
+export function deleteResponse(request: ApiRequest, memory: Memory): Answer {
+  const { id } = findResponse(request, memory).run;
+  memory.responses.remove(id, request.now);
   return { body: { id, object: 'response', deleted: true } };
 }
 
-export function listInputItems({ path, query }: ApiRequest, store: ResponseStore): Answer {
-  const { input } = store.find(idIn(path));
-  const items = query.get('order') === 'asc' ? input : input.toReversed();
-  const start = items.findIndex(({ id }) => id === query.get('after')) + 1;
-  const data = items.slice(start, start + Number(query.get('limit') ?? 20));
-  const ends = { first_id: data[0]?.['id'] ?? null, last_id: data.at(-1)?.['id'] ?? null };
-  return { body: { object: 'list', data, ...ends, has_more: start + data.length < items.length } };
+export function listInputItems(request: ApiRequest, memory: Memory): Answer {
+  return listItems(findResponse(request, memory).input, request.query);
 }

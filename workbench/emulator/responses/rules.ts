@@ -4,6 +4,8 @@ import { isObject, type JsonObject, objectsIn, textOf } from '../json';
 import { refuseMissingModel } from '../models';
 import { checkChoice, checkNumber, refuseUnknownParameters, requireParameters } from '../parameter-checks';
 import { checkStrictSchema } from '../strict-schema';
+import { checkTemplate } from './prompt-template';
+import { checkResearch } from './research';
 
 const knownParameters = [
   'access_programs background context_management conversation image include input instructions max_output_tokens',
@@ -11,13 +13,20 @@ const knownParameters = [
   'prompt_cache_options prompt_cache_retention reasoning safety_identifier service_tier store stream stream_options',
   'temperature text tool_choice tools top_logprobs top_p truncation user',
 ].flatMap(line => line.split(' '));
-const notEmulated = ['background', 'conversation', 'prompt'];
 
-function checkEmulated(body: JsonObject): void {
-  const name = notEmulated.find(candidate => body[candidate]);
-  if (name) {
-    throw new ApiError(`The emulator does not support '${name}'.`, { param: name, code: 'unsupported_parameter' });
-  }
+function checkContinuation(body: JsonObject): void {
+  if (!body['conversation'] || !body['previous_response_id']) return;
+  throw new ApiError(
+    "Mutually exclusive parameters. Ensure you are only providing one of: 'previous_response_id' or 'conversation'.",
+    { code: 'mutually_exclusive_parameters' }
+  );
+}
+
+/** What is asked for may stand in a template, as the model may. */
+function checkInput(body: JsonObject): void {
+  checkTemplate(body['prompt']);
+  if (isObject(body['prompt'])) return;
+  if (typeof body['input'] !== 'string' && objectsIn(body['input']).length === 0) throw missingParameter('input');
 }
 
 function checkTextFormat(body: JsonObject): void {
@@ -51,12 +60,14 @@ function checkSampling(body: JsonObject): void {
 /** Refuses what the API refuses before it looks at any tool. */
 export function checkResponse(body: JsonObject): void {
   const model = textOf(body['model']);
-  if (!model) throw missingParameter('model');
+  if (!model && !isObject(body['prompt'])) throw missingParameter('model');
   refuseMissingModel(model);
   if (/^(dall-e|gpt-image|text-embedding)/.test(model)) throw modelNotFound(model);
   if (isOwnModel(model)) refuseUnknownParameters(body, knownParameters);
-  checkEmulated(body);
-  if (typeof body['input'] !== 'string' && objectsIn(body['input']).length === 0) throw missingParameter('input');
+  checkInput(body);
+  checkContinuation(body);
+  checkResearch(body);
+  checkNumber(body, 'max_tool_calls', { minimum: 0, maximum: 1_000_000, integer: true });
   checkNumber(body, 'temperature', { minimum: 0, maximum: 2 });
   checkNumber(body, 'top_p', { minimum: 0, maximum: 1 });
   checkNumber(body, 'top_logprobs', { minimum: 0, maximum: 20, integer: true });

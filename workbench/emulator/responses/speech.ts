@@ -1,11 +1,10 @@
 import { attachmentsIn, describeAttachments, lookAt } from '../attachments';
 import { findQuestion, replyTo } from '../chat-reply';
-import { isObject, type JsonObject, numberOf } from '../json';
-import { finishText } from '../tokens';
+import { isObject, type JsonObject, textOf } from '../json';
+import type { CitedText } from './cited-text';
 import { functionChoiceIn, functionsIn, makeFunctionCall } from './function-calls';
-import { makeMessage } from './message';
 import type { OutputPart } from './output';
-import { type Turn, toChatMessages } from './turn';
+import { isReply, type Turn, toChatMessages } from './turn';
 
 function formatIn(body: JsonObject): JsonObject {
   const text = isObject(body['text']) ? body['text'] : {};
@@ -21,19 +20,27 @@ async function describeInput({ input, model, files }: Turn): Promise<string> {
   return describeAttachments(seen.filter(({ message }) => message === question));
 }
 
-/** What the model says by itself: words, or calls of the functions it was given. */
-export async function speak(turn: Turn): Promise<OutputPart[]> {
+/** Whether the answer has to have a form of its own, which nothing may be added to. */
+export function hasForm(body: JsonObject): boolean {
+  return ['json_schema', 'json_object'].includes(textOf(formatIn(body)['type']));
+}
+
+interface Speech {
+  words?: CitedText & { kind: 'text' | 'refusal' };
+  calls: OutputPart[];
+}
+
+/** What the model says by itself: words, or calls of functions, one of which it may have to call. */
+export async function speak(turn: Turn, hasUsedTools: boolean): Promise<Speech> {
   const { body } = turn;
   const asked = {
     messages: toChatMessages(turn),
     response_format: formatIn(body),
     tools: functionsIn(body),
-    tool_choice: functionChoiceIn(body),
+    tool_choice: isReply(turn) ? 'none' : functionChoiceIn(body, hasUsedTools),
     parallel_tool_calls: body['parallel_tool_calls'],
   };
   const reply = replyTo(asked, 0, await describeInput(turn));
-  if (reply.kind === 'calls') return reply.calls.map(makeFunctionCall);
-  const maxTokens = numberOf(body['max_output_tokens'], Number.POSITIVE_INFINITY);
-  const { text, finishReason } = finishText(reply.text, { stop: [], maxTokens });
-  return [makeMessage({ kind: reply.kind, text, isCut: finishReason === 'length' })];
+  if (reply.kind === 'calls') return { calls: reply.calls.map(makeFunctionCall) };
+  return { words: { ...reply, annotations: [] }, calls: [] };
 }

@@ -1,32 +1,42 @@
 import { ApiError } from '../api-error';
 import type { JsonObject } from '../json';
+import type { Run } from './run';
 
 export interface StoredResponse {
-  id: string;
-  /** As it was answered. */
-  body: JsonObject;
+  run: Run;
   /** The items that came with the request. */
   input: JsonObject[];
-  /** Everything said so far, this response included. */
-  context: JsonObject[];
+  /** Everything said before the request. */
+  history: JsonObject[];
+  /** When it is forgotten. */
+  expiresAt?: Date;
 }
 
 export interface ResponseStore {
   add(response: StoredResponse): void;
   /** Throws the API's 404 for an unknown id. */
-  find(id: string): StoredResponse;
-  findPrevious(id: string): StoredResponse;
-  findItem(id: string): JsonObject;
-  remove(id: string): void;
+  find(id: string, now: Date): StoredResponse;
+  /** Everything said up to the end of a response. */
+  findContext(previousId: string, now: Date): JsonObject[];
+  findItem(id: string, now: Date): JsonObject;
+  remove(id: string, now: Date): void;
 }
 
 /** Pictures are large, so that only so many responses stay in memory. */
 const capacity = 200;
 
+function contextOf({ run, input, history }: StoredResponse, now: Date): JsonObject[] {
+  return [...history, ...input, ...run.show(now).output.map(item => ({ ...item }))];
+}
+
 export function createResponseStore(): ResponseStore {
   const responses = new Map<string, StoredResponse>();
-  const find = (id: string): StoredResponse => {
+  const look = (id: string, now: Date): StoredResponse | undefined => {
     const response = responses.get(id);
+    return response?.expiresAt && response.expiresAt <= now ? undefined : response;
+  };
+  const find = (id: string, now: Date): StoredResponse => {
+    const response = look(id, now);
     if (response) return response;
     throw new ApiError(`Response with id '${id}' not found.`, { status: 404 });
   };
@@ -35,18 +45,18 @@ export function createResponseStore(): ResponseStore {
     add: response => {
       const [oldest] = responses.keys();
       if (responses.size >= capacity && oldest !== undefined) responses.delete(oldest);
-      responses.set(response.id, response);
+      responses.set(response.run.id, response);
     },
-    findPrevious: id => {
-      const response = responses.get(id);
-      if (response) return response;
-      throw new ApiError(`Previous response with id '${id}' not found.`, {
+    findContext: (previousId, now) => {
+      const response = look(previousId, now);
+      if (response) return contextOf(response, now);
+      throw new ApiError(`Previous response with id '${previousId}' not found.`, {
         param: 'previous_response_id',
         code: 'previous_response_not_found',
       });
     },
-    findItem: id => {
-      const items = [...responses.values()].flatMap(({ context }) => context);
+    findItem: (id, now) => {
+      const items = [...responses.values()].flatMap(response => contextOf(response, now));
       const item = items.find(candidate => candidate['id'] === id);
       if (item) return item;
       throw new ApiError(
@@ -55,8 +65,8 @@ export function createResponseStore(): ResponseStore {
         { status: 404, param: 'input' }
       );
     },
-    remove: id => {
-      find(id);
+    remove: (id, now) => {
+      find(id, now);
       responses.delete(id);
     },
   };

@@ -1,76 +1,64 @@
-import { ApiError } from '../api-error';
 import { isObject, type JsonObject, objectsIn, textOf } from '../json';
-import { functionsIn } from './function-calls';
+import { requireParameters } from '../parameter-checks';
+import { checkStrictSchema } from '../strict-schema';
+import { codeInterpreter } from './code-interpreter';
+import { computer } from './computer';
+import { fileSearch } from './file-search';
 import { imageGeneration } from './image-generation';
+import { mcp } from './mcp';
 import type { HostedTool } from './output';
-import type { Turn } from './turn';
+import { webSearch } from './web-search';
 
-const hostedTools: HostedTool[] = [imageGeneration];
+const hostedTools: HostedTool[] = [webSearch, fileSearch, codeInterpreter, mcp, computer, imageGeneration];
 
 /** A hosted tool with the settings that a request gives it. */
-interface Offer {
+export interface Offer {
   tool: JsonObject;
   hosted: HostedTool;
 }
 
-interface Choice {
-  offers: Offer[];
-  /** Whether the request left the model no choice. */
-  isForced: boolean;
-}
-
-function findHosted(type: unknown): HostedTool | undefined {
+export function findHosted(type: unknown): HostedTool | undefined {
   return hostedTools.find(({ types }) => types.includes(textOf(type)));
 }
 
-function listOffers(tools: JsonObject[]): Offer[] {
+export function listOffers(tools: JsonObject[]): Offer[] {
   return tools.flatMap(tool => {
     const hosted = findHosted(tool['type']);
     return hosted ? [{ tool, hosted }] : [];
   });
 }
 
+function checkFunction(tool: JsonObject, place: string): void {
+  requireParameters({ [`${place}.name`]: tool['name'] }, [`${place}.name`]);
+  if (tool['strict'] !== true) return;
+  const owner = `function '${textOf(tool['name'])}'`;
+  checkStrictSchema(tool['parameters'], owner, `${place}.parameters`, 'invalid_function_parameters');
+}
+
 export function checkTools(body: JsonObject): void {
   objectsIn(body['tools']).forEach((tool, index) => {
-    findHosted(tool['type'])?.check(tool, `tools[${index}]`);
+    const place = `tools[${index}]`;
+    requireParameters({ [`${place}.type`]: tool['type'] }, [`${place}.type`]);
+    if (tool['type'] === 'function') checkFunction(tool, place);
+    findHosted(tool['type'])?.check(tool, place);
   });
 }
 
-function chooseNamed(type: string, tools: JsonObject[]): Choice {
-  if (type === 'function' || type === 'custom') return { offers: [], isForced: false };
-  const named = tools.filter(tool => tool['type'] === type);
-  if (named.length === 0) {
-    throw new ApiError(`Tool choice '${type}' not found in 'tools' parameter.`, {
-      param: 'tool_choice',
-      code: 'invalid_value',
-    });
-  }
-  const offers = listOffers(named);
-  if (offers.length > 0) return { offers: offers.slice(0, 1), isForced: true };
-  throw new ApiError(`The emulator does not have the tool '${type}'.`, {
-    param: 'tool_choice',
-    code: 'unsupported_parameter',
-  });
+/** The tools as a response repeats them. */
+export function echoTools(body: JsonObject): JsonObject[] {
+  return objectsIn(body['tools']).map(tool => findHosted(tool['type'])?.echo?.(tool) ?? tool);
 }
 
-/** The hosted tools that the model uses in a turn. */
-export function chooseHostedTools(
-  turn: Turn,
-  choice: unknown = turn.body['tool_choice'],
-  tools: JsonObject[] = objectsIn(turn.body['tools'])
-): Choice {
-  if (choice === 'none') return { offers: [], isForced: false };
-  if (isObject(choice) && choice['type'] === 'allowed_tools') {
-    const allowed = objectsIn(choice['tools']).map(({ type }) => type);
-    return chooseHostedTools(
-      turn,
-      choice['mode'],
-      tools.filter(({ type }) => allowed.includes(type))
-    );
-  }
-  if (isObject(choice)) return chooseNamed(textOf(choice['type']), tools);
-  const offers = listOffers(tools);
-  const wished = offers.filter(({ hosted }) => hosted.isWished(turn));
-  const mustUseOne = choice === 'required' && wished.length === 0 && functionsIn(turn.body).length === 0;
-  return { offers: mustUseOne ? offers.slice(0, 1) : wished, isForced: choice === 'required' };
+/** Whether a choice means this tool: by its type, or by another name of it, and by its label if it has one. */
+export function isMeant(choice: JsonObject, tool: JsonObject): boolean {
+  const hosted = findHosted(tool['type']);
+  const isOfType = hosted ? hosted === findHosted(choice['type']) : choice['type'] === tool['type'];
+  const isNamed = ['server_label', hosted ? '' : 'name'].every(
+    name => choice[name] === undefined || choice[name] === tool[name]
+  );
+  return isOfType && isNamed;
+}
+
+export function isFunctionChoice(choice: unknown): boolean {
+  return isObject(choice) && (choice['type'] === 'function' || choice['type'] === 'custom');
 }

@@ -5,7 +5,7 @@ import type {
 } from 'openai/resources/chat/completions';
 import { type ChatData, readChoices, toNextHistory } from '../chat-answer';
 import { collectChat, openChat } from '../chat-stream';
-import { toContent } from '../content-parts';
+import { toContent, toKeptContent } from '../content-parts';
 import {
   functions,
   type GivenFunction,
@@ -141,7 +141,7 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
       data: {
         ...answer,
         ...(others.length > 0 && { choices: [first, ...others] }),
-        message_history: toNextHistory(options.message_history ?? [], options.prompt, first, response),
+        message_history: toNextHistory(options.message_history ?? [], toKeptContent(options, warn), first, response),
       },
       id: response.id,
       model: response.model,

@@ -65,7 +65,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
     response_format: image.response_format,
     safety_identifier: shared.safety_identifier,
   },
-  inspect: (options, model) => [...image.inspectSize(options, model), ...image.inspectEdit(options)],
+  inspect: (options, model) => [...image.inspectSize(options, model), ...image.inspectEdit(options, model)],
   inspectFiles: inputs.inspectMask,
 
   buildRequest: (
@@ -87,7 +87,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
       });
     }
     const format = image.toResponseFormat(response_format, model, 'full');
-    return toEditRequest({ ...same, prompt, ...sized, ...format }, { image: images, mask }, model);
+    return toEditRequest({ ...same, prompt, ...sized, ...format }, { image: images, mask });
   },
 
   send: async (client, request, call) =>

@@ -1,4 +1,4 @@
-import type { ResponseCreateParamsNonStreaming, ResponseInputItem, Tool } from 'openai/resources/responses/responses';
+import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import {
   functions,
   type GivenFunction,
@@ -8,6 +8,8 @@ import {
   toResponseToolChoice,
   toResponseTools,
 } from '../functions';
+import type { HostedTools } from '../hosted-tools';
+import * as hosted from '../hosted-tools';
 import * as inputs from '../image-inputs';
 import { partial_images } from '../image-options';
 import { defineOperation } from '../operation';
@@ -17,6 +19,7 @@ import { type ResponseData, toResponseData } from '../response-result';
 import { collectResponse, type StreamedResponse, usagesOf } from '../response-stream';
 import * as shared from '../shared-options';
 import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '../structured-output';
+import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../tool-outputs';
 import { addUsages } from '../usage';
 
 type Parameters = ResponseCreateParamsNonStreaming;
@@ -25,14 +28,14 @@ interface Options
   extends Asked,
     StructuredOptions,
     Pick<Parameters, 'instructions' | 'previous_response_id' | 'max_output_tokens' | 'temperature' | 'top_p'>,
+    HostedTools,
+    Pick<Parameters, 'background' | 'max_tool_calls' | 'parallel_tool_calls' | 'truncation'>,
     Pick<Parameters, 'store' | 'include' | 'metadata' | 'service_tier' | 'safety_identifier'> {
   model: string;
+  conversation_id?: string;
   functions?: GivenFunction[];
-  tool_outputs?: { id: string; output: unknown }[];
+  tool_outputs?: ToolOutput[];
   tool_choice?: GivenToolChoice;
-  image_generation?: boolean;
-  image_generation_options?: Partial<Tool.ImageGeneration>;
-  partial_images?: number;
   reasoning_effort?: NonNullable<Parameters['reasoning']>['effort'];
   reasoning_summary?: NonNullable<Parameters['reasoning']>['summary'];
   verbosity?: NonNullable<Parameters['text']>['verbosity'];
@@ -52,11 +55,20 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     message_history: shared.message_history,
     images: inputs.seen,
     files: inputs.documents,
-    image_generation: own.image_generation,
-    image_generation_options: own.image_generation_options,
+    web_search: hosted.web_search,
+    web_search_options: hosted.web_search_options,
+    file_search_vector_store_ids: hosted.file_search_vector_store_ids,
+    file_search_options: hosted.file_search_options,
+    code_interpreter: hosted.code_interpreter,
+    code_interpreter_options: hosted.code_interpreter_options,
+    image_generation: hosted.image_generation,
+    image_generation_options: hosted.image_generation_options,
     image_ids: own.image_ids,
+    mcp_servers: hosted.mcp_servers,
+    computer_use: hosted.computer_use,
+    computer_use_options: hosted.computer_use_options,
     functions,
-    tool_outputs: own.tool_outputs,
+    tool_outputs,
     tool_choice,
     response_format: shared.response_format,
     json_schema: shared.json_schema,
@@ -67,72 +79,43 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     verbosity: shared.verbosity,
     top_p: shared.top_p,
     prompt_template: own.prompt_template,
+    background: own.background,
+    conversation_id: own.conversation_id,
+    max_tool_calls: own.max_tool_calls,
+    parallel_tool_calls: own.parallel_tool_calls,
+    tools: hosted.tools,
     input: own.input,
     partial_images,
     store: own.store,
     include: own.include,
+    truncation: own.truncation,
     metadata: own.metadata,
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },
-  inspect: options => [
+  inspect: (options, model) => [
     ...own.inspectQuestion(options),
     ...inspectSchema(options),
-    ...inspectFunctions(options.functions, options.image_generation ? undefined : options.tool_choice),
+    ...hosted.inspectTools(options, model),
+    ...inspectOutputs(options.tool_outputs),
+    ...inspectFunctions(options.functions, hosted.hasHostedTool(options) ? undefined : options.tool_choice),
   ],
   inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
 
-  buildRequest: ({
-    prompt,
-    message_history,
-    images,
-    files,
-    image_ids,
-    input = [],
-    image_generation,
-    image_generation_options,
-    partial_images: pieces,
-    functions: declared = [],
-    tool_outputs = [],
-    tool_choice: choice,
-    response_format,
-    json_schema,
-    reasoning_effort,
-    reasoning_summary,
-    verbosity,
-    prompt_template,
-    ...same
-  }) => {
-    const tools: Tool[] = [
-      ...toResponseTools(declared),
-      ...(image_generation
-        ? [
-            {
-              type: 'image_generation' as const,
-              ...image_generation_options,
-              ...(pieces && { partial_images: pieces }),
-            },
-          ]
-        : []),
-    ];
-    const effort = reasoning_effort && { effort: reasoning_effort };
-    const summary = reasoning_summary && { summary: reasoning_summary };
-    const asked = toInput({
-      prompt,
-      message_history,
-      images,
-      files,
-      image_ids,
-      input: [...tool_outputs.map(toOutput), ...input],
-    });
+  buildRequest: (options, { model }) => {
+    const { functions: declared = [], tool_outputs: outputs = [], tool_choice: choice, conversation_id } = options;
+    const { reasoning_effort: effort, reasoning_summary: summary, verbosity, prompt_template, input = [] } = options;
+    const asked = toInput({ ...options, input: [...outputs.map(toOutputItem), ...input] });
+    const tools = [...toResponseTools(declared), ...hosted.toHostedTools(options, model)];
     return {
-      ...same,
+      ...own.pickPlain(options, tools.length > 0),
       ...(asked.length > 0 && { input: asked }),
       ...(tools.length > 0 && { tools }),
       ...(choice && { tool_choice: toResponseToolChoice(choice) }),
-      ...((effort || summary) && { reasoning: { ...effort, ...summary } }),
-      text: { format: toTextFormat({ response_format, json_schema }), ...(verbosity && { verbosity }) },
+      ...((effort || summary) && { reasoning: { ...(effort && { effort }), ...(summary && { summary }) } }),
+      text: { format: toTextFormat(options), ...(verbosity && { verbosity }) },
       ...(prompt_template && { prompt: prompt_template }),
+      ...(conversation_id && { conversation: conversation_id }),
     };
   },
 
@@ -158,11 +141,3 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     };
   },
 });
-
-function toOutput({ id, output }: { id: string; output: unknown }): ResponseInputItem {
-  return {
-    type: 'function_call_output',
-    call_id: id,
-    output: typeof output === 'string' ? output : JSON.stringify(output),
-  };
-}

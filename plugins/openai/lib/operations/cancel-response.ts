@@ -1,0 +1,32 @@
+import type { Response as ModelResponse } from 'openai/resources/responses/responses';
+import { defineOperation } from '../operation';
+import * as own from '../respond-options';
+import { type ResponseData, toResponseData } from '../response-result';
+import { usagesOf } from '../response-stream';
+import { addUsages } from '../usage';
+
+interface Options {
+  response_id: string;
+}
+
+export const cancelResponse = defineOperation<Options, Options, ModelResponse, ResponseData>({
+  summary: 'cancel the response',
+  title: 'Cancel response',
+  errorIsData: true,
+
+  required: ['response_id'],
+  options: { response_id: own.response_id },
+
+  buildRequest: options => options,
+
+  send: (client, { response_id }, { signal }) => client.responses.cancel(response_id, { signal }),
+
+  toResult: response => ({
+    message: `The response is ${response.status}`,
+    data: toResponseData(response, false),
+    id: response.id,
+    model: response.model,
+    finish_reason: response.status,
+    usage: addUsages(usagesOf(response)),
+  }),
+});

@@ -1,0 +1,96 @@
+import { type BadInput, expectRefusal, privateWords } from '../support/bad-input';
+import { startPlugin, type TestPlugin } from '../support/plugin';
+import { cutOff, heic, paint, paintNoise, pdf, svg, toDataUrl } from '../support/sample-files';
+
+let plugin: TestPlugin;
+const images: Record<string, unknown> = {};
+beforeAll(async () => {
+  plugin = await startPlugin();
+  const picture = await paint('png');
+  const thirty = toDataUrl(await paintNoise('png', 25_000_000));
+  Object.assign(images, {
+    picture: toDataUrl(picture),
+    pdf: toDataUrl(pdf),
+    svg: toDataUrl(svg),
+    heic: toDataUrl(heic),
+    avif: toDataUrl(await paint('avif')),
+    text: toDataUrl(Buffer.from(`A note of ${privateWords}`)),
+    cut: toDataUrl(cutOff(picture)),
+    many: Array.from({ length: 501 }, () => 'file-sample'),
+    heavy: [thirty, thirty],
+  });
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+type Case = Omit<BadInput, 'options'> & { options?: object; image?: string };
+
+const image = { field: 'image', allowed: 'none' } as const;
+const schema = { type: 'object', properties: { sum: { type: 'number' } } };
+const inputs: Case[] = [
+  { what: 'no image', options: { image: '' }, ...image, shows: 'image is required' },
+  { what: 'an empty file picker', options: { image: [] }, ...image, shows: 'image is required' },
+  { what: 'a text', options: { image: `${privateWords}!` }, ...image, shows: 'image 1 is neither a link, a data URL' },
+  { what: 'an object without content', options: { image: { id: 7 } }, ...image, shows: 'image 1 is an object without' },
+  { what: 'a truth value', options: { image: [true] }, ...image, shows: 'image 1 is a boolean' },
+  { what: 'a PDF labelled PNG', image: 'pdf', ...image, shows: 'image 1 is a PDF (application/pdf)' },
+  { what: 'an SVG', image: 'svg', ...image, shows: '(image/svg+xml)' },
+  { what: 'a photograph of an iPhone', image: 'heic', ...image, shows: '(image/heic)' },
+  { what: 'an AVIF', image: 'avif', ...image, shows: 'accepts png, webp, jpeg, gif' },
+  { what: 'a text file', image: 'text', ...image, shows: 'image 1 is a TXT (text/plain)' },
+  { what: 'an image that is cut off', image: 'cut', ...image, shows: 'image 1 is cut off' },
+  {
+    what: 'more than 500 images',
+    image: 'many',
+    field: 'image',
+    shows: 'image holds 501 files',
+    allowed: ['1 to 500'],
+  },
+  { what: 'more than 50 MB in all', image: 'heavy', ...image, shows: 'MB in all; at most 50 MB' },
+  { what: 'no prompt', options: { prompt: null }, field: 'prompt', shows: 'required', allowed: 'none' },
+  { what: 'a blank prompt', options: { prompt: '\n' }, field: 'prompt', shows: 'blank' },
+  {
+    what: 'detail fine',
+    options: { detail: 'fine' },
+    field: 'detail',
+    shows: '"fine"',
+    allowed: ['auto', 'low', 'high', 'original'],
+  },
+  { what: 'max_tokens 0', options: { max_tokens: 0 }, field: 'max_tokens', shows: '0' },
+  {
+    what: 'temperature 3',
+    options: { model: 'gpt-4o', temperature: 3 },
+    field: 'temperature',
+    shows: '3',
+    allowed: ['a number from 0 to 2'],
+  },
+  { what: 'an image model', options: { model: 'gpt-image-2' }, field: 'model', shows: 'these can: gpt-' },
+  { what: 'a model without eyes', options: { model: 'gpt-3.5-turbo' }, field: 'model', shows: 'these can: gpt-' },
+  { what: 'a schema that is not strict', options: { json_schema: schema }, field: 'json_schema', allowed: 'none' },
+  {
+    what: 'no schema',
+    options: { response_format: 'json_schema' },
+    field: 'json_schema',
+    shows: 'required',
+    allowed: 'none',
+  },
+  { what: 'another model without its id', options: { model: 'other' }, field: 'model_id', allowed: 'none' },
+];
+
+it.each(inputs)('[row 66 row 127 row 128] image_analysis refuses $what before any request', async input => {
+  const { options, image: given = 'picture' } = input;
+  const query = { operation: 'image_analysis', prompt: privateWords, image: images[given], ...options };
+  expectRefusal(await plugin.refusal(query), { ...input, options: query });
+});
+
+it('[row 127] image_analysis reports every fault at once', async () => {
+  const wrong = { operation: 'image_analysis', model: 'dall-e-3', detail: 'fine', temperature: -1 };
+  const { data } = await plugin.refusal(wrong);
+  expect(data.problems.map(({ field }) => field).toSorted()).toEqual([
+    'detail',
+    'image',
+    'model',
+    'prompt',
+    'temperature',
+  ]);
+});

@@ -1,0 +1,97 @@
+import { ApiError } from '../api-error';
+import { secondsOf } from '../http';
+import type { OutputPart } from './output';
+import type { ResponseBody } from './response-body';
+import { type NumberedEvent, showBody, tellResponse, withoutResults } from './stream';
+
+/** How long a background response takes: so many looks, or so much time, whichever ends first. */
+export interface Pace {
+  steps: number;
+  milliseconds: number;
+}
+
+export const defaultPace: Pace = { steps: 3, milliseconds: 2_000 };
+
+/** The making of a response, from the moment it is asked for. */
+export interface Run {
+  readonly id: string;
+  /** Whether somebody who lost the stream can take it up again. */
+  readonly isStreamed: boolean;
+  /** The response as it stands. Looking does not hurry it. */
+  show(now: Date): ResponseBody;
+  /** The same for somebody who waits for it: every look brings a background response a step nearer to its end. */
+  retrieve(now: Date, include: string[]): ResponseBody;
+  /** What happened after an event, up to the end, which has come when all is told. */
+  tell(after: number, now: Date, include: string[]): AsyncIterable<NumberedEvent>;
+  cancel(now: Date): ResponseBody;
+}
+
+interface Order {
+  /** As it will be in the end. */
+  body: ResponseBody;
+  parts: OutputPart[];
+  pace: Pace;
+  startedAt: Date;
+  isStreamed: boolean;
+  onEnd(): void;
+}
+
+const stages = ['queued', 'in_progress', 'ended'] as const;
+const queuedShare = 1 / 4;
+
+export function startRun({ body, parts, pace, startedAt, isStreamed, onEnd }: Order): Run {
+  const isBackground = body['background'] === true;
+  let stage = 0;
+  let looks = 0;
+  let isCancelled = false;
+  let completedAt = body['completed_at'];
+
+  const advanceTo = (reached: number, now: Date): void => {
+    if (isCancelled || reached <= stage) return;
+    stage = reached;
+    if (stages[stage] !== 'ended') return;
+    if (completedAt !== null) {
+      completedAt = secondsOf(new Date(Math.min(now.getTime(), startedAt.getTime() + pace.milliseconds)));
+    }
+    onEnd();
+  };
+  const advanceByTime = (now: Date): void => {
+    const elapsed = now.getTime() - startedAt.getTime();
+    advanceTo(elapsed >= pace.milliseconds ? 2 : elapsed >= pace.milliseconds * queuedShare ? 1 : 0, now);
+  };
+  const show = (now: Date): ResponseBody => {
+    if (isBackground) advanceByTime(now);
+    if (isCancelled) return withoutResults(body, 'cancelled');
+    const name = stages[stage] ?? 'ended';
+    return name === 'ended' ? { ...body, completed_at: completedAt } : withoutResults(body, name);
+  };
+  if (!isBackground) advanceTo(2, startedAt);
+
+  return {
+    id: body.id,
+    isStreamed: isBackground && isStreamed,
+    show,
+    retrieve: (now, include) => {
+      looks += 1;
+      advanceTo(looks >= pace.steps ? 2 : looks > 1 ? 1 : 0, now);
+      return showBody(show(now), include);
+    },
+    tell: async function* tell(after, now, include) {
+      const conclude = () => {
+        advanceTo(2, now);
+        return show(now);
+      };
+      for await (const event of tellResponse({ body, parts, include, conclude })) {
+        if (isCancelled) return;
+        if (event.event === 'response.in_progress') advanceTo(1, now);
+        if (event.data.sequence_number > after) yield event;
+      }
+    },
+    cancel: now => {
+      if (!isBackground) throw new ApiError('Cannot cancel a synchronous response.');
+      const { status } = show(now);
+      isCancelled ||= status === 'queued' || status === 'in_progress';
+      return show(now);
+    },
+  };
+}
