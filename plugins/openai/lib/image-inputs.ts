@@ -46,14 +46,32 @@ export const documents: FileOption = {
   files: { types: ['application/pdf', 'text/plain'], max_bytes: 50_000_000, max_count: 100, no_api_links: true },
 };
 
-/** The mask lies on the first image, pixel by pixel. */
-export function inspectMask({ image: images = [], mask: masks = [] }: Record<string, LoadedFile[]>): Problem[] {
-  const [first] = images;
-  const [over] = masks;
+export const markup: FileOption = {
+  type: ['string', 'object', 'array'],
+  title: 'Markup',
+  description:
+    'A transparent PNG of the size of the first image, with strokes or notes that guide the edit. GPT Image 2.5 and 2.6.',
+  examples: ['{{components.filepicker3.file[0]}}'],
+  files: { types: ['image/png'], max_bytes: 50_000_000, max_count: 1, alpha: true, content_only: true },
+};
+
+/** Mask and markup lie on the first image, pixel by pixel; a markup is uploaded, so the images must be, too. */
+export function inspectOverlays({ image: images = [], ...given }: Record<string, LoadedFile[]>): Problem[] {
+  const problems = ['mask', 'markup'].flatMap(name => inspectOverlay(name, images[0], given[name]?.[0]));
+  if (given['markup'] && !images.every(file => 'bytes' in file)) {
+    problems.push({
+      field: 'markup',
+      message: 'markup goes only with images given as their content, not as ids or links for OpenAI',
+    });
+  }
+  return problems;
+}
+
+function inspectOverlay(field: string, first: LoadedFile | undefined, over: LoadedFile | undefined): Problem[] {
   if (!first || !over || !('bytes' in first) || !('bytes' in over)) return [];
   if (first.width === over.width && first.height === over.height) return [];
-  const message = `mask has ${over.width}x${over.height} pixels, image 1 has ${first.width}x${first.height}; they must be equal`;
-  return [{ field: 'mask', message }];
+  const sizes = `has ${over.width}x${over.height} pixels, image 1 has ${first.width}x${first.height}`;
+  return [{ field, message: `${field} ${sizes}; they must be equal` }];
 }
 
 /** OpenAI refuses more than this in one request, whatever the number of images. */

@@ -96,6 +96,31 @@ export const partial_images: Option = {
   maximum: 3,
 };
 
+export const complexity: Option = {
+  type: 'string',
+  title: 'Complexity',
+  description: 'How much the picture is planned before it is drawn. GPT Image 2.6.',
+  enum: ['low', 'medium', 'high'],
+};
+
+export const frame_count: Option = {
+  type: 'integer',
+  title: 'Frames',
+  description: '2 to 16 pictures of an animated gif. GPT Image 2.6.',
+  examples: ['9'],
+  minimum: 2,
+  maximum: 16,
+};
+
+export const frame_duration_ms: Option = {
+  type: 'integer',
+  title: 'Frame duration (ms)',
+  description: 'Of each picture of an animated gif, rounded to 10. GPT Image 2.6.',
+  examples: ['200'],
+  minimum: 10,
+  maximum: 655_350,
+};
+
 export const input_fidelity: Option = {
   type: 'string',
   title: 'Input fidelity',
@@ -122,6 +147,8 @@ export const image_id: Option = {
 interface EditOptions extends Earlier {
   image?: unknown;
   mask?: unknown;
+  markup?: unknown;
+  moderation?: unknown;
   n?: number | null | undefined;
   output_format?: string | null | undefined;
 }
@@ -134,6 +161,10 @@ export function inspectEdit(options: EditOptions, { id, family }: Knowledge): Pr
   }
   if (!options.image && !isRefining) {
     return [{ field: 'image', message: 'image is required, or previous_response_id or image_id of an earlier answer' }];
+  }
+  const rival = options.mask ? 'mask' : options.moderation ? 'moderation' : isRefining ? 'an earlier image' : undefined;
+  if (options.markup && rival) {
+    return [{ field: 'markup', message: `markup is given, but it does not go together with ${rival}`, allowed: [''] }];
   }
   const field = options.previous_response_id ? 'previous_response_id' : 'image_id';
   if (isRefining && family && !family.json_edits && !family.pattern) {

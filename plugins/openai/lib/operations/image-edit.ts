@@ -18,6 +18,7 @@ interface Options
       ImageEditParamsNonStreaming,
       'prompt' | 'size' | 'quality' | 'n' | 'background' | 'output_compression' | 'input_fidelity' | 'partial_images'
     >,
+    Pick<ImageEditParamsNonStreaming, 'complexity' | 'frame_count' | 'frame_duration_ms'>,
     Pick<ImageEditParamsNonStreaming, 'response_format' | 'output_format' | 'safety_identifier'> {
   model: string;
   orientation?: image.SizeOptions['orientation'];
@@ -50,6 +51,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
     image: inputs.image,
     prompt: { ...shared.prompt, description: 'What to change.', examples: ['Make the sky stormy'] },
     mask: inputs.mask,
+    markup: inputs.markup,
     previous_response_id: image.previous_response_id,
     image_id: image.image_id,
     size: image.size,
@@ -61,15 +63,29 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
     output_compression: image.output_compression,
     input_fidelity: image.input_fidelity,
     partial_images: image.partial_images,
+    complexity: image.complexity,
+    frame_count: image.frame_count,
+    frame_duration_ms: image.frame_duration_ms,
     moderation: image.moderation,
     response_format: image.response_format,
     safety_identifier: shared.safety_identifier,
   },
   inspect: (options, model) => [...image.inspectSize(options, model), ...image.inspectEdit(options, model)],
-  inspectFiles: inputs.inspectMask,
+  inspectFiles: inputs.inspectOverlays,
 
   buildRequest: (
-    { image: images, mask, prompt, orientation, size, response_format, previous_response_id, image_id, ...same },
+    {
+      image: images,
+      mask,
+      markup,
+      prompt,
+      orientation,
+      size,
+      response_format,
+      previous_response_id,
+      image_id,
+      ...same
+    },
     { model, operations }
   ) => {
     const sized = image.toSize({ size, orientation }, model);
@@ -87,7 +103,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
       });
     }
     const format = image.toResponseFormat(response_format, model, 'full');
-    return toEditRequest({ ...same, prompt, ...sized, ...format }, { image: images, mask });
+    return toEditRequest({ ...same, prompt, ...sized, ...format }, { image: images, mask, markup });
   },
 
   send: async (client, request, call) =>

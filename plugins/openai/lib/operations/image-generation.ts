@@ -21,6 +21,9 @@ interface Options
     | 'moderation'
     | 'response_format'
     | 'partial_images'
+    | 'complexity'
+    | 'frame_count'
+    | 'frame_duration_ms'
     | 'safety_identifier'
   > {
   model: string;
@@ -56,6 +59,9 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     output_format: image.output_format,
     output_compression: image.output_compression,
     partial_images: image.partial_images,
+    complexity: image.complexity,
+    frame_count: image.frame_count,
+    frame_duration_ms: image.frame_duration_ms,
     moderation: image.moderation,
     response_format: image.response_format,
     safety_identifier: shared.safety_identifier,
