@@ -146,7 +146,8 @@ describe('tools of respond', () => {
 
 describe('background', () => {
   it('answers at once, is fetched when it is done, and can be stopped twice', async () => {
-    const { data } = await respond({ prompt: 'Name three uses of zinc', background: true });
+    const { message, data } = await respond({ prompt: 'Name three uses of zinc', background: true });
+    expect(message).toBe('The response is queued');
     expect(data).toMatchObject({ status: 'queued', text: '' });
     let status = '';
     for (let turn = 0; turn < 10 && status !== 'completed'; turn += 1) {

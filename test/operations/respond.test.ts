@@ -138,7 +138,7 @@ describe('respond', () => {
       output: [said(textPart('Zinc is'))],
     });
     const { message, data, metadata } = await respond({ prompt: 'zinc', max_output_tokens: 16 });
-    expect(message).toBe('The response is not complete');
+    expect(message).toBe('The response is incomplete');
     expect(data).toMatchObject({ status: 'incomplete', incomplete_reason: 'max_output_tokens', text: 'Zinc is' });
     expect(metadata.warnings).toContainEqual(expect.objectContaining({ parameter: 'max_output_tokens' }));
     answerWith({ output: [said({ type: 'refusal', refusal: 'I cannot help with that.' })] });

@@ -132,7 +132,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     const data = toResponseData(response, formatOf(options) !== 'text');
     if (data.incomplete_reason) warn('max_output_tokens', `The answer is not complete: ${data.incomplete_reason}`);
     return {
-      message: data.incomplete_reason ? 'The response is not complete' : 'Response completed successfully',
+      message: data.status === 'completed' ? 'Response completed successfully' : `The response is ${data.status}`,
       data,
       id: response.id,
       model: response.model,
