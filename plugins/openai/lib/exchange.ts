@@ -1,8 +1,10 @@
+import { keepLargeTexts, type LargeTexts } from './large-texts';
 import { toOpenAIForm } from './refusal';
 
 /** What the answers of one query told besides their bodies. */
 export interface Exchange {
   fetch: typeof globalThis.fetch;
+  largeTexts: LargeTexts;
   /** Requests sent so far, repeats included. */
   attempts: number;
   request_id?: string;
@@ -13,11 +15,16 @@ const RATE_LIMIT = /^x-ratelimit-(limit|remaining|reset)-(\w+)$/;
 
 /** A `fetch` that counts requests and keeps the id and the rate limits that came with the last answer. */
 export function recordExchange(): Exchange {
+  const largeTexts = keepLargeTexts();
   const exchange: Exchange = {
     attempts: 0,
+    largeTexts,
     async fetch(input, init) {
       exchange.attempts += 1;
-      const response = await fetch(input, init && lighten(init));
+      const response = await fetch(
+        input,
+        typeof init?.body === 'string' ? { ...init, body: largeTexts.fill(init.body) } : init
+      );
       const id = response.headers.get('x-request-id');
       if (id) exchange.request_id = id;
       const limits: Record<string, string | number> = {};
@@ -32,24 +39,6 @@ export function recordExchange(): Exchange {
     },
   };
   return exchange;
-}
-
-/** Characters of a body from which copies are felt, and those encoded at a time. */
-const LARGE = 1_000_000;
-
-/** fetch copies a text several times; a Blob of its pieces it sends as it is. */
-function lighten(init: RequestInit): RequestInit {
-  const { body } = init;
-  if (typeof body !== 'string' || body.length < LARGE) return init;
-  const pieces: Blob[] = [];
-  for (let at = 0; at < body.length; ) {
-    // A character outside the basic plane is two units, which must not be parted.
-    const isParted = /[\uD800-\uDBFF]/.test(body.charAt(at + LARGE - 1));
-    const end = at + LARGE + (isParted ? 1 : 0);
-    pieces.push(new Blob([body.slice(at, end)]));
-    at = end;
-  }
-  return { ...init, body: new Blob(pieces) };
 }
 
 /** The request a query would send, as a dry run shows it: no key, no other header. */

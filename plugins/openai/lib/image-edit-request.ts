@@ -30,7 +30,7 @@ const isContent = (file: LoadedFile): file is FileContent => 'bytes' in file;
 
 /**
  * JSON where a form cannot hold what was handed in: ids, links for the API to read, `moderation`. A form elsewhere: every
- * server takes it, and 10 MB took about half of JSON's time and memory (bench/upload.ts).
+ * server takes it, it is a quarter shorter, and 10 MB took 0.87 of JSON's time (bench/upload.ts).
  */
 export function toEditRequest(same: Parameters, { image, mask = [], markup = [] }: EditInputs): EditRequest {
   const [over] = mask;

@@ -102,7 +102,8 @@ async function loadFile(given: GivenFile, rule: FileRule, access: LinkAccess): P
   const { base64, name = '', data_url = '' } = given;
   const facts = (await readFileFacts(decodeHead(base64))) ?? (await readFileFacts(Buffer.from(base64, 'base64')));
   if (!facts) return 'is of no known kind of file';
-  const isRight = data_url.startsWith(`data:${facts.mime_type};base64,`) && data_url.endsWith(base64);
+  const start = `data:${facts.mime_type};base64,`;
+  const isRight = data_url.length === start.length + base64.length && data_url.startsWith(start);
   return { ...facts, name: nameFile(name, facts), bytes: countBytes(base64), base64, ...(isRight && { data_url }) };
 }
 

@@ -55,7 +55,8 @@ export async function* runQuery(
   try {
     const access = { signal: deadline.signal, allowPrivate: connection.allowPrivateNetwork };
     const options = await loadOptions(id, operation, prepared, access);
-    const request = { ...operation.buildRequest(options, prepared.context), ...prepared.extra_parameters };
+    const built = { ...operation.buildRequest(options, prepared.context), ...prepared.extra_parameters };
+    const request = prepared.dry_run ? built : exchange.largeTexts.setAside(built);
     const { streaming } = operation;
     const when = streaming?.when(request, prepared.context, options) ?? 'never';
     const isStreamed = streaming && (when === 'always' || (live && when === 'live'));
