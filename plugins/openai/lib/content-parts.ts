@@ -1,6 +1,6 @@
 import type { ChatCompletionContentPart, ChatCompletionContentPartImage } from 'openai/resources/chat/completions';
 import { toReference } from './image-edit-request';
-import { type LoadedFile, readText, toDataUrl } from './load-files';
+import { type LoadedFile, quoteText, toDataUrl } from './load-files';
 import type { Context } from './operation';
 
 type Detail = ChatCompletionContentPartImage.ImageURL['detail'];
@@ -20,7 +20,7 @@ function toFileParts(files: LoadedFile[]): ChatCompletionContentPart[] {
   return files.map(file => {
     if ('file_id' in file) return { type: 'file', file: { file_id: file.file_id } };
     if ('api_link' in file) return { type: 'text', text: file.api_link };
-    if (file.mime_type === 'text/plain') return { type: 'text', text: `File "${file.name}":\n${readText(file)}` };
+    if (file.mime_type === 'text/plain') return { type: 'text', text: quoteText(file) };
     return { type: 'file', file: { filename: file.name, file_data: toDataUrl(file) } };
   });
 }

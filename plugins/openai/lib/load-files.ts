@@ -172,7 +172,7 @@ function* decodePieces(base64: string): Generator<Blob> {
     yield new Blob([Buffer.from(base64.slice(at, at + PIECE), 'base64')]);
 }
 
-/** The file as text. */
-export function readText({ content, base64 = '' }: FileContent): string {
-  return new TextDecoder().decode(content ?? Buffer.from(base64, 'base64'));
+/** A text file as a model reads it in a prompt: its name and its text. */
+export function quoteText({ name, content, base64 = '' }: FileContent): string {
+  return `File "${name}":\n${new TextDecoder().decode(content ?? Buffer.from(base64, 'base64'))}`;
 }

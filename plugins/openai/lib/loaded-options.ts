@@ -6,7 +6,7 @@ import type { Prepared } from './prepare';
 import { refuse } from './query-failure';
 
 /** The names of an operation's options that are files. */
-export function fileOptionsOf({ options }: Operation): [string, Option & { files: FileRule }][] {
+function fileOptionsOf({ options }: Operation): [string, Option & { files: FileRule }][] {
   return Object.entries(options).filter(
     (entry): entry is [string, Option & { files: FileRule }] => 'files' in entry[1]
   );

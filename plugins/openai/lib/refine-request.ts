@@ -1,14 +1,12 @@
 import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
-import type {
-  Response as ModelResponse,
-  ResponseCreateParamsNonStreaming,
-  ResponseInputItem,
-} from 'openai/resources/responses/responses';
+import type { Response as ModelResponse, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { StreamedError } from './events';
 import { UnusableAnswer } from './failure';
 import { type EditInputs, toReference } from './image-edit-request';
 import type { ImagesAnswer } from './image-result';
 import type { Collector } from './operation';
+import { toInput } from './response-input';
+import { listImageCalls } from './response-items';
 import { collectResponse, usagesOf } from './response-stream';
 
 /** Which earlier image to go on from. */
@@ -42,15 +40,10 @@ export function toRefineRequest({
   safety_identifier,
   ...tool
 }: Refinement): ResponseCreateParamsNonStreaming {
-  const pictures = image.map(file => ({ type: 'input_image' as const, detail: 'auto' as const, ...toReference(file) }));
   const [over] = mask;
   return {
     model: talker,
-    input: [
-      { role: 'user', content: [{ type: 'input_text', text: prompt }, ...pictures] },
-      // The API takes the id of an earlier call alone, where the SDK's type wants the whole of it.
-      ...(image_id ? [{ type: 'image_generation_call', id: image_id } as ResponseInputItem] : []),
-    ],
+    input: toInput({ prompt, images: image, image_ids: image_id }),
     ...(previous_response_id && { previous_response_id }),
     ...(safety_identifier && { safety_identifier }),
     tools: [
@@ -67,11 +60,7 @@ export function toRefineRequest({
  */
 export function toImagesAnswer(turn: ModelResponse): ImagesAnswer {
   if (turn.error) throw new StreamedError({ ...turn.error });
-  const data = turn.output.flatMap(item => {
-    if (item.type !== 'image_generation_call' || !item.result) return [];
-    const revised: unknown = Reflect.get(item, 'revised_prompt');
-    return [{ b64_json: item.result, id: item.id, ...(typeof revised === 'string' && { revised_prompt: revised }) }];
-  });
+  const data = listImageCalls(turn.output).map(({ base64, ...call }) => ({ b64_json: base64, ...call }));
   if (data.length === 0) throw new UnusableAnswer('unexpected_answer', 'The model answered without an image');
   return { created: turn.created_at, data, turn, usages: usagesOf(turn) };
 }

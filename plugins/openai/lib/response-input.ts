@@ -1,6 +1,6 @@
 import type { EasyInputMessage, ResponseInputContent, ResponseInputItem } from 'openai/resources/responses/responses';
 import { toReference } from './image-edit-request';
-import { type LoadedFile, readText, toDataUrl } from './load-files';
+import { type LoadedFile, quoteText, toDataUrl } from './load-files';
 
 /** One turn of a conversation, as chat completions or the Responses API write it. */
 export interface GivenTurn {
@@ -71,6 +71,6 @@ function toInputPart(part: GivenPart): ResponseInputContent {
 function toFilePart(file: LoadedFile): ResponseInputContent {
   if ('file_id' in file) return { type: 'input_file', file_id: file.file_id };
   if ('api_link' in file) return { type: 'input_file', file_url: file.api_link };
-  if (file.mime_type === 'text/plain') return { type: 'input_text', text: `File "${file.name}":\n${readText(file)}` };
+  if (file.mime_type === 'text/plain') return { type: 'input_text', text: quoteText(file) };
   return { type: 'input_file', filename: file.name, file_data: toDataUrl(file) };
 }

@@ -24,7 +24,7 @@ export function readItems(output: ResponseOutputItem[]): ResponseItems {
   const all = <Type extends ResponseOutputItem['type']>(type: Type): Item<Type>[] =>
     output.filter((item): item is Item<Type> => item.type === type);
   return {
-    images: all('image_generation_call').flatMap(toImage),
+    images: listImageCalls(output).map(({ id, base64, ...call }) => ({ id, ...describeBase64(base64), ...call })),
     tool_calls: all('function_call').map(({ call_id, name, arguments: text }) => toToolCall(call_id, name, text)),
     computer_calls: all('computer_call').map(({ call_id, action, actions, pending_safety_checks }) => ({
       id: call_id,
@@ -60,12 +60,15 @@ export function readItems(output: ResponseOutputItem[]): ResponseItems {
   };
 }
 
-function toImage(item: Item<'image_generation_call'>): ImageResult[] {
-  if (!item.result) return [];
-  const revised: unknown = Reflect.get(item, 'revised_prompt');
-  return [
-    { id: item.id, ...describeBase64(item.result), ...(typeof revised === 'string' && { revised_prompt: revised }) },
-  ];
+/** The images a model had made, as far as they came. */
+export function listImageCalls(
+  output: ResponseOutputItem[]
+): { id: string; base64: string; revised_prompt?: string }[] {
+  return output.flatMap(item => {
+    if (item.type !== 'image_generation_call' || !item.result) return [];
+    const revised: unknown = Reflect.get(item, 'revised_prompt');
+    return [{ id: item.id, base64: item.result, ...(typeof revised === 'string' && { revised_prompt: revised }) }];
+  });
 }
 
 /** What was searched for, or which page was opened. */

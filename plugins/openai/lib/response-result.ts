@@ -1,8 +1,10 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { describeBase64, type ImageResult } from './image-result';
+import type { Outcome } from './operation';
 import { type ResponseItems, readItems } from './response-items';
-import type { StreamedResponse } from './response-stream';
+import { type StreamedResponse, usagesOf } from './response-stream';
 import { parseAnswer } from './structured-output';
+import { addUsages } from './usage';
 
 /** A source the answer names; positions count characters of `text`. */
 interface Citation {
@@ -56,6 +58,14 @@ export function toResponseData(response: StreamedResponse, isJson: boolean): Res
     ...(partial.length > 0 && { partial_images: partial }),
     output: output.map(withoutBase64),
   };
+}
+
+/** The rest of an outcome, the same for whatever gives a response. */
+export function describeResponse(
+  response: StreamedResponse
+): Pick<Outcome, 'id' | 'model' | 'finish_reason' | 'usage'> {
+  const { id, model, status } = response;
+  return { id, model, finish_reason: status, usage: addUsages(usagesOf(response)) };
 }
 
 function readMessages(output: ResponseOutputItem[]): { text: string; citations: Citation[]; refusal: string } {

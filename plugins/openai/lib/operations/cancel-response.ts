@@ -1,9 +1,7 @@
 import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
 import * as own from '../respond-options';
-import { type ResponseData, toResponseData } from '../response-result';
-import { usagesOf } from '../response-stream';
-import { addUsages } from '../usage';
+import { describeResponse, type ResponseData, toResponseData } from '../response-result';
 
 interface Options {
   response_id: string;
@@ -24,9 +22,6 @@ export const cancelResponse = defineOperation<Options, Options, ModelResponse, R
   toResult: response => ({
     message: `The response is ${response.status}`,
     data: toResponseData(response, false),
-    id: response.id,
-    model: response.model,
-    finish_reason: response.status,
-    usage: addUsages(usagesOf(response)),
+    ...describeResponse(response),
   }),
 });

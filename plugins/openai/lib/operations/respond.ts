@@ -15,12 +15,11 @@ import { partial_images } from '../image-options';
 import { defineOperation } from '../operation';
 import * as own from '../respond-options';
 import { type Asked, toInput } from '../response-input';
-import { type ResponseData, toResponseData } from '../response-result';
-import { collectResponse, type StreamedResponse, usagesOf } from '../response-stream';
+import { describeResponse, type ResponseData, toResponseData } from '../response-result';
+import { collectResponse, type StreamedResponse } from '../response-stream';
 import * as shared from '../shared-options';
 import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '../structured-output';
 import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../tool-outputs';
-import { addUsages } from '../usage';
 
 type Parameters = ResponseCreateParamsNonStreaming;
 
@@ -134,10 +133,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     return {
       message: data.status === 'completed' ? 'Response completed successfully' : `The response is ${data.status}`,
       data,
-      id: response.id,
-      model: response.model,
-      finish_reason: response.status,
-      usage: addUsages(usagesOf(response)),
+      ...describeResponse(response),
     };
   },
 });
