@@ -4,8 +4,26 @@ import { build, type Plugin } from 'esbuild';
 import { writePrecompiled } from './precompile';
 
 /** Resources of the SDK that operations call, by file; the client makes all others too, so they are emptied. */
-const USED =
-  /[\\/]resources[\\/](chat([\\/](chat|completions([\\/]completions)?))?|completions|images|responses([\\/]responses)?)\.mjs$/;
+const USED = [
+  'chat/chat',
+  'chat/completions/completions',
+  'completions',
+  'conversations/conversations',
+  'conversations/items',
+  'embeddings',
+  'audio/audio',
+  'audio/speech',
+  'audio/transcriptions',
+  'audio/translations',
+  'batches',
+  'files',
+  'images',
+  'moderations',
+  'responses/responses',
+  'vector-stores/vector-stores',
+  'vector-stores/files',
+  'vector-stores/file-batches',
+];
 
 /**
  * Bundles the plugin into one CommonJS text.
@@ -39,7 +57,8 @@ const emptyUnusedResources: Plugin = {
   name: 'empty-unused-resources',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]openai[\\/]resources[\\/].+\.mjs$/ }, async ({ path }) => {
-      if (USED.test(path) || path.endsWith('index.mjs')) return undefined;
+      const resource = path.replace(/^.*[\\/]openai[\\/]resources[\\/]|\.mjs$/g, '').replaceAll('\\', '/');
+      if (USED.includes(resource) || path.endsWith('index.mjs')) return undefined;
       const source = await readFile(path, 'utf8');
       const names = [...source.matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, name]) => name);
       return { contents: names.map(name => `export class ${name} {}`).join('\n'), loader: 'js' };

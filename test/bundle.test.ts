@@ -56,6 +56,10 @@ const examples: Record<string, { query: object; data: object }> = {
     },
     data: { status: expect.any(String) },
   },
+  deep_research: {
+    query: { prompt: 'Where does zinc come from?' },
+    data: { id: expect.stringMatching(/^resp_/), status: 'queued', done: false, next_poll_ms: expect.any(Number) },
+  },
   image_generation: {
     query: { model: 'gpt-image-2', prompt: 'A red bicycle', size: '1024x1024', output: 'full' },
     data: {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import { connectionOptions } from '../plugins/openai/lib/connection';
 import { allOptions } from '../plugins/openai/lib/prepare';
-import { operations } from '../plugins/openai/lib/registry';
+import { offered } from '../plugins/openai/lib/registry';
 import manifest from '../plugins/openai/manifest.json';
 import form from '../plugins/openai/operations.json';
 import { writeManifest } from '../scripts/forms/manifest';
@@ -65,13 +65,16 @@ describe('the forms', () => {
   });
 
   it('offer every operation, in the order of the registry', () => {
-    expect(form.properties.operation.list.map(({ value }) => value)).toEqual([...operations.keys()]);
+    expect(form.properties.operation.list.map(({ value }) => value)).toEqual([...offered.keys()]);
   });
 
-  it.each([...operations])('%s: has a field for every option and no other', (id, operation) => {
+  it.each([...offered])('%s: has a field for every option and no other', (id, entry) => {
     const keys = new Set(findFields(groups[id]).map(({ key }) => key));
     keys.delete('more_options');
-    expect([...keys].sort()).toEqual(Object.keys(allOptions(operation)).sort());
+    const leaves = 'actions' in entry ? Object.values(entry.actions) : [entry];
+    const options = leaves.flatMap(operation => Object.keys(allOptions(operation)));
+    if ('actions' in entry) options.push(entry.chosenBy);
+    expect([...keys].sort()).toEqual([...new Set(options)].sort());
   });
 
   it('[row 133] show under each image model only what it takes', () => {
@@ -79,8 +82,8 @@ describe('the forms', () => {
       findFields(form.properties.image_generation[model]).map(({ key }) => key);
     expect(keysOf('dall-e-3')).toContain('style');
     expect(keysOf('gpt-image-2')).not.toContain('style');
-    expect(keysOf('gpt-image-2')).toContain('output_compression');
-    expect(keysOf('dall-e-2')).not.toContain('output_compression');
+    expect(keysOf('gpt-image-2')).toContain('output_format');
+    expect(keysOf('dall-e-2')).not.toContain('output_format');
     expect(form.properties.image_generation['dall-e-2'].size.list.map(({ value }) => value)).toEqual([
       '',
       '256x256',
@@ -142,6 +145,6 @@ describe('the connection form', () => {
 describe("the host's upstream check", () => {
   it('finds each operation as a quoted literal in a file of lib', () => {
     const registry = read('lib/registry.ts');
-    for (const id of operations.keys()) expect(registry).toContain(`'${id}'`);
+    for (const id of offered.keys()) expect(registry).toContain(`'${id}'`);
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { operations } from '../plugins/openai/lib/registry';
+import { offered, operations } from '../plugins/openai/lib/registry';
 
 const root = join(__dirname, '..');
 
@@ -26,8 +26,12 @@ describe('the house', () => {
   it('has a file for every operation, named as its id', () => {
     const files = library
       .filter(path => path.includes(join('lib', 'operations')))
-      .map(path => path.replace(/^.*[\\/]|\.ts$/g, ''));
-    expect(files.sort()).toEqual([...operations.keys()].map(id => id.replaceAll('_', '-')).sort());
+      .map(path => path.replace(/^.*operations[\\/]|\.ts$/g, ''));
+    const ids = [...offered.keys()].map(id => id.replaceAll('_', '-'));
+    expect(files.filter(file => !/[\\/]/.test(file)).sort()).toEqual(ids.sort());
+    // An action may have a file of its own, in a folder named as its group.
+    const actions = [...operations.keys()].map(id => id.replaceAll('_', '-').replace('.', '/'));
+    expect(actions).toEqual(expect.arrayContaining(files.filter(file => /[\\/]/.test(file))));
   });
 
   it.each([

@@ -27,8 +27,9 @@ export function toField(key: string, option: Option, isRequired: boolean, limit:
 
 function explain(option: Option, limit: Schema): string {
   const says = { ...option, ...limit };
-  const isNarrower = limit['imageSize'] || limit['maxLength'] || limit['maximum'];
-  return isNarrower ? `${option.description} This model takes ${describe(says).text}.` : option.description;
+  const bounds = ['imageSize', 'maxLength', 'maximum'];
+  const isNarrower = bounds.some(name => limit[name] !== undefined && limit[name] !== option[name]);
+  return isNarrower ? `${option.description} Takes ${describe(says).text}.` : option.description;
 }
 
 /** A drop-down cannot be emptied again, so the first choice of an optional one stands for none. */

@@ -1,7 +1,7 @@
 import { lookUpModel, type Schema } from '../../plugins/openai/lib/catalogue';
 import { limitsFor } from '../../plugins/openai/lib/limits';
-import type { Operation } from '../../plugins/openai/lib/operation';
-import { operations } from '../../plugins/openai/lib/registry';
+import type { ActionGroup, Operation } from '../../plugins/openai/lib/operation';
+import { offered, operations } from '../../plugins/openai/lib/registry';
 import { commonOptions, modelChoice, OTHER_MODEL, output } from '../../plugins/openai/lib/shared-options';
 import { type Choice, type Field, toField } from './field';
 import { listModels, nameTakers, toChoice } from './models';
@@ -10,8 +10,11 @@ type Group = Record<string, unknown>;
 
 /** The query form, `operations.json`, as text. */
 export function writeOperations(): string {
-  const [first = ''] = operations.keys();
-  const groups = [...operations].map(([id, operation]) => [id, toGroup(id, operation)]);
+  const [first = ''] = offered.keys();
+  const groups = [...offered].map(([id, entry]) => [
+    id,
+    'actions' in entry ? groupByAction(id, entry) : toGroup(id, entry),
+  ]);
   const form = {
     $schema: 'https://raw.githubusercontent.com/ToolJet/ToolJet/develop/plugins/schemas/operations.schema.json',
     title: 'OpenAI',
@@ -20,13 +23,14 @@ export function writeOperations(): string {
     // Only new queries receive these; saved ones without `output` keep the bare values of older versions.
     // No model among them: it would stay when another operation is chosen, and be none of that one's.
     // Switches that are on by themselves must look so.
-    defaults: { operation: first, output: 'full', ...findSwitchedOn() },
+    // A flip shows nothing until something is chosen.
+    defaults: { operation: first, output: 'full', ...findSwitchedOn(), ...findFirstActions() },
     properties: {
       operation: {
         label: 'Operation',
         key: 'operation',
         type: 'dropdown-component-flip',
-        list: [...operations].map(([value, { title }]) => ({ name: title, value })),
+        list: [...offered].map(([value, { title }]) => ({ name: title, value })),
       },
       ...Object.fromEntries(groups),
     },
@@ -37,6 +41,11 @@ export function writeOperations(): string {
 function findSwitchedOn(): Group {
   const options = [...operations.values()].flatMap(operation => Object.entries(operation.options));
   return Object.fromEntries(options.filter(([, option]) => option.default === true).map(([name]) => [name, true]));
+}
+
+function findFirstActions(): Group {
+  const groups = [...offered.values()].flatMap(entry => ('actions' in entry ? [entry] : []));
+  return Object.fromEntries(groups.map(({ chosenBy, actions }) => [chosenBy, Object.keys(actions)[0]]));
 }
 
 function toGroup(id: string, operation: Operation): Group {
@@ -53,11 +62,48 @@ function groupOnce(id: string, operation: Operation): Group {
       list: [defaultChoice(needs.default), ...listModels(needs).map(toChoice)],
     },
   };
+  const said = new Map<string, string>();
   const own = Object.entries(operation.options).map(([name, option]) => {
     const takers = nameTakers(id, operation, name);
-    return [name, toField(name, { ...option, description: option.description + takers }, required.includes(name))];
+    const alike = said.get(takers);
+    if (takers !== '') said.set(takers, alike ?? option.title);
+    const taken = alike ? ` Taken where ${alike} is.` : takers;
+    return [name, toField(name, { ...option, description: option.description + taken }, required.includes(name))];
   });
   return { ...choice, ...Object.fromEntries(own), ...lastFields(operation, needs ? ['model_id'] : []) };
+}
+
+/** Under each action its own fields; what all have in common stands behind a fold below. */
+function groupByAction(id: string, { chosenBy, actions }: ActionGroup): Group {
+  const list = Object.entries(actions).map(([value, { title }]) => ({ name: title, value }));
+  const groups = Object.entries(actions).map(([action, operation]) => {
+    const fields = groupOnce(`${id}.${action}`, operation);
+    for (const name of Object.keys(commonOptions)) delete fields[name];
+    return [action, fields];
+  });
+  return {
+    [chosenBy]: { label: 'Action', key: chosenBy, type: 'dropdown-component-flip', list },
+    ...Object.fromEntries(groups),
+    ...fold(
+      Object.fromEntries(Object.entries(commonOptions).map(([name, option]) => [name, toField(name, option, false)]))
+    ),
+  };
+}
+
+/** A second flip is shown below the first, which plain fields never are. */
+function fold(fields: Group): Group {
+  return {
+    more_options: {
+      label: 'More options',
+      key: 'more_options',
+      type: 'dropdown-component-flip',
+      list: [
+        { name: 'Hide', value: '' },
+        { name: 'Show', value: 'show' },
+      ],
+    },
+    show: fields,
+  };
 }
 
 /** Under each model the fields it takes with the values it takes; the host shows what stands beside the model above it. */
@@ -87,17 +133,7 @@ function groupByModel(id: string, operation: Operation, byModel: string[]): Grou
       list: [...listed.map(toChoice), { name: 'Other (by its id)', value: OTHER_MODEL }],
     },
     ...Object.fromEntries([...listed.map(model => model.id), OTHER_MODEL].map(modelId => [modelId, groupOf(modelId)])),
-    // A second flip is shown below the first, which plain fields never are.
-    more_options: {
-      label: 'More options',
-      key: 'more_options',
-      type: 'dropdown-component-flip',
-      list: [
-        { name: 'Hide', value: '' },
-        { name: 'Show', value: 'show' },
-      ],
-    },
-    show: { ...toFields(others), ...lastFields(operation, []) },
+    ...fold({ ...toFields(others), ...lastFields(operation, []) }),
   };
 }
 

@@ -15,7 +15,7 @@ export const prompt = {
 export const size: Option = {
   type: 'string',
   title: 'Size',
-  description: 'Width by height in pixels. Give size or orientation.',
+  description: 'Pixels. Give this or orientation.',
   examples: ['1024x1024'],
   trim: true,
 };
@@ -30,7 +30,7 @@ export const orientation: Option = {
 export const quality: Option = {
   type: 'string',
   title: 'Quality',
-  description: 'Higher takes longer and costs more.',
+  description: 'Higher is slower and costs more.',
   enum: ['auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'],
 };
 
@@ -53,14 +53,14 @@ export const n: Option = {
 export const background: Option = {
   type: 'string',
   title: 'Background',
-  description: 'transparent needs output format png or webp.',
+  description: 'transparent needs png or webp.',
   enum: ['auto', 'opaque', 'transparent'],
 };
 
 export const output_format: Option = {
   type: 'string',
   title: 'Output format',
-  description: 'jpeg and webp are much smaller than png.',
+  description: 'jpeg and webp are smaller.',
   enum: ['png', 'jpeg', 'webp', 'gif', 'svg'],
 };
 
@@ -124,7 +124,7 @@ export const frame_duration_ms: Option = {
 export const input_fidelity: Option = {
   type: 'string',
   title: 'Input fidelity',
-  description: 'high keeps faces and details of the given images closer, and costs more.',
+  description: 'high keeps faces and details closer, and costs more.',
   enum: ['low', 'high'],
 };
 

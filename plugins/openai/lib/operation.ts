@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { Knowledge, Needs, Rule } from './catalogue';
 import type { Connection } from './connection';
+import type { Failure } from './failure';
 import type { LoadedFile } from './load-files';
 import type { Option, Problem } from './option';
 
@@ -12,6 +13,8 @@ export interface Context {
   output: 'full' | 'classic';
   /** Options that were given but are not sent, since the model does not take them. */
   untaken: ReadonlySet<string>;
+  /** What the builder wants merged into the request. */
+  extra_parameters: Readonly<Record<string, unknown>>;
   operations: ReadonlyMap<string, Operation>;
   /** Reports in `metadata.warnings` what was left out or came out otherwise than asked. */
   warn(parameter: string, reason: string): void;
@@ -22,6 +25,12 @@ export interface Call {
   signal: AbortSignal;
   connection: Connection;
   output: Context['output'];
+  /** Sends one of several requests, and again where that is safe; for operations that `sendMany`. */
+  attempt<T>(send: () => Promise<T>): Promise<T>;
+  /** What an error that `attempt` threw means. */
+  read(error: unknown): Failure;
+  /** Milliseconds until the query's deadline. */
+  remaining(): number;
 }
 
 /** What a query gives: `message` is a sentence, `data` the documented object, the rest goes into `metadata`. */
@@ -39,7 +48,9 @@ export interface Outcome<Data = unknown> {
 /** What `stream()` gives while an answer arrives; the last one is the whole result. */
 export type Progress =
   | { type: 'text_delta'; text: string }
-  | { type: 'partial_image'; index: number; data_url: string };
+  | { type: 'partial_image'; index: number; data_url: string }
+  /** Where a response or one of its tools has got to; the number is what `starting_after` takes. */
+  | { type: 'status'; status: string; id?: string; tool?: string; sequence_number: number };
 
 /** Puts a streamed answer together again, so that it is read like one that came whole. */
 export interface Collector<Response> {
@@ -84,6 +95,11 @@ interface Definition<Options extends object, Request extends object, Response, D
   formByModel?: (keyof Options & string)[];
   /** A request that reached the server is billed, whatever comes back: it is never sent twice. */
   billedWhenSent?: true;
+  /**
+   * `send` makes several requests, each by `call.attempt`, and puts `context.extra_parameters` into them itself. A dry
+   * run shows the first one, and how many there are.
+   */
+  sendsMany?: { count(request: Request): number };
   buildRequest(options: Options, context: Context): Request;
   send(client: OpenAI, request: Request, call: Call): Promise<Response>;
   streaming?: Streaming<Options, Request, Response>;
@@ -109,4 +125,23 @@ export function defineOperation<Options extends object, Request extends object, 
   definition: Definition<Options, Request, Response, Data>
 ): Operation {
   return definition;
+}
+
+/** Operations that share an entry of the form and are told apart by one of its fields. */
+export interface ActionGroup {
+  title: string;
+  /** The option that chooses, such as `file_action`. */
+  chosenBy: string;
+  /** Each action by the option's value; the first is taken where none is chosen. */
+  actions: Record<string, Operation>;
+}
+
+/** Declares operations that share an entry of the form. Each has options of its own; those of the others are not read. */
+export function defineActions(group: ActionGroup): ActionGroup {
+  return group;
+}
+
+/** The entry of the form that an operation belongs to: its id, or that of its group. */
+export function entryOf(id: string): string {
+  return id.replace(/\..*$/, '');
 }

@@ -20,7 +20,6 @@ export interface Prepared {
   options: Record<string, unknown>;
   context: Context;
   warnings: Warning[];
-  extra_parameters: Record<string, unknown>;
   query_timeout: number;
   include_raw: boolean;
   dry_run: boolean;
@@ -84,11 +83,11 @@ export function prepare(
       model,
       output: options['output'] === 'full' || !operation.toClassic ? 'full' : 'classic',
       untaken,
+      extra_parameters: { ...(options['extra_parameters'] ?? {}) },
       operations,
       warn: (parameter, reason) => warnings.push({ parameter, reason }),
     },
     warnings,
-    extra_parameters: { ...(options['extra_parameters'] ?? {}) },
     query_timeout: Number(options['query_timeout'] ?? 0),
     include_raw: options['include_raw'] === true,
     dry_run: options['dry_run'] === true,

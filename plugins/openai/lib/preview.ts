@@ -1,24 +1,32 @@
 import type { QueryResult } from '@tooljet/plugins-sdk-shim';
 import { type PreviewedRequest, RequestPreviewed } from './exchange';
+import { entryOf } from './operation';
 import type { Prepared } from './prepare';
 import { concealSecrets } from './redaction';
 
 /**
  * What a query would send, in place of its result.
  *
+ * @param count How many requests it would make, where there may be several.
  * @param send Sends by a client whose `fetch` sends nothing.
  */
 export async function previewQuery(
   operation: string,
   { options, warnings, context }: Prepared,
+  count: number | undefined,
   send: () => Promise<unknown>
 ): Promise<QueryResult> {
   const data = await send().then(() => undefined, findPreview);
   return {
     status: 'ok',
     message: 'Dry run: nothing was sent',
-    data: concealSecrets(data, options),
-    metadata: { operation, ...(context.model.id && { model: context.model.id }), warnings, attempts: 0 },
+    data: concealSecrets(count === undefined ? data : { ...data, requests: count }, options),
+    metadata: {
+      operation: entryOf(operation),
+      ...(context.model.id && { model: context.model.id }),
+      warnings,
+      attempts: 0,
+    },
   };
 }
 

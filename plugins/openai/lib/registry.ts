@@ -1,7 +1,8 @@
-import type { Operation } from './operation';
+import type { ActionGroup, Operation } from './operation';
 import { cancelResponse } from './operations/cancel-response';
 import { chat } from './operations/chat';
 import { completion } from './operations/completion';
+import { deepResearch } from './operations/deep-research';
 import { getResponse } from './operations/get-response';
 import { imageAnalysis } from './operations/image-analysis';
 import { imageEdit } from './operations/image-edit';
@@ -10,16 +11,27 @@ import { imageVariation } from './operations/image-variation';
 import { listModels } from './operations/list-models';
 import { respond } from './operations/respond';
 
-/** Every operation by its id, in the order of the form's drop-down. */
-export const operations: ReadonlyMap<string, Operation> = new Map([
+/** What the form offers, by id, in the order of its drop-down. */
+export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<string, Operation | ActionGroup>([
   ['chat', chat],
   ['completion', completion],
   ['respond', respond],
   ['get_response', getResponse],
   ['cancel_response', cancelResponse],
+  ['deep_research', deepResearch],
   ['image_generation', imageGeneration],
   ['image_edit', imageEdit],
   ['image_variation', imageVariation],
   ['image_analysis', imageAnalysis],
   ['list_models', listModels],
 ]);
+
+/** Every operation; an action of a group by `group.action`. */
+export const operations: ReadonlyMap<string, Operation> = new Map(
+  [...offered].flatMap(([id, entry]) => listLeaves(id, entry))
+);
+
+function listLeaves(id: string, entry: Operation | ActionGroup): [string, Operation][] {
+  if (!('actions' in entry)) return [[id, entry]];
+  return Object.entries(entry.actions).map(([action, operation]) => [`${id}.${action}`, operation]);
+}

@@ -72,7 +72,7 @@ export function listImageCalls(
 }
 
 /** What was searched for, or which page was opened. */
-function toSearch(action: object | undefined): { type: string; query?: string; url?: string } {
+export function toSearch(action: object | undefined): { type: string; query?: string; url?: string } {
   const text = (name: string): string | undefined => {
     const value: unknown = action && Reflect.get(action, name);
     return typeof value === 'string' ? value : undefined;

@@ -1,6 +1,7 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { describeBase64, type ImageResult } from './image-result';
 import type { Outcome } from './operation';
+import { hostOf } from './research-report';
 import { type ResponseItems, readItems } from './response-items';
 import { type StreamedResponse, usagesOf } from './response-stream';
 import { parseAnswer } from './structured-output';
@@ -91,8 +92,6 @@ function readMessages(output: ResponseOutputItem[]): { text: string; citations: 
   }
   return { text, citations, refusal };
 }
-
-const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).hostname : url);
 
 function toSummary(item: ResponseOutputItem): string[] {
   return item.type === 'reasoning' ? item.summary.map(({ text }) => text) : [];

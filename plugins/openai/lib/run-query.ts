@@ -5,11 +5,20 @@ import { type Deadline, startDeadline } from './deadline';
 import { readEvents, StreamedError } from './events';
 import { previewFetch, recordExchange } from './exchange';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
+import { findOperation } from './find-operation';
 import { loadOptions } from './loaded-options';
-import type { Collector, Context, Operation, Outcome, Progress } from './operation';
+import {
+  type Call,
+  type Collector,
+  type Context,
+  entryOf,
+  type Operation,
+  type Outcome,
+  type Progress,
+} from './operation';
 import { type Prepared, prepare } from './prepare';
 import { previewQuery } from './preview';
-import { refuse, toQueryError } from './query-failure';
+import { toQueryError } from './query-failure';
 import { concealSecrets } from './redaction';
 import { operations } from './registry';
 import { sendWithRetries } from './retry';
@@ -42,7 +51,6 @@ export async function* runQuery(
   const prepared = prepare(id, operation, operations, queryOptions, day);
   const granted = prepared.query_timeout ? beforeHost(prepared.query_timeout) : connection.timeoutSeconds * 1000;
   const deadline = startDeadline(granted, signal);
-  const call = { signal: deadline.signal, connection, output: prepared.context.output };
   const exchange = recordExchange();
   const client = createClient(connection, exchange.fetch);
   const read = (error: unknown): Failure =>
@@ -52,10 +60,19 @@ export async function* runQuery(
     billedWhenSent: operation.billedWhenSent ?? false,
     deadline,
   };
+  const call: Call = {
+    signal: deadline.signal,
+    connection,
+    output: prepared.context.output,
+    attempt: send => (prepared.dry_run ? send() : sendWithRetries(send, read, policy)),
+    read,
+    remaining: deadline.remaining,
+  };
   try {
     const access = { signal: deadline.signal, allowPrivate: connection.allowPrivateNetwork };
     const options = await loadOptions(id, operation, prepared, access);
-    const built = { ...operation.buildRequest(options, prepared.context), ...prepared.extra_parameters };
+    const asked = operation.buildRequest(options, prepared.context);
+    const built = operation.sendsMany ? asked : { ...asked, ...prepared.context.extra_parameters };
     const request = prepared.dry_run ? built : exchange.largeTexts.setAside(built);
     const { streaming } = operation;
     const when = streaming?.when(request, prepared.context, options) ?? 'never';
@@ -63,15 +80,17 @@ export async function* runQuery(
     if (prepared.dry_run) {
       const unsent = createClient(connection, previewFetch);
       const send = () => (isStreamed ? streaming.open(unsent, request, call) : operation.send(unsent, request, call));
-      yield { type: 'result', result: await previewQuery(id, prepared, send) };
+      yield { type: 'result', result: await previewQuery(id, prepared, operation.sendsMany?.count(built), send) };
       return;
     }
     const response = isStreamed
       ? yield* receive(
-          await sendWithRetries(() => streaming.open(client, request, call), read, policy),
+          await call.attempt(() => streaming.open(client, request, call)),
           streaming.collect(request, options, prepared.context)
         )
-      : await sendWithRetries(() => operation.send(client, request, call), read, policy);
+      : operation.sendsMany
+        ? await operation.send(client, request, call)
+        : await call.attempt(() => operation.send(client, request, call));
     const outcome = toOutcome(operation, response, options, prepared.context);
     const classic = prepared.context.output === 'classic' && operation.toClassic;
     yield {
@@ -81,7 +100,7 @@ export async function* runQuery(
         message: outcome.message,
         data: classic ? classic(outcome, response) : outcome.data,
         metadata: {
-          operation: id,
+          operation: entryOf(id),
           ...describeOutcome(outcome, prepared),
           ...(exchange.request_id && { request_id: exchange.request_id }),
           duration_ms: Math.round(performance.now() - started),
@@ -106,23 +125,12 @@ function beforeHost(query_timeout: number): number {
   return query_timeout - Math.min(100, query_timeout / 10);
 }
 
-function findOperation(queryOptions: object): { id: string; operation: Operation } {
-  const id: unknown = Reflect.get(queryOptions, 'operation');
-  const operation = typeof id === 'string' ? operations.get(id) : undefined;
-  if (typeof id === 'string' && operation) return { id, operation };
-  const allowed = [...operations.keys()];
-  const given = typeof id === 'string' && id !== '' ? `operation is "${id.slice(0, 60)}"` : 'operation is required';
-  throw refuse('run the query', [
-    { field: 'operation', message: `${given}; it accepts ${allowed.join(', ')}`, allowed },
-  ]);
-}
-
 /** What a builder wrote freely; values of lists, such as a model or a size, may be named in an error. */
 function privateOf({ options }: Operation, prepared: Prepared): Record<string, unknown> {
   const written = Object.entries(prepared.options).filter(
     ([name]) => options[name] && !options[name].enum && !options[name].trim && !('files' in options[name])
   );
-  return { ...Object.fromEntries(written), ...prepared.extra_parameters };
+  return { ...Object.fromEntries(written), ...prepared.context.extra_parameters };
 }
 
 /** Whatever error is met after the deadline or a cancellation, that is what happened. */

@@ -195,25 +195,25 @@ export const commonOptions = {
   extra_parameters: {
     type: 'object',
     title: 'Extra parameters',
-    description: "JSON merged into the request, for what OpenAI's API takes and this form lacks.",
+    description: 'JSON merged into the request.',
     examples: ['{ "store": true }'],
   },
   query_timeout: {
     type: 'number',
     title: 'Timeout (ms)',
-    description: "Milliseconds until the query gives up. Empty or 0: the connection's timeout.",
+    description: "Empty or 0: the connection's.",
     examples: ['60000'],
     minimum: 0,
   },
   include_raw: {
     type: 'boolean',
     title: 'Include raw answer',
-    description: "Puts the API's own answer into metadata.raw.",
+    description: 'In metadata.raw.',
   },
   dry_run: {
     type: 'boolean',
     title: 'Dry run',
-    description: 'Sends nothing; gives the request that would be sent, for free.',
+    description: 'Shows the request and sends nothing.',
   },
 } satisfies Record<string, Option>;
 

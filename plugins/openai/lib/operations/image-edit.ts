@@ -33,17 +33,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
   summary: 'edit the image',
   title: 'Edit image',
   needs: { endpoints: ['/images/edits'], default: 'gpt-image-2.5-flare' },
-  formByModel: [
-    'size',
-    'orientation',
-    'quality',
-    'n',
-    'background',
-    'output_format',
-    'output_compression',
-    'input_fidelity',
-    'partial_images',
-  ],
+  formByModel: ['size', 'quality', 'n', 'background', 'output_format', 'input_fidelity'],
   billedWhenSent: true,
 
   required: ['prompt'],

@@ -34,17 +34,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
   summary: 'generate the image',
   title: 'Generate image',
   needs: { endpoints: ['/images/generations'], default: 'gpt-image-2.5-flare' },
-  formByModel: [
-    'size',
-    'orientation',
-    'quality',
-    'style',
-    'n',
-    'background',
-    'output_format',
-    'output_compression',
-    'partial_images',
-  ],
+  formByModel: ['size', 'quality', 'style', 'n', 'background', 'output_format'],
   billedWhenSent: true,
 
   required: ['prompt'],

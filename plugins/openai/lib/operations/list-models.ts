@@ -1,7 +1,7 @@
 import type { Model as ListedModel } from 'openai/resources/models';
 import { fetchModels } from '../account-models';
 import { type Knowledge, lookUpModel, serves } from '../catalogue';
-import { defineOperation, type Operation } from '../operation';
+import { defineOperation, entryOf, type Operation } from '../operation';
 
 /** One model of the account, with what the catalogue knows of it. */
 interface Row {
@@ -68,5 +68,6 @@ function findOperations({ model, family }: Knowledge, operations: ReadonlyMap<st
   const can = ({ needs }: Operation) =>
     needs !== undefined &&
     (model ? serves(model, needs) : family?.endpoints.some(endpoint => needs.endpoints.includes(endpoint)));
-  return [...operations].filter(([, operation]) => can(operation)).map(([id]) => id);
+  const able = [...operations].filter(([, operation]) => can(operation)).map(([id]) => entryOf(id));
+  return [...new Set(able)];
 }

@@ -1,0 +1,135 @@
+import type { Response as ModelResponse, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import * as hosted from '../hosted-tools';
+import { defineActions, defineOperation } from '../operation';
+import { pollUntil, readAskAfter, type Waited } from '../poll';
+import * as own from '../research-options';
+import { isDone, type ResearchData, toResearch } from '../research-result';
+import { max_tool_calls, reasoning_summary, response_id } from '../respond-options';
+import * as shared from '../shared-options';
+
+type Parameters = ResponseCreateParamsNonStreaming;
+
+interface Question extends own.Sources, Pick<Parameters, 'instructions' | 'max_tool_calls'> {
+  model: string;
+  prompt: string;
+  reasoning_effort?: NonNullable<Parameters['reasoning']>['effort'];
+  reasoning_summary?: NonNullable<Parameters['reasoning']>['summary'];
+}
+
+const start = defineOperation<Question, Parameters, ModelResponse, ResearchData>({
+  summary: 'start the research',
+  title: 'Start',
+  needs: { endpoints: ['/responses'], research: true, default: 'gpt-5.5-pro' },
+  billedWhenSent: true,
+
+  required: ['prompt'],
+  options: {
+    prompt: own.prompt,
+    instructions: { ...shared.system_prompt, title: 'Instructions' },
+    use_web_search: own.use_web_search,
+    use_code_interpreter: own.use_code_interpreter,
+    vector_store_ids: own.vector_store_ids,
+    mcp_servers: own.mcp_servers,
+    max_tool_calls,
+    reasoning_effort: shared.reasoning_effort,
+    reasoning_summary,
+  },
+  inspect: own.inspectSources,
+
+  buildRequest: (options, { model }) => {
+    const {
+      prompt,
+      instructions,
+      max_tool_calls: most,
+      reasoning_effort: effort,
+      reasoning_summary: summary,
+    } = options;
+    return {
+      model: options.model,
+      input: prompt,
+      ...(instructions && { instructions }),
+      tools: hosted.toHostedTools(own.toHosted(options), model),
+      ...(most !== undefined && { max_tool_calls: most }),
+      ...((effort || summary) && { reasoning: { ...(effort && { effort }), ...(summary && { summary }) } }),
+      background: true,
+    };
+  },
+
+  send: (client, request, { signal }) => client.responses.create(request, { signal }),
+
+  toResult: response => toResearch(response),
+});
+
+interface Begun {
+  response_id: string;
+}
+
+const retrieve = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
+  summary: 'get the research',
+  title: 'Retrieve',
+  errorIsData: true,
+
+  required: ['response_id'],
+  options: { response_id },
+
+  buildRequest: options => options,
+
+  send: (client, request, { signal }) => client.responses.retrieve(request.response_id, {}, { signal }),
+
+  toResult: response => toResearch(response),
+});
+
+interface Patience extends Begun {
+  wait_seconds: number;
+}
+
+const wait = defineOperation<Patience, Patience, Waited<ModelResponse>, ResearchData>({
+  summary: 'wait for the research',
+  title: 'Wait until it is done',
+
+  required: ['response_id'],
+  options: { response_id, wait_seconds: own.wait_seconds },
+
+  sendsMany: { count: () => 1 },
+  buildRequest: options => options,
+
+  send: (client, request, call) =>
+    pollUntil(
+      async signal => {
+        const asked = client.responses.retrieve(request.response_id, {}, { signal });
+        const { data, response } = await asked.withResponse();
+        return { value: data, askAfter: readAskAfter(response.headers) };
+      },
+      isDone,
+      request.wait_seconds,
+      call
+    ),
+
+  toResult: ({ last, next_poll_ms, trouble }, { response_id: id }, { warn }) => {
+    if (trouble) warn('response_id', `The last look at the research failed: ${trouble}`);
+    if (last) return { ...toResearch(last, next_poll_ms), raw: last };
+    const data = { id, status: 'unknown', done: false, steps: [], next_poll_ms };
+    return { message: 'The research could not be looked at yet', data, id };
+  },
+});
+
+const cancel = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
+  summary: 'cancel the research',
+  title: 'Cancel',
+  errorIsData: true,
+
+  required: ['response_id'],
+  options: { response_id },
+
+  buildRequest: options => options,
+
+  send: (client, request, { signal }) => client.responses.cancel(request.response_id, { signal }),
+
+  toResult: response => toResearch(response),
+});
+
+export const deepResearch = defineActions({
+  title: 'Deep research',
+  chosenBy: 'research_action',
+  actions: { start, retrieve, wait, cancel },
+});

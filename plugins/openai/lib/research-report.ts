@@ -1,0 +1,116 @@
+import type { ResponseOutputItem, ResponseOutputText } from 'openai/resources/responses/responses';
+
+/** A source of a report: `n` is its number in the text, `count` how often it is cited. */
+interface Reference {
+  n: number;
+  title: string;
+  url?: string;
+  file_id?: string;
+  count: number;
+}
+
+/** Where the report cites a source: `report.slice(start, end)` is the mark. */
+interface ReportCitation {
+  n: number;
+  start: number;
+  end: number;
+  url?: string;
+}
+
+export interface Report {
+  /** Markdown: every text part, sources numbered by first appearance and listed at the end. */
+  report: string;
+  references: Reference[];
+  citations: ReportCitation[];
+}
+
+interface Source {
+  title: string;
+  url?: string;
+  file_id?: string;
+  start: number;
+  end: number;
+}
+
+/** Writes the report that a response holds; what the API cites by links within the text becomes numbers. */
+export function writeReport(output: ResponseOutputItem[]): Report {
+  const references = new Map<string, Reference>();
+  const citations: ReportCitation[] = [];
+  let report = '';
+  const cite = ({ title, url, file_id }: Source): void => {
+    const key = url ?? file_id ?? title;
+    const known = references.get(key) ?? {
+      n: references.size + 1,
+      title,
+      ...(url && { url }),
+      ...(file_id && { file_id }),
+      count: 0,
+    };
+    known.count += 1;
+    references.set(key, known);
+    const mark = url ? `[[${known.n}]](${toTarget(url)})` : `[${known.n}]`;
+    citations.push({ n: known.n, start: report.length, end: report.length + mark.length, ...(url && { url }) });
+    report += mark;
+  };
+  for (const { text, annotations = [] } of listTexts(output)) {
+    let next = 0;
+    for (const source of locateSources(text, annotations)) {
+      // Two sources of one span: the text is given once, both marks stand behind it.
+      const start = Math.max(next, source.start);
+      const end = Math.max(next, source.end);
+      const span = text.slice(start, end);
+      report += text.slice(next, start) + (source.url && span.includes(source.url) ? '' : span);
+      cite(source);
+      next = end;
+    }
+    report += text.slice(next);
+  }
+  const list = [...references.values()];
+  const end = list.length > 0 ? `\n\n## References\n\n${list.map(toLine).join('\n')}\n` : '';
+  return { report: report + end, references: list, citations };
+}
+
+function listTexts(output: ResponseOutputItem[]): ResponseOutputText[] {
+  const parts = output.flatMap(item => (item.type === 'message' ? item.content : []));
+  return parts.filter(part => part.type === 'output_text');
+}
+
+function locateSources(text: string, annotations: ResponseOutputText['annotations']): Source[] {
+  const sources = annotations.flatMap((annotation): Source[] => {
+    if (annotation.type === 'url_citation') {
+      const { title, url, start_index, end_index } = annotation;
+      return [{ title: title || hostOf(url), url, ...toUnits(text, start_index, end_index, url) }];
+    }
+    if (annotation.type !== 'file_citation') return [];
+    const { filename, file_id, index } = annotation;
+    return [{ title: filename || file_id, file_id, start: index, end: index }];
+  });
+  return sources.toSorted((one, other) => one.start - other.start);
+}
+
+/** Positions as JavaScript counts; a server that counts whole characters is off by one for each emoji before. */
+function toUnits(text: string, start: number, end: number, url: string): { start: number; end: number } {
+  if (text.slice(start, end).includes(url)) return { start, end };
+  const characters = [...text];
+  const span = characters.slice(start, end).join('');
+  if (!span.includes(url)) return { start, end };
+  const before = characters.slice(0, start).join('').length;
+  return { start: before, end: before + span.length };
+}
+
+/** The name of the host, for a source without a title. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : url;
+}
+
+function toLine({ n, title, url }: Reference): string {
+  const words = title.replace(/\s+/g, ' ').replace(/[[\]\\]/g, '\\$&');
+  return `${n}. ${url ? `[${words}](${toTarget(url)})` : words}`;
+}
+
+/** A link's target in Markdown ends at a blank or a closing parenthesis. */
+function toTarget(url: string): string {
+  return url.replace(/[\s()<>]/g, character =>
+    /[()]/.test(character) ? (character === '(' ? '%28' : '%29') : encodeURIComponent(character)
+  );
+}
