@@ -45,12 +45,15 @@ export interface Outcome<Data = unknown> {
   raw?: unknown;
 }
 
-/** What `stream()` gives while an answer arrives; the last one is the whole result. */
+/**
+ * What `stream()` gives while an answer arrives; the last one is the whole result. A response that works in the
+ * background numbers them: `starting_after` goes on behind one of these numbers.
+ */
 export type Progress =
-  | { type: 'text_delta'; text: string }
-  | { type: 'partial_image'; index: number; data_url: string }
-  /** Where a response or one of its tools has got to; the number is what `starting_after` takes. */
-  | { type: 'status'; status: string; id?: string; tool?: string; sequence_number: number };
+  | { type: 'text_delta'; text: string; sequence_number?: number }
+  | { type: 'partial_image'; index: number; data_url: string; sequence_number?: number }
+  /** Where a response, or one of its tools, has got to. */
+  | { type: 'status'; status: string; id?: string; tool?: string; sequence_number?: number };
 
 /** Puts a streamed answer together again, so that it is read like one that came whole. */
 export interface Collector<Response> {

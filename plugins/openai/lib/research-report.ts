@@ -59,7 +59,7 @@ export function writeReport(output: ResponseOutputItem[]): Report {
       const start = Math.max(next, source.start);
       const end = Math.max(next, source.end);
       const span = text.slice(start, end);
-      report += text.slice(next, start) + (source.url && span.includes(source.url) ? '' : span);
+      report += text.slice(next, start) + (source.url && isLink(span, source.url) ? '' : span);
       cite(source);
       next = end;
     }
@@ -88,12 +88,17 @@ function locateSources(text: string, annotations: ResponseOutputText['annotation
   return sources.toSorted((one, other) => one.start - other.start);
 }
 
+/** "([title](url))", which is how the API shows a source in the text. */
+function isLink(span: string, url: string): boolean {
+  return /^\(?\[.*\)$/s.test(span) && span.includes(url);
+}
+
 /** Positions as JavaScript counts; a server that counts whole characters is off by one for each emoji before. */
 function toUnits(text: string, start: number, end: number, url: string): { start: number; end: number } {
-  if (text.slice(start, end).includes(url)) return { start, end };
+  if (isLink(text.slice(start, end), url)) return { start, end };
   const characters = [...text];
   const span = characters.slice(start, end).join('');
-  if (!span.includes(url)) return { start, end };
+  if (!isLink(span, url)) return { start, end };
   const before = characters.slice(0, start).join('').length;
   return { start: before, end: before + span.length };
 }

@@ -102,6 +102,14 @@ export const response_id: Option = {
   examples: ['{{queries.respond1.data.id}}'],
 };
 
+export const starting_after: Option = {
+  type: 'integer',
+  title: 'Starting after',
+  description: 'For hosts that show streams: goes on behind this event of a streamed background response.',
+  examples: ['42'],
+  minimum: -1,
+};
+
 export const metadata: Option = {
   type: 'object',
   title: 'Metadata',

@@ -20,7 +20,7 @@ export const cancelResponse = defineOperation<Options, Options, ModelResponse, R
   send: (client, { response_id }, { signal }) => client.responses.cancel(response_id, { signal }),
 
   toResult: response => ({
-    message: `The response is ${response.status}`,
+    message: `The response is ${response.status?.replace('_', ' ')}`,
     data: toResponseData(response, false),
     ...describeResponse(response),
   }),

@@ -1,28 +1,43 @@
-import type { Response as ModelResponse, ResponseIncludable } from 'openai/resources/responses/responses';
+import type { ResponseIncludable } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
 import * as own from '../respond-options';
 import { describeResponse, type ResponseData, toResponseData } from '../response-result';
+import { collectResponse, type StreamedResponse } from '../response-stream';
 
 interface Options {
   response_id: string;
   include?: ResponseIncludable[];
+  starting_after?: number;
 }
 
-export const getResponse = defineOperation<Options, Options, ModelResponse, ResponseData>({
+export const getResponse = defineOperation<Options, Options, StreamedResponse, ResponseData>({
   summary: 'get the response',
   title: 'Get response',
   errorIsData: true,
 
   required: ['response_id'],
-  options: { response_id: own.response_id, include: own.include },
+  options: { response_id: own.response_id, include: own.include, starting_after: own.starting_after },
 
   buildRequest: options => options,
 
-  send: (client, { response_id, ...query }, { signal }) => client.responses.retrieve(response_id, query, { signal }),
+  // Only a stream has a place to go on from.
+  send: (client, { response_id, starting_after: _, ...query }, { signal }) =>
+    client.responses.retrieve(response_id, query, { signal }),
 
-  toResult: response => ({
-    message: `The response is ${response.status}`,
-    data: toResponseData(response, response.text?.format?.type?.startsWith('json') ?? false),
-    ...describeResponse(response),
-  }),
+  streaming: {
+    when: (_, __, { starting_after }) => (starting_after === undefined ? 'never' : 'live'),
+    open: (client, { response_id, ...query }, { signal }) =>
+      client.responses.retrieve(response_id, { ...query, stream: true }, { signal }).asResponse(),
+    collect: collectResponse,
+  },
+
+  toResult: response => {
+    // What is not finished is no whole JSON yet.
+    const isJson = response.status === 'completed' && response.text?.format?.type?.startsWith('json');
+    return {
+      message: `The response is ${response.status?.replace('_', ' ')}`,
+      data: toResponseData(response, isJson ?? false),
+      ...describeResponse(response),
+    };
+  },
 });
