@@ -1,5 +1,5 @@
 import type { ChatCompletionFunctionTool, ChatCompletionToolChoiceOption } from 'openai/resources/chat/completions';
-import type { FunctionTool, ResponseCreateParams } from 'openai/resources/responses/responses';
+import type { FunctionTool, ResponseCreateParams, Tool, ToolChoiceTypes } from 'openai/resources/responses/responses';
 import type { Option, Problem } from './option';
 
 /** A function the model may call; the API's wrapped form is taken too. */
@@ -75,19 +75,45 @@ export function toResponseTools(given: GivenFunction[]): FunctionTool[] {
   }));
 }
 
-/** As the Responses API takes it. */
-export function toResponseToolChoice(choice: GivenToolChoice): NonNullable<ResponseCreateParams['tool_choice']> {
+/** Tools that a choice may name by their type alone. */
+const NAMED = [
+  'file_search',
+  'web_search_preview',
+  'image_generation',
+  'code_interpreter',
+  'computer',
+  'computer_use_preview',
+];
+
+/** As the Responses API takes it. A text is a mode, the name of a function, or the type of one of the `tools`. */
+export function toResponseToolChoice(
+  choice: GivenToolChoice,
+  tools: readonly Tool[]
+): NonNullable<ResponseCreateParams['tool_choice']> {
   if (typeof choice !== 'string') return choice as NonNullable<ResponseCreateParams['tool_choice']>;
-  return isMode(choice) ? choice : { type: 'function', name: choice };
+  if (isMode(choice)) return choice;
+  const meant = tools.filter(tool => tool.type === choice);
+  if (meant.length === 0) return { type: 'function', name: choice };
+  if (NAMED.includes(choice)) return { type: choice } as ToolChoiceTypes;
+  // Any tool can be named as the only one that is allowed.
+  const allowed = meant.map(tool =>
+    tool.type === 'mcp' ? { type: choice, server_label: tool.server_label } : { type: choice }
+  );
+  return { type: 'allowed_tools', mode: 'required', tools: allowed };
 }
 
 /** By the API's own rule. */
 const NAME = '1 to 64 letters, digits, underscores or dashes';
 
-/** Names must be right and unique, and a chosen function must be there. */
-export function inspectFunctions(given: GivenFunction[] = [], choice?: GivenToolChoice): Problem[] {
+/** Names must be right and unique, and what is chosen must be there: a function, or one of the other `tools`. */
+export function inspectFunctions(
+  given: GivenFunction[] = [],
+  choice?: GivenToolChoice,
+  tools: readonly { type: string }[] = []
+): Problem[] {
   const problems: Problem[] = [];
   const names = toDeclarations(given).map(declaration => declaration?.name);
+  const types = [...new Set(tools.map(({ type }) => type))];
   names.forEach((name, index) => {
     const field = `functions[${index}].name`;
     if (typeof name !== 'string' || !/^[\w-]{1,64}$/.test(name)) {
@@ -100,11 +126,11 @@ export function inspectFunctions(given: GivenFunction[] = [], choice?: GivenTool
       problems.push({ field, message: `${field} is "${name}" again; every function needs a name of its own` });
     }
   });
-  if (choice !== undefined && given.length === 0) {
-    const message = 'tool_choice is given, but functions is not; leave tool_choice empty, or give functions';
+  if (choice !== undefined && given.length === 0 && tools.length === 0) {
+    const message = 'tool_choice is given, but there is no tool; leave tool_choice empty, or give functions';
     problems.push({ field: 'tool_choice', message, allowed: [''] });
-  } else if (typeof choice === 'string' && !isMode(choice) && !names.includes(choice)) {
-    const allowed = ['auto', 'none', 'required', ...names];
+  } else if (typeof choice === 'string' && !isMode(choice) && !names.includes(choice) && !types.includes(choice)) {
+    const allowed = ['auto', 'none', 'required', ...names, ...types];
     problems.push({
       field: 'tool_choice',
       message: `tool_choice is "${choice.slice(0, 64)}"; it accepts ${allowed.join(', ')}`,

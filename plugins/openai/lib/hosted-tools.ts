@@ -92,7 +92,8 @@ export const computer_use: Option = {
 export const computer_use_options: Option = {
   type: 'object',
   title: 'Computer use options',
-  description: 'JSON: environment (browser, mac, windows, ubuntu, linux), display_width, display_height in pixels.',
+  description:
+    'JSON: environment (browser, mac, windows, ubuntu, linux), display_width, display_height in pixels. Asks for the preview of the tool.',
   examples: ['{ "environment": "browser", "display_width": 1024, "display_height": 768 }'],
   properties: {
     environment: { enum: ['browser', 'mac', 'windows', 'ubuntu', 'linux'] },
@@ -151,17 +152,7 @@ export function toHostedTools(given: HostedTools, { family }: Knowledge): Tool[]
           } as const,
         ]
       : []),
-    ...(given.computer_use
-      ? [
-          {
-            type: 'computer_use_preview',
-            environment: 'browser',
-            display_width: 1024,
-            display_height: 768,
-            ...given.computer_use_options,
-          } as const,
-        ]
-      : []),
+    ...(given.computer_use ? [toComputer(given.computer_use_options, family?.sends?.['computer'])] : []),
     ...(given.tools ?? []),
   ];
 }
@@ -177,6 +168,12 @@ function toWebSearch(
   };
   if (name === 'web_search_preview') return { type: name, ...same };
   return { type: 'web_search', ...same, ...(allowed_domains && { filters: { allowed_domains } }) };
+}
+
+/** Today's tool takes nothing; its preview has to be told what it steers. */
+function toComputer(options: HostedTools['computer_use_options'], name: string | undefined): Tool {
+  if (!options && name !== 'computer_use_preview') return { type: 'computer' };
+  return { type: 'computer_use_preview', environment: 'browser', display_width: 1024, display_height: 768, ...options };
 }
 
 /** A server of tools must be somewhere, and its label its own. */
@@ -204,17 +201,4 @@ export function inspectTools({ mcp_servers = [], ...given }: HostedTools, { id, 
     problems.push({ field: 'web_search_options', message });
   }
   return problems;
-}
-
-/** Whether a tool choice may name something other than a function. */
-export function hasHostedTool({
-  web_search,
-  code_interpreter,
-  image_generation,
-  computer_use,
-  ...given
-}: HostedTools): boolean {
-  const switches = [web_search, code_interpreter, image_generation, computer_use];
-  const fields = [given.file_search_vector_store_ids, given.mcp_servers, given.tools];
-  return switches.includes(true) || fields.some(field => field !== undefined);
 }

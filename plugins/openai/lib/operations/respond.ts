@@ -1,4 +1,5 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import type { Knowledge } from '../catalogue';
 import {
   functions,
   type GivenFunction,
@@ -13,6 +14,7 @@ import * as hosted from '../hosted-tools';
 import * as inputs from '../image-inputs';
 import { partial_images } from '../image-options';
 import { defineOperation } from '../operation';
+import type { Problem } from '../option';
 import * as own from '../respond-options';
 import { type Asked, toInput } from '../response-input';
 import { describeResponse, type ResponseData, toResponseData } from '../response-result';
@@ -68,7 +70,10 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     computer_use_options: hosted.computer_use_options,
     functions,
     tool_outputs,
-    tool_choice,
+    tool_choice: {
+      ...tool_choice,
+      description: "auto, none, required, a function's name, the type of a tool such as image_generation, or JSON.",
+    },
     response_format: shared.response_format,
     json_schema: shared.json_schema,
     max_output_tokens: own.max_output_tokens,
@@ -97,7 +102,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     ...inspectSchema(options),
     ...hosted.inspectTools(options, model),
     ...inspectOutputs(options.tool_outputs),
-    ...inspectFunctions(options.functions, hosted.hasHostedTool(options) ? undefined : options.tool_choice),
+    ...inspectChoice(options, model),
   ],
   inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
 
@@ -110,7 +115,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
       ...own.pickPlain(options, tools.length > 0),
       ...(asked.length > 0 && { input: asked }),
       ...(tools.length > 0 && { tools }),
-      ...(choice && { tool_choice: toResponseToolChoice(choice) }),
+      ...(choice && { tool_choice: toResponseToolChoice(choice, tools) }),
       ...((effort || summary) && { reasoning: { ...(effort && { effort }), ...(summary && { summary }) } }),
       text: { format: toTextFormat(options), ...(verbosity && { verbosity }) },
       ...(prompt_template && { prompt: prompt_template }),
@@ -137,3 +142,9 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     };
   },
 });
+
+/** A prompt that is kept at OpenAI may bring tools of its own. */
+function inspectChoice(options: Partial<Options>, model: Knowledge): Problem[] {
+  const choice = options.prompt_template ? undefined : options.tool_choice;
+  return inspectFunctions(options.functions, choice, hosted.toHostedTools(options, model));
+}
