@@ -51,6 +51,42 @@ async function run(typed: string[], environment: NodeJS.ProcessEnv = {}): Promis
 const runLive = (typed: string[], OPENAI_API_KEY = key) =>
   run([...typed, '--live'], { OPENAI_API_KEY, OPENAI_BASE_URL: emulator.baseUrl });
 
+describe('several queries', () => {
+  const draw = ['respond', '--image_generation', '--prompt', 'Draw a cat'];
+
+  it('take values of the one before, and print the last result', async () => {
+    const { code, printed } = await run([
+      ...draw,
+      'then',
+      ...draw,
+      '--previous_response_id',
+      '{{data.id}}',
+      '--save',
+      folder,
+    ]);
+    expect(code).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({ data: { images: [{ file: expect.stringContaining(folder) }] } });
+    expect(await readdir(folder)).toHaveLength(1);
+    const again = await runLive([...draw, 'then', ...draw, '--image_ids', '{{ data.images[0].id }}']);
+    expect(again.code).toBe(0);
+    expect(emulator.requests.at(-1)?.body).toMatchObject({
+      input: [{ role: 'user' }, { type: 'image_generation_call', id: expect.stringMatching(/^ig_/) }],
+    });
+  });
+
+  it('stop at the first that fails, and say where a value is missing', async () => {
+    const failed = await run(['chat', '--prompt', '', 'then', 'chat', '--prompt', 'Hello']);
+    expect(failed).toMatchObject({ code: 1, printed: '' });
+    const lost = await run(['chat', '--prompt', 'Hello', 'then', 'chat', '--prompt', '{{data.images[0].id}}']);
+    expect(lost).toMatchObject({
+      code: 2,
+      printed: '',
+      complained: expect.stringContaining('--prompt: the query before has nothing at data.images[0].id'),
+    });
+    expect(await run(['chat', '--prompt', 'Hello', 'then'])).toMatchObject({ code: 2 });
+  });
+});
+
 describe('a query', () => {
   it('prints the whole result of a chat', async () => {
     const { code, printed, complained } = await run(['chat', '--prompt', 'Hello there']);

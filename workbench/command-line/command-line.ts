@@ -1,6 +1,7 @@
 import { readBundle, readForms } from '../host/plugin-files';
 import { runQuery } from '../host/run-query';
 import { type Arguments, parseArguments, UsageError } from './arguments';
+import { fillFromPrevious, splitQueries } from './chain';
 import { readFileValues } from './file-values';
 import { saveMedia } from './save-media';
 import { readLiveSource, startEmulatedSource } from './source';
@@ -17,7 +18,7 @@ export interface Surroundings {
 }
 
 /**
- * Runs one query from a command line.
+ * Runs the queries of a command line, one after another, and prints the result of the last.
  *
  * @returns The exit code: 0 for a result, 1 for a query that failed, 2 for a command that was not understood.
  */
@@ -26,12 +27,15 @@ export async function runCommandLine(typed: string[], surroundings: Surroundings
   let operations: ListedOperation[] = [];
   try {
     operations = listOperations((await readForms(pluginDirectory)).operations);
-    const given = parseArguments(typed);
-    if (given.help) {
+    const given = splitQueries(typed).map(parseArguments);
+    if (given.some(({ help }) => help)) {
       print(describeUsage(operations));
       return 0;
     }
-    return await run(given, findOperation(given, operations), surroundings);
+    return await runAll(
+      given.map(query => ({ ...query, operation: findOperation(query, operations) })),
+      surroundings
+    );
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     complain(error instanceof UsageError ? `${message}\n\n${describeUsage(operations)}` : message);
@@ -48,19 +52,29 @@ function findOperation({ words }: Arguments, operations: ListedOperation[]): str
   return operation;
 }
 
-async function run(given: Arguments, operation: string, surroundings: Surroundings): Promise<0 | 1> {
-  const { pluginDirectory, environment, print, complain } = surroundings;
-  const hideKey = (text: string) => hide(text, given.live ? environment['OPENAI_API_KEY'] : undefined);
-  const query = { output: 'full', ...(await readFileValues(given.fields)), operation };
+type Query = Arguments & { operation: string };
+
+async function runAll(
+  queries: Query[],
+  { pluginDirectory, environment, print, complain }: Surroundings
+): Promise<0 | 1> {
+  const live = queries.some(query => query.live);
+  const hideKey = (text: string) => hide(text, live ? environment['OPENAI_API_KEY'] : undefined);
   const load = await readBundle(pluginDirectory);
-  const source = given.live ? readLiveSource(environment) : await startEmulatedSource();
+  const source = live ? readLiveSource(environment) : await startEmulatedSource();
+  let previous: object = {};
+  let shown: object = {};
   try {
-    const result = await runQuery(load, source.options, query);
-    if (Reflect.get(result, 'status') !== 'ok') {
-      complain(hideKey(describeFailure(result)));
-      return 1;
+    for (const { operation, fields, save } of queries) {
+      const filled = fillFromPrevious(await readFileValues(fields), previous);
+      const result = await runQuery(load, source.options, { output: 'full', ...filled, operation });
+      if (Reflect.get(result, 'status') !== 'ok') {
+        complain(hideKey(describeFailure(result)));
+        return 1;
+      }
+      previous = result;
+      shown = save === undefined ? result : await withSavedMedia(result, save, operation);
     }
-    const shown = given.save === undefined ? result : await withSavedMedia(result, given.save, operation);
     print(hideKey(JSON.stringify(shown, null, 2)));
     return 0;
   } finally {

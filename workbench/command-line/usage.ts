@@ -17,9 +17,9 @@ const read = (value: unknown, name: string): unknown =>
 /** What `--help` shows. */
 export function describeUsage(operations: ListedOperation[]): string {
   const width = Math.max(0, ...operations.map(({ value }) => value.length));
-  return `Usage: npm run query -- <operation> [--field value]... [--live] [--save DIR]
+  return `Usage: npm run query -- <operation> [--field value]... [--live] [--save DIR] [then ...]
 
-Runs one query through the built plugin and prints the result as JSON.
+Runs a query through the built plugin and prints the result as JSON.
 
   --field value    any field of the operation, as in its form; --field alone means true;
                    given twice it makes a list
@@ -28,6 +28,8 @@ Runs one query through the built plugin and prints the result as JSON.
   --live           ask the API with OPENAI_API_KEY (and OPENAI_BASE_URL), which costs money;
                    without it the built-in emulator answers
   --save DIR       write images and sounds to DIR and print their paths
+  then             another query, which may take a value of the one before:
+                   --previous_response_id "{{data.id}}"; the last one's result is printed
 
 Operations:
 ${operations.map(({ value, name }) => `  ${value.padEnd(width)}  ${name}`).join('\n')}
