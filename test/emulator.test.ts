@@ -403,17 +403,6 @@ describe('what surrounds an answer', () => {
     emulator.reset();
     expect(emulator.requests).toEqual([]);
   });
-
-  it('leaves the rest to aimock', async () => {
-    const { data } = await client.embeddings.create({
-      model: 'text-embedding-3-small',
-      input: 'tea',
-      encoding_format: 'float',
-    });
-    expect(data[0]?.embedding.length).toBeGreaterThan(100);
-    const { output_text } = await client.responses.create({ model: 'gpt-4o', input: 'Name three uses of tin' });
-    expect(output_text).toContain('tin');
-  });
 });
 
 describe('scripted answers', () => {

@@ -123,6 +123,16 @@ export function findViolations({ method, path, body }: ReceivedRequest): string[
   ];
 }
 
+/** What an answer does against one of the document's schemas; nothing where the document is not at hand. */
+export function findFaults(schema: string, answer: unknown): string[] {
+  if (!documentFile) return [];
+  checker ??= openDocument(documentFile);
+  const validate = checker.compile(`#/components/schemas/${schema}`);
+  return validate(answer)
+    ? []
+    : (validate.errors ?? []).map(error => `${schema}${error.instancePath} ${error.message}`);
+}
+
 /**
  * OpenAI's guide to image generation names an earlier image by its id alone, where the document wants the whole call; and
  * of an approval the document requires a `request_id` that it does not describe.

@@ -25,6 +25,13 @@ export function modelNotFound(model: string): ApiError {
   });
 }
 
+export function invalidType(param: string, expected: string, got: string): ApiError {
+  return new ApiError(`Invalid type for '${param}': expected ${expected}, but got ${got} instead.`, {
+    param,
+    code: 'invalid_type',
+  });
+}
+
 export function unknownParameter(name: string): ApiError {
   return new ApiError(`Unknown parameter: '${name}'.`, { param: name, code: 'unknown_parameter' });
 }

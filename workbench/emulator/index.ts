@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ApiError } from './api-error';
-import { startFallback } from './fallback';
 import { createFileLinks } from './file-links';
 import { type Answer, type ApiRequest, flattenHeaders, newId, readBody, sendAnswer, standardHeaders } from './http';
 import { type ReceivedRequest, toReceivedRequest } from './journal';
@@ -76,7 +75,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const requests: ReceivedRequest[] = [];
   const scripted = createScriptedAnswers();
   const routes = createRoutes(createFileLinks(), { ...defaultPace, ...options.background });
-  const fallback = await startFallback();
   let origin = '';
 
   async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
@@ -103,7 +101,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const planned = scripted.take(request.path);
     const answer: Answer = planned
       ? { relay: () => playScriptedAnswer(response, planned) }
-      : await answerRequest(routes, fallback, request).catch(toRefusal);
+      : await answerRequest(routes, request).catch(toRefusal);
     for (const [name, value] of Object.entries(standardHeaders(request, startedAt))) response.setHeader(name, value);
     await sendAnswer(response, answer, streamDelayMs);
   }
@@ -112,12 +110,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     // Nobody is left to answer when the client goes away, and a stream that fails can only be cut.
     handle(incoming, response).catch(() => response.destroy());
   });
-  try {
-    origin = await listen(server, port);
-  } catch (error) {
-    await fallback.stop();
-    throw error;
-  }
+  origin = await listen(server, port);
 
   return {
     baseUrl: `${origin}/v1`,
@@ -127,9 +120,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       requests.length = 0;
       scripted.clear();
     },
-    stop: async () => {
-      await close(server);
-      await fallback.stop();
-    },
+    stop: () => close(server),
   };
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { modelNotFound } from './api-error';
+import { ApiError, modelNotFound } from './api-error';
 import type { Answer, ApiRequest } from './http';
-import { isObject, type JsonObject, objectsIn, textOf } from './json';
+import { isObject, type JsonObject, objectsIn, textOf, textsIn } from './json';
 import { seedFrom } from './seed';
 
 interface Model {
@@ -64,14 +64,47 @@ export function readModels(): Model[] {
   }));
 }
 
-function readTextModels(): JsonObject[] {
-  const content = readJson('text.json');
-  return isObject(content) ? objectsIn(content['models']) : [];
+/** What the plugin's catalogue says of a model. */
+interface KnownModel {
+  /** Without /v1. */
+  endpoints: string[];
+  /** By option, as the catalogue has it: JSON Schema, or false where the model does not take the option. */
+  limits: JsonObject;
+  vision: unknown;
+}
+
+function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function describeModels(content: JsonObject): [string, KnownModel][] {
+  return objectsIn(content['models']).map(model => {
+    const family = objectOf(objectOf(content['families'])[textOf(model['family'])]);
+    const limits = { ...objectOf(family['limits']), ...objectOf(model['limits']) };
+    const known = { endpoints: textsIn(family['endpoints']), limits, vision: model['vision'] };
+    return [textOf(model['id']), known];
+  });
+}
+
+let knownModels: Map<string, KnownModel> | undefined;
+
+/** Undefined of a model that the catalogue does not know. */
+export function findModel(model: string): KnownModel | undefined {
+  knownModels ??= new Map(listCatalogueFiles().map(readJson).filter(isObject).flatMap(describeModels));
+  return knownModels.get(model);
 }
 
 /** True of models of which nothing else is known. */
 export function takesImages(model: string): boolean {
-  return readTextModels().find(({ id }) => id === model)?.['vision'] !== false;
+  return findModel(model)?.vision !== false;
+}
+
+/** Refuses a model that never was, and one that is known to do something else. */
+export function refuseOtherModels(model: string, endpoint: string): void {
+  refuseMissingModel(model);
+  const known = findModel(model);
+  if (!known || known.endpoints.includes(endpoint)) return;
+  throw new ApiError(`This model is not supported in the v1${endpoint} endpoint.`, { status: 404, param: 'model' });
 }
 
 export function refuseMissingModel(model: string): void {

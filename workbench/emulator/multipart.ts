@@ -1,6 +1,6 @@
 import { ApiError } from './api-error';
 import type { ApiRequest } from './http';
-import type { JsonObject } from './json';
+import { isObject, type JsonObject } from './json';
 
 /** A file as a form carries it. */
 export interface FormFile {
@@ -16,7 +16,10 @@ export interface Form {
   files: Map<string, FormFile[]>;
 }
 
-const numberFields = ['n', 'output_compression', 'partial_images', 'frame_count', 'frame_duration_ms'];
+const numberFields = [
+  ...['n', 'output_compression', 'partial_images', 'frame_count', 'frame_duration_ms'],
+  ...['temperature', 'threshold', 'prefix_padding_ms', 'silence_duration_ms'],
+];
 
 export function isMultipart({ headers }: Pick<ApiRequest, 'headers'>): boolean {
   return headers['content-type']?.startsWith('multipart/') ?? false;
@@ -27,6 +30,15 @@ function toValue(name: string, text: string): unknown {
   if (numberFields.includes(name) && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (name === 'stream' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text;
+}
+
+/** `name[]` adds to a list, `name[key]` to an object. */
+function putText(fields: JsonObject, name: string, text: string): void {
+  const [, outer = '', key = ''] = /^([^[\]]+)\[([^[\]]*)\]$/.exec(name) ?? [];
+  const earlier = fields[outer];
+  if (!outer) fields[name] = toValue(name, text);
+  else if (!key) fields[outer] = [...(Array.isArray(earlier) ? earlier : []), text];
+  else fields[outer] = { ...(isObject(earlier) && earlier), [key]: toValue(key, text) };
 }
 
 async function parseForm({ headers, rawBody }: ApiRequest): Promise<FormData> {
@@ -55,7 +67,7 @@ export async function readForm(request: ApiRequest): Promise<Form> {
   for (const [name, value] of await parseForm(request)) {
     const earlier = files.get(name) ?? [];
     if (!name.endsWith('[]') && (name in fields || earlier.length > 0)) refuseDuplicate(name);
-    if (typeof value === 'string') fields[name] = toValue(name, value);
+    if (typeof value === 'string') putText(fields, name, value);
     else {
       const bytes = Buffer.from(await value.arrayBuffer());
       files.set(name, [...earlier, { name: value.name, type: value.type, bytes }]);

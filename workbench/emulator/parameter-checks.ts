@@ -1,4 +1,4 @@
-import { ApiError, invalidValue, missingParameter, unknownParameter } from './api-error';
+import { ApiError, invalidType, invalidValue, missingParameter, unknownParameter } from './api-error';
 import type { JsonObject } from './json';
 
 interface NumberRange {
@@ -7,7 +7,13 @@ interface NumberRange {
   integer?: boolean;
 }
 
-function nameType(value: unknown): string {
+interface ListLength {
+  minimum?: number;
+  maximum: number;
+}
+
+/** As the API names what it was given. */
+export function nameType(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'number') return 'a decimal number';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
@@ -32,10 +38,7 @@ export function checkNumber(body: JsonObject, name: string, { minimum, maximum, 
   if (isAbsent(value)) return;
   if (typeof value !== 'number' || (integer && !Number.isInteger(value))) {
     const expected = integer ? 'an integer' : 'a decimal';
-    throw new ApiError(`Invalid type for '${name}': expected ${expected}, but got ${nameType(value)} instead.`, {
-      param: name,
-      code: 'invalid_type',
-    });
+    throw invalidType(name, expected, nameType(value));
   }
   const kind = integer ? 'integer' : 'decimal';
   if (value > maximum) {
@@ -56,10 +59,7 @@ export function checkText(body: JsonObject, name: string, maximumLength: number)
   const value = body[name];
   if (isAbsent(value)) return;
   if (typeof value !== 'string') {
-    throw new ApiError(`Invalid type for '${name}': expected a string, but got ${nameType(value)} instead.`, {
-      param: name,
-      code: 'invalid_type',
-    });
+    throw invalidType(name, 'a string', nameType(value));
   }
   if (value.length > maximumLength) {
     throw new ApiError(
@@ -77,4 +77,19 @@ export function checkChoice(body: JsonObject, name: string, choices: readonly st
   const last = quoted.pop();
   const list = quoted.length > 1 ? `${quoted.join(', ')}, and ${last}` : [...quoted, last].join(' and ');
   throw invalidValue(name, `Invalid value: '${String(value)}'. Supported values are: ${list}.`);
+}
+
+/** Refuses what is no list, and a list of the wrong length. */
+export function checkList(body: JsonObject, name: string, { minimum = 0, maximum }: ListLength): void {
+  const value = body[name];
+  if (isAbsent(value)) return;
+  if (!Array.isArray(value)) throw invalidType(name, 'an array', nameType(value));
+  const refuse = (fault: string, bound: string, code: string) =>
+    new ApiError(
+      `Invalid '${name}': ${fault}. Expected an array with ${bound}, ` +
+        `but got an array with length ${value.length} instead.`,
+      { param: name, code }
+    );
+  if (value.length > maximum) throw refuse('array too long', `maximum length ${maximum}`, 'array_above_max_length');
+  if (value.length < minimum) throw refuse('array too short', `minimum length ${minimum}`, 'empty_array');
 }

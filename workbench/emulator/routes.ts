@@ -1,8 +1,12 @@
 import { ApiError } from './api-error';
+import { answerSpeech } from './audio/speech';
+import { createSpokenTexts } from './audio/spoken-texts';
+import { answerTranscription } from './audio/transcriptions';
+import { answerTranslation } from './audio/translations';
 import { answerChat } from './chat';
 import { answerCompletion } from './completions';
 import { checkCredentials } from './credentials';
-import type { Fallback } from './fallback';
+import { answerEmbedding } from './embeddings/embeddings';
 import type { FileLinks } from './file-links';
 import { answerFiles } from './files';
 import type { Answer, ApiRequest } from './http';
@@ -10,6 +14,7 @@ import { answerImageEdit } from './image-edits';
 import { answerImageVariation } from './image-variations';
 import { answerImageGeneration } from './images';
 import { answerModels, readModels } from './models';
+import { answerModeration } from './moderations/moderations';
 import { answerConversations, createConversations } from './responses/conversations';
 import {
   answerResponse,
@@ -29,11 +34,12 @@ interface Route {
   answer(request: ApiRequest): Answer | Promise<Answer>;
 }
 
-/** What the emulator answers by itself. */
+/** What the emulator answers. */
 export function createRoutes(links: FileLinks, pace: Pace): Route[] {
   const models = readModels();
   const files = createUploadedFiles();
   const conversations = createConversations();
+  const spoken = createSpokenTexts();
   const memory = { responses: createResponseStore(), conversations, files };
   const answerConversation = (request: ApiRequest) => answerConversations(request, conversations);
   const response = /^\/v1\/responses\/[^/]+$/;
@@ -43,6 +49,11 @@ export function createRoutes(links: FileLinks, pace: Pace): Route[] {
     { method: 'POST', path: /^\/v1\/images\/generations$/, answer: request => answerImageGeneration(request, links) },
     { method: 'POST', path: /^\/v1\/images\/edits$/, answer: request => answerImageEdit(request, links, files) },
     { method: 'POST', path: /^\/v1\/images\/variations$/, answer: request => answerImageVariation(request, links) },
+    { method: 'POST', path: /^\/v1\/embeddings$/, answer: answerEmbedding },
+    { method: 'POST', path: /^\/v1\/audio\/speech$/, answer: request => answerSpeech(request, spoken) },
+    { method: 'POST', path: /^\/v1\/audio\/transcriptions$/, answer: request => answerTranscription(request, spoken) },
+    { method: 'POST', path: /^\/v1\/audio\/translations$/, answer: request => answerTranslation(request, spoken) },
+    { method: 'POST', path: /^\/v1\/moderations$/, answer: answerModeration },
     { method: 'POST', path: /^\/v1\/files$/, answer: request => answerFiles(request, files) },
     { method: 'GET', path: /^\/v1\/files(\/[^/]+(\/content)?)?$/, answer: request => answerFiles(request, files) },
     { method: 'DELETE', path: /^\/v1\/files\/[^/]+$/, answer: request => answerFiles(request, files) },
@@ -67,18 +78,13 @@ export function createRoutes(links: FileLinks, pace: Pace): Route[] {
   ];
 }
 
-function findRoute(
-  routes: Route[],
-  fallback: Fallback,
-  { method, path }: ApiRequest
-): Pick<Route, 'answer' | 'isPublic'> {
+function findRoute(routes: Route[], { method, path }: ApiRequest): Route {
   const matching = routes.filter(route => route.path.test(path));
   const route = matching.find(candidate => candidate.method === method);
   if (route) return route;
   if (matching.length > 0) {
     throw new ApiError(`Not allowed to ${method} on ${path}.`, { status: 405, code: 'method_not_supported' });
   }
-  if (fallback.serves(path)) return fallback;
   throw new ApiError(`Invalid URL (${method} ${path})`, { status: 404 });
 }
 
@@ -90,8 +96,8 @@ function refuseBrokenJson({ headers, rawBody, body }: ApiRequest): void {
 }
 
 /** Answers a request as the API would; refusals are thrown. */
-export async function answerRequest(routes: Route[], fallback: Fallback, request: ApiRequest): Promise<Answer> {
-  const route = findRoute(routes, fallback, request);
+export async function answerRequest(routes: Route[], request: ApiRequest): Promise<Answer> {
+  const route = findRoute(routes, request);
   if (!route.isPublic) checkCredentials(request);
   refuseBrokenJson(request);
   return route.answer(request);
