@@ -3,16 +3,22 @@ interface ErrorDetails {
   type?: string;
   param?: string;
   code?: string;
+  headers?: Record<string, string>;
 }
 
 /** A refusal, answered as OpenAI words it: `{ error: { message, type, param, code } }`. */
 export class ApiError extends Error {
   readonly status: number;
+  readonly headers: Record<string, string>;
   readonly body: { error: { message: string; type: string; param: string | null; code: string | null } };
 
-  constructor(message: string, { status = 400, type = 'invalid_request_error', param, code }: ErrorDetails = {}) {
+  constructor(
+    message: string,
+    { status = 400, type = 'invalid_request_error', param, code, headers = {} }: ErrorDetails = {}
+  ) {
     super(message);
     this.status = status;
+    this.headers = headers;
     this.body = { error: { message, type, param: param ?? null, code: code ?? null } };
   }
 }

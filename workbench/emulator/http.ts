@@ -25,7 +25,7 @@ export interface ServerEvent {
 }
 
 export type Answer =
-  | { status?: number; body: unknown }
+  | { status?: number; headers?: Record<string, string>; body: unknown }
   | { file: Buffer; contentType: string }
   | { events: Iterable<ServerEvent> | AsyncIterable<ServerEvent> }
   | { relay: (response: ServerResponse) => Promise<void> };
@@ -49,19 +49,13 @@ export function flattenHeaders(headers: IncomingHttpHeaders): Record<string, str
   return Object.fromEntries(entries);
 }
 
-/** The headers that OpenAI puts on every answer. */
+/** The headers that OpenAI puts on every answer, beside those of its rate limits. */
 export function standardHeaders(request: ApiRequest, startedAt: number): Record<string, string> {
   return {
     'x-request-id': request.id,
     'openai-processing-ms': String(Math.max(1, Math.round(performance.now() - startedAt))),
     'openai-version': '2020-10-01',
     'openai-organization': request.headers['openai-organization'] ?? 'org-emulator',
-    'x-ratelimit-limit-requests': '10000',
-    'x-ratelimit-limit-tokens': '2000000',
-    'x-ratelimit-remaining-requests': '9999',
-    'x-ratelimit-remaining-tokens': '1999000',
-    'x-ratelimit-reset-requests': '6ms',
-    'x-ratelimit-reset-tokens': '30ms',
   };
 }
 
@@ -96,5 +90,8 @@ export async function sendAnswer(response: ServerResponse, answer: Answer, strea
   if ('relay' in answer) await answer.relay(response);
   else if ('events' in answer) await sendEvents(response, answer.events, streamDelayMs);
   else if ('file' in answer) sendBytes(response, 200, answer.contentType, answer.file);
-  else sendJson(response, answer.status ?? 200, answer.body);
+  else {
+    for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+    sendJson(response, answer.status ?? 200, answer.body);
+  }
 }

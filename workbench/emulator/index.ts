@@ -4,6 +4,8 @@ import { createFileLinks } from './file-links';
 import { type Answer, type ApiRequest, flattenHeaders, newId, readBody, sendAnswer, standardHeaders } from './http';
 import { type ReceivedRequest, toReceivedRequest } from './journal';
 import { isMultipart } from './multipart';
+import { pause } from './pause';
+import { createRateLimiter, type RateLimit } from './rate-limit';
 import { defaultPace, type Pace } from './responses/run';
 import { answerRequest, createRoutes } from './routes';
 import { createScriptedAnswers, playScriptedAnswer, type ScriptedAnswer } from './scripted-answers';
@@ -20,6 +22,10 @@ export interface EmulatorOptions {
   streamDelayMs?: number;
   /** How long background responses take: so many retrievals, or so much time, whichever ends first. */
   background?: Partial<Pace>;
+  /** Refuses what comes faster with 429. Default: nothing is refused, and the headers speak of a large account. */
+  rateLimit?: RateLimit;
+  /** Milliseconds before each answer. */
+  latencyMs?: number;
 }
 
 /** An OpenAI API of its own on this machine: no network, no key, no cost. */
@@ -63,7 +69,7 @@ function close(server: Server): Promise<void> {
 }
 
 function toRefusal(error: unknown): Answer {
-  if (error instanceof ApiError) return { status: error.status, body: error.body };
+  if (error instanceof ApiError) return { status: error.status, headers: error.headers, body: error.body };
   const reason = error instanceof Error ? error.message : String(error);
   const { status, body } = new ApiError(`The emulator failed: ${reason}`, { status: 500, type: 'server_error' });
   return { status, body };
@@ -71,10 +77,11 @@ function toRefusal(error: unknown): Answer {
 
 /** Starts an emulator on 127.0.0.1. Stop it when done: it keeps the process alive. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, now = () => new Date(), streamDelayMs = 0 } = options;
+  const { port = 0, now = () => new Date(), streamDelayMs = 0, latencyMs = 0 } = options;
   const requests: ReceivedRequest[] = [];
   const scripted = createScriptedAnswers();
   const routes = createRoutes(createFileLinks(), { ...defaultPace, ...options.background });
+  const limiter = createRateLimiter(options.rateLimit);
   let origin = '';
 
   async function readRequest(incoming: IncomingMessage): Promise<ApiRequest> {
@@ -101,8 +108,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const planned = scripted.take(request.path);
     const answer: Answer = planned
       ? { relay: () => playScriptedAnswer(response, planned) }
-      : await answerRequest(routes, request).catch(toRefusal);
-    for (const [name, value] of Object.entries(standardHeaders(request, startedAt))) response.setHeader(name, value);
+      : await answerRequest(routes, limiter, request).catch(toRefusal);
+    await pause(latencyMs);
+    const headers = { ...standardHeaders(request, startedAt), ...limiter.headers() };
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     await sendAnswer(response, answer, streamDelayMs);
   }
 

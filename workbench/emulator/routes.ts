@@ -15,6 +15,7 @@ import { answerImageVariation } from './image-variations';
 import { answerImageGeneration } from './images';
 import { answerModels, readModels } from './models';
 import { answerModeration } from './moderations/moderations';
+import type { RateLimiter } from './rate-limit';
 import { answerConversations, createConversations } from './responses/conversations';
 import {
   answerResponse,
@@ -96,9 +97,12 @@ function refuseBrokenJson({ headers, rawBody, body }: ApiRequest): void {
 }
 
 /** Answers a request as the API would; refusals are thrown. */
-export async function answerRequest(routes: Route[], request: ApiRequest): Promise<Answer> {
+export async function answerRequest(routes: Route[], limiter: RateLimiter, request: ApiRequest): Promise<Answer> {
   const route = findRoute(routes, request);
-  if (!route.isPublic) checkCredentials(request);
+  if (!route.isPublic) {
+    checkCredentials(request);
+    limiter.count(request);
+  }
   refuseBrokenJson(request);
   return route.answer(request);
 }

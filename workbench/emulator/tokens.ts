@@ -1,4 +1,4 @@
-const charactersPerToken = 4;
+export const charactersPerToken = 4;
 
 export function countTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
