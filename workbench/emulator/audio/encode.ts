@@ -4,17 +4,16 @@ import { registerMp3Encoder } from '@mediabunny/mp3-encoder';
 import {
   AdtsOutputFormat,
   type AudioEncodingConfig,
-  AudioSample,
   AudioSampleSource,
   BufferTarget,
   FlacOutputFormat,
   Mp3OutputFormat,
   Output,
   type OutputFormat,
-  WavOutputFormat,
 } from 'mediabunny';
 import { encodeOpus } from './opus';
 import type { SpeechFormat } from './speech-formats';
+import { SpokenSample } from './spoken-sample';
 import { sampleRate } from './voice';
 
 const bitrate = 64_000;
@@ -29,7 +28,7 @@ async function write(samples: Int16Array, format: OutputFormat, encoding: AudioE
   const source = new AudioSampleSource(encoding);
   output.addAudioTrack(source);
   await output.start();
-  const sample = new AudioSample({ data: samples, format: 's16', numberOfChannels: 1, sampleRate, timestamp: 0 });
+  const sample = new SpokenSample(samples);
   await source.add(sample);
   sample.close();
   await output.finalize();
@@ -43,12 +42,33 @@ function writeBare(samples: Int16Array): Buffer {
   return bytes;
 }
 
+const wavHeaderLength = 44;
+
+function writeWav(samples: Int16Array): Buffer {
+  const bytes = writeBare(samples);
+  const header = Buffer.alloc(wavHeaderLength);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(wavHeaderLength - 8 + bytes.length, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  // Uncompressed, one channel.
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(sampleRate, 24);
+  header.writeUInt32LE(sampleRate * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(bytes.length, 40);
+  return Buffer.concat([header, bytes]);
+}
+
 const encoders: Record<SpeechFormat, (samples: Int16Array) => Buffer | Promise<Buffer>> = {
   mp3: samples => write(samples, new Mp3OutputFormat(), { codec: 'mp3', bitrate }),
   opus: encodeOpus,
   aac: samples => write(samples, new AdtsOutputFormat(), { codec: 'aac', bitrate }),
   flac: samples => write(samples, new FlacOutputFormat(), { codec: 'flac' }),
-  wav: samples => write(samples, new WavOutputFormat(), { codec: 'pcm-s16' }),
+  wav: writeWav,
   pcm: writeBare,
 };
 
