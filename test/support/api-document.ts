@@ -94,25 +94,52 @@ const documentFile = findDocument();
 /** Whether requests can be checked here at all. */
 export const hasDocument = documentFile !== undefined;
 
+/** A path of the API without what the document leaves out. */
+function shorten(path: string): string {
+  return path.replace(/^\/v1|\?.*$/g, '');
+}
+
+/** The path under which the document describes a request; undefined where it does not. */
+function findRoute({ paths, resolve }: Checker, method: string, asked: string): string | undefined {
+  const route = Object.keys(paths).find(candidate => !candidate.includes('?') && matches(candidate, asked));
+  const operation = route && resolve(resolve(paths[route])[method.toLowerCase()]);
+  return Object.keys(operation ?? {}).length > 0 ? route : undefined;
+}
+
+function toReference(steps: string[]): string {
+  return `#/paths/${steps.map(step => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
+}
+
+/** What an answer does against OpenAI's own API document; nothing where the document is not at hand. */
+export function findAnswerViolations(method: string, path: string, body: unknown): string[] {
+  if (!documentFile) return [];
+  checker ??= openDocument(documentFile);
+  const asked = shorten(path);
+  const route = findRoute(checker, method, asked);
+  if (!route) return [`${method} ${asked} is not in the document`];
+  const steps = [route, method.toLowerCase(), 'responses', '200', 'content', 'application/json', 'schema'];
+  const validate = checker.compile(toReference(steps));
+  if (validate(body)) return [];
+  return (validate.errors ?? []).map(error => `${asked}${error.instancePath} ${error.message}`);
+}
+
 /** What a received request does against OpenAI's own API document; nothing where the document is not at hand. */
 export function findViolations({ method, path, body }: ReceivedRequest): string[] {
   if (!documentFile || !path.startsWith('/v1/')) return [];
   checker ??= openDocument(documentFile);
   const { paths, resolve, compile } = checker;
-  const asked = path.replace(/^\/v1|\?.*$/g, '');
-  const route = Object.keys(paths).find(candidate => !candidate.includes('?') && matches(candidate, asked));
-  const operation = route && resolve(resolve(paths[route])[method.toLowerCase()]);
-  if (!route || Object.keys(operation ?? {}).length === 0) return [`${method} ${asked} is not in the document`];
+  const asked = shorten(path);
+  const route = findRoute(checker, method, asked);
+  if (!route) return [`${method} ${asked} is not in the document`];
   if (!isObject(body)) return [];
 
   const steps = [route, method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema'];
-  const reference = `#/paths/${steps.map(step => step.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`;
   const schema = steps.reduce<unknown>((node, step) => resolve(node)[step], paths);
   const overlay = newer[route] ?? {};
   const known = [...namesIn(schema, resolve), ...Object.keys(overlay)];
   const unknown = Object.keys(body).filter(name => !known.includes(name));
   const old = Object.fromEntries(Object.entries(spellOut(body)).filter(([name]) => !(name in overlay)));
-  const validate = compile(reference);
+  const validate = compile(toReference(steps));
   const isRight = validate(old);
   return [
     ...unknown.map(name => `${asked} does not know ${name}`),

@@ -1,14 +1,33 @@
 import type { FileDeleted } from 'openai/resources/files';
 import { ApiError } from './api-error';
 import { type Answer, type ApiRequest, secondsOf } from './http';
+import { listItems } from './item-list';
+import type { JsonObject } from './json';
 import { readForm } from './multipart';
-import { checkChoice, requireParameters } from './parameter-checks';
+import { checkChoice, checkNumber, requireParameters } from './parameter-checks';
 import type { UploadedFiles } from './uploaded-files';
 
 const purposes = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'] as const;
 
+const batchLifetime = 30 * 24 * 60 * 60;
+const pageLimits = { usual: 10_000, maximum: 10_000 };
+
 function idIn(path: string): string {
   return decodeURIComponent(path.split('/')[3] ?? '');
+}
+
+/** Seconds until a file is forgotten, if the request says so. */
+function readLifetime(fields: JsonObject): number | undefined {
+  checkChoice(fields, 'expires_after[anchor]', ['created_at']);
+  const given = fields['expires_after[seconds]'];
+  if (given === undefined) return undefined;
+  const seconds = Number(given);
+  checkNumber({ 'expires_after.seconds': seconds }, 'expires_after.seconds', {
+    minimum: 3_600,
+    maximum: batchLifetime,
+    integer: true,
+  });
+  return seconds;
 }
 
 async function upload(request: ApiRequest, files: UploadedFiles): Promise<Answer> {
@@ -21,26 +40,27 @@ async function upload(request: ApiRequest, files: UploadedFiles): Promise<Answer
   // The answer has no name of its own for evaluations.
   const purpose = known === undefined || known === 'evals' ? 'user_data' : known;
   const { name: filename, type, bytes } = file;
-  return { body: files.add({ filename, type, bytes, purpose, created_at: secondsOf(request.now) }) };
+  const created_at = secondsOf(request.now);
+  const lifetime = readLifetime(fields) ?? (purpose === 'batch' ? batchLifetime : undefined);
+  const expiry = lifetime !== undefined && { expires_at: created_at + lifetime };
+  return { body: files.add({ filename, type, bytes, purpose, created_at, ...expiry }) };
 }
 
 function list({ query }: ApiRequest, files: UploadedFiles): Answer {
   const wished = files.list().filter(({ purpose }) => purpose === (query.get('purpose') ?? purpose));
-  const data = query.get('order') === 'asc' ? wished.reverse() : wished;
-  const start = data.findIndex(({ id }) => id === query.get('after')) + 1;
-  const page = data.slice(start, start + Number(query.get('limit') ?? data.length));
-  const ends = { first_id: page[0]?.id ?? null, last_id: page.at(-1)?.id ?? null };
-  return { body: { object: 'list', data: page, ...ends, has_more: start + page.length < data.length } };
+  return listItems(wished, query, pageLimits);
 }
 
 export async function answerFiles(request: ApiRequest, files: UploadedFiles): Promise<Answer> {
   const { method, path } = request;
   const id = idIn(path);
   if (!id) return method === 'POST' ? upload(request, files) : list(request, files);
-  const { object, type, bytes } = await files.find(id);
+  const { object, type, content } = await files.locate(id);
   if (method === 'DELETE') {
-    files.remove(id);
+    await files.remove(id);
     return { body: { id, object: 'file', deleted: true } satisfies FileDeleted };
   }
-  return path.endsWith('/content') ? { file: bytes, contentType: type } : { body: object };
+  if (!path.endsWith('/content')) return { body: object };
+  if (Buffer.isBuffer(content)) return { file: content, contentType: type };
+  return { pieces: content.read(), size: content.size, contentType: type };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { pause } from './pause';
 
 /** A request as the handlers see it. */
@@ -27,6 +28,7 @@ export interface ServerEvent {
 export type Answer =
   | { status?: number; headers?: Record<string, string>; body: unknown }
   | { file: Buffer; contentType: string }
+  | { pieces: AsyncIterable<Buffer>; size: number; contentType: string }
   | { events: Iterable<ServerEvent> | AsyncIterable<ServerEvent> }
   | { relay: (response: ServerResponse) => Promise<void> };
 
@@ -89,7 +91,10 @@ async function sendEvents(
 export async function sendAnswer(response: ServerResponse, answer: Answer, streamDelayMs: number): Promise<void> {
   if ('relay' in answer) await answer.relay(response);
   else if ('events' in answer) await sendEvents(response, answer.events, streamDelayMs);
-  else if ('file' in answer) sendBytes(response, 200, answer.contentType, answer.file);
+  else if ('pieces' in answer) {
+    response.writeHead(200, { 'content-type': answer.contentType, 'content-length': answer.size });
+    await pipeline(answer.pieces, response);
+  } else if ('file' in answer) sendBytes(response, 200, answer.contentType, answer.file);
   else {
     for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
     sendJson(response, answer.status ?? 200, answer.body);

@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ApiError } from './api-error';
 import { createFileLinks } from './file-links';
 import { type Answer, type ApiRequest, flattenHeaders, newId, readBody, sendAnswer, standardHeaders } from './http';
 import { type ReceivedRequest, toReceivedRequest } from './journal';
 import { isMultipart } from './multipart';
+import { defaultPace, type Pace } from './pace';
 import { pause } from './pause';
 import { createRateLimiter, type RateLimit } from './rate-limit';
-import { defaultPace, type Pace } from './responses/run';
+import { toRefusal } from './refusal';
 import { answerRequest, createRoutes } from './routes';
 import { createScriptedAnswers, playScriptedAnswer, type ScriptedAnswer } from './scripted-answers';
+import { createUploadedFiles } from './uploaded-files';
 
 export type { ReceivedRequest } from './journal';
 export type { ScriptedAnswer } from './scripted-answers';
@@ -20,7 +21,7 @@ export interface EmulatorOptions {
   now?: () => Date;
   /** Pace of streams: milliseconds after each event. */
   streamDelayMs?: number;
-  /** How long background responses take: so many retrievals, or so much time, whichever ends first. */
+  /** How long background work takes: so many retrievals, or so much time, whichever ends first. */
   background?: Partial<Pace>;
   /** Refuses what comes faster with 429. Default: nothing is refused, and the headers speak of a large account. */
   rateLimit?: RateLimit;
@@ -68,19 +69,14 @@ function close(server: Server): Promise<void> {
   });
 }
 
-function toRefusal(error: unknown): Answer {
-  if (error instanceof ApiError) return { status: error.status, headers: error.headers, body: error.body };
-  const reason = error instanceof Error ? error.message : String(error);
-  const { status, body } = new ApiError(`The emulator failed: ${reason}`, { status: 500, type: 'server_error' });
-  return { status, body };
-}
-
 /** Starts an emulator on 127.0.0.1. Stop it when done: it keeps the process alive. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, now = () => new Date(), streamDelayMs = 0, latencyMs = 0 } = options;
   const requests: ReceivedRequest[] = [];
   const scripted = createScriptedAnswers();
-  const routes = createRoutes(createFileLinks(), { ...defaultPace, ...options.background });
+  const files = createUploadedFiles();
+  const pace = { ...defaultPace, ...options.background };
+  const routes = createRoutes({ links: createFileLinks(), files, pace });
   const limiter = createRateLimiter(options.rateLimit);
   let origin = '';
 
@@ -129,6 +125,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       requests.length = 0;
       scripted.clear();
     },
-    stop: () => close(server),
+    stop: async () => {
+      await close(server);
+      await files.close();
+    },
   };
 }

@@ -3,6 +3,7 @@ import { answerSpeech } from './audio/speech';
 import { createSpokenTexts } from './audio/spoken-texts';
 import { answerTranscription } from './audio/transcriptions';
 import { answerTranslation } from './audio/translations';
+import { batchRoutes } from './batches/batches';
 import { answerChat } from './chat';
 import { answerCompletion } from './completions';
 import { checkCredentials } from './credentials';
@@ -15,6 +16,7 @@ import { answerImageVariation } from './image-variations';
 import { answerImageGeneration } from './images';
 import { answerModels, readModels } from './models';
 import { answerModeration } from './moderations/moderations';
+import type { Pace } from './pace';
 import type { RateLimiter } from './rate-limit';
 import { answerConversations, createConversations } from './responses/conversations';
 import {
@@ -24,27 +26,32 @@ import {
   listInputItems,
   retrieveResponse,
 } from './responses/responses';
-import type { Pace } from './responses/run';
 import { createResponseStore } from './responses/store';
-import { createUploadedFiles } from './uploaded-files';
+import type { UploadedFiles } from './uploaded-files';
 
-interface Route {
+export interface Route {
   method: string;
   path: RegExp;
   isPublic?: true;
   answer(request: ApiRequest): Answer | Promise<Answer>;
 }
 
+interface Surroundings {
+  links: FileLinks;
+  files: UploadedFiles;
+  /** How long work in the background takes. */
+  pace: Pace;
+}
+
 /** What the emulator answers. */
-export function createRoutes(links: FileLinks, pace: Pace): Route[] {
+export function createRoutes({ links, files, pace }: Surroundings): Route[] {
   const models = readModels();
-  const files = createUploadedFiles();
   const conversations = createConversations();
   const spoken = createSpokenTexts();
   const memory = { responses: createResponseStore(), conversations, files };
   const answerConversation = (request: ApiRequest) => answerConversations(request, conversations);
   const response = /^\/v1\/responses\/[^/]+$/;
-  return [
+  const routes: Route[] = [
     { method: 'POST', path: /^\/v1\/chat\/completions$/, answer: request => answerChat(request, files) },
     { method: 'POST', path: /^\/v1\/completions$/, answer: answerCompletion },
     { method: 'POST', path: /^\/v1\/images\/generations$/, answer: request => answerImageGeneration(request, links) },
@@ -77,6 +84,8 @@ export function createRoutes(links: FileLinks, pace: Pace): Route[] {
     { method: 'GET', path: /^\/v1\/models(\/.+)?$/, answer: request => answerModels(models, request) },
     { method: 'GET', path: /^\/files\/[^/]+$/, isPublic: true, answer: request => links.answer(request) },
   ];
+  const answerRow = async (request: ApiRequest) => findRoute(routes, request).answer(request);
+  return [...routes, ...batchRoutes({ files, pace, answerRow })];
 }
 
 function findRoute(routes: Route[], { method, path }: ApiRequest): Route {

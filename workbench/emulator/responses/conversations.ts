@@ -1,7 +1,7 @@
 import { ApiError } from '../api-error';
 import { type Answer, type ApiRequest, newId, secondsOf } from '../http';
+import { listItems } from '../item-list';
 import { isObject, type JsonObject, objectsIn, textOf } from '../json';
-import { listItems } from './item-list';
 import { toItem } from './turn';
 
 interface Conversation {

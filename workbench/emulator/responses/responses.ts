@@ -1,14 +1,15 @@
 import { ApiError } from '../api-error';
 import type { Answer, ApiRequest } from '../http';
+import { listItems } from '../item-list';
 import { isObject, type JsonObject } from '../json';
+import type { Pace } from '../pace';
 import { includedIn } from './included';
-import { listItems } from './item-list';
 import { makeOutput } from './make-output';
 import { checkCalls } from './pending-calls';
 import { checkReasoning } from './reasoning';
 import { makeResponseBody } from './response-body';
 import { checkResponse } from './rules';
-import { type Pace, startRun } from './run';
+import { startRun } from './run';
 import type { StoredResponse } from './store';
 import { showBody } from './stream';
 import { checkTools } from './tools';

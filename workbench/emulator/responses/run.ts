@@ -1,16 +1,9 @@
 import { ApiError } from '../api-error';
 import { secondsOf } from '../http';
+import type { Pace } from '../pace';
 import type { OutputPart } from './output';
 import type { ResponseBody } from './response-body';
 import { type NumberedEvent, showBody, tellResponse, withoutResults } from './stream';
-
-/** How long a background response takes: so many looks, or so much time, whichever ends first. */
-export interface Pace {
-  steps: number;
-  milliseconds: number;
-}
-
-export const defaultPace: Pace = { steps: 3, milliseconds: 2_000 };
 
 /** The making of a response, from the moment it is asked for. */
 export interface Run {
