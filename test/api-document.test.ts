@@ -1,5 +1,5 @@
 import type { ReceivedRequest } from '../workbench/emulator';
-import { findViolations, hasDocument } from './support/api-document';
+import { findAnswerViolations, findViolations, hasDocument } from './support/api-document';
 
 const request = (body: object, path = '/v1/chat/completions'): ReceivedRequest => ({
   method: 'POST',
@@ -46,6 +46,21 @@ describe("the check of requests against OpenAI's own API document", () => {
     );
     expect(findViolations(request({}, '/v1/chat/completion'))).toEqual(
       found('POST /chat/completion is not in the document')
+    );
+  });
+});
+
+describe("the check of answers against OpenAI's own API document", () => {
+  it('passes what the API answers, and finds what it does not', () => {
+    const counts = { total: 1, completed: 1, failed: 0 };
+    const batch = { id: 'batch_1', object: 'batch', endpoint: '/v1/responses', input_file_id: 'file-1', created_at: 1 };
+    const right = { ...batch, completion_window: '24h', status: 'completed', request_counts: counts };
+    expect(findAnswerViolations('GET', '/v1/batches/batch_1', right)).toEqual([]);
+    expect(findAnswerViolations('GET', '/v1/batches/batch_1', { ...right, created_at: 'today' })).toEqual(
+      found('/batches/batch_1/created_at must be integer')
+    );
+    expect(findAnswerViolations('PUT', '/v1/batches/batch_1', right)).toEqual(
+      found('PUT /batches/batch_1 is not in the document')
     );
   });
 });

@@ -1,7 +1,8 @@
 import OpenAI, { toFile } from 'openai';
 import type { Batch, BatchCreateParams } from 'openai/resources/batches';
 import { type Emulator, startEmulator } from '../workbench/emulator';
-import { findAnswerViolations, findViolations } from './support/api-document';
+import { findViolations } from './support/api-document';
+import { checkAnswers } from './support/checked-fetch';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -27,15 +28,8 @@ interface Result {
 async function start(milliseconds = 20 * minute, steps = 6): Promise<void> {
   time = Date.parse('2026-11-20T12:00:00Z');
   emulator = await startEmulator({ now: () => new Date(time), background: { steps, milliseconds } });
-  const checked: typeof fetch = async (url, init) => {
-    const answer = await fetch(url, init);
-    const { pathname } = new URL(String(url));
-    if (answer.ok && answer.headers.get('content-type') === 'application/json') {
-      expect(findAnswerViolations(init?.method ?? 'GET', pathname, await answer.clone().json())).toEqual([]);
-    }
-    return answer;
-  };
-  client = new OpenAI({ apiKey: 'sk-test', baseURL: emulator.baseUrl, maxRetries: 0, fetch: checked });
+  const fetch = checkAnswers('/v1/batches', '/v1/files');
+  client = new OpenAI({ apiKey: 'sk-test', baseURL: emulator.baseUrl, maxRetries: 0, fetch });
 }
 
 beforeEach(() => start());

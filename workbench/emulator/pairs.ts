@@ -1,6 +1,8 @@
 import { ApiError } from './api-error';
-import { isObject, type JsonObject } from './json';
+import { isObject, type JsonObject, textOf } from './json';
 import { checkText } from './parameter-checks';
+
+export type Attributes = Record<string, string | number | boolean>;
 
 const maximumCount = 16;
 const maximumNameLength = 64;
@@ -25,19 +27,22 @@ function checkObject(given: unknown, param: string): JsonObject {
   );
 }
 
-/** The metadata of a request: at most 16 texts. Empty if there is none. */
-export function readMetadata(given: unknown): JsonObject {
-  const metadata = checkObject(given, 'metadata');
-  for (const [name, value] of Object.entries(metadata)) checkPair(name, value ?? '', 'metadata');
-  return metadata;
+/** The metadata of a request: at most 16 texts; null if there is none. */
+export function readMetadata(given: unknown): Record<string, string> | null {
+  if (given === undefined || given === null) return null;
+  const pairs = Object.entries(checkObject(given, 'metadata')).map(([name, value]) => {
+    checkPair(name, value ?? '', 'metadata');
+    return [name, textOf(value)] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
-/** The attributes of a file: at most 16 texts, numbers and truths. Empty if there are none. */
-export function readAttributes(given: unknown, param = 'attributes'): JsonObject {
-  const attributes = checkObject(given, param);
-  for (const [name, value] of Object.entries(attributes)) {
+/** The attributes of a file: at most 16 texts, numbers and truths; none if there are none. */
+export function readAttributes(given: unknown, param = 'attributes'): Attributes {
+  const pairs = Object.entries(checkObject(given, param)).map(([name, value]) => {
     const isPlain = typeof value === 'number' || typeof value === 'boolean';
     checkPair(name, isPlain ? '' : value, param);
-  }
-  return attributes;
+    return [name, isPlain ? value : textOf(value)] as const;
+  });
+  return Object.fromEntries(pairs);
 }

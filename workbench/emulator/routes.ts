@@ -28,6 +28,8 @@ import {
 } from './responses/responses';
 import { createResponseStore } from './responses/store';
 import type { UploadedFiles } from './uploaded-files';
+import { vectorStoreRoutes } from './vector-stores/routes';
+import { createVectorStores } from './vector-stores/stores';
 
 export interface Route {
   method: string;
@@ -48,7 +50,8 @@ export function createRoutes({ links, files, pace }: Surroundings): Route[] {
   const models = readModels();
   const conversations = createConversations();
   const spoken = createSpokenTexts();
-  const memory = { responses: createResponseStore(), conversations, files };
+  const stores = createVectorStores(files, pace);
+  const memory = { responses: createResponseStore(), conversations, files, stores };
   const answerConversation = (request: ApiRequest) => answerConversations(request, conversations);
   const response = /^\/v1\/responses\/[^/]+$/;
   const routes: Route[] = [
@@ -81,6 +84,7 @@ export function createRoutes({ links, files, pace }: Surroundings): Route[] {
     { method: 'POST', path: /^\/v1\/conversations(\/[^/]+(\/items)?)?$/, answer: answerConversation },
     { method: 'GET', path: /^\/v1\/conversations\/[^/]+(\/items)?$/, answer: answerConversation },
     { method: 'DELETE', path: /^\/v1\/conversations\/[^/]+$/, answer: answerConversation },
+    ...vectorStoreRoutes(stores),
     { method: 'GET', path: /^\/v1\/models(\/.+)?$/, answer: request => answerModels(models, request) },
     { method: 'GET', path: /^\/files\/[^/]+$/, isPublic: true, answer: request => links.answer(request) },
   ];

@@ -47,7 +47,7 @@ async function createBatch(request: ApiRequest, { files, pace, answerRow }: Surr
   checkChoice(asked, 'endpoint', endpoints);
   checkChoice(asked, 'completion_window', ['24h']);
   checkExpiry(asked['output_expires_after']);
-  const metadata = asked['metadata'] ? readMetadata(asked['metadata']) : null;
+  const metadata = readMetadata(asked['metadata']);
   const { object, bytes } = await files.find(textOf(asked['input_file_id']), 'input_file_id');
   if (object.purpose !== 'batch') {
     throw new ApiError(`Invalid file purpose: '${object.purpose}'. A batch needs a file with the purpose 'batch'.`, {

@@ -1,7 +1,7 @@
 import type { Batch } from 'openai/resources/batches';
 import { ApiError } from '../api-error';
 import { type ApiRequest, newId, secondsOf } from '../http';
-import { isObject, type JsonObject, numberOf, textOf } from '../json';
+import { isObject, numberOf, textOf } from '../json';
 import type { Pace } from '../pace';
 import type { UploadedFiles } from '../uploaded-files';
 import { beginningOf, type Stage, stageAfter } from './stages';
@@ -22,7 +22,7 @@ export interface BatchRun {
 interface Order {
   request: ApiRequest;
   bytes: Buffer;
-  metadata: JsonObject | null;
+  metadata: Record<string, string> | null;
   pace: Pace;
   files: UploadedFiles;
   answerRow: AnswerRow;
@@ -54,7 +54,7 @@ export function startBatch({ request, bytes, metadata, pace, files, answerRow }:
     expires_at: secondsOf(new Date(startedAt + windowMs)),
     request_counts: { total: 0, completed: 0, failed: 0 },
     usage: noUsage,
-    metadata: metadata && Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, textOf(value)])),
+    metadata,
   };
   let looks = 0;
   let looksAtCancelling = 0;

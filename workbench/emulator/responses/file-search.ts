@@ -1,21 +1,21 @@
 import type { ResponseFileSearchToolCall } from 'openai/resources/responses/responses';
-import { findSubject, thoughtsAbout } from '../answer-text';
+import { findSubject } from '../answer-text';
 import { ApiError } from '../api-error';
 import { newId } from '../http';
-import { isObject, type JsonObject, numberOf, objectsIn, textOf, textsIn } from '../json';
-import { checkNumber, requireParameters } from '../parameter-checks';
-import { seedFrom } from '../seed';
+import { type JsonObject, numberOf, objectsIn, textsIn } from '../json';
+import { requireParameters } from '../parameter-checks';
 import { countTokens } from '../tokens';
+import { checkSearch, thresholdOf } from '../vector-stores/answer-search';
+import { search } from '../vector-stores/search';
+import type { VectorStores } from '../vector-stores/stores';
+import { findSentence } from '../vector-stores/words';
 import { citeFile, join } from './cited-text';
 import type { HostedTool, ItemEvent, OutputPart, ToolOutcome } from './output';
 import type { Turn } from './turn';
 
 type Result = ResponseFileSearchToolCall.Result & { file_id: string; filename: string };
-type Attributes = NonNullable<Result['attributes']>;
 
-/** A store that never exists, so that "not found" can be tried. */
-const missingStore = 'vs_none';
-const filenames = ['handbook.pdf', 'notes.md', 'report.docx', 'minutes.txt'];
+const usualCount = 20;
 const wish = /\b(files?|documents?|knowledge base|vector store|handbook|manual)\b/i;
 
 function check(tool: JsonObject, place: string): void {
@@ -28,33 +28,18 @@ function check(tool: JsonObject, place: string): void {
       { param: `${place}.vector_store_ids`, code: 'empty_array' }
     );
   }
-  const name = `${place}.max_num_results`;
-  checkNumber({ [name]: tool['max_num_results'] }, name, { minimum: 1, maximum: 50, integer: true });
-  if (!stores.includes(missingStore)) return;
-  throw new ApiError(`Vector store with id ['${missingStore}'] not found.`, { status: 404, param: 'tools' });
+  checkSearch(tool, place);
 }
 
-/** Attributes with which a file passes the filters. */
-function attributesFor(filter: unknown): Attributes {
-  if (!isObject(filter)) return {};
-  const { key, value } = filter;
-  const nested = objectsIn(filter['filters']).map(attributesFor);
-  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return Object.assign({}, ...nested, isPlain && { [textOf(key)]: value });
-}
-
-function findResults(tool: JsonObject, subject: string, seed: number): Result[] {
-  const stores = textsIn(tool['vector_store_ids']);
-  const count = Math.min(filenames.length, numberOf(tool['max_num_results'], filenames.length));
-  const attributes = attributesFor(tool['filters']);
-  return thoughtsAbout(subject, count, seed).map((text, index) => {
-    const store = stores[index % stores.length] ?? '';
-    const filename = filenames[index] ?? 'file.txt';
-    const file_id = `file-${seedFrom(store + filename)
-      .toString(16)
-      .padStart(8, '0')}`;
-    return { file_id, filename, score: Number((0.95 - index * 0.13).toFixed(2)), text, attributes };
-  });
+/** Refuses a search in stores that are not there, or whose time is over. */
+export function checkStores(body: JsonObject, stores: VectorStores, now: Date): void {
+  const tools = objectsIn(body['tools']).filter(({ type }) => type === 'file_search');
+  for (const id of tools.flatMap(tool => textsIn(tool['vector_store_ids']))) {
+    if (!stores.has(id)) {
+      throw new ApiError(`Vector store with id ['${id}'] not found.`, { status: 404, param: 'tools' });
+    }
+    stores.find(id).use(now);
+  }
 }
 
 function* streamSearch(item_id: string, output_index: number): Iterable<ItemEvent> {
@@ -73,16 +58,22 @@ function makeCall(queries: string[], results: Result[]): OutputPart {
   };
 }
 
-async function use(tool: JsonObject, { prompt }: Turn): Promise<ToolOutcome> {
+async function use(tool: JsonObject, { prompt, stores, request: { now } }: Turn): Promise<ToolOutcome> {
   const subject = findSubject(prompt);
-  const results = findResults(tool, subject, seedFrom(prompt));
-  const cited = results
+  const found = search({
+    stores: textsIn(tool['vector_store_ids']).map(stores.find),
+    queries: [subject],
+    filter: tool['filters'],
+    threshold: thresholdOf(tool),
+    count: numberOf(tool['max_num_results'], usualCount),
+    now,
+  });
+  const cited = found
     .slice(0, 2)
-    .flatMap(({ text = '', file_id, filename }) => [' ', citeFile(text, { file_id, filename })]);
-  return {
-    parts: [makeCall([subject], results)],
-    remark: join([`This is what the files say about ${subject}.`, ...cited]),
-  };
+    .flatMap(({ text, file_id, filename }) => [' ', citeFile(findSentence(text, subject), { file_id, filename })]);
+  const opening =
+    found.length > 0 ? `This is what the files say about ${subject}.` : `The files say nothing about ${subject}.`;
+  return { parts: [makeCall([subject], found)], remark: join([opening, ...cited]) };
 }
 
 export const fileSearch: HostedTool = {

@@ -3,6 +3,7 @@ import type { Answer, ApiRequest } from '../http';
 import { listItems } from '../item-list';
 import { isObject, type JsonObject } from '../json';
 import type { Pace } from '../pace';
+import { checkStores } from './file-search';
 import { includedIn } from './included';
 import { makeOutput } from './make-output';
 import { checkCalls } from './pending-calls';
@@ -37,6 +38,7 @@ export async function answerResponse(request: ApiRequest, memory: Memory, pace: 
   checkResponse(asked);
   checkReasoning(asked, request);
   checkTools(asked);
+  checkStores(asked, memory.stores, now);
   const turn = readTurn(request, memory);
   checkCalls(turn);
   const response = await startResponse(turn, pace, memory);

@@ -2,6 +2,7 @@ import { findQuestion, textOfMessage } from '../chat-reply';
 import { type ApiRequest, newId } from '../http';
 import { isObject, type JsonObject, objectsIn, textOf } from '../json';
 import type { UploadedFiles } from '../uploaded-files';
+import type { VectorStores } from '../vector-stores/stores';
 import type { Conversations } from './conversations';
 import { fillTemplate } from './prompt-template';
 import type { ResponseStore } from './store';
@@ -18,6 +19,7 @@ export interface Turn {
   prompt: string;
   request: ApiRequest;
   files: UploadedFiles;
+  stores: VectorStores;
   /** The conversation that the turn belongs to, which goes on after it. */
   conversationId?: string;
 }
@@ -27,6 +29,7 @@ export interface Memory {
   responses: ResponseStore;
   conversations: Conversations;
   files: UploadedFiles;
+  stores: VectorStores;
 }
 
 const templateModel = 'gpt-5.4';
@@ -50,7 +53,7 @@ export function toItem(given: JsonObject, findItem: (id: string) => JsonObject):
   };
 }
 
-export function readTurn(request: ApiRequest, { responses, conversations, files }: Memory): Turn {
+export function readTurn(request: ApiRequest, { responses, conversations, files, stores }: Memory): Turn {
   const { now } = request;
   const body = isObject(request.body) ? request.body : {};
   const previous = textOf(body['previous_response_id']);
@@ -62,7 +65,7 @@ export function readTurn(request: ApiRequest, { responses, conversations, files 
   const input = items.map(item => toItem(item, id => responses.findItem(id, now)));
   const prompt = textOfMessage(findQuestion([...history, ...input]));
   const model = textOf(body['model']) || templateModel;
-  return { body, model, history, input, prompt, request, files, ...(conversationId && { conversationId }) };
+  return { body, model, history, input, prompt, request, files, stores, ...(conversationId && { conversationId }) };
 }
 
 /** Whether the turn only answers what the model asked for, and brings no new words. */
