@@ -136,6 +136,32 @@ describe('a batch', () => {
     expect(idsOf(await read(again.output_file_id))).toEqual(idsOf(results));
   });
 
+  it('answers 50,000 rows, each once', async () => {
+    const count = 50_000;
+    const batch = await finish(rows(count));
+    expect(batch).toMatchObject({ status: 'completed', request_counts: { total: count, completed: count, failed: 0 } });
+    const content = await client.files.content(batch.output_file_id ?? '');
+    const seen = new Set<string>();
+    let lines = 0;
+    for (const line of (await content.text()).trimEnd().split('\n')) {
+      lines += 1;
+      seen.add(/"custom_id":"(row-\d+)"/.exec(line)?.[1] ?? '');
+    }
+    expect([lines, seen.size, seen.has('')]).toEqual([count, count, false]);
+  }, 60_000);
+
+  it('sets its results free when their file is deleted', async () => {
+    const { output_file_id = '' } = await finish(rows(2));
+    expect(await client.files.delete(output_file_id)).toMatchObject({ deleted: true });
+    await expect(client.files.content(output_file_id)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('tells when its results will be forgotten', async () => {
+    const batch = await finish(rows(1), { output_expires_after: { anchor: 'created_at', seconds: 7200 } });
+    const output = await client.files.retrieve(batch.output_file_id ?? '');
+    expect(output.expires_at).toBe(output.created_at + 7200);
+  });
+
   it('takes responses, images, embeddings and moderations', async () => {
     const make = (url: BatchCreateParams['endpoint'], body: object) =>
       finish([{ custom_id: 'only', method: 'POST', url, body }], { endpoint: url });
@@ -259,33 +285,5 @@ describe('a file of requests', () => {
   ])('is refused with a wrong %s', async (param, settings, status) => {
     await expect(create(rows(1), settings)).rejects.toMatchObject({ status, param });
     emulator.reset();
-  });
-});
-
-describe('the list of files', () => {
-  it('is cut into pages, in either order, by purpose', async () => {
-    const [first, second, third] = [await upload(['1']), await upload(['2']), await upload(['3'])];
-    const page = await client.files.list({ limit: 2 });
-    expect(page.data.map(({ id }) => id)).toEqual([third, second]);
-    expect((await page.getNextPage()).data.map(({ id }) => id)).toEqual([first]);
-    const oldest = await client.files.list({ order: 'asc', purpose: 'batch', after: first ?? '' });
-    expect(oldest.data.map(({ id }) => id)).toEqual([second, third]);
-    const { id } = await client.files.create({ file: await toFile(Buffer.from('4'), 'in.txt'), purpose: 'user_data' });
-    expect((await client.files.list({ purpose: 'user_data' })).data.map(file => file.id)).toEqual([id]);
-  });
-
-  it('tells when a file will be forgotten', async () => {
-    const file = await toFile(Buffer.from('{}'), 'in.jsonl');
-    const { created_at, expires_at } = await client.files.create({ file, purpose: 'batch' });
-    expect(expires_at).toBe(created_at + 30 * 24 * 3600);
-    const kept = await client.files.create({
-      file,
-      purpose: 'user_data',
-      expires_after: { anchor: 'created_at', seconds: 3600 },
-    });
-    expect(kept.expires_at).toBe(kept.created_at + 3600);
-    const batch = await finish(rows(1), { output_expires_after: { anchor: 'created_at', seconds: 7200 } });
-    const output = await client.files.retrieve(batch.output_file_id ?? '');
-    expect(output.expires_at).toBe(output.created_at + 7200);
   });
 });

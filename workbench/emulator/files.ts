@@ -2,7 +2,7 @@ import type { FileDeleted } from 'openai/resources/files';
 import { ApiError } from './api-error';
 import { type Answer, type ApiRequest, secondsOf } from './http';
 import { listItems } from './item-list';
-import type { JsonObject } from './json';
+import { isObject, type JsonObject } from './json';
 import { readForm } from './multipart';
 import { checkChoice, checkNumber, requireParameters } from './parameter-checks';
 import type { UploadedFiles } from './uploaded-files';
@@ -17,11 +17,10 @@ function idIn(path: string): string {
 }
 
 /** Seconds until a file is forgotten, if the request says so. */
-function readLifetime(fields: JsonObject): number | undefined {
-  checkChoice(fields, 'expires_after[anchor]', ['created_at']);
-  const given = fields['expires_after[seconds]'];
-  if (given === undefined) return undefined;
-  const seconds = Number(given);
+function readLifetime({ expires_after }: JsonObject): number | undefined {
+  if (!isObject(expires_after)) return undefined;
+  checkChoice({ 'expires_after.anchor': expires_after['anchor'] }, 'expires_after.anchor', ['created_at']);
+  const seconds = Number(expires_after['seconds']);
   checkNumber({ 'expires_after.seconds': seconds }, 'expires_after.seconds', {
     minimum: 3_600,
     maximum: batchLifetime,
@@ -31,7 +30,7 @@ function readLifetime(fields: JsonObject): number | undefined {
 }
 
 async function upload(request: ApiRequest, files: UploadedFiles): Promise<Answer> {
-  const { fields, files: sent } = await readForm(request);
+  const { fields, files: sent } = readForm(request);
   const [file] = sent.get('file') ?? [];
   requireParameters({ ...fields, file }, ['file', 'purpose']);
   checkChoice(fields, 'purpose', purposes);

@@ -18,7 +18,7 @@ function bodyOf({ body }: ApiRequest, form: Form | undefined): JsonObject {
 }
 
 export async function answerImageEdit(request: ApiRequest, links: FileLinks, files: UploadedFiles): Promise<Answer> {
-  const form = isMultipart(request) ? await readForm(request) : undefined;
+  const form = isMultipart(request) ? readForm(request) : undefined;
   const body = bodyOf(request, form);
   const model = textOf(body['model']) || defaultModel;
   checkImageEdit(body, model, form === undefined);

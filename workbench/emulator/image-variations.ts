@@ -37,7 +37,7 @@ function createVariationDrawer({ bytes }: GivenImage, size: Size): Drawer {
 }
 
 export async function answerImageVariation(request: ApiRequest, links: FileLinks): Promise<Answer> {
-  const { fields, files } = await readForm(request);
+  const { fields, files } = readForm(request);
   const model = textOf(fields['model']) || onlyModel;
   if (model !== onlyModel) {
     throw new ApiError(`Invalid value: '${model}'. Value must be '${onlyModel}'.`, {

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error';
+import { type FormPart, splitForm } from './form-parts';
 import type { ApiRequest } from './http';
 import { isObject, type JsonObject } from './json';
 
@@ -41,10 +42,9 @@ function putText(fields: JsonObject, name: string, text: string): void {
   else fields[outer] = { ...(isObject(earlier) && earlier), [key]: toValue(key, text) };
 }
 
-async function parseForm({ headers, rawBody }: ApiRequest): Promise<FormData> {
+function parseForm({ headers, rawBody }: ApiRequest): FormPart[] {
   try {
-    const type = headers['content-type'] ?? '';
-    return await new Response(new Uint8Array(rawBody), { headers: { 'content-type': type } }).formData();
+    return splitForm(rawBody, headers['content-type'] ?? '');
   } catch {
     throw new ApiError('We could not parse the multipart form of your request.');
   }
@@ -58,20 +58,17 @@ function refuseDuplicate(name: string): never {
   );
 }
 
-export async function readForm(request: ApiRequest): Promise<Form> {
+export function readForm(request: ApiRequest): Form {
   if (!isMultipart(request)) {
     throw new ApiError("Invalid Content-Type header. Expected 'multipart/form-data'.", { status: 415 });
   }
   const fields: JsonObject = {};
   const files = new Map<string, FormFile[]>();
-  for (const [name, value] of await parseForm(request)) {
+  for (const { name, filename, type, bytes } of parseForm(request)) {
     const earlier = files.get(name) ?? [];
     if (!name.endsWith('[]') && (name in fields || earlier.length > 0)) refuseDuplicate(name);
-    if (typeof value === 'string') putText(fields, name, value);
-    else {
-      const bytes = Buffer.from(await value.arrayBuffer());
-      files.set(name, [...earlier, { name: value.name, type: value.type, bytes }]);
-    }
+    if (filename === undefined) putText(fields, name, bytes.toString('utf8'));
+    else files.set(name, [...earlier, { name: filename, type, bytes }]);
   }
   return { fields, files };
 }
