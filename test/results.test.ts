@@ -48,7 +48,13 @@ describe('every result', () => {
 
   it('[row 118] tells the request id and the rate limits', async () => {
     plugin.emulator.answerNext('/v1/chat/completions', {
-      headers: { 'x-request-id': 'req_zinc', 'x-ratelimit-remaining-tokens': '12', 'x-ratelimit-reset-tokens': '6m0s' },
+      headers: {
+        'x-request-id': 'req_zinc',
+        'x-ratelimit-remaining-requests': '9999',
+        'x-ratelimit-reset-requests': '6ms',
+        'x-ratelimit-remaining-tokens': '12',
+        'x-ratelimit-reset-tokens': '6m0s',
+      },
       body: { choices: [{ finish_reason: 'stop', message: { content: 'Hello' } }] },
     });
     const { metadata } = await plugin.run(chat);

@@ -54,6 +54,7 @@ function createBucket(capacity: number, perSecond: number): Bucket {
 
 /** As the API writes times: 12ms, 1.5s, 6m0s. */
 function writeDuration(milliseconds: number): string {
+  if (milliseconds === 0) return '0s';
   if (milliseconds < 1000) return `${Math.ceil(milliseconds)}ms`;
   if (milliseconds < 60_000) return `${Math.ceil(milliseconds) / 1000}s`;
   const seconds = Math.ceil(milliseconds / 1000);
