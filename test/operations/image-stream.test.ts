@@ -36,6 +36,10 @@ const editByForm = () => ({ ...edit(), model: 'other', model_id: 'gpt-image-99' 
 const refine = () => ({ operation: 'image_edit', model, prompt: 'Add a heron', image_id: earlier });
 
 const paths = { draw: '/v1/images/generations', edit: '/v1/images/edits', refine: '/v1/responses' };
+/** What a stream gives besides the state of a response, which a refined image comes with. */
+const collectShown = async (events: AsyncIterable<StreamEvent>) =>
+  (await collect(events)).filter(({ type }) => type !== 'status');
+
 const event = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
 const partial = (index: number) => ({ partial_image_index: index, b64_json: dot });
 const begun = {
@@ -96,7 +100,7 @@ describe('partial images', () => {
     ['image_edit as a form', editByForm],
     ['image_edit of an earlier image', refine],
   ])('[D27 D28 D29 row 53] of %s come before the final one, each with its index and its content', async (_, query) => {
-    const events = await collect(plugin.stream({ ...query(), partial_images: 3 }));
+    const events = await collectShown(plugin.stream({ ...query(), partial_images: 3 }));
     expect(events.map(({ type }) => type)).toEqual(['partial_image', 'partial_image', 'partial_image', 'result']);
     expect(events.slice(0, -1).map(({ index }) => index)).toEqual([0, 1, 2]);
     const urls = events.slice(0, -1).map(({ data_url }) => String(data_url));
@@ -134,14 +138,14 @@ describe('partial images', () => {
 
   it('[D28] may be none', async () => {
     for (const query of [draw(), edit(), refine()]) {
-      const events = await collect(plugin.stream({ ...query, partial_images: 0 }));
+      const events = await collectShown(plugin.stream({ ...query, partial_images: 0 }));
       expect(events.map(({ type }) => type)).toEqual(['result']);
       expect(events[0]?.['result']).not.toHaveProperty('data.partial_images');
     }
   });
 
   it('of an earlier image keep its new ids', async () => {
-    const events = await collect(plugin.stream({ ...refine(), partial_images: 1 }));
+    const events = await collectShown(plugin.stream({ ...refine(), partial_images: 1 }));
     const { data, metadata } = resultOf(events);
     expect(metadata.id).toMatch(/^resp_/);
     expect(data.images[0]?.id).toMatch(/^ig_/);
@@ -149,7 +153,7 @@ describe('partial images', () => {
 
   it.each(['gif', 'svg'])('are not asked for where a %s is drawn, which comes whole', async output_format => {
     const whole = { model: 'gpt-image-2.6-flare', output_format, size: '1024x1024' };
-    const events = await collect(plugin.stream({ ...draw(), ...whole }));
+    const events = await collectShown(plugin.stream({ ...draw(), ...whole }));
     expect(plugin.lastBody()).not.toHaveProperty('stream');
     expect(events.map(({ type }) => type)).toEqual(['result']);
   });

@@ -152,7 +152,7 @@ export function toHostedTools(given: HostedTools, { family }: Knowledge): Tool[]
           } as const,
         ]
       : []),
-    ...(given.computer_use ? [toComputer(given.computer_use_options, family?.sends?.['computer'])] : []),
+    ...(given.computer_use ? [toComputer(given.computer_use_options, family?.sends?.['computer_use'])] : []),
     ...(given.tools ?? []),
   ];
 }
