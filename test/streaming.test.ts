@@ -147,7 +147,7 @@ describe('a stream that does not end well', () => {
     expect(plugin.emulator.requests).toEqual([]);
   });
 
-  it('ends as cancelled when the host stops it', async () => {
+  it('[row 132] ends as cancelled when the host stops it', async () => {
     const stop = new AbortController();
     answerNext([chunk({ content: 'Zinc' }), chunk({ content: ' is' })], { chunkDelayMs: 1000 });
     const before: string[] = [];
