@@ -135,6 +135,55 @@ const inputs: BadInput[] = [
     shows: '"perhaps"',
     allowed: ['true or false'],
   },
+  {
+    what: 'maxCostUsd -1',
+    options: { maxCostUsd: -1 },
+    field: 'maxCostUsd',
+    shows: '-1',
+    allowed: ['a number of at least 0'],
+  },
+  {
+    what: 'maxCostUsd of a few cents',
+    options: { maxCostUsd: 'a few cents' },
+    field: 'maxCostUsd',
+    allowed: ['a number of at least 0'],
+  },
+  { what: 'prices as a list', options: { prices: '[1.25, 10]' }, field: 'prices', allowed: ['a JSON object'] },
+  { what: 'prices that are broken JSON', options: { prices: '{ "a": ' }, field: 'prices', ...none },
+  { what: 'a number as price', options: { prices: { ours: 5 } }, field: 'prices', shows: '"ours"' },
+  {
+    what: 'a price below 0',
+    options: { prices: { ours: { input: -1 } } },
+    field: 'prices',
+    shows: 'at least 0 for input',
+    allowed: ['a number'],
+  },
+  {
+    what: 'a price as text',
+    options: { prices: { ours: { output: '$10' } } },
+    field: 'prices',
+    shows: 'output',
+    allowed: ['a number'],
+  },
+  {
+    what: 'a price of something else',
+    options: { prices: { ours: { inputs: 1 } } },
+    field: 'prices',
+    shows: '"inputs"; it takes input, cached_input',
+  },
+  {
+    what: 'the price of a model that has none',
+    options: { prices: { ours: 'gpt-99' } },
+    field: 'prices',
+    shows: 'names a model whose price is not known',
+  },
+  {
+    what: 'all models with prices of their own',
+    options: { prices: { '*': { input: 1 } } },
+    field: 'prices',
+    shows: '"*"',
+    allowed: ['openai'],
+  },
 ];
 
 it.each(inputs)('[row 127] the connection is refused for $what before any request', async input => {

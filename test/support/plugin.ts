@@ -23,6 +23,8 @@ export interface Metadata {
   request_id?: string;
   finish_reason?: string;
   usage?: Record<string, number>;
+  cost?: { usd: number; basis: string } | null;
+  max_cost?: { usd: number; basis: string } | null;
   warnings: { parameter: string; reason: string }[];
   duration_ms?: number;
   attempts: number;

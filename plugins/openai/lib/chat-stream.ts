@@ -35,11 +35,13 @@ export function collectChat(stops: string[]): Collector<ChatCompletion> {
   const passOn = stopAt(stops);
   let head: ChatCompletionChunk | undefined;
   let usage: ChatCompletion['usage'];
+  let service_tier: ChatCompletion['service_tier'];
   const growing: Growing[] = [];
   return {
     take(chunk: ChatCompletionChunk) {
       head ??= chunk;
       usage = chunk.usage ?? usage;
+      service_tier = chunk.service_tier ?? service_tier;
       for (const { index, delta, finish_reason } of chunk.choices ?? []) {
         growing[index] ??= { content: '', refusal: '', calls: [] };
         addDelta(growing[index], delta);
@@ -53,7 +55,15 @@ export function collectChat(stops: string[]): Collector<ChatCompletion> {
       const choices = growing.flatMap(toChoice);
       if (!head || choices.length === 0 || choices.length < growing.length) return undefined;
       const { id, created, model } = head;
-      return { id, created, model, object: 'chat.completion', choices, ...(usage && { usage }) };
+      return {
+        id,
+        created,
+        model,
+        object: 'chat.completion',
+        choices,
+        ...(usage && { usage }),
+        ...(service_tier && { service_tier }),
+      };
     },
   };
 }

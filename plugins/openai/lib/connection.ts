@@ -1,6 +1,7 @@
 import { QueryError } from '@tooljet/plugins-sdk-shim';
 import type { Checks } from './checker';
 import type { Option, Problem } from './option';
+import { type PriceBook, prices, readPrices } from './price-book';
 import { findProblems } from './problems';
 import { readOptions } from './reader';
 
@@ -19,6 +20,10 @@ export interface Connection {
   timeoutSeconds: number;
   maxRetries: number;
   allowPrivateNetwork: boolean;
+  /** What its server asks for its models. */
+  prices: PriceBook;
+  /** A query that may cost more is not sent. */
+  maxCostUsd?: number;
 }
 
 const OPENAI = 'https://api.openai.com/v1';
@@ -100,6 +105,14 @@ export const connectionOptions = {
     description: 'Lets image links point to private and loopback addresses.',
     default: false,
   },
+  prices,
+  maxCostUsd: {
+    type: 'number',
+    title: 'Highest cost of a query (USD)',
+    description: 'Queries that may cost more, or whose cost has no known bound, are not sent.',
+    examples: ['0.50'],
+    minimum: 0,
+  },
 } satisfies Record<string, Option>;
 
 /** What the checker enforces of a connection. */
@@ -117,6 +130,8 @@ export function readConnection(given: object): Connection {
   const { url, query, problem } = readBaseUrl(options['baseUrl']);
   if (problem && !problems.some(({ field }) => field === 'baseUrl')) problems.push(problem);
   const headers = readHeaders(options['headers'], problems);
+  const stated = typeof options['prices'] === 'object' && options['prices'] ? options['prices'] : {};
+  const book = readPrices(Array.isArray(stated) ? {} : stated, url === OPENAI, problems);
   const text = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined);
   const apiKey = text('apiKey');
   if (!apiKey && !text('baseUrl')) problems.push({ field: 'apiKey', message: 'apiKey is required' });
@@ -132,6 +147,7 @@ export function readConnection(given: object): Connection {
   }
   const organizationId = text('organizationId');
   const projectId = text('projectId');
+  const limit = options['maxCostUsd'];
   return {
     ...(apiKey && { apiKey }),
     ...(organizationId && { organizationId }),
@@ -143,6 +159,8 @@ export function readConnection(given: object): Connection {
     timeoutSeconds: Number(options['timeoutSeconds'] ?? connectionOptions.timeoutSeconds.default),
     maxRetries: Number(options['maxRetries'] ?? connectionOptions.maxRetries.default),
     allowPrivateNetwork: options['allowPrivateNetwork'] === true,
+    prices: book,
+    ...(typeof limit === 'number' && { maxCostUsd: limit }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Image, ImagesResponse } from 'openai/resources/images';
+import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import { UnusableAnswer } from './failure';
 import { readImageFacts } from './image-file';
 import type { Context } from './operation';
@@ -33,7 +34,7 @@ export interface ImagesAnswer extends Omit<ImagesResponse, 'data'> {
   /** One for each image of a streamed answer. */
   usages?: object[];
   /** The turn that made the images, where it was one of a conversation. */
-  turn?: { id: string };
+  turn?: ModelResponse;
 }
 
 /**

@@ -1,6 +1,8 @@
 import type OpenAI from 'openai';
 import type { Knowledge, Needs, Rule } from './catalogue';
+import type { Charge } from './charges';
 import type { Connection } from './connection';
+import type { Bill } from './cost-bound';
 import type { Failure } from './failure';
 import type { LoadedFile } from './load-files';
 import type { Option, Problem } from './option';
@@ -41,6 +43,8 @@ export interface Outcome<Data = unknown> {
   model?: string | undefined;
   finish_reason?: string | undefined;
   usage?: object | undefined;
+  /** What is billed, where it is more than `usage` says; null where that cannot be told. */
+  charges?: Charge[] | null | undefined;
   /** What `include_raw` shows where it is not the response itself. */
   raw?: unknown;
 }
@@ -103,6 +107,11 @@ interface Definition<Options extends object, Request extends object, Response, D
    * run shows the first one, and how many there are.
    */
   sendsMany?: { count(request: Request): number };
+  /**
+   * The requests as the API bills them, for the connection's cost limit; undefined where they are not known before.
+   * Absent: the request is one of the operation's endpoint, or where it has no model, costs nothing.
+   */
+  toBill?(request: Request, context: Context): Iterable<Bill> | undefined;
   buildRequest(options: Options, context: Context): Request;
   send(client: OpenAI, request: Request, call: Call): Promise<Response>;
   streaming?: Streaming<Options, Request, Response>;

@@ -1,4 +1,5 @@
 import type { QueryResult } from '@tooljet/plugins-sdk-shim';
+import type { Bound } from './cost-bound';
 import { type PreviewedRequest, RequestPreviewed } from './exchange';
 import { entryOf } from './operation';
 import type { Prepared } from './prepare';
@@ -8,12 +9,14 @@ import { concealSecrets } from './redaction';
  * What a query would send, in place of its result.
  *
  * @param count How many requests it would make, where there may be several.
+ * @param bound The most it may cost.
  * @param send Sends by a client whose `fetch` sends nothing.
  */
 export async function previewQuery(
   operation: string,
   { options, warnings, context }: Prepared,
   count: number | undefined,
+  bound: Bound | undefined,
   send: () => Promise<unknown>
 ): Promise<QueryResult> {
   const data = await send().then(() => undefined, findPreview);
@@ -25,6 +28,7 @@ export async function previewQuery(
       operation: entryOf(operation),
       ...(context.model.id && { model: context.model.id }),
       warnings,
+      max_cost: bound && 'usd' in bound ? bound : null,
       attempts: 0,
     },
   };

@@ -10,9 +10,13 @@ import type { Problem } from './option';
  *
  * @param summary What the operation does, completing "Could not ...".
  */
-export function refuse(summary: string, problems: Problem[]): QueryError {
+export function refuse(
+  summary: string,
+  problems: Problem[],
+  code: 'invalid_options' | 'cost_limit' = 'invalid_options'
+): QueryError {
   return new QueryError(`Could not ${summary}`, problems.map(({ message }) => message).join('\n'), {
-    code: 'invalid_options',
+    code,
     category: 'invalid_options',
     retryable: false,
     hint: 'Nothing was sent. Correct the fields named here.',

@@ -1,4 +1,5 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
+import { chargesOf } from './charges';
 import { describeBase64, type ImageResult } from './image-result';
 import type { Outcome } from './operation';
 import { hostOf } from './research-report';
@@ -64,9 +65,10 @@ export function toResponseData(response: StreamedResponse, isJson: boolean): Res
 /** The rest of an outcome, the same for whatever gives a response. */
 export function describeResponse(
   response: StreamedResponse
-): Pick<Outcome, 'id' | 'model' | 'finish_reason' | 'usage'> {
+): Pick<Outcome, 'id' | 'model' | 'finish_reason' | 'usage' | 'charges'> {
   const { id, model, status } = response;
-  return { id, model, finish_reason: status, usage: addUsages(usagesOf(response)) };
+  const usage = addUsages(usagesOf(response));
+  return { id, model, finish_reason: status, usage, charges: chargesOf(response) };
 }
 
 function readMessages(output: ResponseOutputItem[]): { text: string; citations: Citation[]; refusal: string } {

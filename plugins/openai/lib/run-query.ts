@@ -1,6 +1,8 @@
 import { QueryError, type QueryResult } from '@tooljet/plugins-sdk-shim';
 import { createClient } from './client';
-import { readConnection } from './connection';
+import { type Connection, readConnection } from './connection';
+import { type Cost, priceCharges } from './cost';
+import { boundQuery, holdToLimit } from './cost-limit';
 import { type Deadline, startDeadline } from './deadline';
 import { readEvents, StreamedError } from './events';
 import { previewFetch, recordExchange } from './exchange';
@@ -22,6 +24,7 @@ import { toQueryError } from './query-failure';
 import { concealSecrets } from './redaction';
 import { operations } from './registry';
 import { sendWithRetries } from './retry';
+import { readUsage } from './usage';
 
 /** What a host that can show an answer while it arrives is given; the last event holds the whole result. */
 export type StreamEvent = Progress | { type: 'result'; result: QueryResult };
@@ -73,6 +76,9 @@ export async function* runQuery(
     const options = await loadOptions(id, operation, prepared, access);
     const asked = operation.buildRequest(options, prepared.context);
     const built = operation.sendsMany ? asked : { ...asked, ...prepared.context.extra_parameters };
+    const isLimited = connection.maxCostUsd !== undefined;
+    const bound = isLimited || prepared.dry_run ? boundQuery(operation, built, prepared, connection, day) : undefined;
+    if (bound) holdToLimit(bound, connection, operation);
     const request = prepared.dry_run ? built : exchange.largeTexts.setAside(built);
     const { streaming } = operation;
     const when = streaming?.when(request, prepared.context, options) ?? 'never';
@@ -80,7 +86,10 @@ export async function* runQuery(
     if (prepared.dry_run) {
       const unsent = createClient(connection, previewFetch);
       const send = () => (isStreamed ? streaming.open(unsent, request, call) : operation.send(unsent, request, call));
-      yield { type: 'result', result: await previewQuery(id, prepared, operation.sendsMany?.count(built), send) };
+      yield {
+        type: 'result',
+        result: await previewQuery(id, prepared, operation.sendsMany?.count(built), bound, send),
+      };
       return;
     }
     const response = isStreamed
@@ -102,6 +111,7 @@ export async function* runQuery(
         metadata: {
           operation: entryOf(id),
           ...describeOutcome(outcome, prepared),
+          cost: findCost(operation, outcome, prepared, connection, day),
           ...(exchange.request_id && { request_id: exchange.request_id }),
           duration_ms: Math.round(performance.now() - started),
           attempts: exchange.attempts,
@@ -188,4 +198,16 @@ function describeOutcome(
     ...(finish_reason && { finish_reason }),
     warnings,
   };
+}
+
+/** What the query cost, or null where that is not known. */
+function findCost(
+  { sendsMany }: Operation,
+  { usage, charges, model }: Outcome,
+  { context }: Prepared,
+  { prices }: Connection,
+  day: string
+): Cost | null {
+  const billed = charges === undefined ? [{ usage: readUsage(usage), isSum: sendsMany !== undefined }] : charges;
+  return priceCharges(billed, { asked: context.model.id || undefined, answered: model }, prices, day);
 }

@@ -147,6 +147,7 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
       model: response.model,
       finish_reason,
       usage: readUsage(response.usage),
+      charges: [{ usage: readUsage(response.usage), service_tier: response.service_tier }],
     };
   },
 

@@ -103,6 +103,9 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
       model: response.model,
       finish_reason: first.finish_reason,
       usage: readUsage(response.usage),
+      charges: [
+        { usage: readUsage(response.usage), service_tier: isChat(response) ? response.service_tier : undefined },
+      ],
     };
   },
 

@@ -88,6 +88,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion
       model: response.model,
       finish_reason,
       usage: readUsage(response.usage),
+      charges: [{ usage: readUsage(response.usage), service_tier: response.service_tier }],
     };
   },
 });

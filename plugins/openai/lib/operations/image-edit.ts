@@ -1,5 +1,6 @@
 import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import { chargesOfImages } from '../charges';
 import { type EditInputs, type EditRequest, openEdit, sendEdit, toEditRequest } from '../image-edit-request';
 import * as inputs from '../image-inputs';
 import { fetchLinkedImages } from '../image-links';
@@ -96,6 +97,8 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
     return toEditRequest({ ...same, prompt, ...sized, ...format }, { image: images, mask, markup });
   },
 
+  toBill: request => [{ endpoint: isTurn(request) ? '/responses' : '/images/edits', body: request }],
+
   send: async (client, request, call) =>
     isTurn(request)
       ? toImagesAnswer(await client.responses.create(request, { signal: call.signal }))
@@ -110,11 +113,15 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
     collect: (request, { n }) => (isTurn(request) ? collectRefined() : collectImages(n ?? 1)),
   },
 
-  toResult: (response, _, { warn }) => ({
-    message: 'Image edited successfully',
-    data: toImages(response, warn),
-    id: response.turn?.id,
-    usage: addUsages(response.usages ?? [response.usage]),
-    raw: image.toRaw(response),
-  }),
+  toResult: (response, { quality }, { warn }) => {
+    const data = toImages(response, warn);
+    return {
+      message: 'Image edited successfully',
+      data,
+      id: response.turn?.id,
+      usage: addUsages(response.usages ?? [response.usage]),
+      charges: chargesOfImages(response, data, quality),
+      raw: image.toRaw(response),
+    };
+  },
 });

@@ -1,4 +1,5 @@
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
+import { chargesOfImages } from '../charges';
 import { fetchLinkedImages } from '../image-links';
 import * as image from '../image-options';
 import { type ImagesAnswer, type ImagesData, toImages } from '../image-result';
@@ -74,12 +75,16 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     collect: ({ n }) => collectImages(n ?? 1),
   },
 
-  toResult: (response, _, { warn }) => ({
-    message: 'Image generated successfully',
-    data: toImages(response, warn),
-    usage: addUsages(response.usages ?? [response.usage]),
-    raw: image.toRaw(response),
-  }),
+  toResult: (response, { quality }, { warn }) => {
+    const data = toImages(response, warn);
+    return {
+      message: 'Image generated successfully',
+      data,
+      usage: addUsages(response.usages ?? [response.usage]),
+      charges: chargesOfImages(response, data, quality),
+      raw: image.toRaw(response),
+    };
+  },
 
   toClassic: ({ message }, { data: [first] = [] }) => {
     const { url, b64_json } = first ?? {};

@@ -1,4 +1,5 @@
 import type { ImageCreateVariationParams } from 'openai/resources/images';
+import { chargesOfImages } from '../charges';
 import * as inputs from '../image-inputs';
 import { fetchLinkedImages } from '../image-links';
 import * as image from '../image-options';
@@ -44,10 +45,14 @@ export const imageVariation = defineOperation<Options, ImageCreateVariationParam
   send: async (client, request, call) =>
     fetchLinkedImages(await client.images.createVariation(request, { signal: call.signal }), call),
 
-  toResult: (response, _, { warn }) => ({
-    message: 'Image varied successfully',
-    data: toImages(response, warn),
-    usage: readUsage(response.usage),
-    raw: image.toRaw(response),
-  }),
+  toResult: (response, _, { warn }) => {
+    const data = toImages(response, warn);
+    return {
+      message: 'Image varied successfully',
+      data,
+      usage: readUsage(response.usage),
+      charges: chargesOfImages(response, data, undefined),
+      raw: image.toRaw(response),
+    };
+  },
 });

@@ -1,0 +1,60 @@
+import prices from './prices.json';
+
+/** Token prices, in USD per 1M tokens. */
+export const TOKEN_PRICES = [
+  'input',
+  'cached_input',
+  'cache_write',
+  'output',
+  'image_input',
+  'cached_image_input',
+  'image_output',
+  'audio_input',
+  'audio_output',
+] as const;
+
+/** What each service tier asks, times the price. */
+export const TIER_FACTORS = ['batch', 'flex', 'priority'] as const;
+
+export type TokenPrice = (typeof TOKEN_PRICES)[number];
+
+/** What one model costs, in USD. Fields as in `prices.schema.json`; what is not known is absent. */
+export interface Price
+  extends Partial<Record<TokenPrice, number>>,
+    Partial<Record<(typeof TIER_FACTORS)[number], number>> {
+  free?: true;
+  /** For any image, or by size and quality: "1024x1024 hd". */
+  per_image?: number | Record<string, number>;
+  per_minute?: number;
+  per_million_characters?: number;
+  /** Requests over `LONG_CONTEXT.over` input tokens have other prices: the factors there, or ones that are not known. */
+  long_context?: 'priced' | 'unknown';
+  /** YYYY-MM-DD; absent for prices that a connection states. */
+  checked?: string;
+}
+
+interface Listed extends Price {
+  ids: string[];
+  /** The last day it is certain, YYYY-MM-DD. */
+  until?: string;
+}
+
+/** From how many input tokens on a whole request costs more, and by which factors. */
+export const LONG_CONTEXT: { over: number; input: number; output: number } = prices.long_context;
+
+/** Hosted tools that are billed by the call. */
+export const TOOLS: Record<ToolName, { per_1000_calls: number; not_with?: string[] }> = prices.tools;
+
+export type ToolName = 'web_search' | 'file_search';
+
+const listed = new Map((prices.models as Listed[]).flatMap(price => price.ids.map(id => [id, price] as const)));
+
+/**
+ * OpenAI's price of a model, by its exact id: a fine-tune, or a model not listed, has none.
+ *
+ * @param day Today, YYYY-MM-DD; a promotion whose end has come is no longer certain.
+ */
+export function lookUpPrice(id: string, day: string): Price | undefined {
+  const price = listed.get(id);
+  return price && (price.until === undefined || day <= price.until) ? price : undefined;
+}
