@@ -4,5 +4,13 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: 'page',
   plugins: [react()],
-  build: { outDir: '../dist', emptyOutDir: true },
+  // The server writes a nonce of its own over this in every answer.
+  html: { cspNonce: 'nonce-of-this-answer' },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+  },
 });

@@ -1,22 +1,25 @@
-import { type ReactNode, useEffect, useState } from 'react';
-import { fetchPlugin, type Plugin } from './host-api/plugin';
+import type { ReactNode } from 'react';
+import { Announcer } from './shell/announcer';
+import { usePlugin } from './shell/use-plugin';
 import { Workbench } from './workbench';
 
 /** Asks for the plugin, then shows the workbench. */
 export function App(): ReactNode {
-  const [plugin, setPlugin] = useState<Plugin>();
-  const [failure, setFailure] = useState<string>();
-
-  useEffect(() => {
-    fetchPlugin().then(setPlugin, (error: unknown) => setFailure(String(error)));
-  }, []);
-
-  if (failure) {
-    return (
-      <p className="notice error" role="alert">
-        {failure}
-      </p>
-    );
-  }
-  return plugin ? <Workbench plugin={plugin} /> : <p className="muted loading">Loading the plugin…</p>;
+  const { plugin, failure, isConnected } = usePlugin();
+  return (
+    <>
+      {failure && (
+        <p className="notice error bar" role="alert">
+          {failure}
+        </p>
+      )}
+      {!isConnected && (
+        <p className="notice warning bar" role="alert">
+          The workbench's server does not answer. Start it again with npm start; this page then goes on by itself.
+        </p>
+      )}
+      {plugin ? <Workbench plugin={plugin} /> : !failure && <p className="muted loading">Loading the plugin…</p>}
+      <Announcer />
+    </>
+  );
 }

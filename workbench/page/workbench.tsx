@@ -1,42 +1,75 @@
-import type { ReactNode } from 'react';
-import { ConnectionPanel } from './connection/connection-panel';
-import { useConnection } from './connection/use-connection';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ConnectionBadge } from './connection/connection-badge';
+import { type Connection, ConnectionProvider, useConnection } from './connection/use-connection';
+import { type ExampleFile, loadExamples } from './examples/examples';
+import { ExamplesProvider } from './examples/use-examples';
 import type { Plugin } from './host-api/plugin';
 import { textAt } from './json/at';
-import { QueryPanel } from './query/query-panel';
-import { useQueryForm } from './query/use-query-form';
-import { useQueryRun } from './query/use-query-run';
-import { ResultPanel } from './result/result-panel';
+import { makeQueryStore } from './make-query-store';
+import type { QueryStore } from './queries/store';
+import { QueryStoreProvider } from './queries/use-queries';
+import { useViewId } from './shell/use-view';
+import { views } from './views';
 
 interface Props {
   plugin: Plugin;
 }
 
-/** The page: connection and query on one side, the result on the other. */
-export function Workbench({ plugin: { manifest, operations } }: Props): ReactNode {
-  const connection = useConnection(manifest);
-  const form = useQueryForm(operations);
-  const { run, start, startStream, cancel } = useQueryRun();
-  const request = { query: form.values, ...(connection.source && { source: connection.source }) };
+interface Loaded {
+  examples: ExampleFile;
+  store: QueryStore;
+}
+
+/** The page: its views, and the queries and the connection that they share. */
+export function Workbench({ plugin }: Props): ReactNode {
+  const connection = useConnection();
+  const [loaded, setLoaded] = useState<Loaded>();
+  const kind = textAt(plugin.manifest, 'source', 'kind') ?? 'plugin';
+
+  useEffect(() => {
+    let isWanted = true;
+    void loadExamples(kind).then(examples => {
+      if (!isWanted) return;
+      const store = makeQueryStore(kind, examples.follow_ups);
+      setLoaded({ examples, store });
+      store.runOnLoad();
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [kind]);
+
+  if (!loaded) return null;
+  return (
+    <ConnectionProvider value={connection}>
+      <ExamplesProvider value={loaded.examples}>
+        <QueryStoreProvider value={loaded.store}>
+          <Page plugin={plugin} connection={connection} />
+        </QueryStoreProvider>
+      </ExamplesProvider>
+    </ConnectionProvider>
+  );
+}
+
+function Page({ plugin, connection }: Props & { connection: Connection }): ReactNode {
+  const id = useViewId();
+  const { Show, id: shown } = views.find(view => view.id === id) ?? views[0];
   return (
     <>
       <header>
-        <img src="/icon.svg" alt="" width="32" height="32" />
-        <h1>{textAt(manifest, 'source', 'name') ?? 'Plugin'}</h1>
-        <span className="muted">{textAt(manifest, 'description')}</span>
+        <img src="/icon.svg" alt="" width="28" height="28" />
+        <h1>{textAt(plugin.manifest, 'source', 'name') ?? 'Plugin'}</h1>
+        <nav aria-label="Views">
+          {views.map(view => (
+            <a key={view.id} href={`#${view.id}`} aria-current={view.id === shown ? 'page' : undefined}>
+              {view.title}
+            </a>
+          ))}
+        </nav>
+        <ConnectionBadge connection={connection} />
       </header>
       <main>
-        <div className="column">
-          <ConnectionPanel manifest={manifest} connection={connection} />
-          <QueryPanel
-            operations={operations}
-            form={form}
-            isRunning={run.phase === 'running'}
-            onRun={() => start(request)}
-            onStream={() => startStream(request)}
-          />
-        </div>
-        <ResultPanel run={run} onCancel={cancel} />
+        <Show plugin={plugin} />
       </main>
     </>
   );

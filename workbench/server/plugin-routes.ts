@@ -1,30 +1,19 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { readBundle, readForms } from '../host/plugin-files';
 import { runQuery } from '../host/run-query';
 import { streamQuery } from '../host/stream-query';
 import { testConnection } from '../host/test-connection';
-import { toEventStream } from './event-stream';
+import type { ConnectionStore } from './connection-store';
+import { closingOf, sendEvents } from './event-stream';
 
-/** A plugin to serve, and the connection its queries use unless the page sends another. */
-export interface ServedPlugin {
-  pluginDirectory: string;
-  defaultSource: object;
-}
-
-interface SourceBody {
-  source?: object;
-}
-
-interface QueryBody extends SourceBody {
+interface QueryBody {
   query: object;
 }
 
-const object = { type: 'object' };
-const sourceSchema = { body: { type: 'object', properties: { source: object } } };
-const querySchema = { body: { type: 'object', required: ['query'], properties: { source: object, query: object } } };
+const querySchema = { body: { type: 'object', required: ['query'], properties: { query: { type: 'object' } } } };
 
 /** What the page asks of the host: the forms, a query, a stream, a test of the connection. */
-export function addPluginRoutes(server: FastifyInstance, { pluginDirectory, defaultSource }: ServedPlugin): void {
+export function addPluginRoutes(server: FastifyInstance, pluginDirectory: string, connection: ConnectionStore): void {
   server.get('/api/plugin', () => readForms(pluginDirectory));
 
   server.get('/icon.svg', async (_, reply) => {
@@ -34,27 +23,16 @@ export function addPluginRoutes(server: FastifyInstance, { pluginDirectory, defa
 
   server.post<{ Body: QueryBody }>('/api/run', { schema: querySchema }, async ({ body }) => {
     const load = await readBundle(pluginDirectory);
-    return runQuery(load, body.source ?? defaultSource, body.query);
+    return runQuery(load, connection.source(), body.query);
   });
 
   server.post<{ Body: QueryBody }>('/api/stream', { schema: querySchema }, async ({ body }, reply) => {
     const load = await readBundle(pluginDirectory);
-    const events = streamQuery(load, body.source ?? defaultSource, body.query, closingOf(reply));
-    return reply
-      .type('text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-cache')
-      .send(toEventStream(events));
+    return sendEvents(reply, streamQuery(load, connection.source(), body.query, closingOf(reply)));
   });
 
-  server.post<{ Body: SourceBody }>('/api/test-connection', { schema: sourceSchema }, async ({ body }) => {
+  server.post('/api/test-connection', async () => {
     const load = await readBundle(pluginDirectory);
-    return testConnection(load, body.source ?? defaultSource);
+    return testConnection(load, connection.source());
   });
-}
-
-/** Aborts when the browser has gone, and does no harm after the last event. */
-function closingOf(reply: FastifyReply): AbortSignal {
-  const closing = new AbortController();
-  reply.raw.once('close', () => closing.abort());
-  return closing.signal;
 }

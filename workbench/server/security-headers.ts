@@ -8,12 +8,18 @@ const policy = {
   'frame-ancestors': "'none'",
 };
 
+const write = (directives: Record<string, string>): string =>
+  Object.entries(directives)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ');
+
 /** Sent with every answer. Nothing runs or loads that this server does not serve. */
 export const securityHeaders = {
-  'content-security-policy': Object.entries(policy)
-    .map(([directive, sources]) => `${directive} ${sources}`)
-    .join('; '),
+  'content-security-policy': write(policy),
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
+
+/** The same policy for a page that may add style sheets which carry the nonce. */
+export const withStyleNonce = (nonce: string): string => write({ ...policy, 'style-src': `'self' 'nonce-${nonce}'` });

@@ -1,34 +1,41 @@
-import { useState } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import type { Values } from '../form/field';
-import { at, isObject } from '../json/at';
+import { changeConnection, fetchConnection, type ShownConnection } from '../host-api/connection';
+import { announce } from '../shell/announcements';
 
-/** Which connection queries run on. Kept in this page's memory only, since it may hold a key. */
+/** Which connection queries run on. The server keeps it, and its secrets never come back. */
 export interface Connection {
-  /** False: the emulator's. */
-  isOwn: boolean;
-  values: Values;
-  /** What a request carries; nothing stands for the emulator. */
-  source: Values | undefined;
-  choose(isOwn: boolean): void;
-  change(key: string, value: unknown): void;
+  /** Nothing until the server has told. */
+  shown: ShownConnection | undefined;
+  /** Chooses between the emulator and a connection of one's own, whose fields may change too. */
+  change(isOwn: boolean, values?: Values): Promise<void>;
 }
 
-/** The connection form's state, from the manifest's defaults. */
-export function useConnection(manifest: unknown): Connection {
-  const [isOwn, choose] = useState(false);
-  const [values, setValues] = useState(() => readDefaults(manifest));
-  return {
-    isOwn,
-    values,
-    source: isOwn ? values : undefined,
-    choose,
-    change: (key, value) => setValues(old => ({ ...old, [key]: value })),
-  };
+const ConnectionContext = createContext<Connection | undefined>(undefined);
+
+/** Gives a part of the page its connection. */
+export const ConnectionProvider = ConnectionContext.Provider;
+
+/** The connection that a provider above has. */
+export function useSharedConnection(): Connection {
+  const connection = useContext(ConnectionContext);
+  if (!connection) throw new Error('ConnectionProvider is missing above');
+  return connection;
 }
 
-/** A manifest's defaults are wrapped: `{ key: { value } }`. */
-function readDefaults(manifest: unknown): Values {
-  const defaults = at(manifest, 'defaults');
-  if (!isObject(defaults)) return {};
-  return Object.fromEntries(Object.entries(defaults).map(([key, wrapped]) => [key, at(wrapped, 'value')]));
+/** Asks the server once, and follows what this page changes. */
+export function useConnection(): Connection {
+  const [shown, setShown] = useState<ShownConnection>();
+
+  async function follow(asked: Promise<ShownConnection>): Promise<void> {
+    try {
+      setShown(await asked);
+    } catch (error) {
+      announce(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once
+  useEffect(() => void follow(fetchConnection()), []);
+  return { shown, change: (isOwn, values) => follow(changeConnection(isOwn, values)) };
 }

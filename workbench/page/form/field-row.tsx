@@ -6,23 +6,35 @@ import { widgets } from './widgets/registry';
 interface Props {
   field: Field;
   values: Values;
+  /** The field holds a secret, which is not shown. */
+  isSecretSet: boolean;
   onChange(key: string, value: unknown): void;
 }
 
 /** A field with its label and its help. */
-export function FieldRow({ field, values, onChange }: Props): ReactNode {
+export function FieldRow({ field, values, isSecretSet, onChange }: Props): ReactNode {
   const id = useId();
   const Widget = widgets[field.type];
+  const shown = isSecretSet ? { ...field, placeholder: 'Set. Leave it empty to keep it.' } : field;
   return (
-    <div className="field">
+    <div className="field" data-field={field.key}>
       <div className="field-label">
-        <label htmlFor={id}>{field.label}</label>
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: a label has no keys; a code editor, being no form control, does not follow it */}
+        <label id={`${id}-label`} htmlFor={id} onClick={() => document.getElementById(id)?.focus()}>
+          {field.label}
+          {field.isMandatory && <span className="mandatory"> required</span>}
+        </label>
         {field.tooltip && <Tooltip about={field.label}>{field.tooltip}</Tooltip>}
+        {isSecretSet && (
+          <button type="button" className="quiet" onClick={() => onChange(field.key, null)}>
+            Remove the stored value
+          </button>
+        )}
       </div>
       {Widget ? (
         <Widget
           id={id}
-          field={field}
+          field={shown}
           value={readValue(values, field.key)}
           onChange={value => onChange(field.key, value)}
         />

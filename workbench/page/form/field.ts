@@ -19,7 +19,15 @@ export interface Field {
   placeholder?: string;
   /** Of the box, such as "36px". */
   height?: string;
+  /** Only marked: hosts run queries that lack it. */
+  isMandatory: boolean;
   choices: Choice[];
+}
+
+/** The options of a new query: the form's defaults, copied into it once. */
+export function readDefaults(operations: unknown): Values {
+  const defaults = at(operations, 'defaults');
+  return isObject(defaults) ? { ...defaults } : {};
 }
 
 /** Reads one field; nothing where the JSON is a group of fields. */
@@ -35,6 +43,7 @@ export function readField(node: unknown): Field | undefined {
     type,
     key,
     label: textAt(node, 'label') ?? key,
+    isMandatory: at(node, 'mandatory') === true,
     choices: listAt(node, 'list').map(entry => ({
       value: String(at(entry, 'value')),
       name: String(at(entry, 'name') ?? at(entry, 'value')),

@@ -1,15 +1,25 @@
 import { textAt } from '../json/at';
 
+interface Call {
+  /** Default: POST where there is a body, else GET. */
+  method?: 'POST' | 'PUT';
+  body?: object;
+  signal?: AbortSignal;
+}
+
 /**
  * Asks the workbench's server.
  *
- * @param body Makes it a POST.
  * @throws Error with the server's own words where it refuses.
  */
-export async function callHost(path: string, body?: object, signal?: AbortSignal): Promise<Response> {
+export async function callHost(path: string, { method, body, signal }: Call = {}): Promise<Response> {
   const response = await fetch(path, {
-    ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    method: method ?? (body ? 'POST' : 'GET'),
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     ...(signal && { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new Error('The workbench does not answer. Is it still running?');
   });
   if (response.ok) return response;
   const answer: unknown = await response.json().catch(() => undefined);

@@ -1,29 +1,39 @@
-import { type ReactNode, useState } from 'react';
-import { shorten } from '../json/shorten';
+import type { ReactNode } from 'react';
+import { isObject } from '../json/at';
+import { copyText } from '../shell/copy-text';
+import { TreeNode } from './tree/tree-node';
 
 interface Props {
+  name: string;
   result: unknown;
 }
 
-/** The whole result as JSON: cut short to read, complete to copy. */
-export function Envelope({ result }: Props): ReactNode {
-  const [copied, setCopied] = useState<unknown>();
+/** The parts of a result that a host gives to expressions. */
+const exposed = ['data', 'metadata'];
 
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(JSON.stringify(result, null, 2));
-    setCopied(result);
-  }
-
+/** The whole result as a tree, whose values copy the expressions that read them. */
+export function Envelope({ name, result }: Props): ReactNode {
+  const isOk = isObject(result) && result['status'] === 'ok';
   return (
-    <div className="envelope">
+    <section className="envelope" aria-labelledby="envelope-heading">
       <div className="panel-heading">
-        <h3>Envelope</h3>
-        <button type="button" onClick={copy}>
-          {copied === result ? 'Copied' : 'Copy JSON'}
+        <h3 id="envelope-heading">Envelope</h3>
+        <button type="button" onClick={() => copyText(JSON.stringify(result, null, 2), 'the whole result')}>
+          Copy JSON
         </button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <pre tabIndex={0}>{JSON.stringify(shorten(result), null, 2)}</pre>
-    </div>
+      {isOk && <p className="muted">Click a value to copy its binding.</p>}
+      <ul className="tree">
+        {Object.entries(isObject(result) ? result : {}).map(([key, value]) => (
+          <TreeNode
+            key={key}
+            label={key}
+            value={value}
+            path={isOk && exposed.includes(key) ? `queries.${name}.${key}` : undefined}
+            isOpenAtFirst={key === 'data'}
+          />
+        ))}
+      </ul>
+    </section>
   );
 }

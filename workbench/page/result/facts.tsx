@@ -30,6 +30,8 @@ function listFacts(source: unknown): [name: string, value: string][] {
     ['Model', at(source, 'model')],
     ['Duration', typeof duration === 'number' ? `${duration.toLocaleString('en-US')} ms` : undefined],
     ['Usage', describeUsage(at(source, 'usage'))],
+    ['Cost', describeCost(at(source, 'cost'))],
+    ['Attempts', at(source, 'attempts')],
     ['Finish reason', at(source, 'finish_reason')],
     ['Request ID', at(source, 'request_id')],
   ];
@@ -40,4 +42,14 @@ function describeUsage(usage: unknown): string | undefined {
   if (!isObject(usage)) return undefined;
   const counted = Object.entries(usage).filter(([, count]) => typeof count === 'number' && count > 0);
   return counted.map(([name, count]) => `${name.replaceAll('_', ' ')} ${count}`).join(', ');
+}
+
+/** A number is in dollars; an object says its own currency and parts. */
+function describeCost(cost: unknown): string | undefined {
+  if (typeof cost === 'number') return `$${cost}`;
+  if (!isObject(cost)) return undefined;
+  return Object.entries(cost)
+    .filter(([, part]) => typeof part === 'number' || typeof part === 'string')
+    .map(([name, part]) => `${name.replaceAll('_', ' ')} ${part}`)
+    .join(', ');
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Progress } from '../query/progress';
+import type { Progress } from '../queries/progress';
 
 interface Props {
   progress: Progress;
@@ -9,7 +9,7 @@ interface Props {
 export function ProgressView({ progress: { text, images } }: Props): ReactNode {
   return (
     <>
-      {text && <p className="answer">{text}</p>}
+      {text && <p className="answer plain">{text}</p>}
       <div className="media">
         {[...images].map(([index, dataUrl]) => (
           <figure key={index}>

@@ -1,50 +1,60 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { textAt } from '../json/at';
-import type { Run } from '../query/use-query-run';
+import type { QueryRun } from '../queries/run-state';
+import type { SavedQuery } from '../queries/saved-query';
+import { useRun } from '../queries/use-queries';
 import { Envelope } from './envelope';
 import { Failure } from './failure';
 import { ProgressView } from './progress-view';
+import { Running } from './running';
 import { Success } from './success';
+import { Waiting } from './waiting';
 
 interface Props {
-  run: Run;
-  onCancel(): void;
+  query: SavedQuery;
 }
 
-const stateNames = { idle: 'not run yet', running: 'running…', cancelled: 'cancelled' };
-
-/** What the last query gave. */
-export function ResultPanel({ run, onCancel }: Props): ReactNode {
+/** What the last run of a query gave, or what has come of the one that runs. */
+export function ResultPanel({ query }: Props): ReactNode {
   const panel = useRef<HTMLElement>(null);
-  const state = run.phase === 'done' ? (textAt(run.result, 'status') ?? 'no status') : stateNames[run.phase];
+  const run = useRun(query.id);
+  const { state, result } = run;
+  const isFirstRun = state.phase === 'running' && !state.isCheck;
+  const status = describeState(run);
 
   useEffect(() => {
-    if (run.phase === 'running') showTop(panel.current);
-  }, [run.phase]);
+    if (isFirstRun) showTop(panel.current);
+  }, [isFirstRun]);
 
   return (
-    <section className="panel result" aria-labelledby="result-heading" ref={panel}>
+    <section
+      className="panel result"
+      aria-labelledby="result-heading"
+      aria-busy={state.phase === 'running'}
+      ref={panel}
+    >
       <div className="panel-heading">
         <h2 id="result-heading">Result</h2>
-        <div className="run-state">
-          {run.phase === 'running' && (
-            <button type="button" onClick={onCancel}>
-              Cancel
-            </button>
-          )}
-          <output className={`state state-${run.phase === 'done' ? state : run.phase}`}>{state}</output>
-        </div>
+        {/* What is running says so itself, second by second; it is not to be read out each time. */}
+        <output className={`state state-${status}`}>{status}</output>
       </div>
-      {run.phase === 'idle' && <p className="muted">Fill in the form and run the query; its answer appears here.</p>}
-      {(run.phase === 'running' || run.phase === 'cancelled') && <ProgressView progress={run.progress} />}
-      {run.phase === 'done' && (
+      {state.phase === 'idle' && <p className="muted">Run the query; its answer appears here.</p>}
+      {state.phase === 'running' && <Running name={query.name} startedAt={state.startedAt} />}
+      {state.phase === 'done' && state.checkAt !== undefined && <Waiting name={query.name} checkAt={state.checkAt} />}
+      {(isFirstRun || state.phase === 'cancelled') && <ProgressView progress={state.progress} />}
+      {result !== undefined && (
         <>
-          {state === 'ok' ? <Success result={run.result} /> : <Failure result={run.result} />}
-          <Envelope result={run.result} />
+          {textAt(result, 'status') === 'ok' ? <Success result={result} /> : <Failure result={result} />}
+          <Envelope name={query.name} result={result} />
         </>
       )}
     </section>
   );
+}
+
+function describeState({ state, result }: QueryRun): string {
+  if (state.phase === 'idle') return 'not run yet';
+  return state.phase === 'done' ? (textAt(result, 'status') ?? 'no status') : state.phase;
 }
 
 /** On a narrow screen the panel stands below the form, out of sight. */

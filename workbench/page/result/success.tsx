@@ -1,25 +1,64 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { at, textAt } from '../json/at';
 import { Facts } from './facts';
+import { Markdown } from './markdown';
 import { MediaList } from './media-list';
+import { Sources } from './sources';
+import { Table } from './table';
 import { Warnings } from './warnings';
 
 interface Props {
   result: unknown;
 }
 
-/** A result with status ok: its sentence, its warnings, its text and media, and what it took. */
+/** A result with status ok: its sentence, its warnings, its text, tables and media, and what it took. */
 export function Success({ result }: Props): ReactNode {
   const data = at(result, 'data');
-  const text = typeof data === 'string' ? data : textAt(data, 'text');
+  const text = readText(data);
   const message = textAt(result, 'message');
   return (
     <>
       {message && <p className="message">{message}</p>}
       <Warnings result={result} />
-      {text && <p className="answer">{text}</p>}
+      {text && <Answer text={text} />}
+      <Sources data={data} />
+      {findRows(data).map(({ name, rows }) => (
+        <Table key={name} name={name} rows={rows} />
+      ))}
       <MediaList data={data} />
       <Facts of={at(result, 'metadata')} />
     </>
   );
 }
+
+function Answer({ text }: { text: string }): ReactNode {
+  const [isPlain, setPlain] = useState(false);
+  return (
+    <div className="answer">
+      {isPlain ? <p className="plain">{text}</p> : <Markdown text={text} />}
+      <button type="button" className="quiet" aria-pressed={isPlain} onClick={() => setPlain(!isPlain)}>
+        As plain text
+      </button>
+    </div>
+  );
+}
+
+const readText = (data: unknown): string | undefined =>
+  typeof data === 'string' ? data : (textAt(data, 'report') ?? textAt(data, 'text'));
+
+/** Lists of objects that a builder would bind to a table. */
+function findRows(data: unknown): { name: string; rows: Record<string, unknown>[] }[] {
+  const places: [string, unknown][] = [
+    ['data.rows', at(data, 'rows')],
+    ['data.parsed.rows', at(data, 'parsed', 'rows')],
+    ['data.parsed', at(data, 'parsed')],
+    ['data', data],
+  ];
+  return places.flatMap(([name, value]) => {
+    if (!Array.isArray(value) || value.length === 0) return [];
+    return value.every(isRow) ? [{ name, rows: value }] : [];
+  });
+}
+
+const isRow = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

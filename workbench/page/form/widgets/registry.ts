@@ -1,3 +1,4 @@
+import { CodeWidget } from './code-widget';
 import { DropdownWidget } from './dropdown-widget';
 import { HeadersWidget } from './headers-widget';
 import { PasswordWidget } from './password-widget';
@@ -11,7 +12,7 @@ export const widgets: Record<string, Widget> = {
   text: TextWidget,
   password: PasswordWidget,
   textarea: TextAreaWidget,
-  codehinter: TextAreaWidget,
+  codehinter: CodeWidget,
   dropdown: DropdownWidget,
   'dropdown-component-flip': DropdownWidget,
   toggle: ToggleWidget,

@@ -1,0 +1,49 @@
+import type { Values } from '../form/field';
+import { at, isObject, listAt, textAt } from '../json/at';
+
+/** A query to start from. */
+export interface Example {
+  /** What the query is called, unless that is taken. */
+  name: string;
+  title: string;
+  /** With the operation; all else that the form has by default is added. */
+  options: Values;
+  /** Sample files, by the component whose value they stand in for. */
+  files: Record<string, string>;
+}
+
+/** All that the workbench has for one kind of plugin; a kind without a file has none. */
+export interface ExampleFile {
+  examples: Example[];
+  /** Options by which a result that is not done is asked after, by operation. Their expressions read `data`. */
+  follow_ups: Record<string, Values>;
+  /** Addresses of the sample files, by name. */
+  fileUrls: Record<string, string>;
+}
+
+const files = import.meta.glob<unknown>('./*.json', { import: 'default' });
+const samples = import.meta.glob<string>('./*/*', { query: '?url', import: 'default', eager: true });
+
+/** Loads the examples for a plugin of this kind. */
+export async function loadExamples(kind: string): Promise<ExampleFile> {
+  const content = await files[`./${kind}.json`]?.();
+  const folder = `./${kind}/`;
+  const own = Object.entries(samples).filter(([path]) => path.startsWith(folder));
+  return {
+    ...readExamples(content),
+    fileUrls: Object.fromEntries(own.map(([path, url]) => [path.slice(folder.length), url])),
+  };
+}
+
+function readExamples(content: unknown): Pick<ExampleFile, 'examples' | 'follow_ups'> {
+  const examples = listAt(content, 'examples').map(entry => ({
+    name: textAt(entry, 'name') ?? 'query1',
+    title: textAt(entry, 'title') ?? '',
+    options: readObject(at(entry, 'options')),
+    files: Object.fromEntries(Object.entries(readObject(at(entry, 'files'))).map(([key, file]) => [key, String(file)])),
+  }));
+  const followUps = Object.entries(readObject(at(content, 'follow_ups')));
+  return { examples, follow_ups: Object.fromEntries(followUps.map(([id, options]) => [id, readObject(options)])) };
+}
+
+const readObject = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});

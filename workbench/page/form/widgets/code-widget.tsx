@@ -1,0 +1,34 @@
+import { type ReactNode, useDeferredValue } from 'react';
+import { hasExpression } from '../../queries/evaluate';
+import { useEvaluate } from '../../queries/use-queries';
+import { CodeEditor } from '../code/code-editor';
+import { ExpressionNote } from '../code/expression-note';
+import { toText, type WidgetProps } from './widget';
+
+const lineHeight = 22;
+
+/** A code field: text, JSON and `{{ }}`; the field's height says how many lines it shows at first. */
+export function CodeWidget({ id, field, value, onChange }: WidgetProps): ReactNode {
+  const text = toText(value);
+  const evaluated = useDeferredValue(text);
+  const isTall = Number.parseInt(field.height ?? '', 10) > 2 * lineHeight;
+  return (
+    <>
+      <CodeEditor
+        id={id}
+        labelledBy={`${id}-label`}
+        describedBy={`${id}-note`}
+        text={text}
+        placeholder={field.placeholder ?? ''}
+        isTall={isTall}
+        onChange={onChange}
+      />
+      <div id={`${id}-note`}>{hasExpression(evaluated) && <EvaluatedNote text={evaluated} />}</div>
+    </>
+  );
+}
+
+/** Apart, so that only fields with expressions follow every result. */
+function EvaluatedNote({ text }: { text: string }): ReactNode {
+  return <ExpressionNote text={text} evaluate={useEvaluate()} />;
+}

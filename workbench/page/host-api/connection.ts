@@ -1,0 +1,35 @@
+import type { Values } from '../form/field';
+import { at, isObject, listAt } from '../json/at';
+import { callHost } from './call-host';
+
+/** What the server tells of the connection. Secrets stay there: only which are set is known here. */
+export interface ShownConnection {
+  isOwn: boolean;
+  values: Values;
+  secretsSet: string[];
+}
+
+/** Asks which connection queries run on. */
+export async function fetchConnection(): Promise<ShownConnection> {
+  return readShown(await (await callHost('/api/connection')).json());
+}
+
+/** @param values Fields that change; a secret that is left out stays. */
+export async function changeConnection(isOwn: boolean, values?: Values): Promise<ShownConnection> {
+  const body = { is_own: isOwn, ...(values && { values }) };
+  return readShown(await (await callHost('/api/connection', { method: 'PUT', body })).json());
+}
+
+/** Tests the connection that queries run on. */
+export async function testConnection(): Promise<unknown> {
+  return (await callHost('/api/test-connection', { method: 'POST' })).json();
+}
+
+function readShown(answer: unknown): ShownConnection {
+  const values = at(answer, 'values');
+  return {
+    isOwn: at(answer, 'is_own') === true,
+    values: isObject(values) ? values : {},
+    secretsSet: listAt(answer, 'secrets_set').map(String),
+  };
+}

@@ -1,0 +1,64 @@
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import type { SavedQuery } from '../queries/saved-query';
+import { useQueryStore } from '../queries/use-queries';
+import { announce } from '../shell/announcements';
+
+interface Props {
+  query: SavedQuery;
+}
+
+/** The query's name, to be changed where it stands, and what can be done with the query. */
+export function QueryHeading({ query: { id, name } }: Props): ReactNode {
+  const store = useQueryStore();
+  const field = useId();
+  const [typed, setTyped] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+
+  function rename(event?: FormEvent): void {
+    event?.preventDefault();
+    if (typed === undefined) return;
+    try {
+      store.rename(id, typed.trim());
+      setTyped(undefined);
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  function remove(): void {
+    store.remove(id);
+    announce(`${name} was deleted`);
+  }
+
+  return (
+    <div className="query-heading">
+      <form onSubmit={rename}>
+        <label htmlFor={field} className="visually-hidden">
+          Name of the query
+        </label>
+        <input
+          id={field}
+          type="text"
+          className="name"
+          value={typed ?? name}
+          autoComplete="off"
+          spellCheck={false}
+          aria-invalid={problem !== undefined}
+          aria-describedby={`${field}-problem`}
+          onChange={event => setTyped(event.target.value)}
+          onBlur={() => rename()}
+        />
+      </form>
+      <button type="button" onClick={() => store.duplicate(id)}>
+        Duplicate
+      </button>
+      <button type="button" onClick={remove}>
+        Delete
+      </button>
+      <p id={`${field}-problem`} className="expression-note problem" role="alert">
+        {problem}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { evaluate } from './evaluate';
+import { exposeRun, notRun, type QueryRun } from './run-state';
+import type { SavedQuery } from './saved-query';
+import { toScope } from './scope';
+import { type QueryState, type QueryStore, runOf } from './store';
+
+const StoreContext = createContext<QueryStore | undefined>(undefined);
+
+/** Gives a part of the page its queries. */
+export const QueryStoreProvider = StoreContext.Provider;
+
+/** The store: to change queries and to run them. It never changes itself. */
+export function useQueryStore(): QueryStore {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error('QueryStoreProvider is missing above');
+  return store;
+}
+
+/** A part of the state; draws anew when that part changes. */
+export function useQueryState<Part>(select: (state: QueryState) => Part): Part {
+  return useStore(useQueryStore(), select);
+}
+
+/** The query that is shown. */
+export const useSelectedQuery = (): SavedQuery | undefined =>
+  useQueryState(({ queries, selected }) => queries.find(({ id }) => id === selected));
+
+/** Where a query stands, by its id, with its last result. */
+export const useRun = (id: string): QueryRun => useQueryState(state => runOf(state, id));
+
+/** A query as expressions see it, by its name: `{ isLoading, data, rawData, metadata }`. */
+export function useExposedQuery(name: string): Record<string, unknown> {
+  const run = useQueryState(({ queries, runs }) => {
+    const query = queries.find(candidate => candidate.name === name);
+    return query ? (runs[query.id] ?? notRun) : notRun;
+  });
+  return exposeRun(run);
+}
+
+/** Evaluates texts with everything that queries and components have now; draws anew when any of it changes. */
+export function useEvaluate(): (text: string) => unknown {
+  const state = useQueryState(whole => whole);
+  const scope = toScope(state);
+  return text => evaluate(text, scope);
+}
