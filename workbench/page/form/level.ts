@@ -26,3 +26,12 @@ export function readLevel(node: unknown, values: Values): Level {
       .map(field => ({ field, group: at(node, String(readValue(values, field.key))) })),
   };
 }
+
+/** The keys of all fields that are shown, with those of the groups chosen. */
+export function shownKeys(node: unknown, values: Values): string[] {
+  const { fields, flips } = readLevel(node, values);
+  return [
+    ...fields.map(({ key }) => key),
+    ...flips.flatMap(({ field, group }) => [field.key, ...shownKeys(group, values)]),
+  ];
+}

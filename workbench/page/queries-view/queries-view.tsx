@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { textAt } from '../json/at';
 import { useQueryState, useSelectedQuery } from '../queries/use-queries';
 import { ResultPanel } from '../result/result-panel';
 import type { ViewProps } from '../views';
@@ -7,7 +8,7 @@ import { QueryEditor } from './query-editor';
 import { QueryList } from './query-list';
 
 /** The queries at the side, the one that is chosen, and its result. */
-export function QueriesView({ plugin: { operations } }: ViewProps): ReactNode {
+export function QueriesView({ plugin: { manifest, operations } }: ViewProps): ReactNode {
   const query = useSelectedQuery();
   const notKept = useQueryState(state => state.notKept);
   return (
@@ -27,6 +28,7 @@ export function QueriesView({ plugin: { operations } }: ViewProps): ReactNode {
         ) : (
           <section className="panel welcome" aria-labelledby="welcome-heading">
             <h2 id="welcome-heading">Start with an example</h2>
+            <p>{textAt(manifest, 'description')}</p>
             <p className="muted">
               Each adds a query, filled in and ready to run on the built-in emulator: no key, no cost. Or begin with an
               empty query at the side.

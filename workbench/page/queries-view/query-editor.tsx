@@ -5,6 +5,7 @@ import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { QueryHeading } from './query-heading';
 import { StandIns } from './stand-ins';
+import { UnseenOptions } from './unseen-options';
 
 interface Props {
   query: SavedQuery;
@@ -39,6 +40,7 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
           values={query.options}
           onChange={(key, value) => store.changeOption(query.id, key, value)}
         />
+        <UnseenOptions query={query} operations={operations} />
         <StandIns query={query} />
         <div className="actions">
           <button type="submit" className="primary" disabled={isRunning} title="Ctrl+Enter or Cmd+Enter">

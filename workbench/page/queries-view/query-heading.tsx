@@ -50,12 +50,14 @@ export function QueryHeading({ query: { id, name } }: Props): ReactNode {
           onBlur={() => rename()}
         />
       </form>
-      <button type="button" onClick={() => store.duplicate(id)}>
-        Duplicate
-      </button>
-      <button type="button" onClick={remove}>
-        Delete
-      </button>
+      <div className="query-buttons">
+        <button type="button" onClick={() => store.duplicate(id)}>
+          Duplicate
+        </button>
+        <button type="button" onClick={remove}>
+          Delete
+        </button>
+      </div>
       <p id={`${field}-problem`} className="expression-note problem" role="alert">
         {problem}
       </p>

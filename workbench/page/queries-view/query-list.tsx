@@ -19,11 +19,18 @@ export function QueryList({ operations }: Props): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   return (
     <section className="panel side" aria-labelledby="queries-heading">
-      <div className="panel-heading">
+      <div className="side-heading">
         <h2 id="queries-heading">Queries</h2>
-        <button type="button" onClick={() => store.add('query1', readDefaults(operations))}>
-          New
-        </button>
+        <div className="side-buttons">
+          <button type="button" onClick={() => store.add('query1', readDefaults(operations))}>
+            New
+          </button>
+          {queries.length > 0 && (
+            <button type="button" onClick={() => dialog.current?.showModal()}>
+              Examples
+            </button>
+          )}
+        </div>
       </div>
       {queries.length > 0 && (
         <ul className="query-list">
@@ -41,11 +48,6 @@ export function QueryList({ operations }: Props): ReactNode {
             </li>
           ))}
         </ul>
-      )}
-      {queries.length > 0 && (
-        <button type="button" onClick={() => dialog.current?.showModal()}>
-          Examples…
-        </button>
       )}
       <FileButtons />
       <dialog ref={dialog} aria-labelledby="examples-heading">

@@ -28,7 +28,7 @@ export function evaluate(text: string, scope: Scope): unknown {
 }
 
 /** Whether a text has anything to evaluate. */
-export const hasExpression = (text: string): boolean => text.includes('{{');
+export const hasExpression = (text: string): boolean => /\{\{.*?\}\}/s.test(text);
 
 // The host's own: it ends at the first }}, so an object in an object needs a space between its braces.
 const template = /\{\{(.*?)\}\}/gs;

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Values } from '../form/field';
 import { at, textAt } from '../json/at';
 import { evaluateOptions } from './evaluate-options';
+import { findMissing } from './missing';
 import { addProgress, noProgress } from './progress';
 import { referencesOf } from './references';
 import { failedResult, notRun, type QueryRun, type RunState, readPollDelay } from './run-state';
@@ -118,7 +119,9 @@ export function createRunner({ state, host, followUps }: Setting): Runner {
     async run(name) {
       const query = find(name);
       if (!query) throw new Error(`There is no query named ${name}`);
-      const missing = findMissing(getState(), query);
+      // A query may read its own last result, so that a conversation goes on.
+      const others = referencesOf(query.options).filter(({ kind, name: read }) => kind !== 'queries' || read !== name);
+      const missing = findMissing(getState(), others);
       const [first] = missing;
       if (first) return refuse(query, missing.map(({ message }) => message).join('\n'), missing, first.hint);
       const { values, problems } = prepare(query);
@@ -147,22 +150,4 @@ export function createRunner({ state, host, followUps }: Setting): Runner {
       aborts.delete(id);
     },
   };
-}
-
-/** A host would send nothing in place of what is not there yet; the reason would be hard to see. */
-function findMissing({ queries, runs, components, stand_ins }: QueryState, query: SavedQuery) {
-  return referencesOf(query.options).flatMap(({ kind, name }) => {
-    if (kind === 'components') {
-      if (name in components || name in stand_ins) return [];
-      const hint = `Give the component ${name} a value below the form, or put it on a canvas.`;
-      return [{ field: name, message: `There is no component named ${name}.`, hint }];
-    }
-    const other = queries.find(candidate => candidate.name === name);
-    if (!other)
-      return [{ field: name, message: `There is no query named ${name}.`, hint: 'Check the names in {{ }}.' }];
-    const { state, result } = runs[other.id] ?? notRun;
-    if (other === query || textAt(result, 'status') === 'ok') return [];
-    const what = state.phase === 'running' ? 'is still running' : result ? 'has failed' : 'has not run yet';
-    return [{ field: name, message: `The query ${name} ${what}.`, hint: `Run ${name} first.` }];
-  });
 }

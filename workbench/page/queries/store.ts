@@ -37,6 +37,7 @@ export interface QueryStore extends StoreApi<QueryState> {
   remove(id: string): void;
   select(id: string): void;
   changeOption(id: string, key: string, value: unknown): void;
+  removeOption(id: string, key: string): void;
   setRunsOnLoad(id: string, runs_on_load: boolean): void;
   setStreams(streams: boolean): void;
   setStandIn(component: string, value: unknown): void;
@@ -139,6 +140,11 @@ export function createQueryStore({ host, followUps, storage, storageKey }: Store
     select: selected => setState({ selected }),
     changeOption: (id, key, value) =>
       changeQuery(id, query => ({ ...query, options: { ...query.options, [key]: value } })),
+    removeOption: (id, key) =>
+      changeQuery(id, query => {
+        const { [key]: _, ...options } = query.options;
+        return { ...query, options };
+      }),
     setRunsOnLoad: (id, runs_on_load) => changeQuery(id, query => ({ ...query, runs_on_load })),
     setStreams: streams => setState({ streams }),
     setStandIn: (component, value) =>

@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { evaluate } from './evaluate';
+import { findMissing, type Missing } from './missing';
+import { findReferences } from './references';
 import { exposeRun, notRun, type QueryRun } from './run-state';
 import type { SavedQuery } from './saved-query';
 import { toScope } from './scope';
@@ -37,6 +39,14 @@ export function useExposedQuery(name: string): Record<string, unknown> {
     return query ? (runs[query.id] ?? notRun) : notRun;
   });
   return exposeRun(run);
+}
+
+/** Says what the expressions of a text read that is not there. */
+export function useMissing(text: string): Missing[] {
+  return findMissing(
+    useQueryState(whole => whole),
+    findReferences(text)
+  );
 }
 
 /** Evaluates texts with everything that queries and components have now; draws anew when any of it changes. */

@@ -31,7 +31,7 @@ function listFacts(source: unknown): [name: string, value: string][] {
     ['Duration', typeof duration === 'number' ? `${duration.toLocaleString('en-US')} ms` : undefined],
     ['Usage', describeUsage(at(source, 'usage'))],
     ['Cost', describeCost(at(source, 'cost'))],
-    ['Attempts', at(source, 'attempts')],
+    ['Attempts', at(source, 'attempts') === 1 ? undefined : at(source, 'attempts')],
     ['Finish reason', at(source, 'finish_reason')],
     ['Request ID', at(source, 'request_id')],
   ];

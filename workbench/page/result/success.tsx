@@ -14,7 +14,10 @@ interface Props {
 /** A result with status ok: its sentence, its warnings, its text, tables and media, and what it took. */
 export function Success({ result }: Props): ReactNode {
   const data = at(result, 'data');
-  const text = readText(data);
+  const parsed = at(data, 'parsed');
+  const rows = findRows(data);
+  // An answer that was asked for as data says as text what the data says.
+  const text = parsed === undefined ? readText(data) : undefined;
   const message = textAt(result, 'message');
   return (
     <>
@@ -22,8 +25,9 @@ export function Success({ result }: Props): ReactNode {
       <Warnings result={result} />
       {text && <Answer text={text} />}
       <Sources data={data} />
-      {findRows(data).map(({ name, rows }) => (
-        <Table key={name} name={name} rows={rows} />
+      {parsed !== undefined && rows.length === 0 && <pre className="parsed">{JSON.stringify(parsed, null, 2)}</pre>}
+      {rows.map(({ name, rows: found }) => (
+        <Table key={name} name={name} rows={found} />
       ))}
       <MediaList data={data} />
       <Facts of={at(result, 'metadata')} />

@@ -1,6 +1,6 @@
 import { type ReactNode, useDeferredValue } from 'react';
 import { hasExpression } from '../../queries/evaluate';
-import { useEvaluate } from '../../queries/use-queries';
+import { useEvaluate, useMissing } from '../../queries/use-queries';
 import { CodeEditor } from '../code/code-editor';
 import { ExpressionNote } from '../code/expression-note';
 import { toText, type WidgetProps } from './widget';
@@ -30,5 +30,5 @@ export function CodeWidget({ id, field, value, onChange }: WidgetProps): ReactNo
 
 /** Apart, so that only fields with expressions follow every result. */
 function EvaluatedNote({ text }: { text: string }): ReactNode {
-  return <ExpressionNote text={text} evaluate={useEvaluate()} />;
+  return <ExpressionNote text={text} evaluate={useEvaluate()} missing={useMissing(text)} />;
 }

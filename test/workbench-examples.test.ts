@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { operations } from '../plugins/openai/lib/registry';
+import { findReferences } from '../workbench/page/queries/references';
+import { createQueryStore } from '../workbench/page/queries/store';
+import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
+
+interface Example {
+  name: string;
+  title: string;
+  options: Fields;
+  files?: Record<string, string>;
+}
+
+const root = join(__dirname, '..');
+const folder = join(root, 'workbench/page/examples');
+const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+const { examples }: { examples: Example[] } = readJson(join(folder, 'openai.json'));
+const { defaults }: { defaults: Fields } = readJson(join(root, 'plugins/openai/operations.json'));
+
+const written = (options: Fields) => ({
+  ...defaults,
+  ...Object.fromEntries(
+    Object.entries(options).map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : value])
+  ),
+});
+const textOf = (options: Fields) => Object.values(options).join('\n');
+
+describe('the examples', () => {
+  it('have different names and titles', () => {
+    for (const key of ['name', 'title'] as const) {
+      expect(new Set(examples.map(example => example[key])).size).toBe(examples.length);
+    }
+  });
+
+  it.each([...operations.keys()])('show %s', id => {
+    expect(examples.some(({ options }) => options['operation'] === id)).toBe(true);
+  });
+
+  it('read nothing but each other and the files that come with them', () => {
+    for (const { name, options, files = {} } of examples) {
+      const known = { queries: examples.map(example => example.name), components: Object.keys(files) };
+      const unknown = findReferences(textOf(options)).filter(
+        reference => !known[reference.kind].includes(reference.name)
+      );
+      expect({ name, unknown }).toEqual({ name, unknown: [] });
+    }
+  });
+});
+
+describe("the README's examples", () => {
+  const rows = readFileSync(join(root, 'README.md'), 'utf8')
+    .split('\n')
+    .flatMap(line => {
+      const [, ids = '', options = ''] = /^\| ((?:`[a-z_]+`(?:, )?)+) \|.*? \| `(\{.*?\})` \| /.exec(line) ?? [];
+      return [...ids.matchAll(/[a-z_]+/g)].map(([id]): [string, string] => [id, options]);
+    });
+
+  it('are there for every operation', () => {
+    expect(rows.map(([id]) => id).sort()).toEqual([...operations.keys()].sort());
+  });
+
+  it.each(rows)('are those of the workbench: %s', (id, options) => {
+    const own = examples.filter(example => example.options['operation'] === id).map(example => example.options);
+    // One row may speak of two operations, which differ in what their examples read.
+    const withoutNames = (given: Fields) => JSON.parse(JSON.stringify(given).replace(/queries\.\w+/g, 'queries.x'));
+    expect(own.map(withoutNames)).toContainEqual({ operation: id, ...withoutNames(JSON.parse(options)) });
+  });
+});
+
+describe('an example', () => {
+  let plugin: TestPlugin;
+  beforeAll(async () => {
+    plugin = await startPlugin();
+  });
+  afterAll(() => plugin.stop());
+
+  it.each(examples)('runs, after those that it reads: $name', async ({ name }) => {
+    const start = async function* (options: Fields) {
+      yield { type: 'result', result: await plugin.run(options) };
+    };
+    const storage = { getItem: () => null, setItem: () => {} };
+    const store = createQueryStore({ host: { run: start, stream: start }, followUps: {}, storage, storageKey: '' });
+
+    async function runWithNeeds(wanted: string): Promise<unknown> {
+      const example = examples.find(other => other.name === wanted);
+      if (!example) throw new Error(`There is no example ${wanted}`);
+      for (const { kind, name: needed } of findReferences(textOf(example.options))) {
+        if (kind === 'queries') await runWithNeeds(needed);
+      }
+      for (const [component, file] of Object.entries(example.files ?? {})) {
+        const base64Data = readFileSync(join(folder, 'openai', file)).toString('base64');
+        const type = file.endsWith('.png') ? 'image/png' : '';
+        store.setStandIn(component, { file: [{ name: file, type, base64Data }] });
+      }
+      store.add(wanted, written(example.options));
+      return store.run(wanted);
+    }
+    expect(await runWithNeeds(name)).toMatchObject({ status: 'ok' });
+  });
+});

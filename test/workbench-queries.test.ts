@@ -1,0 +1,238 @@
+import { exposeRun, notRun } from '../workbench/page/queries/run-state';
+import { createQueryStore, type QueryStore, runOf } from '../workbench/page/queries/store';
+
+/** Answers every query as the test says, and remembers what was sent. */
+function setUp(answer: (options: Record<string, unknown>, signal: AbortSignal) => AsyncGenerator<unknown> = echo) {
+  const sent: Record<string, unknown>[] = [];
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+  };
+  const start = (options: Record<string, unknown>, signal: AbortSignal) => {
+    sent.push(options);
+    return answer(options, signal);
+  };
+  const followUps = { research: { action: 'retrieve', response_id: '{{data.id}}' } };
+  const make = () => createQueryStore({ host: { run: start, stream: start }, followUps, storage, storageKey: 'kept' });
+  return { store: make(), sent, kept, storage, make };
+}
+
+const finish = (data: unknown) => ({ type: 'result', result: { status: 'ok', data, metadata: { id: 'm1' } } });
+
+async function* echo(options: Record<string, unknown>): AsyncGenerator<unknown> {
+  yield { type: 'text_delta', text: 'a' };
+  yield finish({ text: options['prompt'] });
+}
+
+const phases = (store: QueryStore, id: string): string[] => {
+  const seen: string[] = [];
+  store.subscribe(state => {
+    const { phase } = runOf(state, id).state;
+    if (seen.at(-1) !== phase) seen.push(phase);
+  });
+  return seen;
+};
+
+const names = (store: QueryStore) => store.getState().queries.map(({ name }) => name);
+
+describe('queries', () => {
+  it('are added, duplicated and removed, and one of them is shown', () => {
+    const { store } = setUp();
+    const first = store.add('chat1', { operation: 'chat' });
+    store.add('chat1', {});
+    store.duplicate(first.id);
+    expect(names(store)).toEqual(['chat1', 'chat1_copy', 'chat2']);
+    const { queries, selected } = store.getState();
+    expect(queries[1]).toMatchObject({ options: { operation: 'chat' }, runs_on_load: false });
+    expect(selected).toBe(queries[1]?.id);
+    store.remove(selected ?? '');
+    expect(names(store)).toEqual(['chat1', 'chat2']);
+    expect(store.getState().selected).toBe(store.getState().queries[1]?.id);
+  });
+
+  it('are renamed together with what reads them', () => {
+    const { store } = setUp();
+    const first = store.add('a', { prompt: 'queries.a.data' });
+    const second = store.add('b', { prompt: '{{queries.a.data.text}} {{ queries?.a }} {{queries.ab.data}} queries.a' });
+    store.rename(first.id, 'answer');
+    expect(store.getState().queries.map(({ options }) => options['prompt'])).toEqual([
+      'queries.a.data',
+      '{{queries.answer.data.text}} {{ queries?.answer }} {{queries.ab.data}} queries.a',
+    ]);
+    for (const name of ['answer', '1a', 'a b', '']) expect(() => store.rename(second.id, name)).toThrow(/name/);
+  });
+
+  it('are there again after a reload, results are not', async () => {
+    const { store, make } = setUp();
+    const { id } = store.add('a', { prompt: 'hello' });
+    store.setRunsOnLoad(id, true);
+    store.setStandIn('input1', { value: 'x' });
+    await store.run('a');
+    const again = make();
+    expect(again.getState()).toMatchObject({
+      queries: [{ name: 'a', options: { prompt: 'hello' }, runs_on_load: true }],
+      stand_ins: { input1: { value: 'x' } },
+      runs: {},
+    });
+  });
+
+  it('that cannot be read are set aside, and a full storage is told of', () => {
+    const { store, kept, storage, make } = setUp();
+    kept.set('kept', '{"format":"other"}');
+    expect(make().getState().queries).toEqual([]);
+    expect(kept.get('kept.unreadable')).toBe('{"format":"other"}');
+    storage.setItem = () => {
+      throw new Error('The quota has been exceeded');
+    };
+    store.add('a', {});
+    expect(store.getState().notKept).toBe('The quota has been exceeded');
+  });
+
+  it('go into a file and come from one, under free names', () => {
+    const { store } = setUp();
+    store.add('a', { prompt: 'one' });
+    store.add('b', { prompt: '{{queries.a.data.text}}' });
+    expect(store.importFile(store.exportFile())).toBe(2);
+    expect(names(store)).toEqual(['a', 'b', 'a1', 'b1']);
+    expect(store.getState().queries[3]?.options).toEqual({ prompt: '{{queries.a1.data.text}}' });
+    for (const text of ['no JSON', '{}', '{"format":"workbench-queries","version":2}']) {
+      expect(() => store.importFile(text)).toThrow(/file/);
+    }
+    const bad = { format: 'workbench-queries', version: 1, queries: [{ name: 'x y', options: {} }] };
+    expect(() => store.importFile(JSON.stringify(bad))).toThrow(/"x y"/);
+    expect(names(store)).toHaveLength(4);
+  });
+});
+
+describe('a run', () => {
+  it('gives its progress and its result, which other queries read', async () => {
+    const { store, sent } = setUp();
+    const { id } = store.add('a', { prompt: 'line\nbreak $&' });
+    store.add('b', { prompt: '{{queries.a.data.text}}', other: 'Say: {{queries.a.data.text}}' });
+    const seen = phases(store, id);
+    expect(await store.run('a')).toMatchObject({ status: 'ok' });
+    expect(seen).toEqual(['running', 'done']);
+    await store.run('b');
+    expect(sent[1]).toEqual({ prompt: 'line\nbreak $&', other: 'Say: line\nbreak $&' });
+  });
+
+  it('is refused where something that it reads is not there, saying what to do', async () => {
+    const { store, sent } = setUp();
+    store.add('a', {});
+    store.add('b', { p: '{{queries.a.data.text}} {{queries.nope.data}} {{components.input1.value}}', q: '{{1 +}}' });
+    const result = await store.run('b');
+    expect(result).toMatchObject({
+      status: 'failed',
+      message: 'The query was not sent',
+      data: { hint: 'Run a first.' },
+    });
+    expect(JSON.stringify(result)).toMatch(/a has not run yet.*no query named nope.*no component named input1/);
+    store.setStandIn('input1', { value: 1 });
+    store.add('c', { q: '{{1 +}}' });
+    expect(await store.run('c')).toMatchObject({ data: { problems: [{ field: 'q' }] } });
+    expect(sent).toEqual([]);
+  });
+
+  it('may read its own last result, and a canvas wins over stand-ins', async () => {
+    const { store, sent } = setUp();
+    store.add('a', {
+      prompt: '{{queries.a.data.text ? queries.a.data.text + "!" : "first"}}',
+      value: '{{components.input1.value}}',
+    });
+    store.setStandIn('input1', { value: 'stand-in' });
+    await store.run('a');
+    store.setComponents({ input1: { value: 'canvas' } });
+    await store.run('a');
+    expect(sent).toEqual([
+      { prompt: 'first', value: 'stand-in' },
+      { prompt: 'first!', value: 'canvas' },
+    ]);
+  });
+
+  it('is cancelled, keeping what had arrived', async () => {
+    let isAborted = false;
+    const { store } = setUp(async function* (_, signal) {
+      yield { type: 'text_delta', text: 'half' };
+      await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()));
+      isAborted = true;
+      throw new Error('aborted');
+    });
+    const { id } = store.add('a', {});
+    const running = store.run('a');
+    await new Promise(resolve => setTimeout(resolve, 5));
+    expect(runOf(store.getState(), id).state).toMatchObject({ phase: 'running', progress: { text: 'half' } });
+    store.cancel('a');
+    expect(await running).toBeUndefined();
+    expect(isAborted).toBe(true);
+    expect(runOf(store.getState(), id).state).toMatchObject({ phase: 'cancelled', progress: { text: 'half' } });
+  });
+
+  it('that the server breaks off fails, and is to expressions as a host has it', async () => {
+    const { store } = setUp(async function* () {
+      yield { type: 'text_delta', text: 'half' };
+    });
+    const { id } = store.add('a', {});
+    expect(await store.run('a')).toMatchObject({ status: 'failed', description: expect.stringContaining('stream') });
+    const nothing = { isLoading: false, data: [], rawData: [] };
+    expect(exposeRun(runOf(store.getState(), id))).toEqual(nothing);
+    expect(exposeRun(notRun)).toEqual(nothing);
+  });
+
+  it('starts by itself on load where it is told to', async () => {
+    const { store, sent } = setUp();
+    store.add('a', { prompt: 'a' });
+    store.setRunsOnLoad(store.add('b', { prompt: 'b' }).id, true);
+    store.runOnLoad();
+    expect(sent).toEqual([{ prompt: 'b' }]);
+  });
+});
+
+describe('a result that is still being worked on', () => {
+  const research = { operation: 'research', action: 'start', prompt: 'q' };
+  const settle = (store: QueryStore, id: string) =>
+    new Promise<void>(resolve => {
+      const stop = store.subscribe(state => {
+        const { state: run, result } = runOf(state, id);
+        if (run.phase !== 'done' || run.checkAt !== undefined || result === undefined) return;
+        stop();
+        resolve();
+      });
+    });
+
+  it('is asked after as the table says, until it is done', async () => {
+    const { store, sent } = setUp(async function* (options) {
+      const done = options['action'] === 'retrieve' && sent.length > 2;
+      yield finish({ id: 'r1', done, ...(!done && { next_poll_ms: 1 }) });
+    });
+    const { id } = store.add('a', research);
+    const settled = settle(store, id);
+    await store.run('a');
+    expect(runOf(store.getState(), id).state).toMatchObject({ phase: 'done', checkAt: expect.any(Number) });
+    await settled;
+    const check = { ...research, action: 'retrieve', response_id: 'r1' };
+    expect(sent).toEqual([research, check, check]);
+    expect(store.getState().queries[0]?.options).toEqual(research);
+  });
+
+  it('is left alone when the builder says so, and asked after at once when asked', async () => {
+    const { store, sent } = setUp(async function* () {
+      yield finish({ id: 'r1', done: false, next_poll_ms: 60_000 });
+    });
+    const { id } = store.add('a', research);
+    await store.run('a');
+    await store.check('a');
+    expect(sent).toHaveLength(2);
+    store.stopChecking('a');
+    expect(runOf(store.getState(), id).state).toEqual({ phase: 'done' });
+  });
+
+  it('is not asked after where the table has nothing for its operation', async () => {
+    const { store } = setUp(async function* () {
+      yield finish({ id: 'r1', done: false, next_poll_ms: 1 });
+    });
+    const { id } = store.add('a', { operation: 'other' });
+    await store.run('a');
+    expect(runOf(store.getState(), id).state).toEqual({ phase: 'done' });
+  });
+});

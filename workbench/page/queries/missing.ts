@@ -1,0 +1,35 @@
+import { textAt } from '../json/at';
+import type { Reference } from './references';
+import { notRun } from './run-state';
+import type { QueryState } from './store';
+
+/** Something that expressions read and that is not there. */
+export interface Missing {
+  /** The name that they read. */
+  field: string;
+  message: string;
+  /** What to do. */
+  hint: string;
+}
+
+/**
+ * Says what references lead to nothing. A host evaluates them to nothing and sends the query all the same, and then the
+ * reason is hard to see.
+ */
+export function findMissing({ queries, runs, components, stand_ins }: QueryState, references: Reference[]): Missing[] {
+  return references.flatMap(({ kind, name }) => {
+    if (kind === 'components') {
+      if (name in components || name in stand_ins) return [];
+      const hint = `Give the component ${name} a value below the form, or put it on a canvas.`;
+      return [{ field: name, message: `There is no component named ${name}.`, hint }];
+    }
+    const query = queries.find(candidate => candidate.name === name);
+    if (!query) {
+      return [{ field: name, message: `There is no query named ${name}.`, hint: 'Check the names in {{ }}.' }];
+    }
+    const { state, result } = runs[query.id] ?? notRun;
+    if (textAt(result, 'status') === 'ok') return [];
+    const what = state.phase === 'running' ? 'is still running' : result ? 'has failed' : 'has not run yet';
+    return [{ field: name, message: `The query ${name} ${what}.`, hint: `Run ${name} first.` }];
+  });
+}
