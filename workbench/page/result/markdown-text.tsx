@@ -7,11 +7,14 @@ interface Props {
 }
 
 const components: Components = {
-  a: ({ href, children }) => (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      {children}
-    </a>
-  ),
+  a: ({ href, children }) =>
+    href ? (
+      <a href={href} target="_blank" rel="noopener noreferrer">
+        {children}
+      </a>
+    ) : (
+      children
+    ),
   // What an answer links to is not loaded: that alone would tell its server that somebody reads it.
   img: ({ alt, src }) =>
     typeof src === 'string' && src.startsWith('data:') ? <img src={src} alt={alt} /> : <em>{alt}</em>,
