@@ -86,7 +86,22 @@ describe('queries', () => {
       throw new Error('The quota has been exceeded');
     };
     store.add('a', {});
-    expect(store.getState().notKept).toBe('The quota has been exceeded');
+    expect(store.getState().notKept).toMatch(/The quota has been exceeded/);
+  });
+
+  it('are kept without files that are too large for the browser', () => {
+    const { store, kept, storage } = setUp();
+    const { setItem } = storage;
+    storage.setItem = (key, text) => {
+      if (text.length > 1000) throw new Error('too much');
+      setItem(key, text);
+    };
+    store.setStandIn('input1', { file: [{ base64Data: 'x'.repeat(2000) }] });
+    store.add('a', {});
+    expect(store.getState().notKept).toMatch(/too large/);
+    expect(kept.get('kept')).toContain('"name": "a"');
+    store.setStandIn('input1', { value: '' });
+    expect(store.getState().notKept).toBeUndefined();
   });
 
   it('go into a file and come from one, under free names', () => {

@@ -9,8 +9,19 @@ const sources = ['plugins/openai/lib', 'packages/plugins-sdk-shim/lib'];
 
 /** Builds page and plugin anew whenever their sources change; the server, which main.ts starts, tells open pages. */
 async function develop(): Promise<void> {
-  await build({ root: join(workbench, 'page'), configFile: join(workbench, 'vite.config.mts'), build: { watch: {} } });
-  for (const folder of sources) watch(join(root, folder), { recursive: true }, rebuildSoon);
+  const page = await build({
+    root: join(workbench, 'page'),
+    configFile: join(workbench, 'vite.config.mts'),
+    build: { watch: {} },
+  });
+  const watchers = sources.map(folder => watch(join(root, folder), { recursive: true }, rebuildSoon));
+  // main.ts ends the server by the same signals; nothing else may keep the process.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      for (const watcher of watchers) watcher.close();
+      if ('close' in page) void page.close();
+    });
+  }
   await import('./main');
 }
 

@@ -17,7 +17,7 @@ export function QueriesView({ plugin: { manifest, operations } }: ViewProps): Re
       <div className="queries-main">
         {notKept && (
           <p className="notice warning" role="alert">
-            The browser does not keep the latest changes: {notKept}
+            {notKept}
           </p>
         )}
         {query ? (

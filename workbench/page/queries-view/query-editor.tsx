@@ -3,6 +3,7 @@ import { FormLevel } from '../form/form-level';
 import { at } from '../json/at';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
+import { NeededRuns } from './needed-runs';
 import { QueryHeading } from './query-heading';
 import { StandIns } from './stand-ins';
 import { UnseenOptions } from './unseen-options';
@@ -40,6 +41,7 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
           values={query.options}
           onChange={(key, value) => store.changeOption(query.id, key, value)}
         />
+        <NeededRuns query={query} />
         <UnseenOptions query={query} operations={operations} />
         <StandIns query={query} />
         <div className="actions">

@@ -15,12 +15,25 @@ export function readKept(storage: TextStorage, key: string): QueryCollection {
   }
 }
 
-/** Keeps the queries, and gives the reason where the browser does not: its storage has a few megabytes. */
+/**
+ * Keeps the queries, and gives the reason where the browser does not. Its storage has a few megabytes; where files are
+ * too large for it, the queries are kept without them.
+ */
 export function keep(storage: TextStorage, key: string, collection: QueryCollection): string | undefined {
   try {
     storage.setItem(key, writeCollection(collection));
     return undefined;
+  } catch {
+    return keepQueriesAlone(storage, key, collection);
+  }
+}
+
+function keepQueriesAlone(storage: TextStorage, key: string, { queries }: QueryCollection): string {
+  try {
+    storage.setItem(key, writeCollection({ queries, stand_ins: {} }));
+    return 'The files given to components are too large for the browser to keep; they are gone after a reload.';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    return `The browser does not keep the latest changes: ${reason}`;
   }
 }

@@ -23,7 +23,7 @@ export interface QueryState extends QueryCollection {
   streams: boolean;
   /** What components of a canvas expose, by name; they win over stand-ins. */
   components: Record<string, unknown>;
-  /** Why the browser's storage no longer follows, if so. */
+  /** What the browser's storage did not take, and why, if so. */
   notKept: string | undefined;
 }
 

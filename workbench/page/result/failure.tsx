@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { at, listAt, textAt } from '../json/at';
 import { Facts } from './facts';
+import { focusField } from './focus-field';
 
 interface Props {
   result: unknown;
@@ -23,7 +24,10 @@ export function Failure({ result }: Props): ReactNode {
         <ul className="problems" aria-label="Problems">
           {problems.map(problem => (
             <li key={JSON.stringify(problem)}>
-              <code>{textAt(problem, 'field')}</code> {textAt(problem, 'message')}
+              <button type="button" className="field-link" onClick={() => focusField(textAt(problem, 'field') ?? '')}>
+                {textAt(problem, 'field')}
+              </button>{' '}
+              {textAt(problem, 'message')}
               {at(problem, 'allowed') !== undefined && <Allowed values={at(problem, 'allowed')} />}
             </li>
           ))}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { referencesOf } from '../queries/references';
+import type { SavedQuery } from '../queries/saved-query';
+import { useQueryState, useQueryStore } from '../queries/use-queries';
+
+interface Props {
+  query: SavedQuery;
+}
+
+/** Queries that this one reads and that have no result yet, with the way to run them and then this one. */
+export function NeededRuns({ query }: Props): ReactNode {
+  const store = useQueryStore();
+  const names = referencesOf(query.options).flatMap(({ kind, name }) => (kind === 'queries' ? [name] : []));
+  const state = useQueryState(whole => whole);
+  const waiting = state.queries.filter(
+    ({ id, name }) => names.includes(name) && id !== query.id && state.runs[id] === undefined
+  );
+  if (waiting.length === 0) return null;
+  const list = waiting.map(({ name }) => name).join(' and ');
+
+  async function runAll(): Promise<void> {
+    for (const { name } of waiting) await store.run(name);
+    await store.run(query.name);
+  }
+
+  return (
+    <p className="notice warning needed">
+      <span>
+        This query reads {list}, which {waiting.length === 1 ? 'has' : 'have'} not run yet.
+      </span>
+      <button type="button" onClick={runAll}>
+        Run {list}, then this
+      </button>
+    </p>
+  );
+}
