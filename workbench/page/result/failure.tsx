@@ -23,13 +23,7 @@ export function Failure({ result }: Props): ReactNode {
       ) : (
         <ul className="problems" aria-label="Problems">
           {problems.map(problem => (
-            <li key={JSON.stringify(problem)}>
-              <button type="button" className="field-link" onClick={() => focusField(textAt(problem, 'field') ?? '')}>
-                {textAt(problem, 'field')}
-              </button>{' '}
-              {textAt(problem, 'message')}
-              {at(problem, 'allowed') !== undefined && <Allowed values={at(problem, 'allowed')} />}
-            </li>
+            <Problem key={JSON.stringify(problem)} problem={problem} />
           ))}
         </ul>
       )}
@@ -43,7 +37,24 @@ export function Failure({ result }: Props): ReactNode {
   );
 }
 
-function Allowed({ values }: { values: unknown }): ReactNode {
-  const text = Array.isArray(values) ? values.join(', ') : typeof values === 'object' ? JSON.stringify(values) : values;
-  return <span className="muted"> Allowed: {String(text)}</span>;
+/** A field that is wrong: its name, which leads to it, and why. */
+function Problem({ problem }: { problem: unknown }): ReactNode {
+  const field = textAt(problem, 'field') ?? '';
+  const message = textAt(problem, 'message') ?? '';
+  const allowed = describeAllowed(at(problem, 'allowed'));
+  return (
+    <li>
+      <button type="button" className="field-link" onClick={() => focusField(field)}>
+        {field}
+      </button>{' '}
+      {message.startsWith(`${field} `) ? message.slice(field.length + 1) : message}
+      {allowed && !message.includes(allowed) && <span className="muted"> Allowed: {allowed}</span>}
+    </li>
+  );
+}
+
+function describeAllowed(allowed: unknown): string | undefined {
+  if (allowed === undefined) return undefined;
+  if (Array.isArray(allowed)) return allowed.join(', ');
+  return typeof allowed === 'object' ? JSON.stringify(allowed) : String(allowed);
 }
