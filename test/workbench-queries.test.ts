@@ -77,6 +77,23 @@ describe('queries', () => {
     });
   });
 
+  it('follow what another tab does to them', async () => {
+    const { store, make } = setUp();
+    store.add('a', { prompt: 'one' });
+    await store.run('a');
+    const other = make();
+    other.add('b', {});
+    other.changeOption(other.getState().queries[0]?.id ?? '', 'prompt', 'two');
+    store.takeKept();
+    expect(names(store)).toEqual(['a', 'b']);
+    const [first] = store.getState().queries;
+    expect(first?.options).toEqual({ prompt: 'two' });
+    expect(runOf(store.getState(), first?.id ?? '').result).toMatchObject({ status: 'ok' });
+    other.remove(other.getState().queries[0]?.id ?? '');
+    store.takeKept();
+    expect(store.getState().selected).toBe(store.getState().queries[0]?.id);
+  });
+
   it('that cannot be read are set aside, and a full storage is told of', () => {
     const { store, kept, storage, make } = setUp();
     kept.set('kept', '{"format":"other"}');

@@ -2,12 +2,13 @@ import type { Values } from './form/field';
 import { runQuery, streamQuery } from './host-api/query';
 import { createQueryStore, type QueryStore } from './queries/store';
 
-/** The store of a plugin's queries in this browser. */
+/** The store of a plugin's queries in this browser. It follows what other tabs do to them. */
 export function makeQueryStore(kind: string, followUps: Record<string, Values>): QueryStore {
-  return createQueryStore({
-    host: { run: runQuery, stream: streamQuery },
-    followUps,
-    storage: window.localStorage,
-    storageKey: `workbench.${kind}.queries`,
+  const storageKey = `workbench.${kind}.queries`;
+  const host = { run: runQuery, stream: streamQuery };
+  const store = createQueryStore({ host, followUps, storage: window.localStorage, storageKey });
+  window.addEventListener('storage', ({ key }) => {
+    if (key === storageKey) store.takeKept();
   });
+  return store;
 }

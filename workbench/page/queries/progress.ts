@@ -5,12 +5,14 @@ export interface Progress {
   text: string;
   /** The newest version of each image, by its index. */
   images: ReadonlyMap<number, string>;
+  /** What the plugin says it is doing. */
+  status: string;
   isFinished: boolean;
   result: unknown;
 }
 
 /** Nothing yet. */
-export const noProgress: Progress = { text: '', images: new Map(), isFinished: false, result: undefined };
+export const noProgress: Progress = { text: '', images: new Map(), status: '', isFinished: false, result: undefined };
 
 /** Takes one event of a stream; kinds the page does not know change nothing. */
 export function addProgress(progress: Progress, event: unknown): Progress {
@@ -24,5 +26,6 @@ const additions: Record<string, (progress: Progress, event: unknown) => Progress
     const images = new Map(progress.images).set(Number(at(event, 'index') ?? 0), textAt(event, 'data_url') ?? '');
     return { ...progress, images };
   },
+  status: (progress, event) => ({ ...progress, status: textAt(event, 'message') ?? textAt(event, 'status') ?? '' }),
   result: (progress, event) => ({ ...progress, isFinished: true, result: at(event, 'result') }),
 };

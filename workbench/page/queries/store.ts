@@ -54,6 +54,8 @@ export interface QueryStore extends StoreApi<QueryState> {
   /** @throws Error that says what is wrong with the file. Gives how many queries were added. */
   importFile(text: string): number;
   exportFile(): string;
+  /** Takes over what another tab has kept; queries of the same name keep their runs. */
+  takeKept(): void;
 }
 
 /** Where a store runs, and what it is made from. */
@@ -174,6 +176,16 @@ export function createQueryStore({ host, followUps, storage, storageKey }: Store
       return fresh.length;
     },
     exportFile: () => writeCollection(getState()),
+    takeKept() {
+      const { queries: old, selected } = getState();
+      const { queries, stand_ins } = readKept(storage, storageKey);
+      const taken = queries.map(query => ({
+        ...query,
+        id: old.find(({ name }) => name === query.name)?.id ?? query.id,
+      }));
+      const isThere = taken.some(({ id }) => id === selected);
+      setState({ queries: taken, stand_ins, selected: isThere ? selected : taken[0]?.id });
+    },
   };
 }
 

@@ -35,11 +35,12 @@ export function ResultPanel({ query }: Props): ReactNode {
     >
       <div className="panel-heading">
         <h2 id="result-heading">Result</h2>
-        {/* What is running says so itself, second by second; it is not to be read out each time. */}
         <output className={`state state-${status}`}>{status}</output>
       </div>
       {state.phase === 'idle' && <p className="muted">Run the query; its answer appears here.</p>}
-      {state.phase === 'running' && <Running name={query.name} startedAt={state.startedAt} />}
+      {state.phase === 'running' && (
+        <Running name={query.name} startedAt={state.startedAt} status={state.progress.status} />
+      )}
       {state.phase === 'done' && state.checkAt !== undefined && <Waiting name={query.name} checkAt={state.checkAt} />}
       {(isFirstRun || state.phase === 'cancelled') && <ProgressView progress={state.progress} />}
       {result !== undefined && (
