@@ -54,7 +54,7 @@ describe("the page's connection", () => {
     await change(true, { apiKey: '', baseUrl: '' });
     expect(await runSource()).toMatchObject({ apiKey: 'sk-1', baseUrl: '' });
     expect(JSON.parse(await change(true, { apiKey: null }))).toMatchObject({ secrets_set: [] });
-    expect(await runSource()).toMatchObject({ apiKey: null });
+    expect(await runSource()).toEqual({ timeoutSeconds: '300', baseUrl: '' });
   });
 
   it('can be left for the emulator and taken up again', async () => {

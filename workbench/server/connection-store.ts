@@ -48,7 +48,7 @@ export function createConnectionStore(emulator: object): ConnectionStore {
         isEncrypted(manifest, key) && value !== null && isEmpty(value);
       const changed = Object.fromEntries(Object.entries(values).filter(entry => !isKept(entry)));
       isOwn = is_own;
-      own = { ...old, ...changed };
+      own = Object.fromEntries(Object.entries({ ...old, ...changed }).filter(([, value]) => value !== null));
     },
   };
 }
