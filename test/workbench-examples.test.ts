@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operations } from '../plugins/openai/lib/registry';
+import { offered } from '../plugins/openai/lib/registry';
 import { findReferences } from '../workbench/page/queries/references';
 import { createQueryStore } from '../workbench/page/queries/store';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
@@ -33,7 +33,7 @@ describe('the examples', () => {
     }
   });
 
-  it.each([...operations.keys()])('show %s', id => {
+  it.each([...offered.keys()])('show %s', id => {
     expect(examples.some(({ options }) => options['operation'] === id)).toBe(true);
   });
 
@@ -57,7 +57,7 @@ describe("the README's examples", () => {
     });
 
   it('are there for every operation', () => {
-    expect(rows.map(([id]) => id).sort()).toEqual([...operations.keys()].sort());
+    expect(rows.map(([id]) => id).sort()).toEqual([...offered.keys()].sort());
   });
 
   it.each(rows)('are those of the workbench: %s', (id, options) => {

@@ -44,12 +44,8 @@ function describeUsage(usage: unknown): string | undefined {
   return counted.map(([name, count]) => `${name.replaceAll('_', ' ')} ${count}`).join(', ');
 }
 
-/** A number is in dollars; an object says its own currency and parts. */
+/** What the query cost, in dollars, and how that was worked out. */
 function describeCost(cost: unknown): string | undefined {
-  if (typeof cost === 'number') return `$${cost}`;
-  if (!isObject(cost)) return undefined;
-  return Object.entries(cost)
-    .filter(([, part]) => typeof part === 'number' || typeof part === 'string')
-    .map(([name, part]) => `${name.replaceAll('_', ' ')} ${part}`)
-    .join(', ');
+  const usd = at(cost, 'usd');
+  return typeof usd === 'number' ? `$${usd} (${String(at(cost, 'basis'))})` : undefined;
 }
