@@ -72,6 +72,10 @@ const examples: Record<string, { query: object; data: object }> = {
     query: { model: 'gpt-5.4', prompt: 'Which colour is this?', image: png },
     data: { text: expect.stringMatching(/./) },
   },
+  generate_embedding: {
+    query: { input: ['Zinc', 'Tin'], dimensions: 2, output: 'full' },
+    data: { embedding: [expect.any(Number), expect.any(Number)], embeddings: [{}, {}], dimensions: 2 },
+  },
   list_models: { query: {}, data: { rows: expect.arrayContaining([expect.objectContaining({ id: 'gpt-5.4' })]) } },
 };
 

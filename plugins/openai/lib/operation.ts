@@ -85,6 +85,8 @@ interface Definition<Options extends object, Request extends object, Response, D
   /** Each option with the bounds that hold for every model, in the order a builder fills them. */
   options: { [Name in keyof Options & string as Name extends 'model' ? never : Name]-?: Option };
   rules?: Rule[];
+  /** Puts options that older versions stored under today's names; what is given under those wins. */
+  rename?(given: object): object;
   /** What a schema cannot say. */
   inspect?(options: Options, model: Knowledge): Problem[];
   /** What can be said only of files that are loaded: `options` holds them by name. */

@@ -58,7 +58,7 @@ export function prepare(
   given: object,
   day: string
 ): Prepared {
-  const { options, problems } = readOptions(allOptions(operation), given);
+  const { options, problems } = readOptions(allOptions(operation), operation.rename?.(given) ?? given);
   const { needs } = operation;
   const warnings: Warning[] = [];
   const model = lookUpModel(

@@ -3,6 +3,7 @@ import { cancelResponse } from './operations/cancel-response';
 import { chat } from './operations/chat';
 import { completion } from './operations/completion';
 import { deepResearch } from './operations/deep-research';
+import { generateEmbedding } from './operations/generate-embedding';
 import { getResponse } from './operations/get-response';
 import { imageAnalysis } from './operations/image-analysis';
 import { imageEdit } from './operations/image-edit';
@@ -23,6 +24,7 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
   ['image_edit', imageEdit],
   ['image_variation', imageVariation],
   ['image_analysis', imageAnalysis],
+  ['generate_embedding', generateEmbedding],
   ['list_models', listModels],
 ]);
 

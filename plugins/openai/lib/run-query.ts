@@ -1,10 +1,11 @@
 import { QueryError, type QueryResult } from '@tooljet/plugins-sdk-shim';
+import { checkAnswer } from './answer-check';
 import { createClient } from './client';
 import { type Connection, readConnection } from './connection';
 import { type Cost, priceCharges } from './cost';
 import { boundQuery, holdToLimit } from './cost-limit';
 import { type Deadline, startDeadline } from './deadline';
-import { readEvents, StreamedError } from './events';
+import { readEvents } from './events';
 import { previewFetch, recordExchange } from './exchange';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
 import { findOperation } from './find-operation';
@@ -169,14 +170,7 @@ async function* receive(response: Response, collector: Collector<unknown>): Asyn
 }
 
 function toOutcome(operation: Operation, response: unknown, options: object, context: Context): Outcome {
-  if (typeof response === 'string') {
-    const what = /^\s*</.test(response) ? 'an HTML page' : 'text';
-    throw new UnusableAnswer('not_json', `The server answered with ${what}, not with JSON`);
-  }
-  const refusal: unknown = typeof response === 'object' && response !== null ? Reflect.get(response, 'error') : null;
-  // Some gateways refuse with status 200.
-  if (!operation.errorIsData && typeof refusal === 'object' && refusal !== null)
-    throw new StreamedError({ ...refusal });
+  checkAnswer(response, operation.errorIsData);
   try {
     return operation.toResult(response, options, context);
   } catch (error) {

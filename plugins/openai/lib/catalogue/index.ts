@@ -61,6 +61,8 @@ export interface Model {
   /** Not offered in forms; known all the same. */
   hidden?: boolean;
   limits?: Limits;
+  /** How ToolJet's older plugin told the model's fields apart. */
+  stored_as?: string;
   source: string[];
   /** YYYY-MM-DD */
   checked: string;

@@ -1,0 +1,85 @@
+import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
+import * as embeddings from '../embeddings';
+import { inspectTexts, listTexts, texts } from '../given-texts';
+import { defineOperation } from '../operation';
+import { sendAll } from '../send-all';
+import { renameStored } from '../stored-embedding';
+import { addUsages } from '../usage';
+
+interface Options extends Pick<EmbeddingCreateParams, 'model' | 'dimensions' | 'encoding_format'> {
+  input: string | string[];
+}
+
+interface Request {
+  requests: embeddings.EmbeddingRequest[];
+}
+
+/** Each request with its answer. */
+type Answers = [embeddings.EmbeddingRequest, CreateEmbeddingResponse][];
+
+interface Data {
+  /** The first of `embeddings`. */
+  embedding: number[];
+  /** In the order of the input. */
+  embeddings: number[][];
+  dimensions: number;
+}
+
+export const generateEmbedding = defineOperation<Options, Request, Answers, Data>({
+  summary: 'generate the embedding',
+  title: 'Generate embedding',
+  needs: embeddings.needs,
+
+  required: ['input'],
+  options: {
+    input: { ...texts, description: 'A text, or a list of texts; each becomes a vector.', long: true },
+    dimensions: {
+      type: 'integer',
+      title: 'Dimensions',
+      description: 'How many numbers a vector has. Empty: all the model gives.',
+      examples: ['512'],
+      minimum: 1,
+    },
+    encoding_format: {
+      type: 'string',
+      title: 'Encoding format',
+      description: 'How vectors travel; they arrive as numbers either way.',
+      enum: ['float', 'base64'],
+      default: 'float',
+    },
+  },
+  rename: renameStored,
+  inspect: ({ input = '' }, model) => {
+    const faults = inspectTexts('input', input);
+    if (faults.length > 0) return faults;
+    const nameOf = (index: number) => (typeof input === 'string' ? 'input' : `input[${index}]`);
+    return embeddings.inspectLengths(listTexts(input), model, 'input', nameOf);
+  },
+
+  sendsMany: { count: ({ requests }) => requests.length },
+  buildRequest: ({ input, ...same }, { extra_parameters }) => ({
+    requests: embeddings.toRequests(listTexts(input), { ...same, ...extra_parameters }),
+  }),
+
+  send: (client, { requests }, call) =>
+    sendAll(requests, async request => [request, await embeddings.sendEmbedding(client, request, call)]),
+
+  toResult: (answers, _, { output, warn }) => {
+    const vectors = answers.flatMap(([{ input }, answer]) => embeddings.readVectors(answer, input.length));
+    const [embedding = []] = vectors;
+    if (output === 'classic' && vectors.length > 1) {
+      warn('output', `Only the first of ${vectors.length} vectors is given; choose full for all of them`);
+    }
+    const raw = answers.map(([, answer]) => answer);
+    return {
+      message: vectors.length === 1 ? 'Embedding generated successfully' : `${vectors.length} embeddings generated`,
+      data: { embedding, embeddings: vectors, dimensions: embedding.length },
+      model: raw[0]?.model,
+      usage: addUsages(raw.map(({ usage }) => usage)),
+      raw: raw.length === 1 ? raw[0] : raw,
+    };
+  },
+
+  // As it came: who asked for base64 was given base64.
+  toClassic: (_, [first]) => ({ embedding: first?.[1].data.find(({ index }) => !index)?.embedding }),
+});

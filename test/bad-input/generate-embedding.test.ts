@@ -1,0 +1,58 @@
+import { type BadInput, expectRefusal, privateWords } from '../support/bad-input';
+import { startPlugin, type TestPlugin } from '../support/plugin';
+
+let plugin: TestPlugin;
+beforeAll(async () => {
+  plugin = await startPlugin();
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+const query = { operation: 'generate_embedding', model: 'text-embedding-3-small', input: privateWords };
+const rows = [{ title: privateWords }, { title: privateWords }];
+const none = { allowed: 'none' } as const;
+
+const inputs: BadInput[] = [
+  { what: 'no input', options: { input: '' }, field: 'input', shows: 'required', ...none },
+  { what: 'a blank input', options: { input: ' \n' }, field: 'input', shows: 'blank' },
+  { what: 'an empty list', options: { input: [] }, field: 'input', shows: 'a list of 0' },
+  { what: 'the text of an empty list', options: { input: '[]' }, field: 'input', shows: 'a list of 0' },
+  { what: 'an object', options: { input: { text: privateWords } }, field: 'input', shows: 'an object' },
+  { what: 'rows', options: { input: rows }, field: 'input[1]', shows: 'row => row.title)}}' },
+  { what: 'an empty text', options: { input: [privateWords, ''] }, field: 'input[1]', shows: 'is empty' },
+  { what: 'a blank text', options: { input: [' ', privateWords] }, field: 'input[0]', shows: 'is empty' },
+  { what: 'a missing text', options: { input: [privateWords, null] }, field: 'input[1]', shows: 'is empty' },
+  { what: 'tokens', options: { input: [1212, 318] }, field: 'input[0]', shows: 'is a number' },
+  { what: 'a list in a list', options: { input: [[privateWords]] }, field: 'input[0]', shows: 'is a list' },
+  { what: 'no dimensions', options: { dimensions: 0 }, field: 'dimensions', shows: '0' },
+  { what: 'half a dimension', options: { dimensions: '1.5' }, field: 'dimensions', shows: '1.5' },
+  {
+    what: 'more dimensions than the model has',
+    options: { dimensions: 3072 },
+    field: 'dimensions',
+    shows: '3072; text-embedding-3-small accepts a whole number from 1 to 1,536. text-embedding-3-large would take it',
+  },
+  { what: 'dimensions in words', options: { dimensions: 'many' }, field: 'dimensions' },
+  {
+    what: 'another encoding',
+    options: { encoding_format: 'int8' },
+    field: 'encoding_format',
+    shows: '"int8"',
+    allowed: ['float', 'base64'],
+  },
+  { what: 'a chat model', options: { model: 'gpt-5.4' }, field: 'model', shows: 'these can: text-embedding-3' },
+  { what: 'another output', options: { output: 'all' }, field: 'output', shows: '"all"' },
+];
+
+it.each(inputs)('[row 127 row 128] generate_embedding refuses $what before any request', async input => {
+  const options = { ...query, ...input.options };
+  expectRefusal(await plugin.refusal(options), { ...input, options });
+});
+
+it('[row 127] generate_embedding names ten of many faults, and how many more there are', async () => {
+  const { data } = await plugin.refusal({ ...query, input: Array(50_000).fill(''), dimensions: -1 });
+  const messages = data.problems.map(({ message }) => message);
+  expect(messages).toHaveLength(12);
+  expect(messages).toContain('input[9] is empty; every text must hold something');
+  expect(messages).toContain('input has 49,990 more faults of this kind');
+});
