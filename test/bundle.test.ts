@@ -76,6 +76,10 @@ const examples: Record<string, { query: object; data: object }> = {
     query: { input: ['Zinc', 'Tin'], dimensions: 2, output: 'full' },
     data: { embedding: [expect.any(Number), expect.any(Number)], embeddings: [{}, {}], dimensions: 2 },
   },
+  rank_by_similarity: {
+    query: { query: 'Zinc', rows: [{ name: 'Tin' }, { name: 'Zinc' }], field: 'name' },
+    data: { rows: [{ name: 'Zinc', rank: 1 }, { rank: 2 }] },
+  },
   list_models: { query: {}, data: { rows: expect.arrayContaining([expect.objectContaining({ id: 'gpt-5.4' })]) } },
 };
 

@@ -16,6 +16,7 @@ const everyOperation: Fields[] = [
   { ...chat, operation: 'completion' },
   picture,
   { operation: 'generate_embedding', input: 'Zinc', output: 'full' },
+  { operation: 'rank_by_similarity', query: 'Zinc', rows: ['Tin', 'Zinc roof'] },
   { operation: 'list_models' },
   { ...chat, output: 'classic' },
   { ...picture, output: 'classic' },
@@ -219,7 +220,7 @@ describe('what the documentation declares', () => {
   }
 
   it('[row 121] is what data holds, operation by operation', async () => {
-    for (const query of everyOperation.slice(0, 5)) {
+    for (const query of everyOperation.slice(0, 6)) {
       const { data } = await plugin.run<object>(query);
       const documented = documentedKeys(query['operation']);
       const always = documented.filter(key => !key.endsWith('?'));

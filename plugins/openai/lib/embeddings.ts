@@ -73,5 +73,8 @@ export function readVectors({ data }: Pick<CreateEmbeddingResponse, 'data'>, tex
 function toNumbers(embedding: unknown): number[] {
   if (Array.isArray(embedding)) return embedding;
   const bytes = Buffer.from(typeof embedding === 'string' ? embedding : '', 'base64');
-  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const numbers: number[] = [];
+  for (let at = 0; at + 4 <= bytes.length; at += 4) numbers.push(view.getFloat32(at, true));
+  return numbers;
 }

@@ -56,6 +56,12 @@ const table: (Judgement & { when: Condition[] })[] = [
     hint: 'The query was stopped before its answer came.',
   },
   {
+    when: [{ kind: 'answer', codes: ['dimensions_differ'] }],
+    category: 'invalid_request',
+    retryable: false,
+    hint: 'Compare only vectors that the same model made with the same dimensions.',
+  },
+  {
     when: [{ kind: 'answer', codes: ['output_truncated'] }],
     category: 'invalid_request',
     retryable: false,

@@ -10,6 +10,7 @@ import { imageEdit } from './operations/image-edit';
 import { imageGeneration } from './operations/image-generation';
 import { imageVariation } from './operations/image-variation';
 import { listModels } from './operations/list-models';
+import { rankBySimilarity } from './operations/rank-by-similarity';
 import { respond } from './operations/respond';
 
 /** What the form offers, by id, in the order of its drop-down. */
@@ -25,6 +26,7 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
   ['image_variation', imageVariation],
   ['image_analysis', imageAnalysis],
   ['generate_embedding', generateEmbedding],
+  ['rank_by_similarity', rankBySimilarity],
   ['list_models', listModels],
 ]);
 

@@ -1,0 +1,141 @@
+import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
+import * as embeddings from '../embeddings';
+import { defineOperation } from '../operation';
+import { type GivenRows, inspectRows, readRows, toDimensions } from '../rank-rows';
+import { sendAll } from '../send-all';
+import * as shared from '../shared-options';
+import { compareTo } from '../similarity';
+import { addUsages } from '../usage';
+
+interface Options extends GivenRows {
+  model: string;
+  query: string;
+  top_k?: number;
+  min_score?: number;
+}
+
+interface Request {
+  /** The first text of the first one is the query, the others those of rows without a vector. */
+  requests: embeddings.EmbeddingRequest[];
+}
+
+interface Compared {
+  model?: string;
+  /** The query's vector. */
+  query: number[];
+  /** How similar each text is to the query. */
+  scores: number[];
+  usages: CreateEmbeddingResponse['usage'][];
+}
+
+interface Data {
+  /** The rows as they were given, texts as `{ text }`, the most similar first; `rank` counts from 1. */
+  rows: { score: number; rank: number }[];
+}
+
+export const rankBySimilarity = defineOperation<Options, Request, Compared, Data>({
+  summary: 'rank the rows',
+  title: 'Rank by similarity',
+  needs: embeddings.needs,
+
+  required: ['query', 'rows'],
+  options: {
+    query: {
+      ...shared.prompt,
+      title: 'Query',
+      description: 'The text that rows are compared with.',
+      examples: ['{{components.search1.value}}'],
+    },
+    rows: {
+      type: 'array',
+      title: 'Rows',
+      description: 'A list of texts, or of objects.',
+      examples: ['{{queries.products.data}}'],
+    },
+    field: {
+      type: 'string',
+      title: 'Text field',
+      description: "The key of a row's text.",
+      examples: ['description'],
+    },
+    vector_field: {
+      type: 'string',
+      title: 'Vector field',
+      description: "The key of a row's stored vector, which saves embedding it again.",
+      examples: ['embedding'],
+    },
+    top_k: {
+      type: 'integer',
+      title: 'Top K',
+      description: 'How many rows to give. Empty: all.',
+      examples: ['10'],
+      minimum: 1,
+    },
+    min_score: {
+      type: 'number',
+      title: 'Minimum score',
+      description: '-1 to 1: less similar rows are left out.',
+      examples: ['0.3'],
+      minimum: -1,
+      maximum: 1,
+    },
+  },
+  inspect: ({ query = '', rows = [], ...fields }, model) => [
+    ...embeddings.inspectLengths([query], model, 'query', () => 'query'),
+    ...inspectRows({ rows, ...fields }, model),
+  ],
+
+  sendsMany: { count: ({ requests }) => requests.length },
+  buildRequest: (options, { model, extra_parameters }) => {
+    const compared = readRows(options);
+    const texts = compared.flatMap(row => ('text' in row ? row.text : []));
+    return {
+      requests: embeddings.toRequests(compared.length > 0 ? [options.query, ...texts] : [], {
+        model: options.model,
+        ...toDimensions(compared, model),
+        // Half as long as digits; compatible servers may not know it.
+        encoding_format: model.family ? 'base64' : 'float',
+        ...extra_parameters,
+      }),
+    };
+  },
+
+  // Only the score of each vector is kept: the vectors of many rows would fill the memory.
+  send: async (client, { requests: [first, ...others] }, call) => {
+    if (!first) return { query: [], scores: [], usages: [] };
+    const { model, usage, ...answer } = await embeddings.sendEmbedding(client, first, call);
+    const [query = [], ...vectors] = embeddings.readVectors(answer, first.input.length);
+    const compare = compareTo(query);
+    const rest = await sendAll(others, async request => {
+      const further = await embeddings.sendEmbedding(client, request, call);
+      return { scores: embeddings.readVectors(further, request.input.length).map(compare), usage: further.usage };
+    });
+    const scores = [...vectors.map(compare), ...rest.flatMap(part => part.scores)];
+    return { model, query, scores, usages: [usage, ...rest.map(part => part.usage)] };
+  },
+
+  toResult: ({ model, query, scores, usages }, options, { warn }) => {
+    const { rows, top_k, min_score = -1 } = options;
+    const compare = compareTo(query);
+    const ofTexts = scores.values();
+    const scored = readRows(options).map((compared, index) => ({
+      row: toObject(rows[index]),
+      score: 'vector' in compared ? compare(compared.vector) : (ofTexts.next().value ?? 0),
+    }));
+    for (const name of ['score', 'rank']) {
+      if (scored.some(({ row }) => name in row))
+        warn('rows', `Rows have a ${name} of their own; it gives way to this one`);
+    }
+    const ranked = scored
+      .filter(({ score }) => score >= min_score)
+      .sort((one, other) => other.score - one.score)
+      .slice(0, top_k)
+      .map(({ row, score }, index) => ({ ...row, score, rank: index + 1 }));
+    const message = `${ranked.length} ${ranked.length === 1 ? 'row' : 'rows'} ranked`;
+    return { message, data: { rows: ranked }, model, usage: addUsages(usages) };
+  },
+});
+
+function toObject(row: unknown): object {
+  return typeof row === 'object' && row !== null ? row : { text: row };
+}
