@@ -17,6 +17,7 @@ interface Subject {
 const defaultModel = 'omni-moderation-latest';
 const retiredModels = /^text-moderation-/;
 const flaggedFrom = 0.5;
+const maximumImages = 1;
 
 function wordsOfAddress(url: string): string {
   if (!isWebAddress(url)) return '';
@@ -30,7 +31,15 @@ async function readImagePart(part: JsonObject, place: string): Promise<string> {
   return wordsOfAddress(given['url']);
 }
 
+function checkImages(parts: JsonObject[]): void {
+  const count = parts.filter(part => part['type'] === 'image_url').length;
+  if (count <= maximumImages) return;
+  const message = `Number of images (${count}) exceeds maximum of ${maximumImages}`;
+  throw new ApiError(message, { param: 'input', code: 'too_many_images' });
+}
+
 async function readParts(parts: JsonObject[]): Promise<Subject> {
+  checkImages(parts);
   const texts: string[] = [];
   const images: string[] = [];
   for (const [index, part] of parts.entries()) {
