@@ -80,6 +80,10 @@ const examples: Record<string, { query: object; data: object }> = {
     query: { query: 'Zinc', rows: [{ name: 'Tin' }, { name: 'Zinc' }], field: 'name' },
     data: { rows: [{ name: 'Zinc', rank: 1 }, { rank: 2 }] },
   },
+  moderation: {
+    query: { input: 'Zinc is a metal', images: png },
+    data: { flagged: false, results: [{ kind: 'text' }, { kind: 'image' }] },
+  },
   list_models: { query: {}, data: { rows: expect.arrayContaining([expect.objectContaining({ id: 'gpt-5.4' })]) } },
 };
 

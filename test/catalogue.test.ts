@@ -14,6 +14,7 @@ import schema from '../plugins/openai/lib/catalogue/catalogue.schema.json';
 import embedding from '../plugins/openai/lib/catalogue/embedding.json';
 import image from '../plugins/openai/lib/catalogue/image.json';
 import { fitsImageSize, type ImageSizeRule } from '../plugins/openai/lib/catalogue/image-size';
+import moderation from '../plugins/openai/lib/catalogue/moderation.json';
 import sources from '../plugins/openai/lib/catalogue/sources.json';
 import text from '../plugins/openai/lib/catalogue/text.json';
 import { limitsFor } from '../plugins/openai/lib/limits';
@@ -27,7 +28,7 @@ describe('the catalogue', () => {
     formats: { date: DATE, regex: pattern => Boolean(new RegExp(pattern)) },
   }).compile(schema);
 
-  it.each(Object.entries({ text, image, embedding, audio }))('%s.json obeys its schema', (_, file) => {
+  it.each(Object.entries({ text, image, embedding, audio, moderation }))('%s.json obeys its schema', (_, file) => {
     validate(file);
     expect(validate.errors).toBeNull();
   });

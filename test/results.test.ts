@@ -17,6 +17,7 @@ const everyOperation: Fields[] = [
   picture,
   { operation: 'generate_embedding', input: 'Zinc', output: 'full' },
   { operation: 'rank_by_similarity', query: 'Zinc', rows: ['Tin', 'Zinc roof'] },
+  { operation: 'moderation', input: 'Zinc is a metal' },
   { operation: 'list_models' },
   { ...chat, output: 'classic' },
   { ...picture, output: 'classic' },
@@ -220,7 +221,7 @@ describe('what the documentation declares', () => {
   }
 
   it('[row 121] is what data holds, operation by operation', async () => {
-    for (const query of everyOperation.slice(0, 6)) {
+    for (const query of everyOperation.slice(0, 7)) {
       const { data } = await plugin.run<object>(query);
       const documented = documentedKeys(query['operation']);
       const always = documented.filter(key => !key.endsWith('?'));

@@ -163,6 +163,16 @@ describe('more than one request takes', () => {
     expect(metadata.attempts).toBe(4);
   });
 
+  it('keeps the deadline of the query over all requests', async () => {
+    plugin.emulator.answerNext(path, {
+      body: { model: 'm', data: many.slice(0, 2048).map(() => ({ embedding: [1] })) },
+    });
+    plugin.emulator.answerNext(path, { hang: true, times: 9 });
+    const { data } = await plugin.failure({ ...query, input: many, query_timeout: 500 });
+    expect(data).toMatchObject({ code: 'timeout', category: 'timeout' });
+    expect(plugin.emulator.requests).toHaveLength(3);
+  });
+
   it('[row 130] stops at the first request where the account is empty', async () => {
     const error = {
       message: 'You exceeded your current quota',

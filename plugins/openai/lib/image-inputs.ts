@@ -37,6 +37,13 @@ export const seen: FileOption = {
   files: { types: [...PICTURES, 'image/gif'], max_bytes: 50_000_000, max_count: 500 },
 };
 
+/** Images that a model judges. Source of the limit: OpenAI's guide to moderation. */
+export const judged: FileOption = {
+  ...seen,
+  description: 'Each is judged by itself. In any form but a file id.',
+  files: { ...seen.files, max_bytes: 20_000_000, no_file_ids: true },
+};
+
 /** Documents that a model reads. */
 export const documents: FileOption = {
   type: ['string', 'object', 'array'],

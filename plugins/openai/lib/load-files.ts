@@ -17,6 +17,8 @@ export interface FileRule {
   content_only?: boolean;
   /** No links for the API to read. */
   no_api_links?: boolean;
+  /** No ids of files kept at the API. */
+  no_file_ids?: boolean;
 }
 
 /** A file whose content is here. */
@@ -109,7 +111,7 @@ async function loadFile(given: GivenFile, rule: FileRule, access: LinkAccess): P
 
 function findFault(file: LoadedFile, rule: FileRule, who: string): string | undefined {
   if (!('bytes' in file)) {
-    const isRefused = rule.content_only || (rule.no_api_links && 'api_link' in file);
+    const isRefused = rule.content_only || ('file_id' in file ? rule.no_file_ids : rule.no_api_links);
     return isRefused ? `is kept elsewhere; ${who} accepts the file itself` : undefined;
   }
   const { mime_type, extension, bytes, width, height } = file;

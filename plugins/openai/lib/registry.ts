@@ -10,6 +10,7 @@ import { imageEdit } from './operations/image-edit';
 import { imageGeneration } from './operations/image-generation';
 import { imageVariation } from './operations/image-variation';
 import { listModels } from './operations/list-models';
+import { moderation } from './operations/moderation';
 import { rankBySimilarity } from './operations/rank-by-similarity';
 import { respond } from './operations/respond';
 
@@ -27,6 +28,7 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
   ['image_analysis', imageAnalysis],
   ['generate_embedding', generateEmbedding],
   ['rank_by_similarity', rankBySimilarity],
+  ['moderation', moderation],
   ['list_models', listModels],
 ]);
 

@@ -1,6 +1,7 @@
 import audio from './audio.json';
 import embedding from './embedding.json';
 import image from './image.json';
+import moderation from './moderation.json';
 import text from './text.json';
 
 /** JSON Schema as far as options and limits use it. */
@@ -25,7 +26,7 @@ interface OnlyWith {
 
 /** What models of one making have in common. Fields as in `family.schema.json`. */
 export interface Family {
-  kind: 'text' | 'image' | 'embedding' | 'audio';
+  kind: 'text' | 'image' | 'embedding' | 'audio' | 'moderation';
   endpoints: string[];
   /** Made for, or named by OpenAI to take over, deep research. */
   research?: true;
@@ -76,7 +77,7 @@ export interface Knowledge {
   family?: Family;
 }
 
-const files: { families: object; models: object[] }[] = [text, image, embedding, audio];
+const files: { families: object; models: object[] }[] = [text, image, embedding, audio, moderation];
 
 /** Every family by its name. */
 export const families: Record<string, Family> = Object.assign({}, ...files.map(file => file.families));

@@ -1,0 +1,91 @@
+import type { ModerationCreateParams, ModerationCreateResponse } from 'openai/resources/moderations';
+import { checkAnswer } from '../answer-check';
+import { inspectTexts, listTexts, texts } from '../given-texts';
+import * as inputs from '../image-inputs';
+import { type LoadedFile, toDataUrl } from '../load-files';
+import { type ModerationData, type Subject, toModeration } from '../moderation-result';
+import { defineOperation } from '../operation';
+import { sendAll } from '../send-all';
+import { groupTexts } from '../token-bounds';
+
+interface Options {
+  model: string;
+  input?: string | string[];
+  images?: LoadedFile[];
+}
+
+interface Request {
+  requests: { subjects: Subject[]; body: ModerationCreateParams }[];
+}
+
+/** What each request asked, with its answer. */
+type Answers = [Subject[], ModerationCreateResponse][];
+
+/** OpenAI's model reads 32,768 tokens at once; how many texts a request may hold, no document says. */
+const MAX_TEXTS = 32;
+const MAX_TOKENS = 32_768;
+
+export const moderation = defineOperation<Options, Request, Answers, ModerationData>({
+  summary: 'judge the content',
+  title: 'Moderation',
+  needs: { endpoints: ['/moderations'], default: 'omni-moderation-latest' },
+
+  required: [],
+  options: {
+    input: {
+      ...texts,
+      description: 'A text, or a list of texts, each judged by itself.',
+      examples: ['{{components.comment1.value}}'],
+      long: true,
+    },
+    images: inputs.judged,
+  },
+  inspect: ({ input, images }) =>
+    input === undefined && images === undefined
+      ? [{ field: 'input', message: 'input or images is required: what to judge' }]
+      : inspectTexts('input', input),
+
+  sendsMany: { count: ({ requests }) => requests.length },
+  // The API judges texts of a list one by one, and takes one image a request.
+  buildRequest: ({ model, input = [], images = [] }, { extra_parameters }) => {
+    const groups = groupTexts(listTexts(input), MAX_TEXTS, MAX_TOKENS);
+    let index = 0;
+    const ofTexts = groups.map(group => ({
+      subjects: group.map(() => ({ kind: 'text' as const, index: index++ })),
+      body: { model, ...extra_parameters, input: group },
+    }));
+    const ofImages = images.map((file, place) => ({
+      subjects: [{ kind: 'image' as const, index: place }],
+      body: { model, ...extra_parameters, input: [{ type: 'image_url' as const, image_url: { url: toUrl(file) } }] },
+    }));
+    return { requests: [...ofTexts, ...ofImages] };
+  },
+
+  send: (client, { requests }, call) =>
+    sendAll(requests, async ({ subjects, body }) => {
+      const answer = await call.attempt(async () => {
+        const judged = await client.moderations.create(body, { signal: call.signal });
+        checkAnswer(judged);
+        return judged;
+      });
+      return [subjects, answer];
+    }),
+
+  toResult: answers => {
+    const data = toModeration(answers);
+    const raw = answers.map(([, answer]) => answer);
+    return {
+      message: data.flagged ? 'The content was flagged' : 'Nothing was flagged',
+      data,
+      id: raw[0]?.id,
+      model: raw[0]?.model,
+      raw: raw.length === 1 ? raw[0] : raw,
+    };
+  },
+});
+
+/** Ids of files have been refused before. */
+function toUrl(file: LoadedFile): string {
+  if ('file_id' in file) return file.file_id;
+  return 'api_link' in file ? file.api_link : toDataUrl(file);
+}
