@@ -168,7 +168,7 @@ describe('more than one request takes', () => {
       body: { model: 'm', data: many.slice(0, 2048).map(() => ({ embedding: [1] })) },
     });
     plugin.emulator.answerNext(path, { hang: true, times: 9 });
-    const { data } = await plugin.failure({ ...query, input: many, query_timeout: 500 });
+    const { data } = await plugin.failure({ ...query, input: many, query_timeout: 1500 });
     expect(data).toMatchObject({ code: 'timeout', category: 'timeout' });
     expect(plugin.emulator.requests).toHaveLength(3);
   });
