@@ -21,6 +21,7 @@ export function createClient(connection: Connection, fetch: typeof globalThis.fe
     timeout: connection.timeoutSeconds * 1000 + 60_000,
     maxRetries: 0,
     logLevel: 'off',
-    fetch,
+    // Where it finds no Response, the SDK fetches a data URL before its first form, to learn whether forms can be sent.
+    fetch: Object.assign<typeof fetch, object>((input, init) => fetch(input, init), { Response }),
   });
 }

@@ -22,7 +22,8 @@ export function keepLargeTexts(): LargeTexts {
       return isLarge ? `${word}${texts.push(value) - 1}` : value;
     }
     if (Array.isArray(value)) return value.map(replace);
-    if (typeof value !== 'object' || value === null || value instanceof Blob) return value;
+    if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof Blob || value instanceof FormData || ArrayBuffer.isView(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replace(inner)]));
   };
   return {
