@@ -83,8 +83,16 @@ const examples: Record<string, { query: object; data: object }> = {
   moderation: {
     query: { input: 'Zinc is a metal', images: png },
     data: { flagged: false, results: [{ kind: 'text' }, { kind: 'image' }] },
+  file: {
+    query: { file: { name: 'zinc.txt', text: 'Zinc melts at 419.5 °C.' } },
+    data: { id: expect.stringMatching(/^file-/), filename: 'zinc.txt', bytes: 24 },
+  vector_store: { query: { name: 'Metals' }, data: { id: expect.stringMatching(/^vs_/), name: 'Metals', files: 0 } },
+  conversation: {
+    query: { items: [{ role: 'user', content: 'Hi' }] },
+    data: { id: expect.stringMatching(/^conv_/), metadata: {} },
   },
   list_models: { query: {}, data: { rows: expect.arrayContaining([expect.objectContaining({ id: 'gpt-5.4' })]) } },
+  api_request: { query: { path: '/models' }, data: { object: 'list' } },
 };
 
 interface Choice {

@@ -68,6 +68,12 @@ const table: (Judgement & { when: Condition[] })[] = [
     hint: 'Raise max_tokens, or ask for a shorter answer.',
   },
   {
+    when: [{ kind: 'answer', codes: ['answer_too_large'] }],
+    category: 'invalid_request',
+    retryable: false,
+    hint: 'An app would have to hold the whole of it. Fetch it outside of the app.',
+  },
+  {
     when: [
       { codes: ['moderation_blocked', 'content_policy_violation', 'content_filter'] },
       { codes: ['image_content_policy_violation', 'bio_policy', 'misalignment_policy_violation'] },

@@ -55,15 +55,22 @@ export class RequestPreviewed extends Error {
   }
 }
 
-/** A `fetch` that sends nothing and throws what would have been sent; the query of the base URL, which may hold a key, is left out. */
-export async function previewFetch(input: Parameters<typeof fetch>[0], init?: RequestInit): Promise<Response> {
-  const { body } = init ?? {};
-  const url = new URL(input instanceof Request ? input.url : input);
-  throw new RequestPreviewed({
-    method: init?.method ?? 'GET',
-    url: `${url.origin}${url.pathname}`,
-    body: typeof body === 'string' ? JSON.parse(body) : body instanceof FormData ? describeForm(body) : null,
-  });
+/**
+ * A `fetch` that sends nothing and throws what would have been sent.
+ *
+ * @param hidden Names in the base URL's own query, which may hold a key: they are left out.
+ */
+export function createPreviewFetch(hidden: string[]): typeof globalThis.fetch {
+  return async (input, init) => {
+    const { body } = init ?? {};
+    const url = new URL(input instanceof Request ? input.url : input);
+    for (const name of hidden) url.searchParams.delete(name);
+    throw new RequestPreviewed({
+      method: init?.method ?? 'GET',
+      url: `${url.origin}${url.pathname}${url.search}`,
+      body: typeof body === 'string' ? JSON.parse(body) : body instanceof FormData ? describeForm(body) : null,
+    });
+  };
 }
 
 function describeForm(form: FormData): Record<string, unknown> {

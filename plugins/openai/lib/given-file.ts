@@ -1,6 +1,7 @@
 /** A file as a builder may hand it in, told apart by its form alone. */
 export type GivenFile =
   | { form: 'base64'; base64: string; name?: string; data_url?: string }
+  | { form: 'text'; text: string; name?: string }
   | { form: 'link'; url: string }
   /** A file kept at the API. */
   | { form: 'file_id'; file_id: string }
@@ -17,7 +18,7 @@ export function listGiven(given: unknown): unknown[] {
 
 /**
  * Reads one file, in any of these forms: link, `data:` URL, bare base64, file id, the object of ToolJet's file picker, an
- * image of this plugin's own results, `{ file_id }`, `{ image_url }`, or the JSON text of one.
+ * image of this plugin's own results, `{ file_id }`, `{ image_url }`, `{ text, name }`, or the JSON text of one.
  *
  * @throws NoFile
  */
@@ -49,9 +50,11 @@ function readObject(entry: unknown): GivenFile {
   const image_url = text('image_url');
   if (image_url && !/^data:/i.test(image_url)) return { form: 'api_link', url: image_url };
   const content = image_url ?? CONTENT_FIELDS.map(text).find(value => value !== undefined);
-  if (content === undefined)
-    throw new NoFile(`is an object without ${CONTENT_FIELDS.slice(0, 3).join(', ')} or file_id`);
-  return readText(content.trim(), text('name') ?? text('filename'));
+  const name = text('name') ?? text('filename');
+  if (content !== undefined) return readText(content.trim(), name);
+  const written = text('text');
+  if (written !== undefined) return { form: 'text', text: written, ...(name && { name }) };
+  throw new NoFile(`is an object without ${CONTENT_FIELDS.slice(0, 3).join(', ')} or file_id`);
 }
 
 function readDataUrl(url: string): string {

@@ -5,7 +5,7 @@ import type { Problem } from './option';
 
 /** What an option takes as a file; the catalogue narrows it per model. */
 export interface FileRule {
-  /** Media types, as the bytes say. */
+  /** Media types, as the bytes say; none: files of any kind, which keep the ending of their names. */
   types: string[];
   max_bytes: number;
   max_count: number;
@@ -41,11 +41,17 @@ export interface LinkAccess {
   allowPrivate: boolean;
 }
 
+/** What is downloaded at most, since it is held in memory. */
+export const MAX_DOWNLOAD_BYTES = 50_000_000;
+
 /** Base64 characters looked at first, from either end; 4 to 3 bytes. */
 const WINDOW = 4 * 65_536;
 
-/** Base64 characters decoded at a time. */
+/** Base64 characters decoded at a time, and bytes where nothing is to be decoded. */
 const PIECE = 4 * 262_144;
+
+/** What a file is whose bytes tell nothing. */
+const UNKNOWN: FileFacts = { mime_type: 'application/octet-stream', extension: '' };
 
 /**
  * Loads the files of one option and checks them against its rule.
@@ -96,17 +102,38 @@ async function loadFile(given: GivenFile, rule: FileRule, access: LinkAccess): P
   if (given.form === 'file_id') return { file_id: given.file_id };
   if (given.form === 'api_link') return { api_link: given.url };
   if (given.form === 'link') {
-    const content = await download(given.url, { ...access, maxBytes: rule.max_bytes });
-    const facts = await readFileFacts(content);
-    if (!facts) return 'is of no known kind of file';
-    return { ...facts, name: nameFile(new URL(given.url).pathname, facts), bytes: content.byteLength, content };
+    const maxBytes = Math.min(rule.max_bytes, MAX_DOWNLOAD_BYTES);
+    const content = await download(given.url, { ...access, maxBytes });
+    return takeContent(content, decodeName(new URL(given.url).pathname), rule);
   }
+  if (given.form === 'text') return takeContent(Buffer.from(given.text), given.name, rule);
   const { base64, name = '', data_url = '' } = given;
-  const facts = (await readFileFacts(decodeHead(base64))) ?? (await readFileFacts(Buffer.from(base64, 'base64')));
-  if (!facts) return 'is of no known kind of file';
+  const head = await readFileFacts(decodeHead(base64));
+  const facts = head ?? (await readFileFacts(Buffer.from(base64, 'base64'))) ?? factsOfUnknown(rule);
+  if (!facts) return NO_KIND;
   const start = `data:${facts.mime_type};base64,`;
   const isRight = data_url.length === start.length + base64.length && data_url.startsWith(start);
-  return { ...facts, name: nameFile(name, facts), bytes: countBytes(base64), base64, ...(isRight && { data_url }) };
+  const named = nameFile(name, facts, rule);
+  return { ...facts, name: named, bytes: countBytes(base64), base64, ...(isRight && { data_url }) };
+}
+
+function decodeName(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+const NO_KIND = 'is of no known kind of file';
+
+/** Where any kind is taken, none need be known. */
+const factsOfUnknown = ({ types }: FileRule) => (types.length === 0 ? UNKNOWN : undefined);
+
+async function takeContent(content: Uint8Array, name = '', rule: FileRule): Promise<FileContent | string> {
+  const facts = (await readFileFacts(content)) ?? factsOfUnknown(rule);
+  if (!facts) return NO_KIND;
+  return { ...facts, name: nameFile(name, facts, rule), bytes: content.byteLength, content };
 }
 
 function findFault(file: LoadedFile, rule: FileRule, who: string): string | undefined {
@@ -116,10 +143,12 @@ function findFault(file: LoadedFile, rule: FileRule, who: string): string | unde
   }
   const { mime_type, extension, bytes, width, height } = file;
   const wanted = rule.types.map(type => type.replace('text/plain', 'text').replace(/^\w+\//, '')).join(', ');
-  if (!rule.types.includes(mime_type))
+  const isAnyKind = rule.types.length === 0;
+  if (!isAnyKind && !rule.types.includes(mime_type))
     return `is a ${extension.toUpperCase()} (${mime_type}); ${who} accepts ${wanted}`;
   if (bytes > rule.max_bytes)
     return `has ${toMegabytes(bytes)} MB; ${who} accepts at most ${toMegabytes(rule.max_bytes)} MB`;
+  if (isAnyKind) return undefined;
   const ends = readEnds(file);
   if (!isWhole(mime_type, ends)) return 'is cut off: its data ends too early';
   if (mime_type.startsWith('image/') && mime_type !== 'image/svg+xml' && !width)
@@ -148,11 +177,13 @@ function readEnds({ base64: text = '', content, bytes }: FileContent): FileEnds 
 }
 
 /** Servers go by the ending of the name, so it is the one of what the file is. */
-function nameFile(given: string, { extension, mime_type }: FileFacts): string {
-  const plain = given.replace(/^.*[\\/]/, '').replace(/[^\w .-]+/g, '_');
+function nameFile(given: string, { extension, mime_type }: FileFacts, { types }: FileRule): string {
+  const strange = types.length === 0 ? /[^\p{L}\p{N}\p{M}_ .()-]+/gu : /[^\w .-]+/g;
+  const plain = given.replace(/^.*[\\/]/, '').replace(strange, '_');
   const [, stem = '', ending = ''] = /^(.*?)(\.[^.]*)?$/.exec(plain) ?? [];
-  // Text has many names; what kind of text it is, only its own ending says.
-  return `${stem || 'file'}${mime_type === 'text/plain' && ending ? ending : `.${extension}`}`;
+  // Text and what office programs write have many names; which kind it is, only its own ending says.
+  const isOwn = ending !== '' && (mime_type === 'text/plain' || types.length === 0);
+  return `${stem || 'file'}${isOwn ? ending : extension && `.${extension}`}`;
 }
 
 /** The file as a data URL, for JSON requests. */
@@ -164,14 +195,17 @@ export function toDataUrl(file: FileContent): string {
 
 /** The file as a part of a form, for uploads; decoded piece by piece, since each further copy of an image is large. */
 export function toUpload(file: FileContent): File {
-  const { base64, content, name, mime_type } = file;
-  const pieces = content ? [new Uint8Array(content)] : [...decodePieces(base64 ?? '')];
-  return new File(pieces, name, { type: mime_type });
+  const pieces = [...readPieces(file)].map(piece => new Blob([piece]));
+  return new File(pieces, file.name, { type: file.mime_type });
 }
 
-function* decodePieces(base64: string): Generator<Blob> {
-  for (let at = 0; at < base64.length; at += PIECE)
-    yield new Blob([Buffer.from(base64.slice(at, at + PIECE), 'base64')]);
+/** The content of a file, piece by piece. */
+export function* readPieces({ base64 = '', content }: FileContent): Generator<Uint8Array<ArrayBuffer>> {
+  if (content) {
+    for (let at = 0; at < content.length; at += PIECE) yield new Uint8Array(content.subarray(at, at + PIECE));
+    return;
+  }
+  for (let at = 0; at < base64.length; at += PIECE) yield Buffer.from(base64.slice(at, at + PIECE), 'base64');
 }
 
 /** A text file as a model reads it in a prompt: its name and its text. */

@@ -37,7 +37,7 @@ export async function loadOptions(
   );
   const files: Record<string, LoadedFile[]> = Object.fromEntries(loaded.map(result => [result.name, result.files]));
   const problems: Problem[] = loaded.flatMap(result => result.problems);
-  if (problems.length === 0) problems.push(...(operation.inspectFiles?.(files, context.model) ?? []));
+  if (problems.length === 0) problems.push(...((await operation.inspectFiles?.(files, context.model, options)) ?? []));
   if (problems.length > 0) throw refuse(operation.summary, problems);
   return { ...options, ...files };
 }

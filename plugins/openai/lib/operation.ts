@@ -27,8 +27,12 @@ export interface Call {
   signal: AbortSignal;
   connection: Connection;
   output: Context['output'];
-  /** Sends one of several requests, and again where that is safe; for operations that `sendMany`. */
-  attempt<T>(send: () => Promise<T>): Promise<T>;
+  /**
+   * Sends one of several requests, and again where that is safe; for operations that `sendMany`.
+   *
+   * @param billedWhenSent Of this request; as the operation says where absent.
+   */
+  attempt<T>(send: () => Promise<T>, billedWhenSent?: boolean): Promise<T>;
   /** What an error that `attempt` threw means. */
   read(error: unknown): Failure;
   /** Milliseconds until the query's deadline. */
@@ -89,8 +93,12 @@ interface Definition<Options extends object, Request extends object, Response, D
   rename?(given: object): object;
   /** What a schema cannot say. */
   inspect?(options: Options, model: Knowledge): Problem[];
-  /** What can be said only of files that are loaded: `options` holds them by name. */
-  inspectFiles?(options: Record<string, LoadedFile[]>, model: Knowledge): Problem[];
+  /** What can be said only of files that are loaded, by the names of their options. */
+  inspectFiles?(
+    files: Record<string, LoadedFile[]>,
+    model: Knowledge,
+    options: Record<string, unknown>
+  ): Problem[] | Promise<Problem[]>;
   /** Options that are seen to here where the model does not take them, and how, for the warning. */
   honours?: Partial<Record<keyof Options & string, string>>;
   /** An `error` in the answer is part of what was asked for, not a failure of the query. */

@@ -1,9 +1,12 @@
 import type { ActionGroup, Operation } from './operation';
+import { apiRequest } from './operations/api-request';
 import { cancelResponse } from './operations/cancel-response';
 import { chat } from './operations/chat';
 import { completion } from './operations/completion';
+import { conversation } from './operations/conversation';
 import { deepResearch } from './operations/deep-research';
 import { generateEmbedding } from './operations/generate-embedding';
+import { file } from './operations/file';
 import { getResponse } from './operations/get-response';
 import { imageAnalysis } from './operations/image-analysis';
 import { imageEdit } from './operations/image-edit';
@@ -13,6 +16,7 @@ import { listModels } from './operations/list-models';
 import { moderation } from './operations/moderation';
 import { rankBySimilarity } from './operations/rank-by-similarity';
 import { respond } from './operations/respond';
+import { vectorStore } from './operations/vector-store';
 
 /** What the form offers, by id, in the order of its drop-down. */
 export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<string, Operation | ActionGroup>([
@@ -29,7 +33,11 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
   ['generate_embedding', generateEmbedding],
   ['rank_by_similarity', rankBySimilarity],
   ['moderation', moderation],
+  ['file', file],
+  ['vector_store', vectorStore],
+  ['conversation', conversation],
   ['list_models', listModels],
+  ['api_request', apiRequest],
 ]);
 
 /** Every operation; an action of a group by `group.action`. */

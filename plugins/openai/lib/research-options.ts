@@ -40,16 +40,6 @@ export const mcp_servers: Option = {
     'is there to approve, so require_approval must be "never".',
 };
 
-export const wait_seconds: Option = {
-  type: 'number',
-  title: 'Wait (seconds)',
-  description: 'How long to wait at most. Reverse proxies often give up after 60.',
-  examples: ['50'],
-  default: 50,
-  minimum: 1,
-  maximum: 3600,
-};
-
 /** What research looks into. */
 export interface Sources {
   use_web_search?: boolean;

@@ -51,8 +51,8 @@ export function toInput({
   ];
 }
 
-/** What an assistant said is its own text; as parts of an input the API refuses it. */
-function toMessage({ role, content }: GivenTurn): EasyInputMessage {
+/** A turn as the API takes it. What an assistant said is its own text; as parts of an input the API refuses it. */
+export function toMessage({ role, content }: GivenTurn): EasyInputMessage {
   if (typeof content === 'string') return { role, content };
   if (role === 'assistant') return { role, content: content.map(({ text = '' }) => text).join('') };
   return { role, content: content.map(toInputPart) };

@@ -6,7 +6,7 @@ import { type Cost, priceCharges } from './cost';
 import { boundQuery, holdToLimit } from './cost-limit';
 import { type Deadline, startDeadline } from './deadline';
 import { readEvents } from './events';
-import { previewFetch, recordExchange } from './exchange';
+import { createPreviewFetch, recordExchange } from './exchange';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
 import { findOperation } from './find-operation';
 import { loadOptions } from './loaded-options';
@@ -68,7 +68,8 @@ export async function* runQuery(
     signal: deadline.signal,
     connection,
     output: prepared.context.output,
-    attempt: send => (prepared.dry_run ? send() : sendWithRetries(send, read, policy)),
+    attempt: (send, billedWhenSent = policy.billedWhenSent) =>
+      prepared.dry_run ? send() : sendWithRetries(send, read, { ...policy, billedWhenSent }),
     read,
     remaining: deadline.remaining,
   };
@@ -85,7 +86,7 @@ export async function* runQuery(
     const when = streaming?.when(request, prepared.context, options) ?? 'never';
     const isStreamed = streaming && (when === 'always' || (live && when === 'live'));
     if (prepared.dry_run) {
-      const unsent = createClient(connection, previewFetch);
+      const unsent = createClient(connection, createPreviewFetch(Object.keys(connection.baseQuery)));
       const send = () => (isStreamed ? streaming.open(unsent, request, call) : operation.send(unsent, request, call));
       yield {
         type: 'result',

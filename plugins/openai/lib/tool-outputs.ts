@@ -53,6 +53,7 @@ export function toOutputItem(given: ToolOutput): ResponseInputItem {
 function toScreenshot(given: unknown): { image_url: string } | { file_id: string } {
   const file = readGivenFile(given);
   if (file.form === 'file_id') return { file_id: file.file_id };
+  if (file.form === 'text') throw new NoFile('is a text');
   if (file.form !== 'base64') return { image_url: file.url };
   const facts = readImageFacts(Buffer.from(file.base64, 'base64'));
   if (!facts) throw new NoFile('is no image');

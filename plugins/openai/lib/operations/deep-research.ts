@@ -1,5 +1,6 @@
 import type { Response as ModelResponse, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import * as hosted from '../hosted-tools';
+import { wait_seconds } from '../kept-options';
 import { defineActions, defineOperation } from '../operation';
 import { pollUntil, readAskAfter, type Waited } from '../poll';
 import * as own from '../research-options';
@@ -88,7 +89,7 @@ const wait = defineOperation<Patience, Patience, Waited<ModelResponse>, Research
   title: 'Wait until it is done',
 
   required: ['response_id'],
-  options: { response_id, wait_seconds: own.wait_seconds },
+  options: { response_id, wait_seconds: wait_seconds },
 
   sendsMany: { count: () => 1 },
   buildRequest: options => options,

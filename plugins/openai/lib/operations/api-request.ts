@@ -1,0 +1,149 @@
+import type OpenAI from 'openai';
+import { type ApiAnswer, readApiAnswer } from '../api-answer';
+import { findPathFault } from '../api-path';
+import { file as anyFile } from '../file-options';
+import { anyId } from '../kept-options';
+import { type LoadedFile, toUpload } from '../load-files';
+import { defineOperation } from '../operation';
+import type { Problem } from '../option';
+import { addUsages } from '../usage';
+
+interface Options {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  query?: Record<string, unknown>;
+  body?: Record<string, unknown>;
+  file?: LoadedFile[];
+  file_field: string;
+}
+
+interface Request extends Pick<Options, 'method' | 'path'> {
+  query: Record<string, unknown>;
+  body?: Record<string, unknown> | FormData;
+}
+
+export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>({
+  summary: 'send the request',
+  title: 'API request',
+  errorIsData: true,
+  ifMissing: 'Check the path: it is put behind the base URL, which already ends in /v1 or the like.',
+
+  required: ['path'],
+  options: {
+    method: {
+      type: 'string',
+      title: 'Method',
+      description: 'GET is tried again where it fails in passing; all others only where they were refused.',
+      enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      default: 'GET',
+    },
+    path: {
+      type: 'string',
+      trim: true,
+      title: 'Path',
+      description: 'What follows the base URL.',
+      examples: ['/fine_tuning/jobs'],
+    },
+    query: {
+      type: 'object',
+      title: 'Query',
+      description: 'JSON of what stands behind "?".',
+      examples: ['{ "limit": 20 }'],
+    },
+    body: {
+      type: 'object',
+      title: 'Body',
+      description: 'JSON; the fields of a form where there is a file.',
+      examples: ['{ "model": "...", "prompt": "..." }'],
+      long: true,
+    },
+    file: {
+      ...anyFile,
+      description: 'Makes the request a form that holds it. Any form that other file fields take, or a list.',
+      files: { ...anyFile.files, max_count: 20 },
+    },
+    file_field: {
+      ...anyId,
+      pattern: '^[\\w.[\\]-]+$',
+      title: 'File field',
+      description: 'The name of the file in that form.',
+      examples: ['input_reference'],
+      default: 'file',
+      accepts: 'a name such as file or image[]',
+    },
+  },
+  inspect,
+
+  sendsMany: { count: () => 1 },
+  buildRequest: ({ method, path, query, body, file, file_field }, { extra_parameters }) => {
+    const isRead = method === 'GET' || (method === 'DELETE' && !body);
+    const whole = { ...body, ...(!isRead && extra_parameters) };
+    const hasBody = body !== undefined || Object.keys(whole).length > 0;
+    return {
+      method,
+      path: path.startsWith('/') ? path : `/${path}`,
+      query: { ...query, ...(isRead && extra_parameters) },
+      ...(file ? { body: toForm(whole, file, file_field) } : hasBody && { body: whole }),
+    };
+  },
+
+  send: (client, request, call) =>
+    call.attempt(
+      async () => readApiAnswer(await sendIt(client, request, call.signal)),
+      // Nobody knows what a stranger's POST costs, or does twice.
+      request.method !== 'GET'
+    ),
+
+  toResult: ({ status, body }) => {
+    const { id, model, usage }: { id?: unknown; model?: unknown; usage?: unknown } = { ...Object(body) };
+    return {
+      message: `The server answered with HTTP ${status}`,
+      data: body,
+      ...(typeof id === 'string' && { id }),
+      ...(typeof model === 'string' && { model }),
+      ...(typeof usage === 'object' && { usage: addUsages([usage]) }),
+      raw: { status },
+    };
+  },
+});
+
+const VERBS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+
+function sendIt(client: OpenAI, { method, path, query, body }: Request, signal: AbortSignal): Promise<Response> {
+  return client.request({ method: VERBS[method], path, query, ...(body && { body }), signal }).asResponse();
+}
+
+function inspect({ method = 'GET', path, body, file }: Partial<Options>): Problem[] {
+  const problems: Problem[] = [];
+  const fault = path === undefined ? undefined : findPathFault(path);
+  if (fault) problems.push({ field: 'path', message: `path ${fault}`, allowed: ['a path such as /files'] });
+  const allowed = ['POST', 'PUT', 'PATCH'];
+  if (file && method === 'DELETE') problems.push({ field: 'file', message: 'file is not taken by DELETE', allowed });
+  if (method === 'GET') {
+    for (const [field, value] of Object.entries({ body, file })) {
+      if (value !== undefined)
+        problems.push({ field, message: `${field} is not taken by GET; method is to be one of ${allowed}`, allowed });
+    }
+  }
+  if (body?.['stream'] === true) {
+    const message = 'body.stream is true, but the whole answer is waited for; leave it out';
+    problems.push({ field: 'body.stream', message, allowed: ['false'] });
+  }
+  return problems;
+}
+
+/** Fields of a form are texts; the API reads lists from `name[]` and objects from `name[key]`. */
+function toForm(fields: Record<string, unknown>, files: LoadedFile[], name: string): FormData {
+  const form = new FormData();
+  for (const [key, value] of Object.entries(fields)) appendField(form, key, value);
+  for (const file of files) if ('bytes' in file) form.append(name, toUpload(file));
+  return form;
+}
+
+function appendField(form: FormData, key: string, value: unknown): void {
+  if (value === null || value === undefined) return;
+  if (Array.isArray(value)) for (const item of value) appendField(form, `${key}[]`, item);
+  else if (typeof value === 'object')
+    for (const [inner, part] of Object.entries(value)) appendField(form, `${key}[${inner}]`, part);
+  else form.append(key, String(value));
+}

@@ -1,0 +1,101 @@
+import { type BadInput, expectRefusal, privateWords } from '../support/bad-input';
+import { startPlugin, type TestPlugin } from '../support/plugin';
+
+let plugin: TestPlugin;
+beforeAll(async () => {
+  plugin = await startPlugin();
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+const path = { field: 'path', allowed: ['a path such as /files'] };
+const dots = { ...path, shows: 'a part of dots only' };
+const hidden = { ...path, shows: 'path has an encoded slash' };
+
+const inputs: BadInput[] = [
+  { what: 'no path', options: {}, field: 'path', shows: 'path is required', allowed: 'none' },
+  { what: 'a whole URL', options: { path: 'https://evil.example/v1/models' }, ...path, shows: 'is a whole URL' },
+  { what: 'another scheme', options: { path: 'file:///etc/passwd' }, ...path, shows: 'is a whole URL' },
+  { what: 'a path to another server', options: { path: '//evil.example/models' }, ...path, shows: 'two slashes' },
+  { what: 'a path that climbs', options: { path: '/../admin' }, ...dots },
+  { what: 'a path that climbs in the middle', options: { path: '/files/../../admin' }, ...dots },
+  { what: 'a path that climbs at the end', options: { path: 'files/..' }, ...dots },
+  { what: 'a dot', options: { path: '/./files' }, ...dots },
+  { what: 'encoded dots', options: { path: '/%2e%2e/admin' }, ...dots },
+  { what: 'a dot and an encoded one', options: { path: '/.%2E/admin' }, ...dots },
+  { what: 'dots encoded twice', options: { path: '/%252e%252e/admin' }, ...dots },
+  { what: 'dots with a parameter', options: { path: '/..;a=b/admin' }, ...dots },
+  { what: 'an encoded slash', options: { path: '/files%2f..%2f..%2fadmin' }, ...hidden },
+  { what: 'an encoded backslash', options: { path: '/files%5c..' }, ...hidden },
+  { what: 'an encoded line break', options: { path: '/files%0d%0aHost:evil' }, ...hidden },
+  { what: 'endless encoding', options: { path: `/%${'25'.repeat(20)}2e` }, ...path, shows: 'too many times' },
+  { what: 'half an encoding', options: { path: '/files/%zz' }, ...path, shows: 'not percent-encoded rightly' },
+  { what: 'a backslash', options: { path: '\\\\evil.example\\x' }, ...path, shows: 'holds a backslash' },
+  { what: 'a query in the path', options: { path: '/files?limit=1' }, ...path, shows: 'what follows it in query' },
+  { what: 'a fragment', options: { path: '/files#top' }, ...path, shows: 'holds a "#"' },
+  { what: 'an empty part', options: { path: '/files//content' }, ...path, shows: 'has an empty part' },
+  { what: 'only a slash', options: { path: '/' }, ...path, shows: 'has an empty part' },
+  { what: 'a line break', options: { path: '/files\n/x' }, ...path, shows: 'characters that a path cannot have' },
+  { what: 'words', options: { path: privateWords }, ...path, shows: 'characters that a path cannot have' },
+  {
+    what: 'a method that there is not',
+    options: { path: '/files', method: 'TRACE' },
+    field: 'method',
+    shows: '"TRACE"',
+    allowed: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  },
+  { what: 'a query in words', options: { path: '/files', query: 'limit=1' }, field: 'query', allowed: 'none' },
+  {
+    what: 'a body that is no JSON',
+    options: { path: '/responses', method: 'POST', body: `{ "input": "${privateWords}` },
+    field: 'body',
+    shows: 'not valid JSON',
+    allowed: 'none',
+  },
+  { what: 'a body that is a list', options: { path: '/responses', method: 'POST', body: [1] }, field: 'body' },
+  { what: 'a body of GET', options: { path: '/files', body: { limit: 1 } }, field: 'body', shows: 'not taken by GET' },
+  { what: 'a file of GET', options: { path: '/files', file: { text: 'a' } }, field: 'file', shows: 'not taken by GET' },
+  {
+    what: 'a file of DELETE',
+    options: { path: '/files/a', method: 'DELETE', file: { text: 'a' } },
+    field: 'file',
+    shows: 'not taken by DELETE',
+  },
+  {
+    what: 'a text that is no file',
+    options: { path: '/files', method: 'POST', file: `${privateWords}!` },
+    field: 'file',
+    shows: 'file 1 is neither a link',
+    allowed: 'none',
+  },
+  {
+    what: 'a field that would break the form',
+    options: { path: '/files', method: 'POST', file: { text: 'a' }, file_field: 'a"; name="b' },
+    field: 'file_field',
+    shows: 'a name such as file or image[]',
+  },
+  {
+    what: 'a stream',
+    options: { path: '/responses', method: 'POST', body: { stream: true } },
+    field: 'body.stream',
+    shows: 'the whole answer is waited for',
+  },
+  {
+    what: 'a stream by the side door',
+    options: { path: '/responses', method: 'POST', extra_parameters: { stream: true } },
+    field: 'extra_parameters',
+  },
+];
+
+it.each(inputs)('[row 138 row 127] api_request refuses $what before any request', async input => {
+  expectRefusal(await plugin.refusal({ operation: 'api_request', ...input.options }), input);
+});
+
+it.each(['/models', 'models/', '/files/file-1/content', '/fine_tuning/jobs/ft%3Agpt', '/a/..b/c...d/e.f', '/~x/@y:z'])(
+  '[row 138] api_request takes %s, which stays below the base URL',
+  async path => {
+    const query = { operation: 'api_request', path, dry_run: true };
+    const { data } = await plugin.run<{ url: string }>(query);
+    expect(data.url).toBe(`${plugin.emulator.baseUrl}${path.replace(/^\/?/, '/')}`);
+  }
+);
