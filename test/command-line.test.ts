@@ -205,6 +205,12 @@ describe('values', () => {
     });
   });
 
+  it('are read from files, and a file that is kept has its name', async () => {
+    const note = join(folder, 'my note.md');
+    await writeFile(note, 'Hi');
+    expect(await readFileValues({ file: note })).toEqual({ file: 'data:text/markdown;name=my%20note.md;base64,SGk=' });
+  });
+
   it('are read from files', async () => {
     const png = join(folder, 'dot.png');
     const text = join(folder, 'text.txt');

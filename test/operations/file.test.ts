@@ -57,6 +57,7 @@ describe('upload', () => {
     ['a data URL', () => toDataUrl(pdf, 'application/pdf')],
     ['base64', () => pdf.toString('base64')],
     ['the JSON of an object', () => JSON.stringify({ name: 'a.pdf', base64Data: pdf.toString('base64') })],
+    ['a data URL with its name', () => toDataUrl(pdf, 'application/pdf;name=a%20report.pdf')],
     ['a link', () => server.answer('/a%20report.pdf', give(pdf, 'text/html'))],
   ])('[row 110] takes %s', async (_, file) => {
     const options = { operation: 'file', file: file() };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type TypedValue, UsageError } from './arguments';
 import { mediaTypeOf } from './media-types';
 
@@ -32,7 +33,9 @@ async function readContent(name: string, path: string, holdsFile: boolean): Prom
     throw new UsageError(`--${name}: cannot read ${path} (write @@ for a text that begins with @)`);
   });
   const text = holdsFile ? undefined : readText(bytes);
-  return text ?? `data:${mediaTypeOf(path)};base64,${bytes.toString('base64')}`;
+  // Of a file that is kept, the name matters.
+  const named = name === 'file' ? `;name=${encodeURIComponent(basename(path))}` : '';
+  return text ?? `data:${mediaTypeOf(path)}${named};base64,${bytes.toString('base64')}`;
 }
 
 function readText(bytes: Buffer): string | undefined {

@@ -28,7 +28,10 @@ export function readGivenFile(given: unknown): GivenFile {
 
 function readText(text: string, name?: string): GivenFile {
   const named = name === undefined ? {} : { name };
-  if (/^data:/i.test(text.slice(0, 5))) return { form: 'base64', base64: readDataUrl(text), data_url: text, ...named };
+  if (/^data:/i.test(text.slice(0, 5))) {
+    const own = name ?? readName(text.slice(0, text.indexOf(',')));
+    return { form: 'base64', base64: readDataUrl(text), data_url: text, ...(own !== undefined && { name: own }) };
+  }
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(text.slice(0, 40))) return { form: 'link', url: text };
   if (/^file-[\w-]{3,100}$/.test(text)) return { form: 'file_id', file_id: text };
   if (/^".*"$/.test(text)) return readText(text.slice(1, -1), name);
@@ -55,6 +58,12 @@ function readObject(entry: unknown): GivenFile {
   const written = text('text');
   if (written !== undefined) return { form: 'text', text: written, ...(name && { name }) };
   throw new NoFile(`is an object without ${CONTENT_FIELDS.slice(0, 3).join(', ')} or file_id`);
+}
+
+/** Some pickers write the file's name into a data URL: `data:image/png;name=cat.png;base64,...`. */
+function readName(head: string): string | undefined {
+  const [, name = ''] = /;name=([^;]+)/i.exec(head) ?? [];
+  return name ? decodePercents(name).toString() : undefined;
 }
 
 function readDataUrl(url: string): string {
