@@ -83,9 +83,11 @@ const examples: Record<string, { query: object; data: object }> = {
   moderation: {
     query: { input: 'Zinc is a metal', images: png },
     data: { flagged: false, results: [{ kind: 'text' }, { kind: 'image' }] },
+  },
   file: {
     query: { file: { name: 'zinc.txt', text: 'Zinc melts at 419.5 °C.' } },
     data: { id: expect.stringMatching(/^file-/), filename: 'zinc.txt', bytes: 24 },
+  },
   vector_store: { query: { name: 'Metals' }, data: { id: expect.stringMatching(/^vs_/), name: 'Metals', files: 0 } },
   conversation: {
     query: { items: [{ role: 'user', content: 'Hi' }] },

@@ -13,6 +13,13 @@ export function listModels(needs: Needs): Model[] {
   return offered.toSorted((one, other) => rank(one) - rank(other));
 }
 
+/** The same without retired ones where the list is long anyway, for operations that no older query has. */
+export function listLiveModels(needs: Needs): Model[] {
+  const listed = listModels(needs);
+  const live = listed.filter(model => !isShutDown(model, day));
+  return live.length > 10 ? live : listed;
+}
+
 /** The entry of a model in a drop-down, with what a builder must know before choosing it. */
 export function toChoice(model: Model): Choice {
   const { label, shutdown_date, verification, note } = model;

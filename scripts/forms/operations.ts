@@ -1,10 +1,11 @@
 import { lookUpModel, type Schema } from '../../plugins/openai/lib/catalogue';
 import { limitsFor } from '../../plugins/openai/lib/limits';
 import type { ActionGroup, Operation } from '../../plugins/openai/lib/operation';
+import type { Option } from '../../plugins/openai/lib/option';
 import { offered, operations } from '../../plugins/openai/lib/registry';
 import { commonOptions, modelChoice, OTHER_MODEL, output } from '../../plugins/openai/lib/shared-options';
 import { type Choice, type Field, toField } from './field';
-import { listModels, nameTakers, toChoice } from './models';
+import { listLiveModels, listModels, nameTakers, toChoice } from './models';
 
 type Group = Record<string, unknown>;
 
@@ -33,6 +34,8 @@ export function writeOperations(): string {
         list: [...offered].map(([value, { title }]) => ({ name: title, value })),
       },
       ...Object.fromEntries(groups),
+      // What every operation takes stands once, below whichever is chosen.
+      ...fold('query_options', 'Query options', toFields(commonOptions)),
     },
   };
   return `${JSON.stringify(form, null, 1)}\n`;
@@ -55,11 +58,12 @@ function toGroup(id: string, operation: Operation): Group {
 /** Every field once, in the order a builder fills them; tooltips say which models take it. */
 function groupOnce(id: string, operation: Operation): Group {
   const { needs, required } = operation;
+  const offer = operation.toClassic ? listModels : listLiveModels;
   const choice = needs && {
     model: {
       ...toField('model', modelChoice.model, false),
       type: 'dropdown',
-      list: [defaultChoice(needs.default), ...listModels(needs).map(toChoice)],
+      list: [defaultChoice(needs.default), ...offer(needs).map(toChoice)],
     },
   };
   const said = new Map<string, string>();
@@ -73,37 +77,30 @@ function groupOnce(id: string, operation: Operation): Group {
   return { ...choice, ...Object.fromEntries(own), ...lastFields(operation, needs ? ['model_id'] : []) };
 }
 
-/** Under each action its own fields; what all have in common stands behind a fold below. */
+/** Under each action its own fields. */
 function groupByAction(id: string, { chosenBy, actions }: ActionGroup): Group {
   const list = Object.entries(actions).map(([value, { title }]) => ({ name: title, value }));
-  const groups = Object.entries(actions).map(([action, operation]) => {
-    const fields = groupOnce(`${id}.${action}`, operation);
-    for (const name of Object.keys(commonOptions)) delete fields[name];
-    return [action, fields];
-  });
+  const groups = Object.entries(actions).map(([action, operation]) => [
+    action,
+    groupOnce(`${id}.${action}`, operation),
+  ]);
   return {
     [chosenBy]: { label: 'Action', key: chosenBy, type: 'dropdown-component-flip', list },
     ...Object.fromEntries(groups),
-    ...fold(
-      Object.fromEntries(Object.entries(commonOptions).map(([name, option]) => [name, toField(name, option, false)]))
-    ),
   };
 }
 
 /** A second flip is shown below the first, which plain fields never are. */
-function fold(fields: Group): Group {
-  return {
-    more_options: {
-      label: 'More options',
-      key: 'more_options',
-      type: 'dropdown-component-flip',
-      list: [
-        { name: 'Hide', value: '' },
-        { name: 'Show', value: 'show' },
-      ],
-    },
-    show: fields,
-  };
+function fold(key: string, label: string, fields: Group): Group {
+  const list = [
+    { name: 'Hide', value: '' },
+    { name: 'Show', value: `show_${key}` },
+  ];
+  return { [key]: { label, key, type: 'dropdown-component-flip', list }, [`show_${key}`]: fields };
+}
+
+function toFields(options: Record<string, Option>): Group {
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, toField(name, option, false)]));
 }
 
 /** Under each model the fields it takes with the values it takes; the host shows what stands beside the model above it. */
@@ -113,7 +110,7 @@ function groupByModel(id: string, operation: Operation, byModel: string[]): Grou
   const names = Object.keys(operation.options);
   const first = Math.min(...byModel.map(name => names.indexOf(name)));
   const others = names.slice(first).filter(name => !byModel.includes(name));
-  const toFields = (chosen: string[]) => Object.fromEntries(chosen.map(name => [name, fieldOf(operation, name)]));
+  const fieldsOf = (chosen: string[]) => Object.fromEntries(chosen.map(name => [name, fieldOf(operation, name)]));
   const groupOf = (modelId: string): Group => {
     const { checks, untaken } = limitsFor(lookUpModel(modelId), id, names);
     const taken = byModel.filter(name => !untaken.includes(name));
@@ -124,7 +121,7 @@ function groupByModel(id: string, operation: Operation, byModel: string[]): Grou
   };
   const listed = listModels(needs);
   return {
-    ...toFields(names.slice(0, first)),
+    ...fieldsOf(names.slice(0, first)),
     model: {
       label: modelChoice.model.title,
       key: 'model',
@@ -133,7 +130,7 @@ function groupByModel(id: string, operation: Operation, byModel: string[]): Grou
       list: [...listed.map(toChoice), { name: 'Other (by its id)', value: OTHER_MODEL }],
     },
     ...Object.fromEntries([...listed.map(model => model.id), OTHER_MODEL].map(modelId => [modelId, groupOf(modelId)])),
-    ...fold({ ...toFields(others), ...lastFields(operation, []) }),
+    ...fold('more_options', 'More options', { ...fieldsOf(others), ...lastFields(operation, []) }),
   };
 }
 
@@ -153,7 +150,6 @@ function lastFields({ toClassic }: Operation, before: (keyof typeof modelChoice)
   const fields = [
     ...before.map(name => [name, toField(name, modelChoice[name], false)]),
     ...(toClassic ? [['output', toField('output', output, false)]] : []),
-    ...Object.entries(commonOptions).map(([name, option]) => [name, toField(name, option, false)]),
   ];
   return Object.fromEntries(fields);
 }

@@ -73,8 +73,8 @@ describe('the models that the forms offer', () => {
   it('[row 133] decide which fields are shown, and which values', () => {
     const fields = (model: string) => Object.keys(group('image_generation')[model] ?? {});
     expect(fields('dall-e-3')).toEqual(expect.arrayContaining(['size', 'style', 'quality']));
-    expect(fields('dall-e-3')).not.toContain('background');
-    expect(fields('gpt-image-1')).toEqual(expect.arrayContaining(['size', 'background', 'output_format']));
+    expect(fields('dall-e-3')).not.toContain('output_format');
+    expect(fields('gpt-image-1')).toEqual(expect.arrayContaining(['size', 'quality', 'output_format']));
     expect(fields('gpt-image-1')).not.toContain('style');
   });
 });

@@ -44,7 +44,7 @@ export const style: Option = {
 export const n: Option = {
   type: 'integer',
   title: 'Number of images',
-  description: '1 to 10, each billed.',
+  description: '1 to 10, each billed. DALL·E 3 makes 1.',
   examples: ['1'],
   minimum: 1,
   maximum: 10,
@@ -53,7 +53,7 @@ export const n: Option = {
 export const background: Option = {
   type: 'string',
   title: 'Background',
-  description: 'transparent needs png or webp.',
+  description: 'transparent needs png or webp. Not for DALL·E.',
   enum: ['auto', 'opaque', 'transparent'],
 };
 

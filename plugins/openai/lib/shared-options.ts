@@ -184,8 +184,7 @@ export const modelChoice = {
     type: 'string',
     trim: true,
     title: 'Model ID',
-    description:
-      'Any other model: a new one, a fine-tune, an Azure deployment, one of a compatible server. Wins over Model.',
+    description: 'Any other: new, a fine-tune, an Azure deployment. Wins over Model.',
     examples: ['ft:gpt-4.1-mini:my-team::abc123'],
   },
 } satisfies Record<string, Option>;

@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import { type ApiAnswer, readApiAnswer } from '../api-answer';
 import { findPathFault } from '../api-path';
+import type { Bill } from '../cost-bound';
 import { file as anyFile } from '../file-options';
 import { anyId } from '../kept-options';
 import { type LoadedFile, toUpload } from '../load-files';
@@ -75,6 +76,7 @@ export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>(
   inspect,
 
   sendsMany: { count: () => 1 },
+  toBill,
   buildRequest: ({ method, path, query, body, file, file_field }, { extra_parameters }) => {
     const isRead = method === 'GET' || (method === 'DELETE' && !body);
     const whole = { ...body, ...(!isRead && extra_parameters) };
@@ -106,6 +108,12 @@ export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>(
     };
   },
 });
+
+/** Reading costs nothing; what a form asks for cannot be counted. */
+function toBill({ method, path, body }: Request): Bill[] | undefined {
+  if (method === 'GET' || method === 'DELETE') return [];
+  return body instanceof FormData ? undefined : [{ endpoint: path, body: body ?? {} }];
+}
 
 const VERBS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 

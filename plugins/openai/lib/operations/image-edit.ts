@@ -34,7 +34,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
   summary: 'edit the image',
   title: 'Edit image',
   needs: { endpoints: ['/images/edits'], default: 'gpt-image-2.5-flare' },
-  formByModel: ['size', 'quality', 'n', 'background', 'output_format', 'input_fidelity'],
+  formByModel: ['size', 'quality', 'output_format', 'input_fidelity'],
   billedWhenSent: true,
 
   required: ['prompt'],

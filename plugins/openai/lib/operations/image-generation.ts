@@ -35,7 +35,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
   summary: 'generate the image',
   title: 'Generate image',
   needs: { endpoints: ['/images/generations'], default: 'gpt-image-2.5-flare' },
-  formByModel: ['size', 'quality', 'style', 'n', 'background', 'output_format'],
+  formByModel: ['size', 'quality', 'style', 'output_format'],
   billedWhenSent: true,
 
   required: ['prompt'],
