@@ -8,6 +8,8 @@ const swc = tsx => [
 
 module.exports = {
   testEnvironment: 'node',
+  // Machines that test are shared: no test is about time, and none should fail for want of it.
+  testTimeout: 30_000,
   roots: ['<rootDir>/test'],
   setupFiles: ['<rootDir>/test/support/fixed-day.ts'],
   transform: { '^.+\\.tsx$': swc(true), '^.+\\.[mc]?[jt]s$': swc(false) },
