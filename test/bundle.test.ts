@@ -84,6 +84,15 @@ const examples: Record<string, { query: object; data: object }> = {
     query: { input: 'Zinc is a metal', images: png },
     data: { flagged: false, results: [{ kind: 'text' }, { kind: 'image' }] },
   },
+  bulk_chat: {
+    query: { rows: [{ word: 'zinc' }, { word: 'tin' }], prompt: 'Say "[[word]]"' },
+    data: {
+      rows: [{ word: 'zinc', status: 'ok', text: 'zinc' }, { text: 'tin' }],
+      succeeded: 2,
+      failed: 0,
+      not_run: 0,
+    },
+  },
   file: {
     query: { file: { name: 'zinc.txt', text: 'Zinc melts at 419.5 °C.' } },
     data: { id: expect.stringMatching(/^file-/), filename: 'zinc.txt', bytes: 24 },

@@ -164,6 +164,13 @@ const table: (Judgement & { when: Condition[] })[] = [
     hint: 'The server gave up waiting. Try again.',
   },
   {
+    when: [{ status: [429, 429], reason: /^request too large/i }],
+    category: 'rate_limit',
+    retryable: false,
+    hint: 'This request alone is more than the account may send in a minute: shorten it, or lower max_tokens.',
+    docs_url: `${PLATFORM}/docs/guides/rate-limits`,
+  },
+  {
     when: [{ status: [429, 429] }, { codes: ['rate_limit_exceeded'] }],
     category: 'rate_limit',
     retryable: true,

@@ -32,6 +32,9 @@ export class UnusableAnswer extends Error {
   }
 }
 
+/** The query's time is over, or too short for what is left to do. */
+export class OutOfTime extends Error {}
+
 const UNEXPECTED = { code: 'unexpected_answer', reason: "The server's answer is not one of OpenAI's API" };
 
 /** Connections that were never made, so that nothing can have been billed. */
@@ -54,6 +57,7 @@ export function readFailure(error: unknown, connection: Connection, sent?: objec
 
 function readError(error: unknown, connection: Connection): Failure {
   if (error instanceof UnusableAnswer) return { kind: 'answer', reason: error.reason, code: error.code };
+  if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
   if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };
   if (error instanceof APIConnectionError) return readNetworkError(error.cause ?? error, connection);
   if (error instanceof APIError && error.status !== undefined) return readApiError(error);

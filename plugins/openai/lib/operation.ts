@@ -27,14 +27,16 @@ export interface Call {
   signal: AbortSignal;
   connection: Connection;
   output: Context['output'];
+  /** Nothing is sent: the first request ends the query with an error that shows it, which must be passed on. */
+  dry_run: boolean;
   /**
    * Sends one of several requests, and again where that is safe; for operations that `sendMany`.
    *
    * @param billedWhenSent Of this request; as the operation says where absent.
    */
   attempt<T>(send: () => Promise<T>, billedWhenSent?: boolean): Promise<T>;
-  /** What an error that `attempt` threw means. */
-  read(error: unknown): Failure;
+  /** What an error means; `sent` is what its request held of the builder's own words, in the place of all the query's. */
+  read(error: unknown, sent?: object): Failure;
   /** Milliseconds until the query's deadline. */
   remaining(): number;
 }

@@ -1,5 +1,6 @@
 import type { ActionGroup, Operation } from './operation';
 import { apiRequest } from './operations/api-request';
+import { bulkChat } from './operations/bulk-chat';
 import { cancelResponse } from './operations/cancel-response';
 import { chat } from './operations/chat';
 import { completion } from './operations/completion';
@@ -33,6 +34,7 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
   ['generate_embedding', generateEmbedding],
   ['rank_by_similarity', rankBySimilarity],
   ['moderation', moderation],
+  ['bulk_chat', bulkChat],
   ['file', file],
   ['vector_store', vectorStore],
   ['conversation', conversation],

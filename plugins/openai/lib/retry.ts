@@ -37,7 +37,8 @@ export async function sendWithRetries<T>(
   }
 }
 
-function mayRepeat(failure: Failure, billedWhenSent: boolean): boolean {
+/** Whether a request may be sent again after this failure. */
+export function mayRepeat(failure: Failure, billedWhenSent: boolean): boolean {
   if (failure.kind === 'network') return failure.unsent === true || !billedWhenSent;
   if (failure.kind !== 'api') return false;
   const { category, retryable } = judge(failure);
@@ -47,7 +48,7 @@ function mayRepeat(failure: Failure, billedWhenSent: boolean): boolean {
   return passes && failure.should_retry !== false;
 }
 
-/** 0.5, 1, 2, 4, 8 s, each a quarter less by chance so that queries that failed together do not return together. */
-function backOff(retries: number): number {
+/** Milliseconds to wait where the server does not say: 0.5, 1, 2, 4, 8 s, each a quarter less by chance so that queries that failed together do not return together. */
+export function backOff(retries: number): number {
   return Math.min(8000, 500 * 2 ** retries) * (1 - Math.random() / 4);
 }

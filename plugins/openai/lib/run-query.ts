@@ -57,8 +57,10 @@ export async function* runQuery(
   const deadline = startDeadline(granted, signal);
   const exchange = recordExchange();
   const client = createClient(connection, exchange.fetch);
-  const read = (error: unknown): Failure =>
-    readWithDeadline(error, deadline, prepared, e => readFailure(e, connection, privateOf(operation, prepared)));
+  const read = (error: unknown, sent?: object): Failure =>
+    readWithDeadline(error, deadline, prepared, e =>
+      readFailure(e, connection, sent ?? privateOf(operation, prepared))
+    );
   const policy = {
     maxRetries: connection.maxRetries,
     billedWhenSent: operation.billedWhenSent ?? false,
@@ -68,6 +70,7 @@ export async function* runQuery(
     signal: deadline.signal,
     connection,
     output: prepared.context.output,
+    dry_run: prepared.dry_run,
     attempt: (send, billedWhenSent = policy.billedWhenSent) =>
       prepared.dry_run ? send() : sendWithRetries(send, read, { ...policy, billedWhenSent }),
     read,

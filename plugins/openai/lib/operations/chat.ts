@@ -1,60 +1,17 @@
-import type {
-  ChatCompletion,
-  ChatCompletionCreateParamsNonStreaming,
-  ChatCompletionMessageParam,
-} from 'openai/resources/chat/completions';
+import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { type ChatData, readChoices, toNextHistory } from '../chat-answer';
+import { type ChatOptions, toChatRequest } from '../chat-request';
 import { collectChat, openChat } from '../chat-stream';
-import { toContent, toKeptContent } from '../content-parts';
-import {
-  functions,
-  type GivenFunction,
-  type GivenToolChoice,
-  inspectFunctions,
-  toChatToolChoice,
-  toChatTools,
-  tool_choice,
-} from '../functions';
+import { toKeptContent } from '../content-parts';
+import { functions, inspectFunctions, tool_choice } from '../functions';
 import * as inputs from '../image-inputs';
-import type { LoadedFile } from '../load-files';
 import { defineOperation } from '../operation';
 import * as shared from '../shared-options';
 import { toStops } from '../stop-sequence';
-import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../structured-output';
-import { tellSuffix } from '../suffix';
+import { formatOf, inspectSchema } from '../structured-output';
 import { readUsage } from '../usage';
 
-type Parameters = ChatCompletionCreateParamsNonStreaming;
-
-interface Options
-  extends Pick<
-      Parameters,
-      | 'model'
-      | 'temperature'
-      | 'top_p'
-      | 'frequency_penalty'
-      | 'presence_penalty'
-      | 'reasoning_effort'
-      | 'verbosity'
-      | 'seed'
-      | 'n'
-      | 'service_tier'
-      | 'safety_identifier'
-    >,
-    StructuredOptions {
-  system_prompt?: string;
-  message_history?: ChatCompletionMessageParam[];
-  prompt: string;
-  images?: LoadedFile[];
-  files?: LoadedFile[];
-  max_tokens?: number;
-  stop_sequence?: string | string[];
-  suffix?: string;
-  functions?: GivenFunction[];
-  tool_choice?: GivenToolChoice;
-}
-
-export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatData>({
+export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonStreaming, ChatCompletion, ChatData>({
   summary: 'complete the chat',
   title: 'Chat',
   needs: { endpoints: ['/chat/completions'], default: 'gpt-6-luna' },
@@ -88,37 +45,7 @@ export const chat = defineOperation<Options, Parameters, ChatCompletion, ChatDat
   inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
   honours: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
 
-  buildRequest: (
-    {
-      system_prompt,
-      message_history = [],
-      prompt,
-      images = [],
-      files = [],
-      max_tokens,
-      stop_sequence,
-      suffix,
-      response_format,
-      json_schema,
-      functions: declared,
-      tool_choice: choice,
-      ...same
-    },
-    { model, untaken }
-  ) => ({
-    ...same,
-    ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
-    ...(stop_sequence && !untaken.has('stop_sequence') && { stop: toStops(stop_sequence) }),
-    ...toResponseFormat({ response_format, json_schema }),
-    ...(declared && { tools: toChatTools(declared) }),
-    ...(choice && { tool_choice: toChatToolChoice(choice) }),
-    messages: [
-      ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
-      ...(suffix ? [{ role: 'system' as const, content: tellSuffix(suffix) }] : []),
-      ...message_history,
-      { role: 'user', content: toContent(prompt, images, files) },
-    ],
-  }),
+  buildRequest: toChatRequest,
 
   send: (client, request, { signal }) => client.chat.completions.create(request, { signal }),
 

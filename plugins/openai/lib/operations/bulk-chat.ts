@@ -1,0 +1,130 @@
+import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { type BulkData, toBulkOutcome } from '../bulk-result';
+import { type BulkEnd, runMany } from '../bulk-run';
+import { type AnswerOptions, toChatRequest } from '../chat-request';
+import { defineOperation } from '../operation';
+import type { Option } from '../option';
+import { withPacer } from '../pacer';
+import * as own from '../rows';
+import * as shared from '../shared-options';
+import { toStops } from '../stop-sequence';
+import { formatOf, inspectSchema } from '../structured-output';
+import { findFault, inspectTemplate, readTemplate } from '../template';
+
+interface Options extends AnswerOptions {
+  rows: object[];
+  concurrency: number;
+}
+
+/** What is asked of each row, made when its turn comes, so that many rows need no memory besides their own. */
+interface Request {
+  count: number;
+  concurrency: number;
+  model: string;
+  ask(index: number): Asked | own.RowError;
+}
+
+interface Asked {
+  body: ChatCompletionCreateParamsNonStreaming;
+  /** What limits of tokens are counted by: the texts at 4 characters a token, or the most the answer may have. */
+  tokens: number;
+  /** What the builder wrote. */
+  words: object;
+}
+
+const concurrency: Option = {
+  type: 'integer',
+  title: 'Concurrency',
+  description: '1 to 100 rows at a time; fewer where the rate limits ask for it.',
+  examples: ['10'],
+  default: 10,
+  minimum: 1,
+  maximum: 100,
+};
+
+export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion>, BulkData>({
+  summary: 'ask for every row',
+  title: 'Bulk chat (one prompt, many rows)',
+  needs: { endpoints: ['/chat/completions'], default: 'gpt-6-luna' },
+
+  required: ['rows', 'prompt'],
+  options: {
+    rows: { ...own.rows, maxItems: 50_000 },
+    prompt: own.prompt,
+    system_prompt: own.system_prompt,
+    concurrency,
+    json_schema: shared.json_schema,
+    response_format: shared.response_format,
+    max_tokens: shared.max_tokens,
+    temperature: shared.temperature,
+    reasoning_effort: shared.reasoning_effort,
+    verbosity: shared.verbosity,
+    stop_sequence: shared.stop_sequence,
+    top_p: shared.top_p,
+    frequency_penalty: shared.frequency_penalty,
+    presence_penalty: shared.presence_penalty,
+    seed: shared.seed,
+    service_tier: shared.service_tier,
+    safety_identifier: shared.safety_identifier,
+  },
+  inspect: options => [
+    ...inspectSchema(options),
+    ...inspectTemplate('prompt', options.prompt, options.rows),
+    ...inspectTemplate('system_prompt', options.system_prompt, options.rows),
+  ],
+  honours: { stop_sequence: 'the texts are cut at the first stop sequence after they have come' },
+
+  sendsMany: { count: ({ count }) => count },
+
+  buildRequest: ({ rows, prompt, system_prompt = '', concurrency: most, ...same }, context) => {
+    const templates = { prompt: readTemplate(prompt), system_prompt: readTemplate(system_prompt) };
+    if (templates.prompt.fields.length + templates.system_prompt.fields.length === 0) {
+      context.warn('prompt', 'It names no field, as [[name]], so that every row asks the same');
+    }
+    return {
+      count: rows.length,
+      concurrency: most,
+      model: same.model,
+      ask: index => {
+        const row = rows[index] ?? {};
+        const fault = findFault(templates.prompt, row, false) ?? findFault(templates.system_prompt, row, true);
+        if (fault)
+          return { code: 'invalid_options', category: 'invalid_options', message: `Nothing was sent: ${fault}` };
+        const texts = { prompt: templates.prompt.fill(row), system_prompt: templates.system_prompt.fill(row) };
+        return {
+          body: { ...toChatRequest({ ...same, ...texts }, context), ...context.extra_parameters },
+          tokens: Math.max(Math.ceil((texts.prompt.length + texts.system_prompt.length) / 4), same.max_tokens ?? 0),
+          words: { row, texts, extra: context.extra_parameters },
+        };
+      },
+    };
+  },
+
+  send: (client, { count, ask, concurrency: most, model }, call) => {
+    const { baseUrl, apiKey, organizationId, projectId } = call.connection;
+    return withPacer(JSON.stringify([baseUrl, apiKey, organizationId, projectId, model]), pacer =>
+      runMany(
+        count,
+        index => {
+          const asked = ask(index);
+          if ('code' in asked) return asked;
+          return { ...asked, send: signal => client.chat.completions.create(asked.body, { signal }).withResponse() };
+        },
+        most,
+        pacer,
+        call
+      )
+    );
+  },
+
+  toResult: (ended, options, { untaken, warn }) =>
+    toBulkOutcome(
+      ended,
+      options.rows,
+      {
+        isJson: formatOf(options) !== 'text',
+        stops: untaken.has('stop_sequence') ? toStops(options.stop_sequence) : [],
+      },
+      warn
+    ),
+});
