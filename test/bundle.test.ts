@@ -93,6 +93,15 @@ const examples: Record<string, { query: object; data: object }> = {
       not_run: 0,
     },
   },
+  batch: {
+    query: { rows: [{ word: 'zinc' }, { word: 'tin' }], prompt: 'Say "[[word]]"' },
+    data: {
+      id: expect.stringMatching(/^batch_/),
+      done: false,
+      counts: expect.any(Object),
+      next_poll_ms: expect.any(Number),
+    },
+  },
   file: {
     query: { file: { name: 'zinc.txt', text: 'Zinc melts at 419.5 °C.' } },
     data: { id: expect.stringMatching(/^file-/), filename: 'zinc.txt', bytes: 24 },

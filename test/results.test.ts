@@ -222,7 +222,8 @@ describe('what the documentation declares', () => {
 
   it('[row 121] is what data holds, operation by operation', async () => {
     const bulk = { operation: 'bulk_chat', rows: [{ word: 'zinc' }], prompt: 'Say "[[word]]"' };
-    for (const query of [...everyOperation.slice(0, 7), bulk]) {
+    const batch = { ...bulk, operation: 'batch' };
+    for (const query of [...everyOperation.slice(0, 7), bulk, batch]) {
       const { data } = await plugin.run<object>(query);
       const documented = documentedKeys(query['operation']);
       const always = documented.filter(key => !key.endsWith('?'));

@@ -47,8 +47,12 @@ function findSwitchedOn(): Group {
 }
 
 function findFirstActions(): Group {
-  const groups = [...offered.values()].flatMap(entry => ('actions' in entry ? [entry] : []));
+  const groups = [...offered.values()].flatMap(findGroups);
   return Object.fromEntries(groups.map(({ chosenBy, actions }) => [chosenBy, Object.keys(actions)[0]]));
+}
+
+function findGroups(entry: Operation | ActionGroup): ActionGroup[] {
+  return 'actions' in entry ? [entry, ...Object.values(entry.actions).flatMap(findGroups)] : [];
 }
 
 function toGroup(id: string, operation: Operation): Group {
@@ -80,14 +84,33 @@ function groupOnce(id: string, operation: Operation): Group {
 /** Under each action its own fields. */
 function groupByAction(id: string, { chosenBy, actions }: ActionGroup): Group {
   const list = Object.entries(actions).map(([value, { title }]) => ({ name: title, value }));
-  const groups = Object.entries(actions).map(([action, operation]) => [
+  const groups = Object.entries(actions).map(([action, entry]) => [
     action,
-    groupOnce(`${id}.${action}`, operation),
+    'actions' in entry ? groupTogether(`${id}.${action}`, entry) : groupOnce(`${id}.${action}`, entry),
   ]);
   return {
     [chosenBy]: { label: 'Action', key: chosenBy, type: 'dropdown-component-flip', list },
     ...Object.fromEntries(groups),
   };
+}
+
+/** The fields of all actions, each once; models by their ids, since a list of all of them would be long. */
+function groupTogether(id: string, { chosenBy, actions, together }: ActionGroup): Group {
+  if (!together) throw new Error(`${id} has no words for the field that chooses`);
+  const entries = Object.entries(actions);
+  const fields: Group = {};
+  const defaults: string[] = [];
+  for (const [action, entry] of entries) {
+    if ('actions' in entry) throw new Error(`${id}.${action} cannot be shown together with others`);
+    const { model: _, ...own } = groupOnce(`${id}.${action}`, entry);
+    Object.assign(fields, { ...own, ...fields });
+    if (entry.needs) defaults.push(`${entry.needs.default} (${entry.title})`);
+  }
+  const description = `Any model that can. Empty: ${defaults.join(', ')}.`;
+  if (defaults.length > 0) fields['model_id'] = toField('model_id', { ...modelChoice.model_id, description }, false);
+  const list = entries.map(([value, { title }]) => ({ name: title, value }));
+  const choice = { label: together.title, key: chosenBy, tooltip: together.description, type: 'dropdown', list };
+  return { [chosenBy]: choice, ...fields };
 }
 
 /** A second flip is shown below the first, which plain fields never are. */

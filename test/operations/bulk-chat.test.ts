@@ -107,13 +107,12 @@ describe('one prompt for many rows', () => {
     const options = {
       max_tokens: '50',
       temperature: '0.2',
-      stop_sequence: 'END',
-      seed: 7,
-      extra_parameters: { store: true },
+      service_tier: 'flex',
+      extra_parameters: { store: true, seed: 7 },
     };
     await run({ rows: words(2), ...options });
     for (const { body } of plugin.emulator.requests) {
-      expect(body).toMatchObject({ max_tokens: 50, temperature: 0.2, stop: ['END'], seed: 7, store: true });
+      expect(body).toMatchObject({ max_tokens: 50, temperature: 0.2, service_tier: 'flex', seed: 7, store: true });
     }
     plugin.emulator.reset();
     const { metadata } = await run({ rows: words(2), model: 'o3', max_tokens: 500, temperature: 0.2 });

@@ -72,6 +72,10 @@ export function toBulkOutcome(
     },
     model: answers[0]?.model,
     usage: addUsages(answers.map(answer => answer.usage)),
+    // What an answer that nobody waited for costs is not told.
+    charges: ends.some(end => 'sent' in end && end.sent)
+      ? null
+      : answers.map(({ usage, service_tier }) => ({ usage: readUsage(usage), service_tier })),
     raw: answers,
   };
 }

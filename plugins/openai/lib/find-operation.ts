@@ -1,4 +1,4 @@
-import type { Operation } from './operation';
+import type { ActionGroup, Operation } from './operation';
 import { refuse } from './query-failure';
 import { offered } from './registry';
 
@@ -9,6 +9,14 @@ import { offered } from './registry';
  */
 export function findOperation(queryOptions: object): { id: string; operation: Operation } {
   const { id, entry } = choose('operation', offered, queryOptions);
+  return findAction(id, entry, queryOptions);
+}
+
+function findAction(
+  id: string,
+  entry: Operation | ActionGroup,
+  queryOptions: object
+): { id: string; operation: Operation } {
   if (!('actions' in entry)) return { id, operation: entry };
   const actions = new Map(Object.entries(entry.actions));
   const [first = ''] = actions.keys();
@@ -16,7 +24,7 @@ export function findOperation(queryOptions: object): { id: string; operation: Op
     [entry.chosenBy]: first,
     ...present(queryOptions, entry.chosenBy),
   });
-  return { id: `${id}.${chosen.id}`, operation: chosen.entry };
+  return findAction(`${id}.${chosen.id}`, chosen.entry, queryOptions);
 }
 
 /** The entry that an option names. */

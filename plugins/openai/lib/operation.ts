@@ -157,7 +157,15 @@ export interface ActionGroup {
   /** The option that chooses, such as `file_action`. */
   chosenBy: string;
   /** Each action by the option's value; the first is taken where none is chosen. */
-  actions: Record<string, Operation>;
+  actions: Record<string, Operation | ActionGroup>;
+  /** The form shows the fields of all actions together, and the option that chooses as a plain one of them. */
+  together?: { title: string; description: string };
+}
+
+/** The operations of an entry, each by its place in it: an action by `group.action`. */
+export function listLeaves(id: string, entry: Operation | ActionGroup): [string, Operation][] {
+  if (!('actions' in entry)) return [[id, entry]];
+  return Object.entries(entry.actions).flatMap(([action, inner]) => listLeaves(`${id}.${action}`, inner));
 }
 
 /** Declares operations that share an entry of the form. Each has options of its own; those of the others are not read. */

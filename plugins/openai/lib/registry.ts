@@ -1,5 +1,6 @@
-import type { ActionGroup, Operation } from './operation';
+import { type ActionGroup, listLeaves, type Operation } from './operation';
 import { apiRequest } from './operations/api-request';
+import { batch } from './operations/batch';
 import { bulkChat } from './operations/bulk-chat';
 import { cancelResponse } from './operations/cancel-response';
 import { chat } from './operations/chat';
@@ -35,6 +36,7 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
   ['rank_by_similarity', rankBySimilarity],
   ['moderation', moderation],
   ['bulk_chat', bulkChat],
+  ['batch', batch],
   ['file', file],
   ['vector_store', vectorStore],
   ['conversation', conversation],
@@ -46,8 +48,3 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
 export const operations: ReadonlyMap<string, Operation> = new Map(
   [...offered].flatMap(([id, entry]) => listLeaves(id, entry))
 );
-
-function listLeaves(id: string, entry: Operation | ActionGroup): [string, Operation][] {
-  if (!('actions' in entry)) return [[id, entry]];
-  return Object.entries(entry.actions).map(([action, operation]) => [`${id}.${action}`, operation]);
-}

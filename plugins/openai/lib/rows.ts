@@ -26,6 +26,14 @@ export const system_prompt: Option = {
   examples: ['Answer with one word: bug, question or praise.'],
 };
 
+export const json_schema: Option = {
+  ...shared.json_schema,
+  description: 'What each answer follows, as in Chat; it comes as data in parsed.',
+  examples: [
+    '{ "type": "object", "properties": { "kind": { "enum": ["bug", "question"] } }, "required": ["kind"], "additionalProperties": false }',
+  ],
+};
+
 /** How the request for a row ended. */
 export interface RowError {
   code: string;

@@ -7,11 +7,11 @@ import type { Option } from '../option';
 import { withPacer } from '../pacer';
 import * as own from '../rows';
 import * as shared from '../shared-options';
-import { toStops } from '../stop-sequence';
 import { formatOf, inspectSchema } from '../structured-output';
 import { findFault, inspectTemplate, readTemplate } from '../template';
 
-interface Options extends AnswerOptions {
+interface Options
+  extends Omit<AnswerOptions, 'stop_sequence' | 'top_p' | 'frequency_penalty' | 'presence_penalty' | 'seed'> {
   rows: object[];
   concurrency: number;
 }
@@ -53,17 +53,12 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
     prompt: own.prompt,
     system_prompt: own.system_prompt,
     concurrency,
-    json_schema: shared.json_schema,
+    json_schema: own.json_schema,
     response_format: shared.response_format,
     max_tokens: shared.max_tokens,
     temperature: shared.temperature,
     reasoning_effort: shared.reasoning_effort,
     verbosity: shared.verbosity,
-    stop_sequence: shared.stop_sequence,
-    top_p: shared.top_p,
-    frequency_penalty: shared.frequency_penalty,
-    presence_penalty: shared.presence_penalty,
-    seed: shared.seed,
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },
@@ -72,9 +67,15 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
     ...inspectTemplate('prompt', options.prompt, options.rows),
     ...inspectTemplate('system_prompt', options.system_prompt, options.rows),
   ],
-  honours: { stop_sequence: 'the texts are cut at the first stop sequence after they have come' },
 
   sendsMany: { count: ({ count }) => count },
+
+  toBill: function* ({ count, ask }) {
+    for (let index = 0; index < count; index += 1) {
+      const asked = ask(index);
+      if ('body' in asked) yield { endpoint: '/chat/completions', body: asked.body };
+    }
+  },
 
   buildRequest: ({ rows, prompt, system_prompt = '', concurrency: most, ...same }, context) => {
     const templates = { prompt: readTemplate(prompt), system_prompt: readTemplate(system_prompt) };
@@ -117,14 +118,6 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
     );
   },
 
-  toResult: (ended, options, { untaken, warn }) =>
-    toBulkOutcome(
-      ended,
-      options.rows,
-      {
-        isJson: formatOf(options) !== 'text',
-        stops: untaken.has('stop_sequence') ? toStops(options.stop_sequence) : [],
-      },
-      warn
-    ),
+  toResult: (ended, options, { warn }) =>
+    toBulkOutcome(ended, options.rows, { isJson: formatOf(options) !== 'text', stops: [] }, warn),
 });

@@ -1,0 +1,92 @@
+import type OpenAI from 'openai';
+import type { Batch } from 'openai/resources/batches';
+import { readBatchAnswer } from './batch-answer';
+import { isEnded } from './batch-status';
+import { toRowError } from './bulk-run';
+import type { ModelCharge } from './charges';
+import { type Failure, readFailure, UnusableAnswer } from './failure';
+import { readBodyLines } from './lines';
+import type { Call } from './operation';
+import { createRedaction } from './redaction';
+import type { RowResult } from './rows';
+import { readUsage } from './usage';
+
+/** What came of batches: results by the id of their request, and what it was answered by. */
+export interface Fetched {
+  batches: Batch[];
+  results: Map<string, RowResult>;
+  /** What each answer is billed for, by the same id. */
+  charges: Map<string, ModelCharge>;
+}
+
+/** Codes of requests that were never answered. */
+const NOT_RUN = ['batch_expired', 'batch_cancelled'];
+/** What a batch keeps of how its answers are to be read. */
+export const ANSWERS_ARE_JSON = { answers: 'json' };
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Gets batches and, of those that have ended, every answer, line by line: no file is ever in memory as a whole. */
+export async function fetchResults(client: OpenAI, ids: string[], call: Call): Promise<Fetched> {
+  const fetched: Fetched = { batches: [], results: new Map(), charges: new Map() };
+  const { signal } = call;
+  for (const id of ids) {
+    const batch = await call.attempt(() => client.batches.retrieve(id, { signal }));
+    fetched.batches.push(batch);
+    if (!isEnded(batch)) continue;
+    for (const file of [batch.output_file_id, batch.error_file_id]) {
+      if (!file) continue;
+      // Begun anew where the connection breaks: lines that come twice are the same.
+      await call.attempt(async () => {
+        const { body } = await client.files.content(file, { signal });
+        for await (const line of readBodyLines(body ?? new Blob().stream())) keepLine(line, batch, fetched, call);
+      });
+    }
+  }
+  return fetched;
+}
+
+function keepLine(line: string, batch: Batch, { results, charges }: Fetched, call: Call): void {
+  if (line.trim() === '') return;
+  const answer: unknown = JSON.parse(line);
+  if (!isObject(answer)) throw new UnusableAnswer('unexpected_answer', "A line of the batch's results is no object");
+  const { custom_id, response, error } = answer;
+  const id = String(custom_id);
+  const body = isObject(response) && isObject(response['body']) ? response['body'] : undefined;
+  const status = isObject(response) ? Number(response['status_code']) : undefined;
+  if (!body || (status !== undefined && status >= 400)) {
+    results.set(id, toFailed(isObject(error) ? error : (body?.['error'] ?? {}), status, call));
+    return;
+  }
+  const usage = isObject(body['usage']) ? readUsage(body['usage']) : undefined;
+  results.set(id, { ...readBody(body, batch, call), ...(usage && { usage }) });
+  const model = typeof body['model'] === 'string' ? body['model'] : batch.model;
+  charges.set(id, { model, usage, service_tier: 'batch' });
+}
+
+function readBody(body: object, { endpoint, metadata }: Batch, call: Call): RowResult {
+  try {
+    const isJson = metadata?.['answers'] === ANSWERS_ARE_JSON.answers;
+    return { status: 'ok', ...readBatchAnswer(endpoint, body, isJson) };
+  } catch (error) {
+    return { status: 'error', error: toRowError(readFailure(error, call.connection)) };
+  }
+}
+
+function toFailed(error: unknown, status: number | undefined, { connection }: Call): RowResult {
+  const text = (name: string) => {
+    const value: unknown = isObject(error) ? error[name] : undefined;
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [code, type] = [text('code'), text('type')];
+  if (code && NOT_RUN.includes(code)) return { status: 'not_run' };
+  const failure: Failure = {
+    kind: 'api',
+    reason: createRedaction(connection)(text('message') ?? `The request was answered with HTTP ${status ?? 'nothing'}`),
+    ...(status && { status }),
+    ...(code && { code }),
+    ...(type && { type }),
+  };
+  return { status: 'error', error: toRowError(failure) };
+}

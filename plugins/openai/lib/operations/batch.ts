@@ -1,0 +1,129 @@
+import type { Batch } from 'openai/resources/batches';
+import * as own from '../batch-options';
+import { type Fetched, fetchResults } from '../batch-results';
+import { toResultsOutcome } from '../batch-rows';
+import { type BatchData, type BatchRow, isEnded, toBatchOutcome, toBatchRow } from '../batch-status';
+import { targets } from '../batch-targets';
+import { defineActions, defineOperation } from '../operation';
+
+interface Made {
+  batch_id: string | string[];
+}
+
+interface Request {
+  ids: string[];
+}
+
+const listIds = ({ batch_id }: Made): Request => ({ ids: [batch_id].flat() });
+const sendsMany = { count: ({ ids }: Request) => ids.length };
+
+const status = defineOperation<Made, Request, Batch[], BatchData>({
+  summary: 'look at the batch',
+  title: 'Status',
+
+  required: ['batch_id'],
+  options: { batch_id: own.batch_id },
+
+  sendsMany,
+  buildRequest: listIds,
+
+  send: async (client, { ids }, { signal, attempt }) => {
+    const batches: Batch[] = [];
+    for (const id of ids) batches.push(await attempt(() => client.batches.retrieve(id, { signal })));
+    return batches;
+  },
+
+  toResult: batches => toBatchOutcome(batches),
+});
+
+const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, BatchData>({
+  summary: 'get the results of the batch',
+  title: 'Results',
+
+  required: ['batch_id'],
+  options: { batch_id: own.batch_id, rows: own.joined_rows },
+
+  sendsMany,
+  buildRequest: listIds,
+
+  send: (client, { ids }, call) => fetchResults(client, ids, call),
+
+  toResult: (fetched, { rows }, { warn }) => toResultsOutcome(fetched, rows, warn),
+});
+
+const cancel = defineOperation<Made, Request, Batch[], BatchData>({
+  summary: 'cancel the batch',
+  title: 'Cancel',
+
+  required: ['batch_id'],
+  options: { batch_id: own.batch_id },
+
+  sendsMany,
+  buildRequest: listIds,
+
+  // What has ended is left as it is, so that cancelling twice does no harm.
+  send: async (client, { ids }, { signal, attempt, read, dry_run }) => {
+    const batches: Batch[] = [];
+    for (const id of ids) {
+      const look = () => attempt(() => client.batches.retrieve(id, { signal }));
+      const seen = dry_run ? undefined : await look();
+      if (seen && (isEnded(seen) || seen.status === 'cancelling')) {
+        batches.push(seen);
+        continue;
+      }
+      const stopped = await attempt(() => client.batches.cancel(id, { signal })).catch((error: unknown) => {
+        // It may have ended meanwhile.
+        if (dry_run || read(error).status !== 409) throw error;
+        return look();
+      });
+      batches.push(stopped);
+    }
+    return batches;
+  },
+
+  toResult: batches => toBatchOutcome(batches),
+});
+
+interface Page {
+  limit: number;
+  after?: string;
+}
+
+const list = defineOperation<
+  Page,
+  Page,
+  { data: Batch[]; has_more?: boolean },
+  { rows: BatchRow[]; has_more: boolean }
+>({
+  summary: 'list the batches',
+  title: 'List',
+
+  required: [],
+  options: { limit: own.limit, after: own.after },
+
+  buildRequest: options => options,
+
+  send: (client, request, { signal }) => client.batches.list(request, { signal }),
+
+  toResult: ({ data, has_more = false }) => ({
+    message: `${data.length} batches listed`,
+    data: { rows: data.map(toBatchRow), has_more },
+  }),
+});
+
+export const batch = defineActions({
+  title: 'Batch (many rows, within a day, at half the price)',
+  chosenBy: 'batch_action',
+  actions: {
+    create: defineActions({
+      title: 'Create',
+      chosenBy: 'target',
+      together: { title: 'For', description: 'What each row asks for.' },
+      actions: targets,
+    }),
+    status,
+    results,
+    cancel,
+    list,
+  },
+});
