@@ -5,26 +5,25 @@ import { runInThisContext } from 'node:vm';
  * test. The clock goes on as usual. The plugin is evaluated in the process's own realm, the tests in one of jest's.
  */
 const day = Date.parse('2026-11-20T12:00:00Z');
-const key = Symbol.for('test.clock.shift');
+const by = day - Date.now();
 
 type Clock = Pick<typeof globalThis, 'Date'>;
 
-function shift(realm: Clock, by: number): void {
+function shift(realm: Clock): void {
   const Real = realm.Date;
-  if (Reflect.has(Real, key)) return;
-  class ShiftedDate extends Real {
+  realm.Date = class extends Real {
     constructor(...given: [] | ConstructorParameters<typeof Date>) {
       super(...((given.length > 0 ? given : [Real.now() + by]) as [number]));
     }
     static override now(): number {
       return Real.now() + by;
     }
-  }
-  Reflect.set(ShiftedDate, key, by);
-  realm.Date = ShiftedDate as DateConstructor;
+  } as DateConstructor;
+  // Whoever counts the time of all tests runs in the same process.
+  afterAll(() => {
+    realm.Date = Real;
+  });
 }
 
-const process: Clock = runInThisContext('globalThis');
-const by: number = Reflect.get(process.Date, key) ?? day - Date.now();
-shift(process, by);
-shift(globalThis, by);
+shift(runInThisContext('globalThis'));
+shift(globalThis);
