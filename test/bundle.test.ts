@@ -31,6 +31,12 @@ const chat = { operation: 'chat', model: 'gpt-5.4', prompt: 'Name three uses of 
 /** A red square of 64 by 64. */
 const png =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAMAAACdt4HsAAAAA1BMVEXMIiJNHVU6AAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAG0lEQVRYw+3BgQAAAADDoPlT3+AEVQEAAAB8AxBAAAEZszF2AAAAAElFTkSuQmCC';
+const silence = Buffer.concat([
+  Buffer.from('UklGRmQfAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YUAfAAA=', 'base64'),
+  Buffer.alloc(8000, 0x80),
+]);
+/** A second of it, as WAV. */
+const second = `data:audio/wav;base64,${silence.toString('base64')}`;
 const drawn = { images: [{ data_url: expect.stringMatching(/^data:image\//) }] };
 
 /** One query of every operation in the form, and what its data must hold. */
@@ -102,6 +108,13 @@ const examples: Record<string, { query: object; data: object }> = {
       next_poll_ms: expect.any(Number),
     },
   },
+  speech: {
+    query: { input: 'Two orders are waiting.' },
+    data: { data_url: expect.stringMatching(/^data:audio\/mpeg;base64,/), bytes: expect.any(Number) },
+  transcription: {
+    query: { audio: second },
+    data: { text: expect.stringMatching(/1 seconds of WAV/), language: 'en' },
+  translation: { query: { audio: second }, data: { text: expect.stringMatching(/1 seconds of WAV/) } },
   file: {
     query: { file: { name: 'zinc.txt', text: 'Zinc melts at 419.5 °C.' } },
     data: { id: expect.stringMatching(/^file-/), filename: 'zinc.txt', bytes: 24 },

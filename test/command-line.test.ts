@@ -125,6 +125,20 @@ describe('a query', () => {
   });
 });
 
+describe('sounds', () => {
+  it.each([
+    ['mp3', []],
+    ['wav', ['--output_format', 'wav']],
+    ['ogg', ['--output_format', 'opus']],
+  ])('[row 102 row 104] are saved with the ending %s, and taken by their paths', async (ending, options) => {
+    const spoken = await run(['speech', '--input', 'Good morning.', ...options, '--save', folder]);
+    const path = join(folder, `speech-1.${ending}`);
+    expect(JSON.parse(spoken.printed).data).toMatchObject({ file: path, bytes: (await readFile(path)).length });
+    const heard = await run(['transcription', '--audio', path]);
+    expect(JSON.parse(heard.printed).data.text).toContain(`.${ending}`);
+  });
+});
+
 describe('a failure', () => {
   it('is told in three parts and exits with 1', async () => {
     const { code, printed, complained } = await run(['image_generation', '--prompt', 'x', '--n', '99']);

@@ -29,6 +29,7 @@ const shown: [RegExp, object][] = [
   [/--previous_response_id/, { data: { images: [{ file: expect.any(String) }] } }],
   [/--image_ids/, { data: { images: [{ file: expect.any(String) }] } }],
   [/--partial_images/, { data: { partial_images: [{}, {}], images: [{ file: expect.any(String) }] } }],
+  [/then transcription/, { data: { text: 'Good morning. Two orders are waiting.', words: expect.any(Array) } }],
   [/deep_research/, { data: { done: true, report: expect.stringContaining('## References') } }],
 ];
 

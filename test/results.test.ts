@@ -220,6 +220,23 @@ describe('what the documentation declares', () => {
     return shape.split(', ');
   }
 
+  it('[row 121] is what the data of sounds holds, in every form', async () => {
+    const { data: sound } = await plugin.run<object>({ operation: 'speech', input: 'Good morning.' });
+    expect(Object.keys(sound)).toEqual(documentedKeys('speech'));
+    const given = { operation: 'transcription', audio: sound };
+    const forms = [{}, { model: 'whisper-1', timestamps: 'both' }, { model: 'gpt-4o-transcribe-diarize' }];
+    const found = new Set<string>();
+    for (const form of forms) {
+      const { data } = await plugin.run<object>({ ...given, ...form });
+      for (const key of Object.keys(data)) found.add(key);
+    }
+    expect([...found].toSorted()).toEqual(
+      documentedKeys('transcription`, `translation')
+        .map(key => key.replace('?', ''))
+        .toSorted()
+    );
+  });
+
   it('[row 121] is what data holds, operation by operation', async () => {
     const bulk = { operation: 'bulk_chat', rows: [{ word: 'zinc' }], prompt: 'Say "[[word]]"' };
     const batch = { ...bulk, operation: 'batch' };

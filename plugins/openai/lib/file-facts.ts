@@ -20,9 +20,25 @@ export async function readFileFacts(head: Uint8Array): Promise<FileFacts | undef
   // An animated PNG is a PNG to everybody else.
   if (type?.mime === 'image/apng') return { mime_type: 'image/png', extension: 'png', ...size };
   if (type && TEXTS.test(type.mime)) return { mime_type: 'text/plain', extension: type.ext };
+  const sound = SOUNDS[type?.mime ?? ''];
+  if (sound) return sound;
   if (type) return { mime_type: type.mime, extension: type.ext, ...size };
   return isText(head) ? { mime_type: 'text/plain', extension: 'txt' } : undefined;
 }
+
+/** Sounds whose type or ending has several names, by the one that OpenAI knows. */
+const SOUNDS: Record<string, FileFacts> = {
+  'audio/mpeg': { mime_type: 'audio/mpeg', extension: 'mp3' },
+  'audio/mp4': { mime_type: 'audio/mp4', extension: 'm4a' },
+  'audio/x-m4a': { mime_type: 'audio/mp4', extension: 'm4a' },
+  'video/mp4': { mime_type: 'video/mp4', extension: 'mp4' },
+  'audio/ogg': { mime_type: 'audio/ogg', extension: 'ogg' },
+  'audio/ogg; codecs=opus': { mime_type: 'audio/ogg', extension: 'ogg' },
+  'application/ogg': { mime_type: 'audio/ogg', extension: 'ogg' },
+  'video/mpeg': { mime_type: 'video/mpeg', extension: 'mpeg' },
+  'video/MP1S': { mime_type: 'video/mpeg', extension: 'mpeg' },
+  'video/MP2P': { mime_type: 'video/mpeg', extension: 'mpeg' },
+};
 
 /** Kinds of text that are told apart by their first characters; to a model all are text. */
 const TEXTS = /^(text\/|application\/(xml|json)$)/;

@@ -18,7 +18,7 @@ export function listGiven(given: unknown): unknown[] {
 
 /**
  * Reads one file, in any of these forms: link, `data:` URL, bare base64, file id, the object of ToolJet's file picker, an
- * image of this plugin's own results, `{ file_id }`, `{ image_url }`, `{ text, name }`, or the JSON text of one.
+ * image or a sound of this plugin's own results, `{ file_id }`, `{ image_url }`, `{ text, name }`, the JSON text of one, or bytes.
  *
  * @throws NoFile
  */
@@ -44,6 +44,8 @@ const CONTENT_FIELDS = ['data_url', 'dataURL', 'base64Data', 'base64', 'b64_json
 function readObject(entry: unknown): GivenFile {
   if (entry === null || entry === undefined) throw new NoFile('is empty');
   if (typeof entry !== 'object') throw new NoFile(`is a ${typeof entry}`);
+  const bytes = readBytes(entry);
+  if (bytes) return { form: 'base64', base64: checkBase64(bytes.toString('base64')) };
   const text = (field: string): string | undefined => {
     const value: unknown = Reflect.get(entry, field);
     return typeof value === 'string' && value !== '' ? value : undefined;
@@ -64,6 +66,13 @@ function readObject(entry: unknown): GivenFile {
 function readName(head: string): string | undefined {
   const [, name = ''] = /;name=([^;]+)/i.exec(head) ?? [];
   return name ? decodePercents(name).toString() : undefined;
+}
+
+/** Bytes as code hands them on, or as JSON writes Node's buffers. */
+function readBytes(entry: object): Buffer | undefined {
+  if (ArrayBuffer.isView(entry)) return Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength);
+  const data: unknown = Reflect.get(entry, 'type') === 'Buffer' ? Reflect.get(entry, 'data') : undefined;
+  return Array.isArray(data) ? Buffer.from(data) : undefined;
 }
 
 function readDataUrl(url: string): string {

@@ -142,7 +142,7 @@ function findFault(file: LoadedFile, rule: FileRule, who: string): string | unde
     return isRefused ? `is kept elsewhere; ${who} accepts the file itself` : undefined;
   }
   const { mime_type, extension, bytes, width, height } = file;
-  const wanted = rule.types.map(type => type.replace('text/plain', 'text').replace(/^\w+\//, '')).join(', ');
+  const wanted = [...new Set(rule.types.map(nameType))].join(', ');
   const isAnyKind = rule.types.length === 0;
   if (!isAnyKind && !rule.types.includes(mime_type))
     return `is a ${extension.toUpperCase()} (${mime_type}); ${who} accepts ${wanted}`;
@@ -157,6 +157,11 @@ function findFault(file: LoadedFile, rule: FileRule, who: string): string | unde
   if (rule.alpha && !hasAlpha(ends.head)) return 'has no alpha channel; its transparent parts would say what to change';
   return undefined;
 }
+
+/** Types that people call otherwise. */
+const SPOKEN: Record<string, string> = { 'text/plain': 'text', 'audio/mpeg': 'mp3', 'audio/mp4': 'm4a' };
+
+const nameType = (type: string) => SPOKEN[type] ?? type.replace(/^\w+\//, '');
 
 const toMegabytes = (bytes: number) => (bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 });
 

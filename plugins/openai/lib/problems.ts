@@ -83,7 +83,7 @@ const count = (value: unknown) => Number(value).toLocaleString('en-US');
 function show(value: unknown, schema: Schema): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') {
-    const isFree = typesOf(schema).includes('string') && !schema['enum'] && !schema['imageSize'];
+    const isFree = typesOf(schema).includes('string') && !schema['enum'] && !schema['imageSize'] && !schema['anyOf'];
     return isFree || value.length > 60 ? `a text of ${count(value.length)} characters` : `"${value}"`;
   }
   return Array.isArray(value) ? `a list of ${count(value.length)}` : 'an object';
@@ -97,6 +97,10 @@ export function describe(schema: Schema): { text: string; allowed: unknown[] } {
     return { text: describeImageSize(rule), allowed: [...rule.values, 'WIDTHxHEIGHT'] };
   }
   if (typeof schema['accepts'] === 'string') return { text: schema['accepts'], allowed: [schema['accepts']] };
+  if (Array.isArray(schema['anyOf'])) {
+    const kinds = schema['anyOf'].map(describe);
+    return { text: kinds.map(({ text }) => text).join(', or '), allowed: kinds.flatMap(({ allowed }) => allowed) };
+  }
   const kinds = typesOf(schema).map(type => describeType(type, schema));
   return { text: kinds.join(' or '), allowed: kinds };
 }

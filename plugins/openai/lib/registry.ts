@@ -18,6 +18,9 @@ import { listModels } from './operations/list-models';
 import { moderation } from './operations/moderation';
 import { rankBySimilarity } from './operations/rank-by-similarity';
 import { respond } from './operations/respond';
+import { speech } from './operations/speech';
+import { transcription } from './operations/transcription';
+import { translation } from './operations/translation';
 import { vectorStore } from './operations/vector-store';
 
 /** What the form offers, by id, in the order of its drop-down. */
@@ -37,6 +40,9 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
   ['moderation', moderation],
   ['bulk_chat', bulkChat],
   ['batch', batch],
+  ['speech', speech],
+  ['transcription', transcription],
+  ['translation', translation],
   ['file', file],
   ['vector_store', vectorStore],
   ['conversation', conversation],

@@ -32,6 +32,10 @@ export interface Family {
   research?: true;
   /** The edit endpoint takes JSON as well as a form. */
   json_edits?: true;
+  /** Transcripts come in pieces where asked. */
+  streams_text?: true;
+  /** Tells speakers apart; cuts long audio by a chunking strategy. */
+  diarizes?: true;
   /** Unlisted ids that match follow this family. */
   pattern?: string;
   /** The API's name of an option where it differs. */

@@ -1,0 +1,109 @@
+import type { SpeechCreateParams } from 'openai/resources/audio/speech';
+import { UnusableAnswer } from '../failure';
+import { joinSounds } from '../join-sounds';
+import { defineOperation } from '../operation';
+import { joiningFormats, SPEECH_FORMATS, type SpeechFormat, speechFormats } from '../speech-formats';
+import { type SpeechRequest, type SpokenPart, speakParts } from '../speech-request';
+import { splitText } from '../split-text';
+
+interface Options extends Pick<SpeechCreateParams, 'input' | 'instructions' | 'speed'> {
+  model: string;
+  voice: SpeechCreateParams['voice'];
+  output_format?: SpeechFormat;
+}
+
+interface SpeechData {
+  data_url: string;
+  mime_type: string;
+  bytes: number;
+}
+
+/** Characters of one request, by OpenAI's API document. */
+const MOST_CHARACTERS = 4096;
+
+export const speech = defineOperation<Options, SpeechRequest, SpokenPart[], SpeechData>({
+  summary: 'speak the text',
+  title: 'Text to speech',
+  needs: { endpoints: ['/audio/speech'], default: 'gpt-4o-mini-tts' },
+  billedWhenSent: true,
+  ifMissing: 'OpenAI shuts its speech models down on 2027-01-06; compatible servers have models of their own.',
+
+  required: ['input'],
+  options: {
+    input: {
+      type: 'string',
+      title: 'Text',
+      description: `What is said. Beyond ${MOST_CHARACTERS.toLocaleString('en-US')} characters in several requests.`,
+      examples: ['Welcome back! Two orders are waiting.'],
+      pattern: '\\S',
+      long: true,
+    },
+    voice: {
+      type: ['string', 'object'],
+      trim: true,
+      title: 'Voice',
+      description:
+        'alloy (default), ash, coral, echo, fable, nova, onyx, sage, shimmer; not on TTS-1: ballad, cedar, marin, verse; or the id of your own.',
+      examples: ['alloy'],
+      default: 'alloy',
+      required: ['id'],
+      properties: { id: { type: 'string', minLength: 1 } },
+    },
+    instructions: {
+      type: 'string',
+      title: 'Instructions',
+      description: 'How it is said.',
+      examples: ['Warm and unhurried'],
+      maxLength: 4096,
+    },
+    speed: { type: 'number', title: 'Speed', description: '0.25 to 4.', examples: ['1'], minimum: 0.25, maximum: 4 },
+    output_format: {
+      type: 'string',
+      title: 'Output format',
+      description: 'Text in several requests needs mp3, wav, aac or pcm.',
+      enum: speechFormats,
+    },
+  },
+  inspect: ({ input = '', output_format: format = 'mp3' }) => {
+    if (input.length <= MOST_CHARACTERS || SPEECH_FORMATS[format].joins) return [];
+    const length = `a text of ${input.length.toLocaleString('en-US')} characters takes several requests`;
+    const message = `output_format is "${format}"; ${length}, whose sounds can be joined as ${joiningFormats.join(', ')} only`;
+    return [{ field: 'output_format', message, allowed: joiningFormats }];
+  },
+
+  sendsMany: { count: ({ parts }) => parts.length },
+  toBill: ({ parts }) => parts.map(body => ({ endpoint: '/audio/speech', body })),
+  buildRequest: ({ input, voice, output_format, ...same }, { model, extra_parameters }) => ({
+    parts: splitText(input, MOST_CHARACTERS).map(part => ({
+      ...same,
+      input: part,
+      voice: model.family && typeof voice === 'string' && voice.startsWith('voice_') ? { id: voice } : voice,
+      ...(output_format && { response_format: output_format }),
+      ...extra_parameters,
+    })),
+  }),
+
+  send: speakParts,
+
+  toResult: (spoken, { input, output_format: format = 'mp3' }, { warn }) => {
+    const types = [...new Set(spoken.map(part => part.mime_type))];
+    const [mime_type = ''] = types;
+    const parts = spoken.map(({ content }) => content);
+    const sound = types.length === 1 ? joinSounds(parts, mime_type) : undefined;
+    if (!sound) throw new UnusableAnswer('unexpected_answer', 'The sounds that the server gave cannot be joined');
+    if (mime_type === 'audio/pcm') {
+      warn(
+        'output_format',
+        'pcm has no header, so players cannot play it (OpenAI: 24,000 Hz, 16 bit, mono); wav has one'
+      );
+    } else if (mime_type !== SPEECH_FORMATS[format].mime_type) {
+      warn('output_format', `The server answered with ${mime_type}, not with ${format}`);
+    }
+    return {
+      message: 'Text spoken successfully',
+      data: { data_url: `data:${mime_type};base64,${sound.toString('base64')}`, mime_type, bytes: sound.length },
+      usage: { input_characters: [...input].length },
+      raw: spoken.map(part => ({ mime_type: part.mime_type, bytes: part.content.length })),
+    };
+  },
+});

@@ -1,0 +1,78 @@
+import type { TranscriptionCreateParamsNonStreaming } from 'openai/resources/audio/transcriptions';
+import * as sound from '../audio-options';
+import type { Knowledge } from '../catalogue';
+import { findUnknownLanguage } from '../language';
+import { type FileContent, toUpload } from '../load-files';
+import { defineOperation } from '../operation';
+import { collectTranscript, type TranscriptAnswer, type TranscriptData, toTranscript, wrapText } from '../transcript';
+
+type Parameters = TranscriptionCreateParamsNonStreaming;
+
+interface Options extends Pick<Parameters, 'prompt' | 'temperature' | 'response_format'> {
+  model: string;
+  /** One, with its content: the rule of the option sees to it. */
+  audio: [FileContent];
+  language?: string;
+  timestamps?: 'none' | 'segment' | 'word' | 'both';
+}
+
+const GRANULARITIES = { none: [], segment: ['segment'], word: ['word'], both: ['word', 'segment'] } satisfies Record<
+  NonNullable<Options['timestamps']>,
+  Parameters['timestamp_granularities']
+>;
+
+/** Newer models take several languages where older ones take one. */
+function toLanguage(language: string, { family }: Knowledge): Pick<Parameters, 'language' | 'languages'> {
+  return family?.sends?.['language'] === 'languages' ? { languages: [language] } : { language };
+}
+
+export const transcription = defineOperation<Options, Parameters, TranscriptAnswer, TranscriptData>({
+  summary: 'transcribe the audio',
+  title: 'Transcribe audio',
+  needs: { endpoints: ['/audio/transcriptions'], default: 'gpt-transcribe' },
+
+  required: ['audio'],
+  options: {
+    audio: sound.audio,
+    language: {
+      type: 'string',
+      trim: true,
+      title: 'Language',
+      description: 'Spoken language by its ISO 639-1 code. Empty: found out.',
+      examples: ['en'],
+      accepts: 'an ISO 639 code such as en, de or ja',
+      pattern: '^[a-z]{2,3}$',
+    },
+    prompt: sound.prompt,
+    response_format: sound.response_format,
+    timestamps: sound.timestamps,
+    temperature: sound.temperature,
+  },
+  rules: [sound.timestampRule],
+  inspect: ({ language }) => findUnknownLanguage(language),
+
+  buildRequest: ({ audio: [file], language, timestamps = 'none', response_format, ...same }, { model }) => {
+    const granularities = GRANULARITIES[timestamps];
+    const format = granularities.length > 0 ? 'verbose_json' : response_format;
+    return {
+      ...same,
+      file: toUpload(file),
+      ...(language && toLanguage(language, model)),
+      ...(format && { response_format: format }),
+      ...(granularities.length > 0 && { timestamp_granularities: granularities }),
+      ...((model.family?.diarizes || format === 'diarized_json') && { chunking_strategy: 'auto' }),
+    };
+  },
+
+  send: async (client, request, { signal }) =>
+    wrapText(await client.audio.transcriptions.create(request, { signal }), request.response_format),
+
+  streaming: {
+    when: (_, { model: { family } }) => (family?.streams_text ? 'live' : 'never'),
+    open: (client, request, { signal }) =>
+      client.audio.transcriptions.create({ ...request, stream: true }, { signal }).asResponse(),
+    collect: collectTranscript,
+  },
+
+  toResult: answer => toTranscript(answer, 'Audio transcribed successfully'),
+});

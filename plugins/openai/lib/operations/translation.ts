@@ -1,0 +1,43 @@
+import type { TranslationCreateParams } from 'openai/resources/audio/translations';
+import * as sound from '../audio-options';
+import { type FileContent, toUpload } from '../load-files';
+import { defineOperation } from '../operation';
+import { type TranscriptAnswer, type TranscriptData, toTranscript, wrapText } from '../transcript';
+
+interface Options extends Pick<TranslationCreateParams, 'prompt' | 'temperature' | 'response_format'> {
+  model: string;
+  /** One, with its content: the rule of the option sees to it. */
+  audio: [FileContent];
+  timestamps?: 'none' | 'segment';
+}
+
+export const translation = defineOperation<Options, TranslationCreateParams, TranscriptAnswer, TranscriptData>({
+  summary: 'translate the audio',
+  title: 'Translate audio to English',
+  needs: { endpoints: ['/audio/translations'], default: 'whisper-1' },
+  ifMissing:
+    'OpenAI shuts translations down on 2027-02-26; compatible servers may have them. Else transcribe the audio, and let chat translate the text.',
+
+  required: ['audio'],
+  options: {
+    audio: sound.audio,
+    prompt: {
+      ...sound.prompt,
+      description: 'Names and spellings to expect, or the text that came before; in English.',
+    },
+    response_format: { ...sound.response_format, enum: ['json', 'text', 'srt', 'vtt', 'verbose_json'] },
+    timestamps: { ...sound.timestamps, enum: ['none', 'segment'] },
+    temperature: sound.temperature,
+  },
+  rules: [sound.timestampRule],
+
+  buildRequest: ({ audio: [file], timestamps, response_format, ...same }) => {
+    const format = timestamps === 'segment' ? 'verbose_json' : response_format;
+    return { ...same, file: toUpload(file), ...(format && { response_format: format }) };
+  },
+
+  send: async (client, request, { signal }) =>
+    wrapText(await client.audio.translations.create(request, { signal }), request.response_format),
+
+  toResult: answer => toTranscript(answer, 'Audio translated successfully'),
+});

@@ -1,0 +1,97 @@
+import { type BadInput, expectRefusal, privateWords } from '../support/bad-input';
+import { startPlugin, type TestPlugin } from '../support/plugin';
+
+let plugin: TestPlugin;
+beforeAll(async () => {
+  plugin = await startPlugin();
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+const long = `${privateWords}. `.repeat(300);
+const joining = ['mp3', 'wav', 'aac', 'pcm'];
+const own = 'the id of a voice of your own (voice_...)';
+const olderVoices = ['alloy', 'ash', 'coral', 'echo', 'fable', 'onyx', 'nova', 'sage', 'shimmer', own];
+const formats = ['mp3', 'wav', 'aac', 'opus', 'flac', 'pcm'];
+
+const inputs: BadInput[] = [
+  { what: 'no text', options: { input: '' }, field: 'input', shows: 'input is required', allowed: 'none' },
+  { what: 'a blank text', options: { input: ' \n' }, field: 'input', shows: 'blank' },
+  { what: 'a list as text', options: { input: [privateWords] }, field: 'input', shows: 'a list of 1' },
+  {
+    what: 'a voice of nobody',
+    options: { voice: 'zeus' },
+    field: 'voice',
+    shows: 'voice is "zeus"; gpt-4o-mini-tts accepts alloy,',
+  },
+  {
+    what: 'a newer voice of an older model',
+    options: { model: 'tts-1-hd', voice: 'ballad' },
+    field: 'voice',
+    shows: 'gpt-4o-mini-tts would take it',
+    allowed: olderVoices,
+  },
+  {
+    what: 'a voice without id',
+    options: { voice: { name: 'mine' } },
+    field: 'voice.id',
+    shows: 'required',
+    allowed: 'none',
+  },
+  { what: 'a voice with an empty id', options: { voice: { id: '' } }, field: 'voice.id' },
+  { what: 'a list of voices', options: { voice: ['alloy'] }, field: 'voice', shows: 'a list of 1' },
+  { what: 'speed 0.2', options: { speed: '0.2' }, field: 'speed', shows: '0.2', allowed: ['a number from 0.25 to 4'] },
+  { what: 'speed 5', options: { speed: 5 }, field: 'speed', shows: '5', allowed: ['a number from 0.25 to 4'] },
+  { what: 'speed fast', options: { speed: 'fast' }, field: 'speed', shows: 'speed is' },
+  {
+    what: 'output_format ogg',
+    options: { output_format: 'ogg' },
+    field: 'output_format',
+    shows: '"ogg"',
+    allowed: formats,
+  },
+  {
+    what: 'a long text as flac',
+    options: { input: long, output_format: 'flac' },
+    field: 'output_format',
+    shows: 'output_format is "flac"; a text of 6,600 characters takes several requests',
+    allowed: joining,
+  },
+  {
+    what: 'a long text as opus',
+    options: { input: long, output_format: 'opus' },
+    field: 'output_format',
+    shows: 'joined as mp3, wav, aac, pcm only',
+    allowed: joining,
+  },
+  {
+    what: 'instructions of 4,097 characters',
+    options: { instructions: privateWords.padEnd(4097, '.') },
+    field: 'instructions',
+    shows: 'a text of 4,097 characters',
+    allowed: ['a text of at most 4,096 characters'],
+  },
+  {
+    what: 'a model that listens',
+    options: { model: 'whisper-1' },
+    field: 'model',
+    shows: 'cannot speak the text; these can: gpt-4o-mini-tts',
+  },
+  { what: 'another model without its id', options: { model: 'other' }, field: 'model_id', allowed: 'none' },
+  {
+    what: 'broken extra parameters',
+    options: { extra_parameters: '{ "seed"' },
+    field: 'extra_parameters',
+    allowed: 'none',
+  },
+];
+
+it.each(inputs)('[row 102 row 127 row 128] speech refuses $what before any request', async input => {
+  const options = { operation: 'speech', input: privateWords, ...input.options };
+  expectRefusal(await plugin.refusal(options), { ...input, options });
+});
+
+it('[row 127] speech reports every fault at once', async () => {
+  const { data } = await plugin.refusal({ operation: 'speech', voice: 'zeus', speed: 9, output_format: 'ogg' });
+  expect(data.problems.map(({ field }) => field).toSorted()).toEqual(['input', 'output_format', 'speed', 'voice']);
+});
