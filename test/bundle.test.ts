@@ -111,9 +111,11 @@ const examples: Record<string, { query: object; data: object }> = {
   speech: {
     query: { input: 'Two orders are waiting.' },
     data: { data_url: expect.stringMatching(/^data:audio\/mpeg;base64,/), bytes: expect.any(Number) },
+  },
   transcription: {
     query: { audio: second },
     data: { text: expect.stringMatching(/1 seconds of WAV/), language: 'en' },
+  },
   translation: { query: { audio: second }, data: { text: expect.stringMatching(/1 seconds of WAV/) } },
   file: {
     query: { file: { name: 'zinc.txt', text: 'Zinc melts at 419.5 °C.' } },

@@ -122,7 +122,7 @@ export const verbosity: Option = {
 export const safety_identifier: Option = {
   type: 'string',
   title: 'Safety identifier',
-  description: 'A stable, hashed id of your user, at most 128 characters, for abuse detection at OpenAI.',
+  description: 'A stable, hashed id of your user, at most 128 characters.',
   examples: ['{{globals.currentUser.id}}'],
   maxLength: 128,
 };
@@ -137,7 +137,7 @@ export const seed: Option = {
 export const service_tier: Option = {
   type: 'string',
   title: 'Service tier',
-  description: 'How the request is processed and priced. Empty: as the project is set.',
+  description: 'How it is processed and priced.',
   enum: ['auto', 'default', 'flex', 'priority', 'fast', 'scale'],
 };
 
@@ -153,8 +153,8 @@ export const json_schema: Option = {
   type: 'object',
   title: 'JSON schema',
   description:
-    'The schema the answer must follow, or { "name", "schema", "strict" }. Strict unless "strict" is false: every ' +
-    'object then needs "additionalProperties": false and all its properties in "required".',
+    'The schema of the answer, or { "name", "schema", "strict" }. Unless "strict" is false, objects need ' +
+    '"additionalProperties": false and all their properties in "required".',
   examples: [
     '{ "type": "object", "properties": { "uses": { "type": "array", "items": { "type": "string" } } }, "required": ["uses"], "additionalProperties": false }',
   ],
@@ -164,7 +164,7 @@ export const json_schema: Option = {
 export const output: Option = {
   type: 'string',
   title: 'Output',
-  description: 'full: one documented object. classic: the bare value that older versions of this plugin gave.',
+  description: 'full: one object. classic: the bare value of older versions.',
   enum: ['full', 'classic'],
   labels: ['Full', 'Classic'],
 };
@@ -184,7 +184,7 @@ export const modelChoice = {
     type: 'string',
     trim: true,
     title: 'Model ID',
-    description: 'Any other: new, a fine-tune, an Azure deployment. Wins over Model.',
+    description: 'Any other; wins over Model.',
     examples: ['ft:gpt-4.1-mini:my-team::abc123'],
   },
 } satisfies Record<string, Option>;
