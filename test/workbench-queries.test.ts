@@ -1,3 +1,5 @@
+import { addComponent, makeComponent } from '../workbench/page/canvas/changes';
+import { kinds } from '../workbench/page/canvas/kinds';
 import { exposeRun, notRun } from '../workbench/page/queries/run-state';
 import { createQueryStore, type QueryStore, runOf } from '../workbench/page/queries/store';
 
@@ -125,7 +127,7 @@ describe('queries', () => {
     const { store } = setUp();
     store.add('a', { prompt: 'one' });
     store.add('b', { prompt: '{{queries.a.data.text}}' });
-    expect(store.importFile(store.exportFile())).toBe(2);
+    expect(store.importFile(store.exportFile()).queries).toHaveLength(2);
     expect(names(store)).toEqual(['a', 'b', 'a1', 'b1']);
     expect(store.getState().queries[3]?.options).toEqual({ prompt: '{{queries.a1.data.text}}' });
     for (const text of ['no JSON', '{}', '{"format":"workbench-queries","version":2}']) {
@@ -174,7 +176,11 @@ describe('a run', () => {
     });
     store.setStandIn('input1', { value: 'stand-in' });
     await store.run('a');
-    store.setComponents({ input1: { value: 'canvas' } });
+    const kind = kinds.get('textinput');
+    if (!kind) throw new Error('There is no text input');
+    const input = makeComponent([], kind);
+    store.changeCanvas(canvas => addComponent(canvas, { ...input, name: 'input1' }));
+    store.setInput(input.id, 'canvas');
     await store.run('a');
     expect(sent).toEqual([
       { prompt: 'first', value: 'stand-in' },

@@ -3,18 +3,20 @@ import { useQueryState, useQueryStore } from '../queries/use-queries';
 import { announce } from '../shell/announcements';
 import { saveFile } from '../shell/save-file';
 
-/** Reads queries from a file, and writes them into one. */
+/** Reads queries and the canvas from a file, and writes them into one. */
 export function FileButtons(): ReactNode {
   const store = useQueryStore();
-  const isEmpty = useQueryState(({ queries }) => queries.length === 0);
+  const isEmpty = useQueryState(({ queries, canvas }) => queries.length + canvas.length === 0);
   const picker = useRef<HTMLInputElement>(null);
 
   async function read({ target }: ChangeEvent<HTMLInputElement>): Promise<void> {
     const file = target.files?.[0];
     if (!file) return;
     try {
-      const count = store.importFile(await file.text());
-      announce(count === 1 ? 'One query was added' : `${count} queries were added`);
+      const { queries, canvas } = store.importFile(await file.text());
+      announce(
+        `Added: ${count(queries.length, 'query', 'queries')}, ${count(canvas.length, 'component', 'components')}`
+      );
     } catch (error) {
       announce(error instanceof Error ? error.message : String(error));
     }
@@ -30,7 +32,7 @@ export function FileButtons(): ReactNode {
         type="button"
         className="quiet"
         disabled={isEmpty}
-        onClick={() => saveFile('queries.json', store.exportFile())}
+        onClick={() => saveFile('workbench.json', store.exportFile())}
       >
         Export
       </button>
@@ -38,7 +40,7 @@ export function FileButtons(): ReactNode {
         ref={picker}
         type="file"
         accept="application/json,.json"
-        aria-label="File of queries to import"
+        aria-label="File of queries and components to import"
         className="visually-hidden"
         tabIndex={-1}
         onChange={read}
@@ -46,3 +48,5 @@ export function FileButtons(): ReactNode {
     </div>
   );
 }
+
+const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;

@@ -1,4 +1,4 @@
-import { type QueryCollection, readCollection, writeCollection } from './saved-query';
+import { noQueries, type QueryCollection, readCollection, writeCollection } from './saved-query';
 
 /** The part of the browser's storage that is used. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -6,12 +6,12 @@ export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 /** What was kept; nothing on a first visit. Text that cannot be read is set aside under another key, not lost. */
 export function readKept(storage: TextStorage, key: string): QueryCollection {
   const text = storage.getItem(key);
-  if (text === null) return { queries: [], stand_ins: {} };
+  if (text === null) return noQueries;
   try {
     return readCollection(text);
   } catch {
     storage.setItem(`${key}.unreadable`, text);
-    return { queries: [], stand_ins: {} };
+    return noQueries;
   }
 }
 
@@ -28,9 +28,9 @@ export function keep(storage: TextStorage, key: string, collection: QueryCollect
   }
 }
 
-function keepQueriesAlone(storage: TextStorage, key: string, { queries }: QueryCollection): string {
+function keepQueriesAlone(storage: TextStorage, key: string, { queries, canvas }: QueryCollection): string {
   try {
-    storage.setItem(key, writeCollection({ queries, stand_ins: {} }));
+    storage.setItem(key, writeCollection({ queries, canvas, stand_ins: {} }));
     return 'The files given to components are too large for the browser to keep; they are gone after a reload.';
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

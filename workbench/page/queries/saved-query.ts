@@ -1,5 +1,8 @@
+import { type CanvasComponent, readComponent } from '../canvas/component';
+import { settle } from '../canvas/places';
 import type { Values } from '../form/field';
 import { at, isObject, listAt, textAt } from '../json/at';
+import { checkName } from './names';
 
 /** A query as the builder made it. */
 export interface SavedQuery {
@@ -15,49 +18,26 @@ export interface SavedQuery {
 /** What is kept in the browser and written to files. */
 export interface QueryCollection {
   queries: SavedQuery[];
+  /** The components of the canvas. What is typed and picked there is not kept. */
+  canvas: CanvasComponent[];
   /** Values for components that queries read and no canvas has, by the components' names. */
   stand_ins: Record<string, unknown>;
 }
 
-/** Says why a name cannot be taken, if so. */
-export function checkName(name: string, others: SavedQuery[]): string | undefined {
-  if (!/^[A-Za-z_$][\w$]*$/.test(name)) {
-    return 'A name has letters, digits and _ only, and does not begin with a digit: expressions use it.';
-  }
-  if (others.some(query => query.name === name)) return `There is a query named ${name} already.`;
-  return undefined;
-}
-
-/** The name itself if it is free, else with the next number: image1, image2. */
-export function findFreeName(wanted: string, taken: SavedQuery[]): string {
-  const isTaken = (name: string) => taken.some(query => query.name === name);
-  if (!isTaken(wanted)) return wanted;
-  const stem = wanted.replace(/\d+$/, '');
-  let number = 1;
-  while (isTaken(`${stem}${number}`)) number += 1;
-  return `${stem}${number}`;
-}
-
-/** The same options with expressions that read one query reading another. */
-export function renameReferences(options: Values, from: string, to: string): Values {
-  const reference = new RegExp(`(\\bqueries\\s*\\??\\.\\s*)${from.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
-  const rename = (value: unknown): unknown =>
-    typeof value === 'string' && value.includes('{{')
-      ? value.replace(/\{\{.*?\}\}/gs, expression => expression.replace(reference, (_, path: string) => path + to))
-      : value;
-  return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, rename(value)]));
-}
-
 const format = 'workbench-queries';
 
-/** Queries as the text of a file. */
-export function writeCollection({ queries, stand_ins }: QueryCollection): string {
-  const written = queries.map(({ id: _, ...query }) => query);
-  return `${JSON.stringify({ format, version: 1, queries: written, stand_ins }, null, 2)}\n`;
+/** Nothing yet. */
+export const noQueries: QueryCollection = { queries: [], canvas: [], stand_ins: {} };
+
+/** Queries and the canvas as the text of a file. */
+export function writeCollection({ queries, canvas, stand_ins }: QueryCollection): string {
+  const withoutId = <Entry extends { id: string }>({ id: _, ...entry }: Entry) => entry;
+  const written = { queries: queries.map(withoutId), canvas: canvas.map(withoutId), stand_ins };
+  return `${JSON.stringify({ format, version: 1, ...written }, null, 2)}\n`;
 }
 
 /**
- * Reads what `writeCollection` wrote. Each query is given a new id.
+ * Reads what `writeCollection` wrote. Each query and component is given a new id.
  *
  * @throws Error that says what is wrong with the file.
  */
@@ -79,6 +59,8 @@ export function readCollection(text: string): QueryCollection {
     if (!isObject(options)) throw new Error(`The query "${name}" has no options.`);
     queries.push({ id: crypto.randomUUID(), name, options, runs_on_load: at(entry, 'runs_on_load') === true });
   }
+  const canvas: CanvasComponent[] = [];
+  for (const entry of listAt(written, 'canvas')) canvas.push(readComponent(entry, canvas));
   const standIns = at(written, 'stand_ins');
-  return { queries, stand_ins: isObject(standIns) ? standIns : {} };
+  return { queries, canvas: settle(canvas), stand_ins: isObject(standIns) ? standIns : {} };
 }

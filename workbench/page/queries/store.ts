@@ -1,17 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CanvasComponent } from '../canvas/component';
+import { exposeComponents } from '../canvas/expose';
 import type { Values } from '../form/field';
 import { keep, readKept, type TextStorage } from './keep';
+import { fitInto } from './merge';
+import { checkName, findFreeName } from './names';
+import { rename } from './rename';
 import { notRun, type QueryRun } from './run-state';
 import { createRunner, type QueryHost } from './runner';
-import {
-  checkName,
-  findFreeName,
-  type QueryCollection,
-  readCollection,
-  renameReferences,
-  type SavedQuery,
-  writeCollection,
-} from './saved-query';
+import { type QueryCollection, readCollection, type SavedQuery, writeCollection } from './saved-query';
+import { toScope } from './scope';
 
 /** What the page knows of its queries. */
 export interface QueryState extends QueryCollection {
@@ -21,8 +19,10 @@ export interface QueryState extends QueryCollection {
   runs: Record<string, QueryRun>;
   /** Whether answers are shown while they arrive. */
   streams: boolean;
-  /** What components of a canvas expose, by name; they win over stand-ins. */
-  components: Record<string, unknown>;
+  /** What was typed and picked on the canvas, by component id. */
+  inputs: Record<string, unknown>;
+  /** What the components of the canvas expose, by name; they win over stand-ins. */
+  components: Record<string, Record<string, unknown>>;
   /** What the browser's storage did not take, and why, if so. */
   notKept: string | undefined;
 }
@@ -41,8 +41,11 @@ export interface QueryStore extends StoreApi<QueryState> {
   setRunsOnLoad(id: string, runs_on_load: boolean): void;
   setStreams(streams: boolean): void;
   setStandIn(component: string, value: unknown): void;
-  /** For a canvas: what `components.<name>` is. */
-  setComponents(components: Record<string, unknown>): void;
+  changeCanvas(change: (canvas: CanvasComponent[]) => CanvasComponent[]): void;
+  /** @throws Error where the name cannot be taken. Expressions that read the component follow. */
+  renameComponent(id: string, name: string): void;
+  /** What was typed or picked in a component; expressions read it by the component's name. */
+  setInput(id: string, value: unknown): void;
   /** Runs a query by its name. Settles with the envelope when it is done, with nothing when it was cancelled. */
   run(name: string): Promise<unknown>;
   cancel(name: string): void;
@@ -51,8 +54,10 @@ export interface QueryStore extends StoreApi<QueryState> {
   /** Asks no more by itself. */
   stopChecking(name: string): void;
   runOnLoad(): void;
-  /** @throws Error that says what is wrong with the file. Gives how many queries were added. */
-  importFile(text: string): number;
+  /** Adds queries and components, under free names, below what is there. Gives what was added. */
+  addCollection(collection: QueryCollection): QueryCollection;
+  /** The same from a file. @throws Error that says what is wrong with the file. */
+  importFile(text: string): QueryCollection;
   exportFile(): string;
   /** Takes over what another tab has kept; queries of the same name keep their runs. */
   takeKept(): void;
@@ -75,6 +80,7 @@ export function createQueryStore({ host, followUps, storage, storageKey }: Store
     selected: kept.queries[0]?.id,
     runs: {},
     streams: true,
+    inputs: {},
     components: {},
     notKept: undefined,
   }));
@@ -91,10 +97,38 @@ export function createQueryStore({ host, followUps, storage, storageKey }: Store
     return query;
   }
 
-  state.subscribe(({ queries, stand_ins }, old) => {
-    if (queries === old.queries && stand_ins === old.stand_ins) return;
-    const notKept = keep(storage, storageKey, { queries, stand_ins });
+  /** A name that is taken would make expressions read something else. */
+  function requireFree(name: string, id: string, entries: { id: string; name: string }[], what: string): void {
+    const others = entries.filter(entry => entry.id !== id);
+    const problem = checkName(name, others, what);
+    if (problem) throw new Error(problem);
+  }
+
+  function addCollection(collection: QueryCollection): QueryCollection {
+    const fresh = fitInto(getState(), collection);
+    setState(({ queries, canvas, selected, stand_ins }) => ({
+      queries: [...queries, ...fresh.queries],
+      canvas: [...canvas, ...fresh.canvas],
+      selected: fresh.queries[0]?.id ?? selected,
+      stand_ins: { ...fresh.stand_ins, ...stand_ins },
+    }));
+    return fresh;
+  }
+
+  state.subscribe(({ queries, canvas, stand_ins }, old) => {
+    if (queries === old.queries && canvas === old.canvas && stand_ins === old.stand_ins) return;
+    const notKept = keep(storage, storageKey, { queries, canvas, stand_ins });
     if (notKept !== getState().notKept) setState({ notKept });
+  });
+
+  function expose(): void {
+    const { canvas, inputs, components } = getState();
+    const exposed = exposeComponents(canvas, inputs, { ...toScope(getState()), components: {} });
+    if (!isSame(exposed, components)) setState({ components: exposed });
+  }
+  expose();
+  state.subscribe(({ canvas, inputs, runs }, old) => {
+    if (canvas !== old.canvas || inputs !== old.inputs || runs !== old.runs) expose();
   });
 
   return {
@@ -105,21 +139,8 @@ export function createQueryStore({ host, followUps, storage, storageKey }: Store
       return insert({ id: crypto.randomUUID(), name: free, options, runs_on_load: false });
     },
     rename(id, name) {
-      const { queries } = getState();
-      const old = queries.find(query => query.id === id);
-      if (!old || old.name === name) return;
-      const problem = checkName(
-        name,
-        queries.filter(query => query !== old)
-      );
-      if (problem) throw new Error(problem);
-      setState({
-        queries: queries.map(query => ({
-          ...query,
-          name: query === old ? name : query.name,
-          options: renameReferences(query.options, old.name, name),
-        })),
-      });
+      requireFree(name, id, getState().queries, 'query');
+      setState(rename(getState(), 'queries', id, name));
     },
     duplicate(id) {
       const { queries } = getState();
@@ -151,43 +172,44 @@ export function createQueryStore({ host, followUps, storage, storageKey }: Store
     setStreams: streams => setState({ streams }),
     setStandIn: (component, value) =>
       setState(({ stand_ins }) => ({ stand_ins: { ...stand_ins, [component]: value } })),
-    setComponents: components => setState({ components }),
+    changeCanvas: change => setState(({ canvas }) => ({ canvas: change(canvas) })),
+    renameComponent(id, name) {
+      requireFree(name, id, getState().canvas, 'component');
+      setState(rename(getState(), 'components', id, name));
+    },
+    setInput: (id, value) => setState(({ inputs }) => ({ inputs: { ...inputs, [id]: value } })),
     runOnLoad() {
       for (const { name } of getState().queries.filter(query => query.runs_on_load)) void runner.run(name);
     },
-    importFile(text) {
-      const imported = readCollection(text);
-      // A name that is taken changes, so do the expressions that read it.
-      let fresh = imported.queries;
-      for (const { id, name } of imported.queries) {
-        const others = [...getState().queries, ...fresh.filter(query => query.id !== id)];
-        const free = findFreeName(name, others);
-        fresh = fresh.map(query => ({
-          ...query,
-          name: query.id === id ? free : query.name,
-          options: free === name ? query.options : renameReferences(query.options, name, free),
-        }));
-      }
-      setState(({ queries, selected, stand_ins }) => ({
-        queries: [...queries, ...fresh],
-        selected: fresh[0]?.id ?? selected,
-        stand_ins: { ...imported.stand_ins, ...stand_ins },
-      }));
-      return fresh.length;
-    },
+    addCollection,
+    importFile: text => addCollection(readCollection(text)),
     exportFile: () => writeCollection(getState()),
     takeKept() {
-      const { queries: old, selected } = getState();
-      const { queries, stand_ins } = readKept(storage, storageKey);
-      const taken = queries.map(query => ({
-        ...query,
-        id: old.find(({ name }) => name === query.name)?.id ?? query.id,
-      }));
-      const isThere = taken.some(({ id }) => id === selected);
-      setState({ queries: taken, stand_ins, selected: isThere ? selected : taken[0]?.id });
+      const { queries: old, canvas: oldCanvas, selected } = getState();
+      const kept = readKept(storage, storageKey);
+      const queries = withIdsOf(old, kept.queries);
+      const isThere = queries.some(({ id }) => id === selected);
+      const canvas = withIdsOf(oldCanvas, kept.canvas);
+      setState({ ...kept, queries, canvas, selected: isThere ? selected : queries[0]?.id });
     },
   };
 }
 
 /** The run of a query, by its id. */
 export const runOf = ({ runs }: QueryState, id: string): QueryRun => runs[id] ?? notRun;
+
+/** Entries of the same name as old ones get their ids, and with them their runs and inputs. */
+const withIdsOf = <Entry extends { id: string; name: string }>(old: Entry[], entries: Entry[]): Entry[] =>
+  entries.map(entry => ({ ...entry, id: old.find(({ name }) => name === entry.name)?.id ?? entry.id }));
+
+/** Whether components expose the same; files stay the same list, so none is looked into. */
+function isSame(some: QueryState['components'], others: QueryState['components']): boolean {
+  const [names, otherNames] = [Object.keys(some), Object.keys(others)];
+  return (
+    names.length === otherNames.length &&
+    names.every(name => {
+      const [one, other] = [some[name], others[name]];
+      return one === other || (one && other && Object.keys(one).every(key => Object.is(one[key], other[key])));
+    })
+  );
+}

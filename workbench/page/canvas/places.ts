@@ -1,0 +1,70 @@
+/** Where something stands on the grid, in columns and rows. */
+export interface Place {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** How many columns the grid has; rows have no end. */
+export const columns = 12;
+
+/** What has a place and can be told from others. */
+export interface Placed {
+  id: string;
+  place: Place;
+}
+
+/** Moves down whatever overlaps, from the top on. What is first stays where it is. */
+export function settle<Item extends Placed>(items: Item[], first?: string): Item[] {
+  const waiting = inOrder(items).sort((a, b) => Number(b.id === first) - Number(a.id === first));
+  const done: Item[] = [];
+  for (const item of waiting) {
+    let { place } = item;
+    let hit = done.find(other => overlap(other.place, place));
+    while (hit) {
+      place = { ...place, y: hit.place.y + hit.place.h };
+      hit = done.find(other => overlap(other.place, place));
+    }
+    done.push(place === item.place ? item : { ...item, place });
+  }
+  // In the order they came in, so that a list changes only where something moved.
+  return items.map(item => done.find(({ id }) => id === item.id) ?? item);
+}
+
+/** Puts one item elsewhere or gives it another size; others make room. */
+export function putAt<Item extends Placed>(items: Item[], id: string, wanted: Place): Item[] {
+  const place = fit(wanted);
+  return settle(
+    items.map(item => (item.id === id ? { ...item, place } : item)),
+    id
+  );
+}
+
+/** The nearest place within the grid. */
+export function fit({ x, y, w, h }: Place): Place {
+  const width = clamp(w, 1, columns);
+  return { x: clamp(x, 0, columns - width), y: Math.max(0, y), w: width, h: Math.max(1, h) };
+}
+
+/** The first place, from the top, where something of this size overlaps nothing. */
+export function findFreePlace(items: Placed[], { w, h }: { w: number; h: number }): Place {
+  for (let y = 0; ; y += 1) {
+    for (let x = 0; x + w <= columns; x += 1) {
+      const place = { x, y, w, h };
+      if (!items.some(item => overlap(item.place, place))) return place;
+    }
+  }
+}
+
+/** As they are read: row by row, then from the left. */
+export const inOrder = <Item extends Placed>(items: Item[]): Item[] =>
+  items.toSorted((a, b) => a.place.y - b.place.y || a.place.x - b.place.x);
+
+/** The first row below everything. */
+export const bottomOf = (items: Placed[]): number => Math.max(0, ...items.map(({ place }) => place.y + place.h));
+
+const overlap = (a: Place, b: Place): boolean =>
+  a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
