@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { CanvasView } from './canvas/lazy-canvas-view';
 import { ConnectionView } from './connection/connection-view';
 import type { Plugin } from './host-api/plugin';
 import { QueriesView } from './queries-view/queries-view';
@@ -19,5 +20,6 @@ export interface View {
 /** In the order of the tabs; the first is shown first. */
 export const views: [View, ...View[]] = [
   { id: 'queries', title: 'Queries', Show: QueriesView },
+  { id: 'canvas', title: 'Canvas', Show: CanvasView },
   { id: 'connection', title: 'Connection', Show: ConnectionView },
 ];

@@ -12,6 +12,8 @@ export interface Kind {
   defaults: Values;
   /** The field that names a query, if there is one; its choices are the queries there are. */
   queryField?: string;
+  /** What expressions read of it, if anything. */
+  exposes?: string;
 }
 
 const field = (type: string, key: string, label: string, more: Partial<Field> = {}): Field => ({
@@ -128,6 +130,7 @@ const list: Kind[] = [
       toggle('multiline', 'Several lines'),
     ],
     defaults: { label: 'Text', value: '', placeholder: '', multiline: false },
+    exposes: 'value',
   },
   {
     id: 'filepicker',
@@ -139,6 +142,7 @@ const list: Kind[] = [
       toggle('multiple', 'Several files'),
     ],
     defaults: { label: 'File', accept: '', multiple: false },
+    exposes: 'file',
   },
 ];
 

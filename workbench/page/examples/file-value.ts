@@ -2,6 +2,8 @@
 export interface FileValue {
   name: string;
   type: string;
+  /** In bytes. */
+  size: number;
   dataURL: string;
   base64Data: string;
 }
@@ -14,5 +16,5 @@ export async function readFileValue(blob: Blob, name: string): Promise<FileValue
     reader.onerror = () => reject(new Error(`${name} cannot be read`));
     reader.readAsDataURL(blob);
   });
-  return { name, type: blob.type, dataURL, base64Data: dataURL.slice(dataURL.indexOf(',') + 1) };
+  return { name, type: blob.type, size: blob.size, dataURL, base64Data: dataURL.slice(dataURL.indexOf(',') + 1) };
 }

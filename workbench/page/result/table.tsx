@@ -1,19 +1,27 @@
 import { type ReactNode, useState } from 'react';
+import { type Order, sortRows } from './sort-rows';
 import { summarise } from './tree/summarise';
 
 interface Props {
   /** Where in the result the rows stand. */
   name: string;
   rows: Record<string, unknown>[];
+  /** The columns that are shown; all keys that rows have unless given. */
+  columns?: string[];
 }
 
 const firstShown = 20;
 const longestCell = 120;
 
-/** Rows as a table; its columns are whatever keys the rows have. */
-export function Table({ name, rows }: Props): ReactNode {
+/** Rows as a table; a click on a column's name sorts by it. */
+export function Table({ name, rows, columns = listKeys(rows) }: Props): ReactNode {
   const [shown, setShown] = useState(firstShown);
-  const columns = [...new Set(rows.flatMap(row => Object.keys(row)))];
+  const [order, setOrder] = useState<Order>();
+  const sort = (column: string) =>
+    setOrder({
+      column,
+      direction: order?.column === column && order.direction === 'ascending' ? 'descending' : 'ascending',
+    });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section className="table" aria-label={`Table of ${name}`} tabIndex={0}>
@@ -21,21 +29,25 @@ export function Table({ name, rows }: Props): ReactNode {
         <thead>
           <tr>
             {columns.map(column => (
-              <th key={column} scope="col">
-                {column}
+              <th key={column} scope="col" aria-sort={order?.column === column ? order.direction : 'none'}>
+                <button type="button" className="sort" onClick={() => sort(column)}>
+                  {column}
+                </button>
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, shown).map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
-            <tr key={index}>
-              {columns.map(column => (
-                <td key={column}>{describe(row[column])}</td>
-              ))}
-            </tr>
-          ))}
+          {sortRows(rows, order)
+            .slice(0, shown)
+            .map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+              <tr key={index}>
+                {columns.map(column => (
+                  <td key={column}>{describe(row[column])}</td>
+                ))}
+              </tr>
+            ))}
         </tbody>
       </table>
       {rows.length > shown && (
@@ -46,6 +58,8 @@ export function Table({ name, rows }: Props): ReactNode {
     </section>
   );
 }
+
+const listKeys = (rows: Props['rows']): string[] => [...new Set(rows.flatMap(row => Object.keys(row)))];
 
 function describe(value: unknown): string {
   if (value === undefined || value === null) return '';

@@ -3,6 +3,7 @@ import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/
 import { minimalSetup } from 'codemirror';
 import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { useQueryStore } from '../../queries/use-queries';
+import { styleNonce } from '../../shell/style-nonce';
 import { completeExpressions } from './completion';
 import { highlighting, languageOf } from './language';
 
@@ -15,9 +16,6 @@ interface Props {
   isTall: boolean;
   onChange(text: string): void;
 }
-
-/** The server's answer allows style sheets with this nonce only; the editor adds one. */
-const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
 /** An editor whose Tab key leaves it, and whose Ctrl+Enter or Cmd+Enter sends the form. */
 export function CodeEditor({ id, labelledBy, describedBy, text, placeholder, isTall, onChange }: Props): ReactNode {
@@ -39,7 +37,7 @@ export function CodeEditor({ id, labelledBy, describedBy, text, placeholder, isT
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run: sendForm }])),
           minimalSetup,
           EditorView.lineWrapping,
-          EditorView.cspNonce.of(nonce),
+          EditorView.cspNonce.of(styleNonce),
           EditorView.contentAttributes.of({
             id,
             'aria-labelledby': labelledBy,

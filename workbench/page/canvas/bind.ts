@@ -1,0 +1,38 @@
+import type { Values } from '../form/field';
+import { evaluate, hasExpression, type Scope } from '../queries/evaluate';
+import { findMissing } from '../queries/missing';
+import { referencesOf } from '../queries/references';
+import type { QueryState } from '../queries/store';
+
+/** The values of a component's properties. */
+export interface Bound {
+  values: Values;
+  /** Expressions that cannot be evaluated, by property. */
+  problems: { field: string; message: string }[];
+  /** Why something that the component reads is not there yet; nothing where all is. */
+  waiting: string | undefined;
+}
+
+/**
+ * Evaluates the properties of a component. An expression that fails because what it reads is not there yet, such as the
+ * result of a query that has not run, has no value; that is no problem of the component.
+ */
+export function bind(properties: Values, scope: Scope, state: QueryState): Bound {
+  const bound: Bound = { values: {}, problems: [], waiting: undefined };
+  for (const [field, property] of Object.entries(properties)) {
+    if (typeof property !== 'string' || !hasExpression(property)) {
+      bound.values[field] = property;
+      continue;
+    }
+    const [missing] = findMissing(state, referencesOf({ property }));
+    bound.waiting ??= missing?.message;
+    try {
+      bound.values[field] = evaluate(property, scope);
+    } catch (error) {
+      bound.values[field] = undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      if (!missing) bound.problems.push({ field, message });
+    }
+  }
+  return bound;
+}

@@ -1,0 +1,24 @@
+import { type ReactNode, useId } from 'react';
+import { toText } from '../../form/widgets/widget';
+import { at } from '../../json/at';
+import { useQueryState, useQueryStore } from '../../queries/use-queries';
+import type { ComponentProps } from './component-props';
+
+/** A box to type into; `components.<name>.value` is what it holds. */
+export function TextInput({ component: { id, name }, values }: ComponentProps): ReactNode {
+  const store = useQueryStore();
+  const field = useId();
+  const value = toText(useQueryState(({ components }) => at(components[name], 'value')));
+  const shared = {
+    id: field,
+    value,
+    placeholder: toText(values['placeholder']),
+    onChange: ({ target }: { target: { value: string } }) => store.setInput(id, target.value),
+  };
+  return (
+    <div className="canvas-field">
+      <label htmlFor={field}>{toText(values['label']) || name}</label>
+      {values['multiline'] === true ? <textarea {...shared} /> : <input type="text" autoComplete="off" {...shared} />}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { createContext, useContext, useMemo, useState } from 'react';
+import type { Values } from '../form/field';
+import type { Scope } from '../queries/evaluate';
+import { toScope } from '../queries/scope';
+import { type QueryState, runOf } from '../queries/store';
+import { useQueryState, useQueryStore } from '../queries/use-queries';
+import { type Bound, bind } from './bind';
+
+const ScopeContext = createContext<Scope>({});
+
+/** Gives the components what their expressions read. */
+export const ScopeProvider = ScopeContext.Provider;
+
+/** What expressions can name; another object only where some of it has changed, not with every word that streams in. */
+export function useScope(): Scope {
+  const [select] = useState(selectScope);
+  return useQueryState(select);
+}
+
+/** The values of properties now. */
+export function useBound(properties: Values): Bound {
+  const scope = useContext(ScopeContext);
+  const store = useQueryStore();
+  return useMemo(() => bind(properties, scope, store.getState()), [properties, scope, store]);
+}
+
+function selectScope(): (state: QueryState) => Scope {
+  let parts: unknown[] = [];
+  let scope: Scope | undefined;
+  return state => {
+    const now = listParts(state);
+    if (scope && now.length === parts.length && now.every((part, index) => Object.is(part, parts[index]))) return scope;
+    parts = now;
+    scope = toScope(state);
+    return scope;
+  };
+}
+
+const listParts = (state: QueryState): unknown[] => [
+  state.components,
+  state.stand_ins,
+  ...state.queries.flatMap(({ id, name }) => {
+    const { state: run, result } = runOf(state, id);
+    return [name, run.phase === 'running', result];
+  }),
+];
