@@ -2,21 +2,13 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useQueryStore } from '../queries/use-queries';
 import { announce } from '../shell/announcements';
-import { removeComponent } from './changes';
 import type { CanvasComponent } from './component';
 import { ComponentBody } from './component-body';
+import { handleIdOf, keysHelpId, nameFieldId } from './element-ids';
 import { kinds } from './kinds';
 import { columns, type Place, putAt } from './places';
+import { removeAndTell } from './remove';
 import { setCanvasUi, useCanvasUi } from './ui-state';
-
-/** The element whose text tells what the keys do. */
-export const keysHelpId = 'canvas-keys';
-
-/** The properties' first field, where Enter leads. */
-export const nameFieldId = 'canvas-name';
-
-/** The button that stands for a component while the canvas is edited. */
-export const handleIdOf = (id: string): string => `canvas-${id}`;
 
 const steps: Record<string, [x: number, y: number]> = {
   ArrowLeft: [-1, 0],
@@ -30,7 +22,7 @@ export function CanvasItem({ component }: { component: CanvasComponent }): React
   const isEditing = useCanvasUi(({ mode }) => mode === 'edit');
   return (
     <>
-      <div className={`canvas-content canvas-${component.kind}`} inert={isEditing}>
+      <div className={`canvas-content content-${component.kind}`} inert={isEditing}>
         <ComponentBody component={component} />
       </div>
       {isEditing && <Handle component={component} />}
@@ -53,12 +45,6 @@ function Handle({ component: { id, name, kind, place } }: { component: CanvasCom
     announce(`${name}: ${describe(now)}`);
   }
 
-  function remove(): void {
-    store.changeCanvas(canvas => removeComponent(canvas, id));
-    setCanvasUi({ selected: undefined });
-    announce(`${name} was deleted`);
-  }
-
   function obey(event: KeyboardEvent): void {
     const [dx, dy] = steps[event.key] ?? [];
     if (dx !== undefined && dy !== undefined) {
@@ -70,7 +56,7 @@ function Handle({ component: { id, name, kind, place } }: { component: CanvasCom
         put({ ...place, x: place.x + dx, y: place.y + dy }, describePosition);
       }
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
-      remove();
+      removeAndTell(store, { id, name });
     } else if (event.key === 'Enter') {
       flushSync(() => setCanvasUi({ selected: id }));
       document.getElementById(nameFieldId)?.focus();

@@ -1,6 +1,5 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { GridLayout, type Layout, type LayoutItem, useContainerWidth } from 'react-grid-layout';
-import 'react-grid-layout/css/styles.css';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
 import { styleNonce } from '../shell/style-nonce';
 import { CanvasItem } from './canvas-item';

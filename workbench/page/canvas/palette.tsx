@@ -2,8 +2,8 @@ import type { DragEvent, ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useQueryStore } from '../queries/use-queries';
 import { announce } from '../shell/announcements';
-import { handleIdOf } from './canvas-item';
 import { addComponent, makeComponent } from './changes';
+import { handleIdOf } from './element-ids';
 import { type Kind, kinds } from './kinds';
 import { setCanvasUi } from './ui-state';
 

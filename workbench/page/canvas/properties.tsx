@@ -2,14 +2,13 @@ import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { Field } from '../form/field';
 import { FieldRow } from '../form/field-row';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
-import { announce } from '../shell/announcements';
 import { copyText } from '../shell/copy-text';
-import { handleIdOf, nameFieldId } from './canvas-item';
-import { changeProperty, removeComponent } from './changes';
+import { changeProperty } from './changes';
 import type { CanvasComponent } from './component';
+import { handleIdOf, nameFieldId } from './element-ids';
 import { kinds } from './kinds';
 import { PlaceFields } from './place-fields';
-import { setCanvasUi } from './ui-state';
+import { removeAndTell } from './remove';
 
 /** What the builder can set of a component. */
 export function Properties({ component }: { component: CanvasComponent }): ReactNode {
@@ -23,12 +22,6 @@ export function Properties({ component }: { component: CanvasComponent }): React
   const withChoices = (field: Field): Field => (field.key === kind.queryField ? { ...field, choices } : field);
   const binding = kind.exposes && `{{components.${name}.${kind.exposes}}}`;
 
-  function remove(): void {
-    store.changeCanvas(canvas => removeComponent(canvas, id));
-    setCanvasUi({ selected: undefined });
-    announce(`${name} was deleted`);
-  }
-
   function leave(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     document.getElementById(handleIdOf(id))?.focus();
@@ -38,7 +31,7 @@ export function Properties({ component }: { component: CanvasComponent }): React
     <section className="panel canvas-properties" aria-label={`Properties of ${name}`} onKeyDown={leave}>
       <div className="panel-heading">
         <h2>{kind.title}</h2>
-        <button type="button" onClick={remove}>
+        <button type="button" onClick={() => removeAndTell(store, component)}>
           Delete
         </button>
       </div>

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { textAt } from '../json/at';
 import type { SavedQuery } from '../queries/saved-query';
-import { useQueryState, useRun } from '../queries/use-queries';
+import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { Running } from '../result/running';
 import { Waiting } from '../result/waiting';
 import { listUsedQueries } from './used-queries';
@@ -21,7 +21,8 @@ export function RunNotes(): ReactNode {
 
 function RunNote({ query: { id, name } }: { query: SavedQuery }): ReactNode {
   const { state, result } = useRun(id);
-  const isFailed = textAt(result, 'status') === 'failed';
+  const [closed, setClosed] = useState<unknown>();
+  const isFailed = state.phase !== 'running' && textAt(result, 'status') === 'failed' && result !== closed;
   const isWaiting = state.phase === 'done' && state.checkAt !== undefined;
   if (state.phase !== 'running' && !isWaiting && !isFailed) return null;
   return (
@@ -29,20 +30,40 @@ function RunNote({ query: { id, name } }: { query: SavedQuery }): ReactNode {
       <strong>{name}</strong>
       {state.phase === 'running' && <Running name={name} status={state.progress.status} startedAt={state.startedAt} />}
       {state.phase === 'done' && state.checkAt !== undefined && <Waiting name={name} checkAt={state.checkAt} />}
-      {isFailed && state.phase !== 'running' && <Failed result={result} />}
+      {isFailed && <Failed id={id} result={result} onClose={() => setClosed(result)} />}
     </div>
   );
 }
 
+interface FailedProps {
+  id: string;
+  result: unknown;
+  onClose(): void;
+}
+
 /** What to do first, then what failed and why; the rest is in the query's own result. */
-function Failed({ result }: { result: unknown }): ReactNode {
+function Failed({ id, result, onClose }: FailedProps): ReactNode {
+  const store = useQueryStore();
   const hint = textAt(result, 'data', 'hint');
   const reason = (textAt(result, 'description') ?? '').replace(hint ?? '', '').trim();
+  function open(): void {
+    store.select(id);
+    window.location.hash = 'queries';
+  }
+
   return (
     <div role="alert" className="notice error">
       {hint && <p>{hint}</p>}
       <p>
         {textAt(result, 'message')}. {reason}
+      </p>
+      <p className="canvas-run-links">
+        <button type="button" className="quiet" onClick={open}>
+          Open the query
+        </button>
+        <button type="button" className="quiet" onClick={onClose}>
+          Close
+        </button>
       </p>
     </div>
   );
