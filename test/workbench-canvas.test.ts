@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { addComponent, changeProperty, makeComponent, removeComponent } from '../workbench/page/canvas/changes';
+import {
+  addComponent,
+  changeProperty,
+  makeComponent,
+  removeComponents,
+  restoreComponents,
+} from '../workbench/page/canvas/changes';
 import type { CanvasComponent } from '../workbench/page/canvas/component';
 import { kinds } from '../workbench/page/canvas/kinds';
 import { bottomOf, columns, inOrder, type Placed, putAt, settle } from '../workbench/page/canvas/places';
@@ -99,7 +105,16 @@ describe('components', () => {
     expect(describePlaces(canvas).map(text => text.slice(37))).toEqual(['0,1 3x1', '0,0 3x1']);
     canvas = changeProperty(canvas, first.id, 'label', 'Go');
     expect(canvas[0]?.properties['label']).toBe('Go');
-    expect(removeComponent(canvas, first.id)).toEqual([canvas[1]]);
+    const left = removeComponents(canvas, [first]);
+    expect(left).toEqual([canvas[1]]);
+    const changed = addComponent(left, { ...make('button', 'other'), place: { x: 0, y: 1, w: 4, h: 1 } });
+    expect(restoreComponents(left, [{ ...first, place: { x: 0, y: 1, w: 3, h: 1 } }])).toHaveLength(2);
+    expect(restoreComponents(changed, [{ ...first, place: { x: 0, y: 1, w: 3, h: 1 } }])[2]?.place).toEqual({
+      x: 3,
+      y: 0,
+      w: 3,
+      h: 1,
+    });
   });
 
   it('are read by queries under their names, as a host exposes them', async () => {

@@ -1,8 +1,9 @@
 import type { Values } from '../form/field';
+import { at } from '../json/at';
 import { evaluate, hasExpression, type Scope } from '../queries/evaluate';
 import { findMissing } from '../queries/missing';
-import { referencesOf } from '../queries/references';
-import type { QueryState } from '../queries/store';
+import { type Reference, referencesOf } from '../queries/references';
+import { type QueryState, runOf } from '../queries/store';
 
 /** The values of a component's properties. */
 export interface Bound {
@@ -24,8 +25,9 @@ export function bind(properties: Values, scope: Scope, state: QueryState): Bound
       bound.values[field] = property;
       continue;
     }
-    const [missing] = findMissing(state, referencesOf({ property }));
-    bound.waiting ??= missing?.message;
+    const references = referencesOf({ property });
+    const [missing] = findMissing(state, references);
+    bound.waiting ??= missing?.message ?? describeUnfinished(state, references);
     try {
       bound.values[field] = evaluate(property, scope);
     } catch (error) {
@@ -35,4 +37,13 @@ export function bind(properties: Values, scope: Scope, state: QueryState): Bound
     }
   }
   return bound;
+}
+
+/** Work that goes on elsewhere has a result already, without what it is to bring. */
+function describeUnfinished(state: QueryState, references: Reference[]): string | undefined {
+  const names = references.flatMap(({ kind, name }) => (kind === 'queries' ? name : []));
+  const unfinished = state.queries.find(
+    ({ id, name }) => names.includes(name) && at(runOf(state, id).result, 'data', 'done') === false
+  );
+  return unfinished && `The query ${unfinished.name} is not done yet.`;
 }

@@ -7,7 +7,7 @@ import { ComponentBody } from './component-body';
 import { handleIdOf, keysHelpId, nameFieldId } from './element-ids';
 import { kinds } from './kinds';
 import { columns, type Place, putAt } from './places';
-import { removeAndTell } from './remove';
+import { removeOne } from './remove';
 import { setCanvasUi, useCanvasUi } from './ui-state';
 
 const steps: Record<string, [x: number, y: number]> = {
@@ -30,7 +30,8 @@ export function CanvasItem({ component }: { component: CanvasComponent }): React
   );
 }
 
-function Handle({ component: { id, name, kind, place } }: { component: CanvasComponent }): ReactNode {
+function Handle({ component }: { component: CanvasComponent }): ReactNode {
+  const { id, name, kind, place } = component;
   const store = useQueryStore();
   const isSelected = useCanvasUi(({ selected }) => selected === id);
 
@@ -41,7 +42,7 @@ function Handle({ component: { id, name, kind, place } }: { component: CanvasCom
     });
     // The page keeps its elements in reading order; one that is moved among them loses the focus.
     document.getElementById(handleIdOf(id))?.focus();
-    const now = store.getState().canvas.find(component => component.id === id)?.place ?? place;
+    const now = store.getState().canvas.find(other => other.id === id)?.place ?? place;
     announce(`${name}: ${describe(now)}`);
   }
 
@@ -56,7 +57,7 @@ function Handle({ component: { id, name, kind, place } }: { component: CanvasCom
         put({ ...place, x: place.x + dx, y: place.y + dy }, describePosition);
       }
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
-      removeAndTell(store, { id, name });
+      removeOne(store, component);
     } else if (event.key === 'Enter') {
       flushSync(() => setCanvasUi({ selected: id }));
       document.getElementById(nameFieldId)?.focus();

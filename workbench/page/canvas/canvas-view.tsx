@@ -1,28 +1,21 @@
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useQueryState } from '../queries/use-queries';
-import { FileButtons } from '../queries-view/file-buttons';
 import { useMedia } from '../shell/use-media';
 import type { ViewProps } from '../views';
 import '../styles/canvas.css';
 import '../styles/canvas-components.css';
+import { CanvasBar } from './canvas-bar';
 import { DashboardList } from './dashboards/dashboard-list';
 import { keysHelpId } from './element-ids';
 import { Grid } from './grid';
-import { Palette } from './palette';
 import { Properties } from './properties';
 import { RunNotes } from './run-notes';
 import { ScopeProvider, useScope } from './scope';
 import { Stack } from './stack';
-import { setCanvasUi, useCanvasUi } from './ui-state';
-
-const modes = [
-  { id: 'edit', title: 'Edit' },
-  { id: 'use', title: 'Use' },
-] as const;
+import { useCanvasUi } from './ui-state';
 
 /** A dashboard of components that show results and run queries, put together by the builder. */
 export default function CanvasView({ plugin }: ViewProps): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null);
   const isNarrow = useMedia('(max-width: 699px)');
   const mode = useCanvasUi(state => state.mode);
   const isEmpty = useQueryState(({ canvas }) => canvas.length === 0);
@@ -33,25 +26,10 @@ export default function CanvasView({ plugin }: ViewProps): ReactNode {
   return (
     <ScopeProvider value={useScope()}>
       <div className="canvas-view">
-        <section className="panel canvas-bar" aria-labelledby="canvas-heading">
-          <h2 id="canvas-heading">Canvas</h2>
-          <fieldset className="canvas-modes">
-            <legend className="visually-hidden">Mode</legend>
-            {modes.map(({ id, title }) => (
-              <button key={id} type="button" aria-pressed={mode === id} onClick={() => setCanvasUi({ mode: id })}>
-                {title}
-              </button>
-            ))}
-          </fieldset>
-          <button type="button" onClick={() => dialog.current?.showModal()}>
-            Dashboards
-          </button>
-          <FileButtons />
-          {isEditing && <Palette />}
-        </section>
+        <CanvasBar plugin={plugin} />
         {notKept && (
           <p className="notice warning" role="alert">
-            The browser does not keep the latest changes: {notKept}
+            {notKept}
           </p>
         )}
         <p id={keysHelpId} hidden>
@@ -83,15 +61,6 @@ export default function CanvasView({ plugin }: ViewProps): ReactNode {
             </div>
           )}
         </div>
-        <dialog ref={dialog} aria-labelledby="dashboards-heading">
-          <div className="panel-heading">
-            <h2 id="dashboards-heading">Dashboards</h2>
-            <button type="button" onClick={() => dialog.current?.close()}>
-              Close
-            </button>
-          </div>
-          <DashboardList plugin={plugin} onTaken={() => dialog.current?.close()} />
-        </dialog>
       </div>
     </ScopeProvider>
   );

@@ -52,10 +52,13 @@ export function findFreePlace(items: Placed[], { w, h }: { w: number; h: number 
   for (let y = 0; ; y += 1) {
     for (let x = 0; x + w <= columns; x += 1) {
       const place = { x, y, w, h };
-      if (!items.some(item => overlap(item.place, place))) return place;
+      if (isFree(items, place)) return place;
     }
   }
 }
+
+/** Whether nothing stands there. */
+export const isFree = (items: Placed[], place: Place): boolean => !items.some(item => overlap(item.place, place));
 
 /** As they are read: row by row, then from the left. */
 export const inOrder = <Item extends Placed>(items: Item[]): Item[] =>

@@ -8,7 +8,7 @@ import type { CanvasComponent } from './component';
 import { handleIdOf, nameFieldId } from './element-ids';
 import { kinds } from './kinds';
 import { PlaceFields } from './place-fields';
-import { removeAndTell } from './remove';
+import { removeOne } from './remove';
 
 /** What the builder can set of a component. */
 export function Properties({ component }: { component: CanvasComponent }): ReactNode {
@@ -31,7 +31,7 @@ export function Properties({ component }: { component: CanvasComponent }): React
     <section className="panel canvas-properties" aria-label={`Properties of ${name}`} onKeyDown={leave}>
       <div className="panel-heading">
         <h2>{kind.title}</h2>
-        <button type="button" onClick={() => removeAndTell(store, component)}>
+        <button type="button" onClick={() => removeOne(store, component)}>
           Delete
         </button>
       </div>

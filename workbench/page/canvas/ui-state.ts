@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { CanvasComponent } from './component';
 
 /** How the canvas is looked at; it outlives the view, and is not kept. */
 export interface CanvasUi {
@@ -8,9 +9,11 @@ export interface CanvasUi {
   selected: string | undefined;
   /** The kind that is being dragged from the palette. */
   dragged: string | undefined;
+  /** What was removed last, so that it can be brought back. */
+  removed: CanvasComponent[];
 }
 
-const ui = createStore<CanvasUi>(() => ({ mode: 'edit', selected: undefined, dragged: undefined }));
+const ui = createStore<CanvasUi>(() => ({ mode: 'edit', selected: undefined, dragged: undefined, removed: [] }));
 
 /** Changes how the canvas is looked at. */
 export const setCanvasUi = (change: Partial<CanvasUi>): void => ui.setState(change);

@@ -44,7 +44,9 @@ export function Table({ name, rows, columns = listKeys(rows) }: Props): ReactNod
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
               <tr key={index}>
                 {columns.map(column => (
-                  <td key={column}>{describe(row[column])}</td>
+                  <td key={column}>
+                    <Cell value={row[column]} />
+                  </td>
                 ))}
               </tr>
             ))}
@@ -60,6 +62,15 @@ export function Table({ name, rows, columns = listKeys(rows) }: Props): ReactNod
 }
 
 const listKeys = (rows: Props['rows']): string[] => [...new Set(rows.flatMap(row => Object.keys(row)))];
+
+function Cell({ value }: { value: unknown }): ReactNode {
+  if (typeof value !== 'string' || !/^https?:\/\/\S+$/i.test(value)) return describe(value);
+  return (
+    <a href={value} target="_blank" rel="noopener noreferrer">
+      {describe(value)}
+    </a>
+  );
+}
 
 function describe(value: unknown): string {
   if (value === undefined || value === null) return '';

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { toText } from '../../form/widgets/widget';
+import { runOf } from '../../queries/store';
 import { useQueryState, useQueryStore } from '../../queries/use-queries';
 import { announce } from '../../shell/announcements';
 import type { ComponentProps } from './component-props';
@@ -8,9 +9,11 @@ import type { ComponentProps } from './component-props';
 export function Button({ values }: ComponentProps): ReactNode {
   const store = useQueryStore();
   const name = toText(values['query']);
-  const isRunning = useQueryState(({ queries, runs }) => {
-    const query = queries.find(candidate => candidate.name === name);
-    return query !== undefined && runs[query.id]?.state.phase === 'running';
+  const isRunning = useQueryState(state => {
+    const query = state.queries.find(candidate => candidate.name === name);
+    const run = query && runOf(state, query.id).state;
+    // Asking after work that goes on elsewhere is nothing that was pressed.
+    return run?.phase === 'running' && !run.isCheck;
   });
 
   function run(): void {

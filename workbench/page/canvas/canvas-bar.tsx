@@ -1,0 +1,63 @@
+import { type ReactNode, useRef } from 'react';
+import type { Plugin } from '../host-api/plugin';
+import { useQueryState, useQueryStore } from '../queries/use-queries';
+import { FileButtons } from '../queries-view/file-buttons';
+import { DashboardList } from './dashboards/dashboard-list';
+import { Palette } from './palette';
+import { remove, restore } from './remove';
+import { setCanvasUi, useCanvasUi } from './ui-state';
+
+const modes = [
+  { id: 'edit', title: 'Edit' },
+  { id: 'use', title: 'Use' },
+] as const;
+
+/** What can be done with the canvas as a whole, and the palette while it is edited. */
+export function CanvasBar({ plugin }: { plugin: Plugin }): ReactNode {
+  const store = useQueryStore();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const canvas = useQueryState(state => state.canvas);
+  const mode = useCanvasUi(state => state.mode);
+  const removed = useCanvasUi(state => state.removed);
+  return (
+    <section className="panel canvas-bar" aria-labelledby="canvas-heading">
+      <h2 id="canvas-heading">Canvas</h2>
+      <fieldset className="canvas-modes">
+        <legend className="visually-hidden">Mode</legend>
+        {modes.map(({ id, title }) => (
+          <button key={id} type="button" aria-pressed={mode === id} onClick={() => setCanvasUi({ mode: id })}>
+            {title}
+          </button>
+        ))}
+      </fieldset>
+      <button type="button" onClick={() => dialog.current?.showModal()}>
+        Dashboards
+      </button>
+      <FileButtons />
+      {mode === 'edit' && (
+        <div className="canvas-undo">
+          {removed.length > 0 && (
+            <button type="button" onClick={() => restore(store, removed)}>
+              Undo delete
+            </button>
+          )}
+          {canvas.length > 0 && (
+            <button type="button" className="quiet" onClick={() => remove(store, canvas)}>
+              Clear
+            </button>
+          )}
+        </div>
+      )}
+      {mode === 'edit' && <Palette />}
+      <dialog ref={dialog} aria-labelledby="dashboards-heading">
+        <div className="panel-heading">
+          <h2 id="dashboards-heading">Dashboards</h2>
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Close
+          </button>
+        </div>
+        <DashboardList plugin={plugin} onTaken={() => dialog.current?.close()} />
+      </dialog>
+    </section>
+  );
+}
