@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operations } from '../plugins/openai/lib/registry';
 import { readDashboards } from '../workbench/page/canvas/dashboards/dashboards';
 import { settle } from '../workbench/page/canvas/places';
 import { listUsedQueries } from '../workbench/page/canvas/used-queries';
@@ -54,11 +53,7 @@ describe('a dashboard', () => {
   });
   afterAll(() => plugin.stop());
 
-  const runnable = dashboards.filter(({ collection }) =>
-    collection.queries.every(({ options }) => operations.has(String(options['operation'])))
-  );
-
-  it.each(runnable)(
+  it.each(dashboards)(
     'runs to its end with what it begins with, and a file where one is picked: $title',
     async ({ collection }) => {
       const start = async function* (options: Fields) {
