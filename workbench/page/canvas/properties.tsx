@@ -22,6 +22,12 @@ export function Properties({ component }: { component: CanvasComponent }): React
   const withChoices = (field: Field): Field => (field.key === kind.queryField ? { ...field, choices } : field);
   const binding = kind.exposes && `{{components.${name}.${kind.exposes}}}`;
 
+  function change(key: string, value: unknown): void {
+    store.changeCanvas(canvas => changeProperty(canvas, id, key, value));
+    // What was typed before would hide the new value at first.
+    if (key === kind?.exposes) store.setInput(id, undefined);
+  }
+
   function leave(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     document.getElementById(handleIdOf(id))?.focus();
@@ -47,7 +53,7 @@ export function Properties({ component }: { component: CanvasComponent }): React
           field={withChoices(field)}
           values={properties}
           isSecretSet={false}
-          onChange={(key, value) => store.changeCanvas(canvas => changeProperty(canvas, id, key, value))}
+          onChange={change}
         />
       ))}
       <PlaceFields component={component} />
