@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bind } from '../workbench/page/canvas/bind';
+import { readMedia } from '../workbench/page/canvas/components/read-values';
 import { readDashboards } from '../workbench/page/canvas/dashboards/dashboards';
 import { settle } from '../workbench/page/canvas/places';
 import { listUsedQueries } from '../workbench/page/canvas/used-queries';
 import { referencesOf } from '../workbench/page/queries/references';
+import { toScope } from '../workbench/page/queries/scope';
 import { createQueryStore, runOf } from '../workbench/page/queries/store';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 
@@ -54,7 +57,7 @@ describe('a dashboard', () => {
   afterAll(() => plugin.stop());
 
   it.each(dashboards)(
-    'runs to its end with what it begins with, and a file where one is picked: $title',
+    '[A13] runs to its end with what it begins with, and its components have what came of it: $title',
     async ({ collection }) => {
       const start = async function* (options: Fields) {
         yield { type: 'result', result: await plugin.run(options) };
@@ -65,7 +68,10 @@ describe('a dashboard', () => {
       const added = store.addCollection(collection);
       const base64Data = readFileSync(join(page, 'examples/openai/receipt.png')).toString('base64');
       for (const { id, kind } of added.canvas) {
-        if (kind === 'filepicker') store.setInput(id, [{ name: 'receipt.png', type: 'image/png', base64Data }]);
+        if (kind === 'filepicker')
+          store.setInput(id, [
+            { name: 'receipt.png', type: 'image/png', dataURL: `data:image/png;base64,${base64Data}`, base64Data },
+          ]);
       }
       for (const { id, name } of added.queries) {
         await store.run(name);
@@ -76,6 +82,14 @@ describe('a dashboard', () => {
           await store.check(name);
         }
         expect(runOf(store.getState(), id).state).toEqual({ phase: 'done' });
+      }
+      const state = store.getState();
+      for (const { name, properties } of state.canvas) {
+        const { values, problems, waiting } = bind(properties, toScope(state), state);
+        expect({ name, problems, waiting }).toEqual({ name, problems: [], waiting: undefined });
+        expect(Object.values(values)).not.toContain(undefined);
+        const { source } = values;
+        if (source) expect(readMedia(source, 'image')).toEqual({ dataUrl: expect.any(String) });
       }
     }
   );
