@@ -11,7 +11,7 @@ export function writeManifest(): string {
   const manifest = {
     $schema: 'https://raw.githubusercontent.com/ToolJet/ToolJet/develop/plugins/schemas/manifest.schema.json',
     title: 'OpenAI datasource',
-    description: 'Chat, completion and images with OpenAI, Azure OpenAI and compatible servers',
+    description: 'Chat, images, research, audio, files and batches with OpenAI, Azure OpenAI and compatible servers',
     type: 'api',
     source: {
       name: 'OpenAI',
