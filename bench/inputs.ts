@@ -1,15 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { loadInContext } from '../workbench/host/load-in-context';
 import { readBundle, sourceAt } from './hosts';
+import { collectGarbage, forgetPeak, residentPeak } from './resident';
 
 const prompt = 'Make it blue';
 
@@ -84,31 +85,6 @@ const inUse = () => {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 };
-
-/** From Linux; elsewhere the process's peak so far, which may be one of before. */
-function residentPeak(): number {
-  try {
-    const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'latin1')) ?? [];
-    return Number(kilobytes) * 1024;
-  } catch {
-    return process.resourceUsage().maxRSS * 1024;
-  }
-}
-
-function forgetPeak(): void {
-  try {
-    writeFileSync('/proc/self/clear_refs', '5');
-  } catch {
-    // Not Linux: the peak stays.
-  }
-}
-
-async function collectGarbage(): Promise<void> {
-  for (let round = 0; round < 3; round += 1) {
-    globalThis.gc?.();
-    await sleep(20);
-  }
-}
 
 async function measure(name: string, file: string, port: number): Promise<Extra> {
   const query = queries[name];

@@ -159,6 +159,12 @@ describe('creating a batch', () => {
     expect(data.category).toBe('permission');
   });
 
+  it('[row 129] sends the upload again, which costs nothing', async () => {
+    plugin.emulator.answerNext('/v1/files', { body: '{"id": "file-1"}', truncateAt: 5 });
+    expect((await run({ rows: words(2) })).data.status).toBe('validating');
+    expect(uploaded()).toHaveLength(2);
+  });
+
   it('[row 131] is not tried again where it may have been made', async () => {
     plugin.emulator.answerNext('/v1/batches', { hang: true });
     const { data } = await plugin.failure({ ...query, rows: words(2), query_timeout: 500 });
@@ -197,6 +203,14 @@ describe('a batch that was made', () => {
     const total = data.rows?.reduce((sum, { usage }) => sum + Number((usage as Fields)['total_tokens']), 0);
     expect(metadata.usage?.['total_tokens']).toBe(total);
   });
+
+  it('[row 114] of 10,000 rows comes back with 10,000 rows, each with its own answer', async () => {
+    const rows = words(10_000);
+    const { data } = await results(await finish({ rows }), { rows });
+    expect(data.counts).toEqual({ total: 10_000, completed: 10_000, failed: 0 });
+    expect(data.rows?.map(row => row['id'])).toEqual(rows.map(({ id }) => id));
+    expect(data.rows?.filter(({ word, text }) => word !== text)).toEqual([]);
+  }, 60_000);
 
   it('[row 114] gives its results in the same order without the rows', async () => {
     const id = await finish({ rows: words(12) });
@@ -333,6 +347,17 @@ describe('a batch that was made', () => {
     plugin.emulator.answerNext('/v1/files/', { body: '{"custom_id": "row-0", "resp', truncateAt: 20 });
     const { data } = await results(id);
     expect(data.rows?.map(({ text }) => text)).toEqual(['w0', 'w1', 'w2']);
+  });
+
+  it('[row 117] costs what its tokens cost by the prices of batches', async () => {
+    const rows = words(2);
+    const id = await finish({ rows, model_id: 'gpt-5.4' });
+    const asking = { ...query, batch_action: 'results', batch_id: id, rows };
+    const { metadata } = await plugin.run(asking, { ...plugin.source, prices: { '*': 'openai' } });
+    const { input_tokens = 0, output_tokens = 0 } = metadata.usage ?? {};
+    expect(input_tokens).toBeGreaterThan(0);
+    // Half of $2.5 and $15 by the million.
+    expect(metadata.cost?.usd).toBeCloseTo((input_tokens * 1.25 + output_tokens * 7.5) / 1e6, 12);
   });
 
   it('warns of results that belong to none of the rows', async () => {

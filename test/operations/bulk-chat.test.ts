@@ -162,6 +162,35 @@ describe('one prompt for many rows', () => {
   });
 });
 
+describe('the cost of many rows', () => {
+  // What the emulator is asked is priced as OpenAI's.
+  const source = (more: Fields = {}) => ({ ...plugin.source, prices: { '*': 'openai' }, ...more });
+
+  it('[row 117] is that of all answers', async () => {
+    const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 };
+    const choices = [{ index: 0, finish_reason: 'stop', message: { content: 'yes' } }];
+    plugin.emulator.answerNext(completions, { body: { model: 'gpt-5.4', usage, choices }, times: 3 });
+    const { metadata } = await plugin.run({ ...query, model: 'gpt-5.4', rows: words(3) }, source());
+    // 3 x (1,000 x $2.5 + 100 x $15) by the million
+    expect(metadata.cost).toMatchObject({ usd: 0.012 });
+  });
+
+  it('[row 117] is not told where an answer was not waited for', async () => {
+    plugin.emulator.answerNext(completions, { hang: true });
+    const asking = { ...query, model: 'gpt-5.4', rows: words(2), concurrency: 2, query_timeout: 500 };
+    expect((await plugin.run(asking, source())).metadata.cost).toBeNull();
+  });
+
+  it('is held to the highest of the connection before anything is sent', async () => {
+    const asking = { ...query, model: 'gpt-5.4', rows: words(1000), max_tokens: 1000 };
+    // 1,000 rows x 1,000 tokens x $15 by the million, and more for what is read and a faster tier
+    const { data } = await plugin.failure(asking, source({ maxCostUsd: 10 }));
+    expect(data).toMatchObject({ code: 'cost_limit', problems: [{ field: 'maxCostUsd' }] });
+    expect(plugin.emulator.requests).toEqual([]);
+    await plugin.run({ ...asking, rows: words(2) }, source({ maxCostUsd: 10 }));
+  });
+});
+
 describe('a row that fails', () => {
   it('[row 123] is told from the others, which go on', async () => {
     plugin.emulator.answerNext(completions, refusal(400, 'content_policy_violation'));

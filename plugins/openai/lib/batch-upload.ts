@@ -42,7 +42,7 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   let left = request.count;
   for await (const { file, count } of packFiles(request)) {
     try {
-      const { id } = await call.attempt(() => client.files.create({ file, purpose: 'batch' }, { signal }));
+      const { id } = await call.attempt(() => client.files.create({ file, purpose: 'batch' }, { signal }), false);
       const order = { input_file_id: id, endpoint, completion_window: '24h' as const };
       const isDescribed = Object.keys(metadata).length > 0;
       batches.push(
