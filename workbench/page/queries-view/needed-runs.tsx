@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { referencesOf } from '../queries/references';
+import { findNeeded } from '../queries/needed';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
 
@@ -7,13 +7,12 @@ interface Props {
   query: SavedQuery;
 }
 
-/** Queries that this one reads and that have no result yet, with the way to run them and then this one. */
+/** Queries that this one needs and that have no result yet, with the way to run them and then this one. */
 export function NeededRuns({ query }: Props): ReactNode {
   const store = useQueryStore();
-  const names = referencesOf(query.options).flatMap(({ kind, name }) => (kind === 'queries' ? [name] : []));
-  const state = useQueryState(whole => whole);
-  const waiting = state.queries.filter(
-    ({ id, name }) => names.includes(name) && id !== query.id && state.runs[id] === undefined
+  const waiting = findNeeded(
+    useQueryState(whole => whole),
+    query
   );
   if (waiting.length === 0) return null;
   const list = waiting.map(({ name }) => name).join(' and ');
@@ -26,7 +25,7 @@ export function NeededRuns({ query }: Props): ReactNode {
   return (
     <p className="notice warning needed">
       <span>
-        This query reads {list}, which {waiting.length === 1 ? 'has' : 'have'} not run yet.
+        This query needs {list}, which {waiting.length === 1 ? 'has' : 'have'} not run yet.
       </span>
       <button type="button" onClick={runAll}>
         Run {list}, then this

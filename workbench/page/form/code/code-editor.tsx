@@ -6,6 +6,7 @@ import { useQueryStore } from '../../queries/use-queries';
 import { styleNonce } from '../../shell/style-nonce';
 import { completeExpressions } from './completion';
 import { highlighting, languageOf } from './language';
+import { typeOver } from './type-over';
 
 interface Props {
   id: string;
@@ -46,6 +47,7 @@ export function CodeEditor({ id, labelledBy, describedBy, text, placeholder, isT
           }),
           placeholderText(placeholder),
           highlighting,
+          typeOver,
           completeExpressions(store),
           language.of(shownAs),
           EditorView.updateListener.of(({ docChanged, state, view: changed }) => {
