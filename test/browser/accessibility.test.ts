@@ -1,0 +1,112 @@
+import type { Page } from 'playwright-core';
+import { findBarriers } from '../support/accessibility';
+import { describeInBrowser } from '../support/browser';
+import { addQuery, boxOf, endOf, queryForm, resultOf, runQuery, takeExample, write } from '../support/workbench-page';
+
+const openCanvas = (page: Page) => page.getByRole('link', { name: 'Canvas', exact: true }).click();
+
+/** What is looked at, and how to get there from the first page. */
+const sights: Record<string, (page: Page) => Promise<unknown>> = {
+  'the first page': async () => {},
+  'a query with an image': async page => {
+    await takeExample(page, 'Draw an image');
+    await runQuery(page);
+  },
+  'every field of a form, with its help': async page => {
+    await addQuery(page, 'respond');
+    for (const help of await page.getByRole('button', { name: /^Help on/ }).all()) await help.click();
+  },
+  'a query that reads another and a file': async page => {
+    await takeExample(page, 'Change a picture');
+    await takeExample(page, 'Fetch an earlier answer');
+    await page.getByText(/not run yet\.$/).waitFor();
+  },
+  'refused options': async page => {
+    await addQuery(page, 'image_generation', { prompt: 'A lighthouse' });
+    await boxOf(page, 'model').selectOption('gpt-image-2');
+    await write(page, 'size', '100x100');
+    await runQuery(page);
+  },
+  'a table': async page => {
+    await takeExample(page, 'List models');
+    await runQuery(page);
+  },
+  'an answer with warnings and facts': async page => {
+    await takeExample(page, 'Ask a question');
+    await write(page, 'temperature', '0.5');
+    await runQuery(page);
+    await resultOf(page).locator('.markdown').waitFor();
+  },
+  sound: async page => {
+    await takeExample(page, 'Speak a text');
+    await runQuery(page);
+  },
+  'research with its report': async page => {
+    await takeExample(page, 'Research a question');
+    await runQuery(page);
+    await resultOf(page).getByRole('region', { name: 'Sources' }).waitFor();
+  },
+  'the examples': async page => {
+    await takeExample(page, 'Ask a question');
+    await page.getByRole('button', { name: 'Examples', exact: true }).click();
+  },
+  'the connection': async page => {
+    await page.getByRole('link', { name: 'Connection', exact: true }).click();
+    await page.getByText('Own connection', { exact: true }).click();
+    await boxOf(page, 'apiKey').waitFor();
+  },
+  'the emulator as connection, tested': async page => {
+    await page.getByRole('link', { name: 'Connection', exact: true }).click();
+    await page.getByText('Built-in emulator', { exact: true }).click();
+    await page.getByRole('button', { name: 'Test connection' }).click();
+    await page.locator('.connection-outcome.ok').waitFor();
+  },
+  'the empty canvas': openCanvas,
+  'every component while it is edited': async page => {
+    await openCanvas(page);
+    const palette = page.getByRole('list', { name: 'Add a component' });
+    for (const button of await palette.getByRole('button').all()) await button.click();
+  },
+  'every component in use': async page => {
+    await sights['every component while it is edited']?.(page);
+    await page.getByRole('button', { name: 'Use', exact: true }).click();
+  },
+  'a dashboard that has run': async page => {
+    await openCanvas(page);
+    await page
+      .getByRole('button', { name: /^Draw an image/ })
+      .filter({ visible: true })
+      .click();
+    await page.getByRole('button', { name: 'Draw', exact: true }).click();
+    await page.getByRole('main').getByRole('img').waitFor();
+  },
+  'a dashboard whose query failed': async page => {
+    await openCanvas(page);
+    await page
+      .getByRole('button', { name: /^Look at a picture/ })
+      .filter({ visible: true })
+      .click();
+    await page.getByRole('button', { name: 'Look', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: /\w/ }).first().waitFor();
+  },
+};
+
+describeInBrowser('nothing stands in the way of', { background: { steps: 2 } }, visits => {
+  it.each(Object.entries(sights))('%s', async (_, show) => {
+    const page = await visits.visit();
+    await show(page);
+    expect(await findBarriers(page)).toEqual([]);
+  });
+});
+
+describeInBrowser('nothing stands in the way while', { streamDelayMs: 60_000 }, visits => {
+  it('an answer arrives', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Ask a question');
+    await queryForm(page).getByRole('button', { name: 'Run', exact: true }).click();
+    await resultOf(page).getByRole('button', { name: 'Cancel' }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await resultOf(page).getByRole('button', { name: 'Cancel' }).click();
+    expect(await endOf(page)).toBe('cancelled');
+  });
+});

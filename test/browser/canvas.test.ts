@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser';
+import { choose, widthOf } from '../support/workbench-page';
+
+const picture = join(__dirname, '../../workbench/page/examples/openai/receipt.png');
+
+/** Opens the canvas and takes a ready-made dashboard. */
+async function takeDashboard(page: Page, title: string): Promise<Locator> {
+  await page.getByRole('link', { name: 'Canvas', exact: true }).click();
+  await page.getByRole('region', { name: 'Start with a dashboard' }).getByRole('button', { name: title }).click();
+  return page.getByRole('main');
+}
+
+describeInBrowser('a dashboard', { background: { steps: 2 } }, visits => {
+  it('[row 57] draws what is typed when its button is pressed', async () => {
+    const page = await visits.visit();
+    const canvas = await takeDashboard(page, 'Draw an image');
+    const prompt = 'A harbour\nat "night" for $& more';
+    await canvas.getByLabel('Prompt').fill(prompt);
+    await canvas.getByRole('button', { name: 'Draw', exact: true }).click();
+    const image = canvas.getByRole('img');
+    await image.waitFor();
+    expect(await widthOf(image)).toBeGreaterThan(100);
+    expect(visits.emulator.requests.at(-1)?.body).toMatchObject({ prompt });
+    await canvas.getByText(/^\d+ × \d+ pixels$/).waitFor();
+  });
+
+  it('[row 69] tells what is in a picked file', async () => {
+    const page = await visits.visit();
+    const canvas = await takeDashboard(page, 'Look at a picture');
+    await canvas.getByLabel('Picture').setInputFiles(picture);
+    await canvas.getByText(/^receipt\.png/).waitFor();
+    await canvas.getByRole('img', { name: 'The picture that was picked' }).waitFor();
+    await canvas.getByRole('button', { name: 'Look', exact: true }).click();
+    await canvas.locator('.markdown').filter({ hasText: /\w/ }).waitFor();
+    expect(JSON.stringify(visits.emulator.requests.at(-1)?.body)).toContain('data:image/png;base64,');
+  });
+
+  it('[row 84] runs research to its end, and shows the report and its sources', async () => {
+    const page = await visits.visit();
+    const canvas = await takeDashboard(page, 'Run research');
+    await canvas.getByText('Not started yet.').waitFor();
+    await canvas.getByRole('button', { name: 'Start research' }).click();
+    await canvas.getByText(/^Status: (queued|in_progress)$/).waitFor();
+    await canvas.getByText('Status: completed').waitFor();
+    await canvas.locator('.markdown').getByText('[1]').first().waitFor();
+    expect(await canvas.getByRole('row').count()).toBeGreaterThan(2);
+  });
+
+  it('says why its query failed, and leads to it', async () => {
+    const page = await visits.visit();
+    const canvas = await takeDashboard(page, 'Draw an image');
+    const error = {
+      message: 'Refused by the safety system',
+      type: 'image_generation_user_error',
+      code: 'moderation_blocked',
+    };
+    visits.emulator.answerNext('/v1/images/generations', { status: 400, body: { error } });
+    await canvas.getByRole('button', { name: 'Draw', exact: true }).click();
+    await canvas.getByRole('alert').getByText('Refused by the safety system').waitFor();
+    await canvas.getByRole('button', { name: 'Open the query' }).click();
+    await page.getByRole('region', { name: 'Query draw' }).waitFor();
+  });
+
+  it('is there after a reload, with its queries, and goes to another browser as a file', async () => {
+    const page = await visits.visit();
+    const canvas = await takeDashboard(page, 'Draw an image');
+    await page.reload();
+    await canvas.getByRole('button', { name: /^Text input prompt/ }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export' }).click(),
+    ]);
+    const other = await visits.visit();
+    await other.getByLabel(/^File of queries/).setInputFiles(await download.path());
+    await choose(other, 'draw');
+    await other.getByRole('link', { name: 'Canvas', exact: true }).click();
+    await other.getByRole('button', { name: 'Use', exact: true }).click();
+    await other.getByRole('button', { name: 'Draw', exact: true }).click();
+    await other.getByRole('img').filter({ visible: true }).last().waitFor();
+  });
+});
+
+describeInBrowser('the canvas', {}, visits => {
+  it('takes components from its palette, which the mouse moves and resizes', async () => {
+    const page = await visits.visit();
+    await page.getByRole('link', { name: 'Canvas', exact: true }).click();
+    await page.getByRole('list', { name: 'Add a component' }).getByRole('button', { name: 'Text input' }).click();
+    const handle = page.getByRole('button', { name: /^Text input textinput1/ });
+    await handle.waitFor();
+    const place = () => handle.getAttribute('aria-label');
+    const before = await place();
+    const box = await handle.boundingBox();
+    if (!box) throw new Error('The component is not drawn');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 300, box.y + box.height / 2 + 10, { steps: 8 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: /^Text input textinput1, column [2-9]/ }).waitFor();
+    expect(await place()).not.toBe(before);
+
+    const corner = await page.locator('.react-resizable-handle').first().boundingBox();
+    const size = await handle.boundingBox();
+    if (!corner || !size) throw new Error('The component has no corner');
+    await page.mouse.move(corner.x + corner.width / 2, corner.y + corner.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(corner.x + 10, corner.y + 150, { steps: 8 });
+    await page.mouse.up();
+    await page.waitForFunction(
+      ({ id, height }) => (document.getElementById(id)?.getBoundingClientRect().height ?? 0) > height + 40,
+      { id: (await handle.getAttribute('id')) ?? '', height: size.height }
+    );
+  });
+
+  it('is put together by keyboard: added, moved, resized, deleted, brought back', async () => {
+    const page = await visits.visit();
+    await page.getByRole('link', { name: 'Canvas', exact: true }).click();
+    await page.getByRole('list', { name: 'Add a component' }).getByRole('button', { name: 'Markdown' }).focus();
+    await page.keyboard.press('Enter');
+    const handle = page.getByRole('button', { name: /^Markdown markdown1/ });
+    await handle.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'Markdown markdown1, column 2, row 1' }).waitFor();
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.getByText(/^markdown1: \d+ columns by \d+ rows$/).waitFor();
+    await page.keyboard.press('Delete');
+    await handle.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo delete' }).click();
+    await handle.waitFor();
+  });
+});
