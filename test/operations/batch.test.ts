@@ -184,7 +184,7 @@ describe('a batch that was made', () => {
     const { data } = await run({ rows: words(4) });
     const first = await look(data.id);
     expect(first).toMatchObject({
-      message: 'The batch is in_progress',
+      message: 'The batch is in progress',
       data: { id: data.id, done: false, counts: { total: 4 }, next_poll_ms: 60_000 },
     });
     expect((await results(data.id)).data).not.toHaveProperty('next_poll_ms');
@@ -281,7 +281,7 @@ describe('a batch that was made', () => {
   it('that is under way has no rows yet', async () => {
     const { data } = await run({ rows: words(2) });
     const { data: early, message } = await results(data.id, { rows: words(2) });
-    expect(message).toBe('The batch is in_progress');
+    expect(message).toBe('The batch is in progress');
     expect(early).not.toHaveProperty('rows');
     expect(early.next_poll_ms).toBe(60_000);
   });
@@ -325,15 +325,21 @@ describe('a batch that was made', () => {
     expect(rest.rows?.every(({ status }) => status === 'ok' || status === 'not_run')).toBe(true);
   });
 
-  it('stands in the list with the others, the newest first', async () => {
+  it('stands in the list with the others, the newest first, page by page', async () => {
     const ids = [await finish({ rows: words(1) }), await finish({ rows: words(1) })];
     const page = await plugin.run<{ rows: Row[]; has_more: boolean }>({ ...query, batch_action: 'list', limit: '1' });
     expect(page.data).toMatchObject({
       rows: [{ id: ids[1], endpoint: '/v1/chat/completions', total: 1, created_at: '2026-11-20T12:00:00.000Z' }],
       has_more: true,
     });
-    const next = await plugin.run<{ rows: Row[] }>({ ...query, batch_action: 'list', limit: 1, after: ids[1] });
-    expect(next.data.rows).toMatchObject([{ id: ids[0] }]);
+    const next = await plugin.run<{ rows: Row[] }>({
+      ...query,
+      batch_action: 'list',
+      extra_parameters: { after: ids[1] },
+    });
+    expect(next.data.rows[0]).toMatchObject({ id: ids[0] });
+    const raw = await plugin.run({ ...query, batch_action: 'list', limit: 1, include_raw: true });
+    expect(raw.metadata.raw).toMatchObject({ items: [{ id: ids[1], object: 'batch' }], has_more: true });
   });
 
   it('that nobody knows is an error', async () => {

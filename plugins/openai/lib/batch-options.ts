@@ -65,24 +65,6 @@ export const joined_rows: Option = {
   description: 'The rows of Create again, to get them back with their answers.',
 };
 
-export const limit: Option = {
-  type: 'integer',
-  title: 'Limit',
-  description: '1 to 100 batches, the newest first.',
-  examples: ['20'],
-  default: 20,
-  minimum: 1,
-  maximum: 100,
-};
-
-export const after: Option = {
-  type: 'string',
-  trim: true,
-  title: 'After',
-  description: 'ID of the last batch already listed.',
-  examples: ['{{queries.batches.data.rows.at(-1).id}}'],
-};
-
 /** What every batch is made of: rows with a template, or requests as they are. */
 export interface Contents extends StructuredOptions {
   model: string;

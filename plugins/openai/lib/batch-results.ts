@@ -5,6 +5,7 @@ import { isEnded } from './batch-status';
 import { toRowError } from './bulk-run';
 import type { ModelCharge } from './charges';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
+import { checkKept } from './kept-object';
 import { readBodyLines } from './lines';
 import type { Call } from './operation';
 import { createRedaction } from './redaction';
@@ -32,7 +33,7 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
   const fetched: Fetched = { batches: [], results: new Map(), charges: new Map() };
   const { signal } = call;
   for (const id of ids) {
-    const batch = await call.attempt(() => client.batches.retrieve(id, { signal }));
+    const batch = await call.attempt(async () => checkKept(await client.batches.retrieve(id, { signal })));
     fetched.batches.push(batch);
     if (!isEnded(batch)) continue;
     for (const file of [batch.output_file_id, batch.error_file_id]) {

@@ -23,7 +23,8 @@ export function toResultsOutcome(
     charges: [...charges.values()],
     raw: batches,
   };
-  if (!data.done && results.size === 0) return { ...common, message: `The batch is ${data.status}`, data };
+  if (!data.done && results.size === 0)
+    return { ...common, message: `The batch is ${data.status.replace('_', ' ')}`, data };
   const placed = given ? given.map((_, index) => results.get(`row-${index}`) ?? NOT_RUN) : all;
   const rows = given ? joinRows(given, placed, warn) : listResults(results);
   const strangers = given ? [...results.keys()].filter(id => !(numberOf(id) < given.length)).length : 0;

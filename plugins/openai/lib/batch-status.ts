@@ -1,4 +1,6 @@
 import type { Batch } from 'openai/resources/batches';
+import { toIsoTime } from './iso-time';
+import { checkKept } from './kept-object';
 import type { Outcome } from './operation';
 
 /** `data` of a batch, or of several that belong together. */
@@ -58,7 +60,14 @@ export function toBatchData(batches: Batch[]): BatchData {
 export function toBatchOutcome(batches: Batch[]): Outcome<BatchData> {
   const data = toBatchData(batches);
   const what = batches.length === 1 ? 'The batch is' : `${batches.length} batches are`;
-  return { message: `${what} ${data.status}`, data, id: data.id, model: batches[0]?.model, charges: [], raw: batches };
+  return {
+    message: `${what} ${data.status.replace('_', ' ')}`,
+    data,
+    id: data.id,
+    model: batches[0]?.model,
+    charges: [],
+    raw: batches,
+  };
 }
 
 /** A row of a list of batches. */
@@ -71,14 +80,15 @@ export interface BatchRow {
   total: number;
   completed: number;
   failed: number;
-  created_at: string;
+  /** ISO 8601, as all times. */
+  created_at: string | null;
   expires_at: string | null;
   metadata: Record<string, string>;
 }
 
+/** Reads what the API says of a batch. */
 export function toBatchRow(batch: Batch): BatchRow {
-  const { id, status, endpoint, model, request_counts, created_at, expires_at, metadata } = batch;
-  const day = (seconds: number) => new Date(seconds * 1000).toISOString();
+  const { id, status, endpoint, model, request_counts, created_at, expires_at, metadata } = checkKept(batch);
   return {
     id,
     status,
@@ -88,8 +98,8 @@ export function toBatchRow(batch: Batch): BatchRow {
     total: request_counts?.total ?? 0,
     completed: request_counts?.completed ?? 0,
     failed: request_counts?.failed ?? 0,
-    created_at: day(created_at),
-    expires_at: expires_at ? day(expires_at) : null,
+    created_at: toIsoTime(created_at),
+    expires_at: toIsoTime(expires_at),
     metadata: { ...metadata },
   };
 }

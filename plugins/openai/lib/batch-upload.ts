@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
 import type { Endpoint } from './batch-options';
+import { checkKept } from './kept-object';
 import type { Call } from './operation';
 
 /** The requests of a batch, each written when its turn comes. */
@@ -42,12 +43,12 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   let left = request.count;
   for await (const { file, count } of packFiles(request)) {
     try {
-      const { id } = await call.attempt(() => client.files.create({ file, purpose: 'batch' }, { signal }), false);
+      const upload = () => client.files.create({ file, purpose: 'batch' }, { signal });
+      const { id } = await call.attempt(async () => checkKept(await upload()), false);
       const order = { input_file_id: id, endpoint, completion_window: '24h' as const };
       const isDescribed = Object.keys(metadata).length > 0;
-      batches.push(
-        await call.attempt(() => client.batches.create({ ...order, ...(isDescribed && { metadata }) }, { signal }))
-      );
+      const create = () => client.batches.create({ ...order, ...(isDescribed && { metadata }) }, { signal });
+      batches.push(await call.attempt(async () => checkKept(await create())));
       left -= count;
     } catch (error) {
       // What was made before goes on working, and its ids must not be lost.

@@ -1,3 +1,4 @@
+import { checkAnswer } from './answer-check';
 import { UnusableAnswer } from './failure';
 
 /** What the API says of something it has deleted. */
@@ -9,10 +10,11 @@ export interface Deletion {
 /**
  * Something kept at the API, which always has an id.
  *
- * @throws UnusableAnswer where the answer has none: it came from elsewhere.
+ * @throws UnusableAnswer where the answer has none: it came from elsewhere. StreamedError where it is a refusal.
  */
 export function checkKept<Kept extends { id: string }>(answer: Kept): Kept {
   if (typeof answer?.id === 'string') return answer;
+  checkAnswer(answer);
   throw new UnusableAnswer('unexpected_answer', "The server's answer is not one of OpenAI's API");
 }
 

@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import { checkAnswer } from './answer-check';
 import { UnusableAnswer } from './failure';
 import type { Call } from './operation';
 
@@ -59,6 +60,7 @@ export async function listUpTo<Item extends object>(
 /** What the SDK makes an empty list of may be a web page. */
 function checkPage<Item>(page: Page<Item>): Page<Item> {
   if (Array.isArray(page?.data)) return page;
+  checkAnswer(page);
   throw new UnusableAnswer('unexpected_answer', "The server's answer has no list");
 }
 

@@ -2,7 +2,7 @@ import type { Response as ModelResponse } from 'openai/resources/responses/respo
 import type { Outcome } from './operation';
 import { type Report, writeReport } from './research-report';
 import { listSteps, type Step } from './research-steps';
-import { describeResponse } from './response-result';
+import { checkResponse, describeResponse } from './response-result';
 
 /** `data` of research. `report`, `references` and `citations` come with the end, `next_poll_ms` before it. */
 export interface ResearchData extends Partial<Report> {
@@ -31,6 +31,7 @@ export function isDone({ status }: ModelResponse): boolean {
 
 /** Reads a research response in any state. */
 export function toResearch(response: ModelResponse, next_poll_ms = POLL_MS): Outcome<ResearchData> {
+  checkResponse(response);
   const { id, status = 'completed', output = [], incomplete_details, error } = response;
   const done = isDone(response);
   const incomplete_reason = incomplete_details?.reason;

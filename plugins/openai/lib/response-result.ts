@@ -1,5 +1,7 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
+import { checkAnswer } from './answer-check';
 import { chargesOf } from './charges';
+import { UnusableAnswer } from './failure';
 import { describeBase64, type ImageResult } from './image-result';
 import type { Outcome } from './operation';
 import { hostOf } from './research-report';
@@ -35,12 +37,24 @@ export interface ResponseData extends ResponseItems {
 }
 
 /**
+ * Makes sure that an answer is a response. One that failed has an `error`, and so have refusals of gateways.
+ *
+ * @throws UnusableAnswer, StreamedError
+ */
+export function checkResponse(response: Pick<StreamedResponse, 'id' | 'output'>): void {
+  if (typeof response.id === 'string' || Array.isArray(response.output)) return;
+  checkAnswer(response);
+  throw new UnusableAnswer('unexpected_answer', "The server's answer is not one of OpenAI's API");
+}
+
+/**
  * Reads a response: every text part joined, every kind of item that has something to show.
  *
  * @param isJson The answer was asked for as JSON.
- * @throws UnusableAnswer where JSON was cut off or is none.
+ * @throws UnusableAnswer where JSON was cut off or is none, or the answer is no response.
  */
 export function toResponseData(response: StreamedResponse, isJson: boolean): ResponseData {
+  checkResponse(response);
   const partial = (response.partial_images ?? []).map(describeBase64);
   const { id, status = 'completed', output = [], incomplete_details, error } = response;
   const { text, citations, refusal } = readMessages(output);
@@ -60,6 +74,14 @@ export function toResponseData(response: StreamedResponse, isJson: boolean): Res
     ...(partial.length > 0 && { partial_images: partial }),
     output: output.map(withoutBase64),
   };
+}
+
+/** The outcome of whatever gives a response that is kept, in any state. */
+export function toKeptResponse(response: StreamedResponse): Outcome<ResponseData> {
+  // What is not finished is no whole JSON yet.
+  const isJson = response.status === 'completed' && response.text?.format?.type?.startsWith('json');
+  const data = toResponseData(response, isJson ?? false);
+  return { message: `The response is ${data.status.replace('_', ' ')}`, data, ...describeResponse(response) };
 }
 
 /** The rest of an outcome, the same for whatever gives a response. */

@@ -5,7 +5,7 @@ import { type Connection, readConnection } from './connection';
 import { type Cost, priceCharges } from './cost';
 import { boundQuery, holdToLimit } from './cost-limit';
 import { type Deadline, startDeadline } from './deadline';
-import { readEvents } from './events';
+import { readEvents, StreamedError } from './events';
 import { createPreviewFetch, recordExchange } from './exchange';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
 import { findOperation } from './find-operation';
@@ -178,7 +178,7 @@ function toOutcome(operation: Operation, response: unknown, options: object, con
   try {
     return operation.toResult(response, options, context);
   } catch (error) {
-    if (error instanceof UnusableAnswer) throw error;
+    if (error instanceof UnusableAnswer || error instanceof StreamedError) throw error;
     // Reading failed on a part that is not there, so this is no answer of OpenAI's API.
     throw new UnusableAnswer('unexpected_answer', "The server's answer is not one of OpenAI's API");
   }

@@ -1,10 +1,14 @@
+import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
 import * as own from '../batch-options';
 import { type Fetched, fetchResults } from '../batch-results';
 import { toResultsOutcome } from '../batch-rows';
 import { type BatchData, type BatchRow, isEnded, toBatchOutcome, toBatchRow } from '../batch-status';
 import { targets } from '../batch-targets';
-import { defineActions, defineOperation } from '../operation';
+import { checkKept } from '../kept-object';
+import { limit } from '../kept-options';
+import { countPages, type Listed, type ListRequest, listUpTo } from '../list-pages';
+import { type Call, defineActions, defineOperation } from '../operation';
 
 interface Made {
   batch_id: string | string[];
@@ -15,6 +19,9 @@ interface Request {
 }
 
 const listIds = ({ batch_id }: Made): Request => ({ ids: [batch_id].flat() });
+const look = (client: OpenAI, id: string, { attempt, signal }: Call): Promise<Batch> =>
+  attempt(async () => checkKept(await client.batches.retrieve(id, { signal })));
+
 const sendsMany = { count: ({ ids }: Request) => ids.length };
 
 const status = defineOperation<Made, Request, Batch[], BatchData>({
@@ -27,9 +34,9 @@ const status = defineOperation<Made, Request, Batch[], BatchData>({
   sendsMany,
   buildRequest: listIds,
 
-  send: async (client, { ids }, { signal, attempt }) => {
+  send: async (client, { ids }, call) => {
     const batches: Batch[] = [];
-    for (const id of ids) batches.push(await attempt(() => client.batches.retrieve(id, { signal })));
+    for (const id of ids) batches.push(await look(client, id, call));
     return batches;
   },
 
@@ -62,19 +69,20 @@ const cancel = defineOperation<Made, Request, Batch[], BatchData>({
   buildRequest: listIds,
 
   // What has ended is left as it is, so that cancelling twice does no harm.
-  send: async (client, { ids }, { signal, attempt, read, dry_run }) => {
+  send: async (client, { ids }, call) => {
+    const { signal, attempt, read, dry_run } = call;
     const batches: Batch[] = [];
     for (const id of ids) {
-      const look = () => attempt(() => client.batches.retrieve(id, { signal }));
-      const seen = dry_run ? undefined : await look();
+      const seen = dry_run ? undefined : await look(client, id, call);
       if (seen && (isEnded(seen) || seen.status === 'cancelling')) {
         batches.push(seen);
         continue;
       }
-      const stopped = await attempt(() => client.batches.cancel(id, { signal })).catch((error: unknown) => {
+      const cancelIt = async () => checkKept(await client.batches.cancel(id, { signal }));
+      const stopped = await attempt(cancelIt).catch((error: unknown) => {
         // It may have ended meanwhile.
         if (dry_run || read(error).status !== 409) throw error;
-        return look();
+        return look(client, id, call);
       });
       batches.push(stopped);
     }
@@ -84,31 +92,27 @@ const cancel = defineOperation<Made, Request, Batch[], BatchData>({
   toResult: batches => toBatchOutcome(batches),
 });
 
-interface Page {
-  limit: number;
-  after?: string;
-}
-
-const list = defineOperation<
-  Page,
-  Page,
-  { data: Batch[]; has_more?: boolean },
-  { rows: BatchRow[]; has_more: boolean }
->({
+const list = defineOperation<{ limit: number }, ListRequest, Listed<Batch>, { rows: BatchRow[]; has_more: boolean }>({
   summary: 'list the batches',
   title: 'List',
 
   required: [],
-  options: { limit: own.limit, after: own.after },
+  options: { limit },
 
-  buildRequest: options => options,
-
-  send: (client, request, { signal }) => client.batches.list(request, { signal }),
-
-  toResult: ({ data, has_more = false }) => ({
-    message: `${data.length} batches listed`,
-    data: { rows: data.map(toBatchRow), has_more },
+  sendsMany: { count: countPages },
+  buildRequest: ({ limit: most }, { extra_parameters: query }) => ({
+    path: '/batches',
+    query,
+    limit: most,
+    largestPage: 100,
   }),
+
+  send: (client, request, call) => listUpTo(client, request, call),
+
+  toResult: ({ items, has_more }) => {
+    const rows = items.map(toBatchRow);
+    return { message: `${rows.length} batches listed`, data: { rows, has_more } };
+  },
 });
 
 export const batch = defineActions({

@@ -1,4 +1,5 @@
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { checkAnswer } from '../answer-check';
 import { type BulkData, toBulkOutcome } from '../bulk-result';
 import { type BulkEnd, runMany } from '../bulk-run';
 import { type AnswerOptions, toChatRequest } from '../chat-request';
@@ -109,7 +110,12 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
         index => {
           const asked = ask(index);
           if ('code' in asked) return asked;
-          return { ...asked, send: signal => client.chat.completions.create(asked.body, { signal }).withResponse() };
+          const send = async (signal: AbortSignal) => {
+            const answer = await client.chat.completions.create(asked.body, { signal }).withResponse();
+            checkAnswer(answer.data);
+            return answer;
+          };
+          return { ...asked, send };
         },
         most,
         pacer,

@@ -1,7 +1,7 @@
 import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
 import * as own from '../respond-options';
-import { describeResponse, type ResponseData, toResponseData } from '../response-result';
+import { type ResponseData, toKeptResponse } from '../response-result';
 
 interface Options {
   response_id: string;
@@ -19,9 +19,5 @@ export const cancelResponse = defineOperation<Options, Options, ModelResponse, R
 
   send: (client, { response_id }, { signal }) => client.responses.cancel(response_id, { signal }),
 
-  toResult: response => ({
-    message: `The response is ${response.status?.replace('_', ' ')}`,
-    data: toResponseData(response, false),
-    ...describeResponse(response),
-  }),
+  toResult: response => toKeptResponse(response),
 });

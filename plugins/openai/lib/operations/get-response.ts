@@ -1,7 +1,7 @@
 import type { ResponseIncludable } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
 import * as own from '../respond-options';
-import { describeResponse, type ResponseData, toResponseData } from '../response-result';
+import { type ResponseData, toKeptResponse } from '../response-result';
 import { collectResponse, type StreamedResponse } from '../response-stream';
 
 interface Options {
@@ -31,13 +31,5 @@ export const getResponse = defineOperation<Options, Options, StreamedResponse, R
     collect: collectResponse,
   },
 
-  toResult: response => {
-    // What is not finished is no whole JSON yet.
-    const isJson = response.status === 'completed' && response.text?.format?.type?.startsWith('json');
-    return {
-      message: `The response is ${response.status?.replace('_', ' ')}`,
-      data: toResponseData(response, isJson ?? false),
-      ...describeResponse(response),
-    };
-  },
+  toResult: response => toKeptResponse(response),
 });

@@ -1,6 +1,7 @@
 import type { Model as ListedModel } from 'openai/resources/models';
 import { fetchModels } from '../account-models';
 import { type Knowledge, lookUpModel, serves } from '../catalogue';
+import { toIsoTime } from '../iso-time';
 import { defineOperation, entryOf, type Operation } from '../operation';
 
 /** One model of the account, with what the catalogue knows of it. */
@@ -59,7 +60,7 @@ function toRow(listed: ListedModel, operations: ReadonlyMap<string, Operation>):
     shutdown_date: listed.shutdown_date ?? model?.shutdown_date ?? null,
     replacement: model?.replacement ?? [],
     verification: model?.verification ?? false,
-    created_at: listed.created ? new Date(listed.created * 1000).toISOString() : null,
+    created_at: toIsoTime(listed.created || null),
     owned_by: listed.owned_by ?? null,
   };
 }

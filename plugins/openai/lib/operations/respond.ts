@@ -136,7 +136,10 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     const data = toResponseData(response, formatOf(options) !== 'text');
     if (data.incomplete_reason) warn('max_output_tokens', `The answer is not complete: ${data.incomplete_reason}`);
     return {
-      message: data.status === 'completed' ? 'Response completed successfully' : `The response is ${data.status}`,
+      message:
+        data.status === 'completed'
+          ? 'Response completed successfully'
+          : `The response is ${data.status.replace('_', ' ')}`,
       data,
       ...describeResponse(response),
     };

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { everyAction } from './support/every-action';
+import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
+
+/** What holds for every operation and every action alike. */
+
+let plugin: TestPlugin;
+beforeAll(async () => {
+  plugin = await startPlugin();
+});
+afterEach(() => plugin.endTest());
+afterAll(() => plugin.stop());
+
+it('is asked of every entry of the form', () => {
+  const form = JSON.parse(readFileSync(join(__dirname, '../plugins/openai/operations.json'), 'utf8'));
+  const entries: { value: string }[] = form.properties.operation.list;
+  const asked = new Set(everyAction.map(([, { operation }]) => operation));
+  expect([...asked].toSorted()).toEqual(entries.map(({ value }) => value).toSorted());
+});
+
+describe('an answer that is none', () => {
+  const json = { 'content-type': 'application/json' };
+  const page = { headers: { 'content-type': 'text/html' }, body: '<html><title>Sign in</title></html>' };
+  /** These two give whatever comes, and waiting tells of it in a warning. */
+  const judged = everyAction.filter(([name]) => !['api_request', 'file.download'].includes(name));
+
+  it.each(judged)('[row 122 bug: nonsense as success] fails %s', async (name, query) => {
+    const answers = [
+      { headers: json, body: {} },
+      { headers: json, body: '[]' },
+      page,
+      { headers: json, body: { error: { message: 'Out of coffee', code: 'no_coffee' } } },
+    ];
+    for (const answer of answers) {
+      plugin.emulator.answerNext('/v1/', { ...answer, times: 20 });
+      const asked = { ...query, query_timeout: 3000 };
+      const source = { ...plugin.source, maxRetries: 0 };
+      if (name === 'deep_research.wait' && answer === page) {
+        const { data, metadata } = await plugin.run<Fields>(asked, source);
+        expect(data).toMatchObject({ done: false, id: 'resp_1' });
+        expect(metadata.warnings).toHaveLength(1);
+      } else {
+        const { data, description } = await plugin.failure(asked, source);
+        expect(data.category).toMatch(/^(server|invalid_request)$/);
+        if (answer === answers.at(-1)) expect(description).toContain('Out of coffee');
+      }
+      plugin.emulator.reset();
+    }
+  });
+});
