@@ -49,3 +49,30 @@ describe('an answer that is none', () => {
     }
   });
 });
+
+describe('a dry run', () => {
+  it.each(everyAction)('[row 139] shows the request of %s', async (_, query) => {
+    const { data, metadata } = await plugin.run<Fields>({ ...query, dry_run: true });
+    expect(data).toMatchObject({
+      method: expect.stringMatching(/^(GET|POST|DELETE)$/),
+      url: expect.stringContaining(plugin.emulator.baseUrl),
+    });
+    expect(metadata.attempts).toBe(0);
+    expect(plugin.emulator.requests).toEqual([]);
+  });
+});
+
+describe('extra_parameters', () => {
+  /** Of what is uploaded first, a dry run shows only the file. */
+  const shown = everyAction.filter(([name]) => !['batch.create', 'vector_store.add_files'].includes(name));
+
+  it.each(shown)(
+    '[bug: lost in silence] reach the request of %s, or a warning says that they do not',
+    async (_, query) => {
+      const extra_parameters = '{ "prompt_cache_key": "zinc" }';
+      const { data, metadata } = await plugin.run({ ...query, extra_parameters, dry_run: true });
+      const isTold = metadata.warnings.some(({ parameter }) => parameter === 'extra_parameters');
+      expect(JSON.stringify(data).includes('prompt_cache_key')).toBe(!isTold);
+    }
+  );
+});

@@ -105,6 +105,8 @@ interface Definition<Options extends object, Request extends object, Response, D
   honours?: Partial<Record<keyof Options & string, string>>;
   /** An `error` in the answer is part of what was asked for, not a failure of the query. */
   errorIsData?: true;
+  /** Its requests have neither query nor body, so `extra_parameters` are left out with a warning. */
+  takesNoMore?: true;
   /** What to say where the server knows no such endpoint. */
   ifMissing?: string;
   /**

@@ -48,7 +48,7 @@ export async function pollUntil<T>(
       waited = { last: value, next_poll_ms: Math.max(pause, askAfter) };
       if (isDone(value)) return waited;
     } catch (error) {
-      if (call.signal.aborted) throw error;
+      if (call.signal.aborted || call.dry_run) throw error;
       if (ownEnd.aborted) return { ...waited, trouble: 'the server did not answer in time' };
       const failure = call.read(error);
       if (!judge(failure).retryable) throw error;

@@ -68,6 +68,10 @@ export function prepare(
   else if (model.model && isShutDown(model.model, day)) warnings.push(shutDown(model));
 
   const own = Object.keys(operation.options);
+  if (operation.takesNoMore && options['extra_parameters'] !== undefined) {
+    warnings.push({ parameter: 'extra_parameters', reason: 'This request takes none; they were left out' });
+    delete options['extra_parameters'];
+  }
   const limits = limitsFor(model, id, own);
   const untaken = leaveOut(options, model, limits.untaken, operation, warnings);
   problems.push(...findAllProblems(id, operation, options, model, limits, day));

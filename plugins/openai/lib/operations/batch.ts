@@ -27,6 +27,7 @@ const sendsMany = { count: ({ ids }: Request) => ids.length };
 const status = defineOperation<Made, Request, Batch[], BatchData>({
   summary: 'look at the batch',
   title: 'Status',
+  takesNoMore: true,
 
   required: ['batch_id'],
   options: { batch_id: own.batch_id },
@@ -46,6 +47,7 @@ const status = defineOperation<Made, Request, Batch[], BatchData>({
 const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, BatchData>({
   summary: 'get the results of the batch',
   title: 'Results',
+  takesNoMore: true,
 
   required: ['batch_id'],
   options: { batch_id: own.batch_id, rows: own.joined_rows },
@@ -61,6 +63,7 @@ const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, Ba
 const cancel = defineOperation<Made, Request, Batch[], BatchData>({
   summary: 'cancel the batch',
   title: 'Cancel',
+  takesNoMore: true,
 
   required: ['batch_id'],
   options: { batch_id: own.batch_id },

@@ -58,6 +58,7 @@ interface Known {
 const get = defineOperation<Known, Known, Conversation, ConversationData>({
   summary: 'get the conversation',
   title: 'Get',
+  takesNoMore: true,
 
   required: ['conversation_id'],
   options: { conversation_id },
@@ -138,6 +139,7 @@ const add_items = defineOperation<
 const remove = defineOperation<Known, Known, ConversationDeletedResource, Deletion>({
   summary: 'delete the conversation',
   title: 'Delete',
+  takesNoMore: true,
 
   required: ['conversation_id'],
   options: { conversation_id },

@@ -75,7 +75,7 @@ const retrieve = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
 
   buildRequest: options => options,
 
-  send: (client, request, { signal }) => client.responses.retrieve(request.response_id, {}, { signal }),
+  send: (client, { response_id: id, ...query }, { signal }) => client.responses.retrieve(id, query, { signal }),
 
   toResult: response => toResearch(response),
 });
@@ -84,20 +84,24 @@ interface Patience extends Begun {
   wait_seconds: number;
 }
 
-const wait = defineOperation<Patience, Patience, Waited<ModelResponse>, ResearchData>({
+interface Looking extends Patience {
+  query: object;
+}
+
+const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchData>({
   summary: 'wait for the research',
   title: 'Wait until it is done',
 
   required: ['response_id'],
-  options: { response_id, wait_seconds: wait_seconds },
+  options: { response_id, wait_seconds },
 
   sendsMany: { count: () => 1 },
-  buildRequest: options => options,
+  buildRequest: (options, { extra_parameters: query }) => ({ ...options, query }),
 
   send: (client, request, call) =>
     pollUntil(
       async signal => {
-        const asked = client.responses.retrieve(request.response_id, {}, { signal });
+        const asked = client.responses.retrieve(request.response_id, request.query, { signal });
         const { data, response } = await asked.withResponse();
         return { value: data, askAfter: readAskAfter(response.headers) };
       },
@@ -117,6 +121,7 @@ const wait = defineOperation<Patience, Patience, Waited<ModelResponse>, Research
 const cancel = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
   summary: 'cancel the research',
   title: 'Cancel',
+  takesNoMore: true,
   errorIsData: true,
 
   required: ['response_id'],

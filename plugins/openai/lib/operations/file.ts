@@ -77,6 +77,7 @@ interface Known {
 const get = defineOperation<Known, Known, FileObject, FileRow>({
   summary: 'get the file',
   title: 'Get',
+  takesNoMore: true,
 
   required: ['file_id'],
   options: { file_id: own.file_id },
@@ -91,6 +92,7 @@ const get = defineOperation<Known, Known, FileObject, FileRow>({
 const download = defineOperation<Known, Known, AnsweredFile, AnsweredFile>({
   summary: 'download the file',
   title: 'Download',
+  takesNoMore: true,
 
   required: ['file_id'],
   options: { file_id: { ...own.file_id, description: 'Of the file to download, at most 50 MB.' } },
@@ -105,6 +107,7 @@ const download = defineOperation<Known, Known, AnsweredFile, AnsweredFile>({
 const remove = defineOperation<Known, Known, FileDeleted, Deletion>({
   summary: 'delete the file',
   title: 'Delete',
+  takesNoMore: true,
 
   required: ['file_id'],
   options: { file_id: own.file_id },

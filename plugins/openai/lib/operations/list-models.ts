@@ -30,6 +30,7 @@ interface Row {
 export const listModels = defineOperation<object, object, { data: ListedModel[] }, { rows: Row[] }>({
   summary: 'list the models',
   title: 'List models',
+  takesNoMore: true,
 
   required: [],
   options: {},

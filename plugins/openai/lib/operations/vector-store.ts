@@ -68,6 +68,7 @@ const list = defineOperation<{ limit: number }, ListRequest, Listed<VectorStore>
 const get = defineOperation<Known, Known, VectorStore, result.StoreRow>({
   summary: 'get the vector store',
   title: 'Get',
+  takesNoMore: true,
 
   required: ['vector_store_id'],
   options: { vector_store_id: own.vector_store_id },
@@ -98,6 +99,7 @@ const update = defineOperation<Known & Described, Known & VectorStoreCreateParam
 const remove = defineOperation<Known, Known, VectorStoreDeleted, Deletion>({
   summary: 'delete the vector store',
   title: 'Delete',
+  takesNoMore: true,
 
   required: ['vector_store_id'],
   options: { vector_store_id: own.vector_store_id },
@@ -180,6 +182,7 @@ interface Member extends Known {
 const remove_file = defineOperation<Member, Member, VectorStoreFileDeleted, Deletion>({
   summary: 'remove the file from the vector store',
   title: 'Remove file',
+  takesNoMore: true,
 
   required: ['vector_store_id', 'file_id'],
   options: {
