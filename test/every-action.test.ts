@@ -76,3 +76,22 @@ describe('extra_parameters', () => {
     }
   );
 });
+
+describe('the highest cost of a query', () => {
+  const groups = [
+    'file',
+    'vector_store',
+    'conversation',
+    'list_models',
+    'get_response',
+    'cancel_response',
+    'moderation',
+  ];
+  const free = everyAction.filter(([name]) => groups.includes(name.replace(/\..*/, '')));
+
+  it.each(free)('[row 117] stops no %s, which is not billed by use', async (_, query) => {
+    const source = { ...plugin.source, maxCostUsd: '0', prices: { '*': 'openai' } };
+    const { metadata } = await plugin.run({ ...query, dry_run: true }, source);
+    expect(metadata.max_cost).toMatchObject({ usd: 0 });
+  });
+});

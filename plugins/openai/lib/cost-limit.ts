@@ -5,6 +5,8 @@ import type { Operation } from './operation';
 import type { Prepared } from './prepare';
 import { refuse } from './query-failure';
 
+const NOTHING = 'nothing that is billed by use';
+
 /**
  * The most that a query may cost, over all its requests.
  *
@@ -18,12 +20,12 @@ export function boundQuery(
   day: string
 ): Bound {
   const [endpoint] = needs?.endpoints ?? [];
-  if (!toBill && !endpoint && !billedWhenSent) return { usd: 0, basis: 'nothing that is billed by use' };
+  if (!toBill && !endpoint && !billedWhenSent) return { usd: 0, basis: NOTHING };
   const bills = toBill ? toBill(request, context) : endpoint && !sendsMany ? [{ endpoint, body: request }] : undefined;
   if (!bills) return { unknown: 'what its requests will be is not known before' };
   let usd = 0;
   let count = 0;
-  let first = 'no request';
+  let first = NOTHING;
   for (const bill of bills) {
     const bound = boundRequest(bill, prices, day);
     if ('unknown' in bound) return bound;

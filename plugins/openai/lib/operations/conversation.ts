@@ -125,6 +125,7 @@ const add_items = defineOperation<
   options: { conversation_id, items: own.items },
   inspect: ({ items }) => own.inspectItems(items),
 
+  toBill: () => [],
   buildRequest: ({ items, ...same }) => ({ ...same, items: items.map(own.toInputItem) }),
 
   send: (client, { conversation_id: id, ...body }, { signal }) =>

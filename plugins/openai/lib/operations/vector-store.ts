@@ -30,11 +30,13 @@ const largestPage = 100;
 const create = defineOperation<Described, VectorStoreCreateParams, VectorStore, result.StoreRow>({
   summary: 'create the vector store',
   title: 'Create',
+  // Sent twice, there would be two.
   billedWhenSent: true,
 
   required: [],
   options: described,
 
+  toBill: () => [],
   buildRequest: ({ expires_after_days, ...same }) => ({ ...same, ...own.toExpiry({ expires_after_days }) }),
 
   send: (client, request, { signal }) => client.vectorStores.create(request, { signal }),
