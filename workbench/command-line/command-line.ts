@@ -59,7 +59,6 @@ async function runAll(
   { pluginDirectory, environment, print, complain }: Surroundings
 ): Promise<0 | 1> {
   const live = queries.some(query => query.live);
-  const hideKey = (text: string) => hide(text, live ? environment['OPENAI_API_KEY'] : undefined);
   const load = await readBundle(pluginDirectory);
   const source = live ? readLiveSource(environment) : await startEmulatedSource();
   let previous: object = {};
@@ -69,13 +68,13 @@ async function runAll(
       const filled = fillFromPrevious(await readFileValues(fields), previous);
       const result = await runQuery(load, source.options, { output: 'full', ...filled, operation });
       if (Reflect.get(result, 'status') !== 'ok') {
-        complain(hideKey(describeFailure(result)));
+        complain(source.hideKey(describeFailure(result)));
         return 1;
       }
       previous = result;
       shown = save === undefined ? result : await withSavedMedia(result, save, operation);
     }
-    print(hideKey(JSON.stringify(shown, null, 2)));
+    print(source.hideKey(JSON.stringify(shown, null, 2)));
     return 0;
   } finally {
     await source.stop();
@@ -90,6 +89,3 @@ function describeFailure(result: object): string {
   const [message, description, data] = ['message', 'description', 'data'].map(name => Reflect.get(result, name));
   return `${message}\n\n${description}\n\n${JSON.stringify(data, null, 2)}`;
 }
-
-/** A server may quote the key it was sent. */
-const hide = (text: string, key: string | undefined): string => (key ? text.replaceAll(key, '[key]') : text);

@@ -3,6 +3,8 @@ import { UsageError } from './arguments';
 /** A connection to run a query on, and what ends it. */
 export interface Source {
   options: Record<string, unknown>;
+  /** Takes the key out of what is shown: a server may quote what it was sent. */
+  hideKey(text: string): string;
   stop(): Promise<void>;
 }
 
@@ -14,7 +16,11 @@ export interface Source {
 export function readLiveSource(environment: NodeJS.ProcessEnv): Source {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = environment;
   if (!apiKey && !baseUrl) throw new UsageError('--live needs a key in OPENAI_API_KEY');
-  return { options: { ...(apiKey && { apiKey }), ...(baseUrl && { baseUrl }) }, stop: async () => {} };
+  return {
+    options: { ...(apiKey && { apiKey }), ...(baseUrl && { baseUrl }) },
+    hideKey: text => (apiKey ? text.replaceAll(apiKey, '[key]') : text),
+    stop: async () => {},
+  };
 }
 
 /** An emulator in this process: no network, no cost. */
@@ -22,5 +28,5 @@ export async function startEmulatedSource(): Promise<Source> {
   // Loaded only here: a live query needs none of it.
   const { startEmulator } = await import('../emulator');
   const { baseUrl, stop } = await startEmulator();
-  return { options: { apiKey: 'sk-emulator', baseUrl, allowPrivateNetwork: true }, stop };
+  return { options: { apiKey: 'sk-emulator', baseUrl, allowPrivateNetwork: true }, hideKey: text => text, stop };
 }
