@@ -32,7 +32,7 @@ const finish = async (options: object = {}): Promise<Research> => {
 
 describe('research that starts', () => {
   it.each(['o3-deep-research', 'o4-mini-deep-research', 'gpt-5.5-pro'])(
-    '[A05 A14 A15 A16 A19 A26 row 75] gives the id at once and works in the background, by %s',
+    '[A05 A14 A15 A16 A19 row 75] gives the id at once and works in the background, by %s',
     async model => {
       const { message, data } = await research({ research_action: 'start', model, prompt: question });
       expect(message).toBe('The research is queued');

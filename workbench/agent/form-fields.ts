@@ -1,0 +1,47 @@
+import { type Field, readField } from '../page/form/field';
+import { at, isObject } from '../page/json/at';
+
+/** A field as it stands in one group of the form. */
+export interface Appearance {
+  field: Field;
+  /** The choice that shows it, such as an action or a model; nothing where it is always there. */
+  choice?: string;
+}
+
+/** A field of an operation, wherever the form shows it. */
+export interface FormField {
+  key: string;
+  appearances: Appearance[];
+  /** Whether the field itself chooses which others are shown. */
+  isChoice: boolean;
+  /** All choices that could show it; empty where it is always there. */
+  choices: string[];
+}
+
+const flipType = 'dropdown-component-flip';
+
+/** All fields of a group, those below every choice included, each once and in the form's order. */
+export function collectFields(group: unknown): FormField[] {
+  const collected = new Map<string, FormField>();
+  for (const { choices, ...appearance } of walk(group)) {
+    const { key, type } = appearance.field;
+    const known = collected.get(key);
+    if (known) known.appearances.push(appearance);
+    else collected.set(key, { key, appearances: [appearance], isChoice: type === flipType, choices });
+  }
+  return [...collected.values()];
+}
+
+type Step = Appearance & { choices: string[] };
+
+function walk(group: unknown, choices: string[] = [], choice?: string): Step[] {
+  const fields = (isObject(group) ? Object.values(group) : []).flatMap(node => readField(node) ?? []);
+  return fields.flatMap(field => {
+    const step: Step = { field, choices, ...(choice !== undefined && { choice }) };
+    if (field.type !== flipType) return [step];
+    const values = field.choices.map(({ value }) => value);
+    // A fold only hides fields; what it holds is no other than the fields beside it.
+    if (values.includes('')) return values.flatMap(value => walk(at(group, value), choices, choice));
+    return [step, ...values.flatMap(value => walk(at(group, value), values, value))];
+  });
+}
