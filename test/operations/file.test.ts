@@ -178,7 +178,7 @@ describe('list', () => {
       body: '<html>Please sign in</html>',
     });
     const { data } = await plugin.failure({ operation: 'file', file_action: 'list' });
-    expect(data).toMatchObject({ code: 'unexpected_answer', category: 'server' });
+    expect(data).toMatchObject({ code: 'not_json', category: 'server' });
   });
 
   it('[row 139] shows its query in a dry run, but not that of the base URL', async () => {
