@@ -196,7 +196,7 @@ describe('deep research', () => {
     const texts = textsIn(answer);
     expect(texts).toHaveLength(2);
     expect(answer.output_text.split(/\s+/).length).toBeGreaterThan(250);
-    expect(answer.output_text).toMatch(/^# heat pumps in old houses\n[\s\S]*\n## Outlook\n/);
+    expect(answer.output_text).toMatch(/^# Heat pumps in old houses\n[\s\S]*\n## Outlook\n/);
     const cited = texts.flatMap(({ text, annotations }) =>
       annotations.flatMap(note => (note.type === 'url_citation' ? [{ ...note, text }] : []))
     );

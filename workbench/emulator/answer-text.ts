@@ -33,6 +33,8 @@ const sequels = [
   'What was left over went to those who had helped.',
 ];
 
+/** A sentence that begins so is about all that follows. */
+const opening = /^(?:please )?(?:compare|define|describe|explain|translate) (\S.*)/i;
 const leadIn = /\b(?:about|uses? of|regarding|concerning|of|on|for|is|are|define|describe|explain|translate)\s+(\S.*)/i;
 const afterColon = /:\s*(\S.*)/;
 const exactWords = /\b(?:say|repeat|reply|respond|answer)\b[^"“]*["“]([^"”]+)["”]/i;
@@ -42,16 +44,16 @@ const oneWord = /\b(?:in|with) (?:only |just )?(?:one|a single) word\b/i;
 const listWish = /\b(?:list|name|give|ideas|ways|reasons|examples|points|steps|tips|facts)\b/i;
 
 function trimSubject(text: string): string {
-  const words = text.replace(/\s+/g, ' ').trim().split(' ').slice(0, 8).join(' ');
+  const words = text.replace(/\s+/g, ' ').trim().split(' ').slice(0, 10).join(' ');
   return words.replace(/^["'“”]+|["'“”.,;:?!]+$/g, '') || 'this';
 }
 
 function findNamedSubject(prompt: string): string | undefined {
   const sentence = prompt.trim().split(/(?<=[.?!])\s|\n/)[0] ?? '';
-  return leadIn.exec(sentence)?.[1];
+  return (opening.exec(sentence) ?? leadIn.exec(sentence))?.[1];
 }
 
-/** What a prompt is about, in at most eight words of its own. */
+/** What a prompt is about, in at most ten words of its own. */
 export function findSubject(prompt: string): string {
   return trimSubject(findNamedSubject(prompt) ?? afterColon.exec(prompt)?.[1] ?? prompt);
 }
@@ -77,7 +79,7 @@ export function thoughtsAbout(subject: string, count: number, seed: number): str
   });
 }
 
-function capitalise(text: string): string {
+export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

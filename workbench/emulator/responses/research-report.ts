@@ -1,4 +1,4 @@
-import { thoughtsAbout } from '../answer-text';
+import { capitalise, thoughtsAbout } from '../answer-text';
 import { type CitedText, join } from './cited-text';
 
 /** Says something, and where it was found. */
@@ -21,7 +21,7 @@ function writeSection({ subject, seed, citers }: Findings, heading: string, inde
     return cite ? cite(thought) : join([thought]);
   });
   const lead =
-    `Most sources treat the ${heading.toLowerCase()} of ${subject} together with its neighbours, ` +
+    `Most sources on ${subject} treat this together with what is near to it, ` +
     'so that their statements have to be read with that in mind.';
   return join([`## ${heading}`, '\n\n', lead, '\n\n', join(cited, ' ')]);
 }
@@ -31,7 +31,7 @@ export function writeReport(findings: Findings, extras: CitedText[]): CitedText[
   const { subject, citers } = findings;
   const [first] = citers;
   const claim = `There is no single answer about ${subject}, but the sources agree on the outline.`;
-  const summary = join([`# ${subject}`, '\n\n', '**Summary.** ', first ? first(claim) : claim]);
+  const summary = join([`# ${capitalise(subject)}`, '\n\n', '**Summary.** ', first ? first(claim) : claim]);
   const written = sections.map((heading, index) => writeSection(findings, heading, index));
   const method =
     `## Method\n\nThis report rests on ${citers.length} sources about ${subject}. ` +

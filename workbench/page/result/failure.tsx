@@ -41,20 +41,22 @@ export function Failure({ result }: Props): ReactNode {
 function Problem({ problem }: { problem: unknown }): ReactNode {
   const field = textAt(problem, 'field') ?? '';
   const message = textAt(problem, 'message') ?? '';
-  const allowed = describeAllowed(at(problem, 'allowed'));
+  const allowed = describeAllowed(at(problem, 'allowed'), message);
   return (
     <li>
       <button type="button" className="field-link" onClick={() => focusField(field)}>
         {field}
       </button>{' '}
       {message.startsWith(`${field} `) ? message.slice(field.length + 1) : message}
-      {allowed && !message.includes(allowed) && <span className="muted"> Allowed: {allowed}</span>}
+      {allowed && <span className="muted"> Allowed: {allowed}</span>}
     </li>
   );
 }
 
-function describeAllowed(allowed: unknown): string | undefined {
+/** What a field takes, unless the message has said so. */
+function describeAllowed(allowed: unknown, message: string): string | undefined {
   if (allowed === undefined) return undefined;
-  if (Array.isArray(allowed)) return allowed.join(', ');
-  return typeof allowed === 'object' ? JSON.stringify(allowed) : String(allowed);
+  const values = Array.isArray(allowed) ? allowed : [allowed];
+  const texts = values.map(value => (typeof value === 'object' ? JSON.stringify(value) : String(value)));
+  return texts.every(text => message.includes(text)) ? undefined : texts.join(', ');
 }
