@@ -164,12 +164,13 @@ describe('include_raw', () => {
 });
 
 describe('dry_run', () => {
-  it('[row 139] sends nothing and gives the request that would be sent, without key and headers', async () => {
+  it('[row 139] sends nothing and gives the request that would be sent, its headers without key', async () => {
     const { status, message, data, metadata } = await plugin.run({ ...chat, temperature: 0.5, dry_run: 'true' });
     expect({ status, message }).toEqual({ status: 'ok', message: 'Dry run: nothing was sent' });
     expect(data).toEqual({
       method: 'POST',
       url: `${plugin.emulator.baseUrl}/chat/completions`,
+      headers: { authorization: '[hidden]', 'content-type': 'application/json' },
       body: { model: 'gpt-4o', messages: [{ role: 'user', content: chat.prompt }], temperature: 0.5 },
     });
     expect(metadata).toMatchObject({ operation: 'chat', model: 'gpt-4o', attempts: 0, warnings: [] });
@@ -184,6 +185,22 @@ describe('dry_run', () => {
       const { method, body = null } = plugin.lastRequest();
       expect(data).toMatchObject({ method });
       expect(data.body).toEqual(body);
+    }
+  });
+
+  it('[row 139] shortens images, so that the request can be read', async () => {
+    const { data: drawn } = await plugin.run<{ images: { data_url: string }[] }>({ ...picture, size: '1024x1024' });
+    const image = drawn.images[0]?.data_url ?? '';
+    for (const query of [
+      { operation: 'image_analysis', prompt: 'What is it?', image },
+      { operation: 'respond', prompt: 'Why? '.repeat(400), images: [image] },
+    ]) {
+      const { data } = await plugin.run({ ...query, dry_run: true });
+      const shown = JSON.stringify(data);
+      expect(shown).toContain('data:image/png;base64,iVBORw0K');
+      expect(shown).toContain(`(${image.length.toLocaleString('en-US')} characters)`);
+      expect(shown).toContain(query.prompt);
+      expect(shown.length).toBeLessThan(3500);
     }
   });
 

@@ -219,10 +219,11 @@ describe('a success', () => {
     expect(emulator.requests[0]?.headers).toMatchObject({ authorization: `Bearer ${key}`, 'x-gateway': headerValue });
   });
 
-  it('of a dry run shows the request without its headers', async () => {
+  it('of a dry run shows the request with its headers hidden', async () => {
     const { data, metadata } = await loadPlugin().run(connectTo(emulator, connection), { ...chat, dry_run: true });
     const shown = JSON.stringify({ data, metadata });
     expect(shown).toContain(prompt);
+    expect(data).toMatchObject({ headers: { authorization: '[hidden]', 'x-gateway': '[hidden]' } });
     for (const secret of [key, headerValue]) expect(shown).not.toContain(secret);
     expect(emulator.requests).toHaveLength(0);
   });

@@ -123,6 +123,7 @@ describe('upload', () => {
     expect(data).toEqual({
       method: 'POST',
       url: `${plugin.emulator.baseUrl}/files`,
+      headers: { authorization: '[hidden]' },
       body: { purpose: 'user_data', file: { filename: 'hello.txt', type: 'text/plain', bytes: 5 } },
     });
     expect(plugin.emulator.requests).toEqual([]);
@@ -187,6 +188,7 @@ describe('list', () => {
     expect(data).toEqual({
       method: 'GET',
       url: `${plugin.emulator.baseUrl}/files?purpose=batch&order=asc&limit=100`,
+      headers: { authorization: '[hidden]' },
       body: null,
       requests: 1,
     });

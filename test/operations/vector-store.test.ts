@@ -262,6 +262,7 @@ it('[row 139] a dry run of adding files shows the first upload, and how many req
   expect(data).toEqual({
     method: 'POST',
     url: `${plugin.emulator.baseUrl}/files`,
+    headers: { authorization: '[hidden]' },
     body: { purpose: 'assistants', file: { filename: 'refunds.md', type: 'text/plain', bytes: refunds.text.length } },
     requests: 3,
   });

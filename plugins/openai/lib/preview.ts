@@ -1,8 +1,8 @@
 import type { QueryResult } from '@tooljet/plugins-sdk-shim';
 import type { Bound } from './cost-bound';
-import { type PreviewedRequest, RequestPreviewed } from './exchange';
 import { entryOf } from './operation';
 import type { Prepared } from './prepare';
+import { type PreviewedRequest, RequestPreviewed } from './previewed-request';
 import { concealSecrets } from './redaction';
 
 /**

@@ -6,7 +6,7 @@ import { type Cost, priceCharges } from './cost';
 import { boundQuery, holdToLimit } from './cost-limit';
 import { type Deadline, startDeadline } from './deadline';
 import { readEvents, StreamedError } from './events';
-import { createPreviewFetch, recordExchange } from './exchange';
+import { recordExchange } from './exchange';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
 import { findOperation } from './find-operation';
 import { loadOptions } from './loaded-options';
@@ -21,6 +21,7 @@ import {
 } from './operation';
 import { type Prepared, prepare } from './prepare';
 import { previewQuery } from './preview';
+import { createPreviewFetch } from './previewed-request';
 import { toQueryError } from './query-failure';
 import { concealSecrets } from './redaction';
 import { operations } from './registry';
