@@ -380,6 +380,15 @@ describe('what ends the work early', () => {
     expect(error?.data).toMatchObject({ category: 'cancelled' });
   });
 
+  it('[row 132 bug: cancelled as success] fails where the host cancels before anything is sent', async () => {
+    const error = await collect(plugin.stream({ ...query, rows: words(9) }, { signal: AbortSignal.abort() })).then(
+      () => undefined,
+      (thrown: unknown) => readFailure(thrown)
+    );
+    expect(error?.data).toMatchObject({ category: 'cancelled' });
+    expect(plugin.emulator.requests).toEqual([]);
+  });
+
   it('is a server that cannot be reached', async () => {
     const gone = await startPlugin();
     await gone.stop();

@@ -93,6 +93,11 @@ class BulkRun<Answer> {
     } finally {
       clearTimeout(timer);
     }
+    if (this.call.signal.aborted) {
+      const { reason } = this.call.signal;
+      this.#stopped ??= describe(this.call.read(reason));
+      this.#trouble ??= reason;
+    }
     const isLost = this.#answered === 0 && (this.#stopped !== undefined || this.#trouble !== undefined);
     if (isLost) throw this.#trouble ?? new OutOfTime(OUT_OF_TIME.message);
     return { ends: this.#ends, ...(this.#stopped && { stopped: this.#stopped }) };
