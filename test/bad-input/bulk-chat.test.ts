@@ -81,3 +81,12 @@ const inputs: BadInput[] = [
 it.each(inputs)('[row 127] bulk_chat refuses $what before any request', async input => {
   expectRefusal(await plugin.refusal({ ...query, ...input.options }), input);
 });
+
+it('[row 127] bulk_chat names the first faults of many rows, and how many more there are', async () => {
+  const rows = Array.from({ length: 5000 }, (_, index) => `text ${index}`);
+  const { data } = await plugin.refusal({ ...query, rows });
+  expect(data.problems.map(({ message }) => message)).toEqual([
+    ...Array.from({ length: 10 }, (_, index) => `rows[${index}] must be a JSON object`),
+    'rows has 4,990 more faults',
+  ]);
+});

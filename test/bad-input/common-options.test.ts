@@ -95,6 +95,11 @@ it.each(cases)('[row 127] $operation refuses $what before any request', async ({
   expectRefusal(await plugin.refusal({ ...query, operation, ...input.options }), input);
 });
 
+it('[row 127] says of a text that is no JSON one thing, not that it is missing, too', async () => {
+  const { data } = await plugin.refusal({ operation: 'rank_by_similarity', query: 'Zinc', rows: 'zinc, tin' });
+  expect(data.problems).toEqual([{ field: 'rows', message: expect.stringContaining('is not valid JSON') }]);
+});
+
 it('[row 127] list_models reports every fault at once', async () => {
   const { data } = await plugin.refusal({
     operation: 'list_models',

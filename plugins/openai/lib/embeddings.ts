@@ -3,7 +3,6 @@ import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/reso
 import { checkAnswer } from './answer-check';
 import type { Knowledge, Needs } from './catalogue';
 import { UnusableAnswer } from './failure';
-import { shorten } from './given-texts';
 import type { Call } from './operation';
 import type { Problem } from './option';
 import { countTokensAtLeast, groupTexts } from './token-bounds';
@@ -27,19 +26,17 @@ export function toRequests(texts: string[], same: Omit<EmbeddingCreateParams, 'i
 export function inspectLengths(
   texts: string[],
   { id, model }: Knowledge,
-  field: string,
   nameOf: (index: number) => string
 ): Problem[] {
   const most = model?.context_window;
   if (most === undefined) return [];
   const count = (number: number) => number.toLocaleString('en-US');
-  const problems = texts.flatMap((text, index) => {
+  return texts.flatMap((text, index) => {
     const tokens = text.length > most ? countTokensAtLeast(text) : 0;
     if (tokens <= most) return [];
     const message = `${nameOf(index)} has at least ${count(tokens)} tokens; ${id} accepts at most ${count(most)}`;
     return [{ field: nameOf(index), message, allowed: [`a text of at most ${count(most)} tokens`] }];
   });
-  return shorten(field, problems);
 }
 
 /** Sends one request, and again where that is safe. */

@@ -11,17 +11,6 @@ export const texts: Option = {
   accepts: 'a text or a list of texts, none of them empty',
 };
 
-/** A list of rows can be long, and so could be the list of what is wrong with them. */
-const MOST_PROBLEMS = 10;
-
-/** The first problems of one option, and how many more there are. */
-export function shorten(field: string, problems: Problem[]): Problem[] {
-  const rest = problems.length - MOST_PROBLEMS;
-  if (rest <= 0) return problems;
-  const message = `${field} has ${rest.toLocaleString('en-US')} more faults of this kind`;
-  return [...problems.slice(0, MOST_PROBLEMS), { field, message }];
-}
-
 /** What was given as a list. */
 export function listTexts(given: string | string[]): string[] {
   return typeof given === 'string' ? [given] : given;
@@ -31,11 +20,10 @@ export function listTexts(given: string | string[]): string[] {
 export function inspectTexts(field: string, given: unknown): Problem[] {
   if (!Array.isArray(given)) return [];
   const list: unknown[] = given;
-  const problems = list.flatMap((item, index) => {
+  return list.flatMap((item, index) => {
     const fault = findFault(item);
     return fault ? [{ field: `${field}[${index}]`, message: `${field}[${index}] ${fault}`, allowed: ['a text'] }] : [];
   });
-  return shorten(field, problems);
 }
 
 function findFault(item: unknown): string | undefined {

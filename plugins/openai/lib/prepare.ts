@@ -3,7 +3,7 @@ import { type Checks, findErrors } from './checker';
 import { findExcluded, limitsFor, type ModelLimits, modelsTaking } from './limits';
 import type { Context, Operation } from './operation';
 import type { Option, Problem } from './option';
-import { findProblems } from './problems';
+import { findProblems, rootOf, tellFirst } from './problems';
 import { nameReplacement, refuse } from './query-failure';
 import { readOptions } from './reader';
 import { commonOptions, commonRules, modelChoice, OTHER_MODEL, output } from './shared-options';
@@ -59,6 +59,7 @@ export function prepare(
   day: string
 ): Prepared {
   const { options, problems } = readOptions(allOptions(operation), operation.rename?.(given) ?? given);
+  const unread = new Set(problems.map(({ field }) => field));
   const { needs } = operation;
   const warnings: Warning[] = [];
   const model = lookUpModel(
@@ -68,14 +69,16 @@ export function prepare(
   else if (model.model && isShutDown(model.model, day)) warnings.push(shutDown(model));
 
   const own = Object.keys(operation.options);
+  const limits = limitsFor(model, id, own);
+  const untaken = leaveOut(options, model, limits.untaken, operation, warnings);
+  problems.push(
+    ...findAllProblems(id, operation, options, model, limits, day).filter(({ field }) => !unread.has(field))
+  );
+  if (problems.length > 0) throw refuse(operation.summary, tellFirst(unique(problems)));
   if (operation.takesNoMore && options['extra_parameters'] !== undefined) {
     warnings.push({ parameter: 'extra_parameters', reason: 'This request takes none; they were left out' });
     delete options['extra_parameters'];
   }
-  const limits = limitsFor(model, id, own);
-  const untaken = leaveOut(options, model, limits.untaken, operation, warnings);
-  problems.push(...findAllProblems(id, operation, options, model, limits, day));
-  if (problems.length > 0) throw refuse(operation.summary, unique(problems));
 
   for (const [name, schema] of Object.entries({ ...operation.options, ...limits.checks.options })) {
     if (schema['default'] !== undefined && !limits.untaken.includes(name)) options[name] ??= schema['default'];
@@ -199,9 +202,6 @@ function findUnseen({ needs, options: known }: Operation, options: object, id: s
       allowed,
     }));
 }
-
-/** "functions[0].name" is part of "functions". */
-const rootOf = (field: string) => field.replace(/[.[].*$/, '');
 
 function suggestModel(
   problem: Problem,

@@ -29,6 +29,28 @@ export function findProblems(
     });
 }
 
+/** "functions[0].name" is part of "functions". */
+export const rootOf = (field: string): string => field.replace(/[.[].*$/, '');
+
+/** Problems told of one option; a list of rows can be long, and so could be what is wrong with it. */
+const MOST_TOLD = 10;
+
+/** The first problems of each option, and how many more there are. */
+export function tellFirst(problems: Problem[]): Problem[] {
+  const counts = new Map<string, number>();
+  const told = problems.filter(({ field }) => {
+    const count = (counts.get(rootOf(field)) ?? 0) + 1;
+    counts.set(rootOf(field), count);
+    return count <= MOST_TOLD;
+  });
+  const more = [...counts].filter(([, count]) => count > MOST_TOLD);
+  const say = ([field, count]: [string, number]): Problem => ({
+    field,
+    message: `${field} has ${(count - MOST_TOLD).toLocaleString('en-US')} more faults`,
+  });
+  return [...told, ...more.map(say)];
+}
+
 function breakRule(
   rule: Rule,
   error: ErrorObject,

@@ -1,6 +1,5 @@
 import { type Knowledge, modelsFor } from './catalogue';
 import { inspectLengths, needs } from './embeddings';
-import { shorten } from './given-texts';
 import type { Problem } from './option';
 
 /** What is compared of one row: its stored vector, or its text, which is embedded first. */
@@ -91,9 +90,9 @@ export function inspectRows(given: GivenRows, model: Knowledge): Problem[] {
     }
   }
   const places = [...texts.keys()];
-  const tooLong = inspectLengths([...texts.values()], model, 'rows', index => `rows[${places[index]}]`);
+  const tooLong = inspectLengths([...texts.values()], model, index => `rows[${places[index]}]`);
   const tooWide = first ? inspectWidth(first.length, model, given.vector_field ?? '') : [];
-  return [...shorten('rows', problems), ...tooLong, ...tooWide];
+  return [...problems, ...tooLong, ...tooWide];
 }
 
 const ALLOWED = ['a text', 'an object with a text in field', 'an object with a list of numbers in vector_field'];

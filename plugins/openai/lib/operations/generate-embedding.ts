@@ -53,7 +53,7 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
     const faults = inspectTexts('input', input);
     if (faults.length > 0) return faults;
     const nameOf = (index: number) => (typeof input === 'string' ? 'input' : `input[${index}]`);
-    return embeddings.inspectLengths(listTexts(input), model, 'input', nameOf);
+    return embeddings.inspectLengths(listTexts(input), model, nameOf);
   },
 
   sendsMany: { count: ({ requests }) => requests.length },

@@ -81,7 +81,7 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
     },
   },
   inspect: ({ query = '', rows = [], ...fields }, model) => [
-    ...embeddings.inspectLengths([query], model, 'query', () => 'query'),
+    ...embeddings.inspectLengths([query], model, () => 'query'),
     ...inspectRows({ rows, ...fields }, model),
   ],
 
