@@ -108,6 +108,11 @@ const inputs: BadInput[] = [
     allowed: 'none',
   },
   { what: 'results of an empty id', options: { batch_action: 'results', batch_id: [''] }, field: 'batch_id[0]' },
+  {
+    what: 'ids with commas between them',
+    options: { batch_action: 'status', batch_id: 'batch_1,batch_2' },
+    field: 'batch_id',
+  },
   { what: 'cancelling nothing', options: { batch_action: 'cancel', batch_id: [] }, field: 'batch_id' },
   { what: 'a list of none', options: { batch_action: 'list', limit: 0 }, field: 'limit', shows: '0' },
   { what: 'a list that is too long', options: { batch_action: 'list', limit: 10_001 }, field: 'limit', shows: '10001' },

@@ -64,6 +64,19 @@ const inputs: BadInput[] = [
   { what: 'metadata that is no text', options: { metadata: { a: 1 } }, field: 'metadata.a' },
   { what: 'a choice of no function', options: { tool_choice: 'get_stock' }, field: 'tool_choice' },
   { what: 'partial images beyond 3', options: { partial_images: 4 }, field: 'partial_images', shows: '4' },
+  {
+    what: 'two ways to earlier turns',
+    options: { previous_response_id: 'resp_1', conversation_id: 'conv_1' },
+    field: 'conversation_id',
+    shows: 'previous_response_id',
+  },
+  {
+    what: 'ids with commas between them',
+    options: { file_search_vector_store_ids: 'vs_1, vs_2' },
+    field: 'file_search_vector_store_ids',
+    shows: 'a JSON list',
+  },
+  { what: 'image ids with blanks between them', options: { image_ids: 'ig_1 ig_2' }, field: 'image_ids' },
   { what: 'a switch that is none', options: { image_generation: 'maybe' }, field: 'image_generation' },
 ];
 

@@ -130,6 +130,19 @@ describe('tools of respond', () => {
     });
   });
 
+  it.each([
+    ['web_search', 'web_search_options', { search_context_size: 'low' }],
+    ['code_interpreter', 'code_interpreter_options', { container: 'cntr_1' }],
+    ['image_generation', 'image_generation_options', { quality: 'low' }],
+    ['image_generation', 'partial_images', 2],
+    ['computer_use', 'computer_use_options', { environment: 'browser' }],
+  ])('[bug: lost in silence] warn where %s is off and %s are given', async (tool, name, value) => {
+    const off = await respond({ prompt: 'zinc', [tool]: false, [name]: value });
+    expect(off.metadata.warnings).toEqual([{ parameter: name, reason: `${tool} is not given; it was left out` }]);
+    const on = await respond({ prompt: 'zinc', [tool]: true, [name]: value });
+    expect(on.metadata.warnings).toEqual([]);
+  });
+
   it('are searched for by the older name where the model knows no other', async () => {
     await respond({ prompt: 'zinc', model: 'o3-deep-research', web_search: true });
     expect(toolsSent()).toEqual([{ type: 'web_search_preview' }]);

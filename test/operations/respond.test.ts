@@ -131,6 +131,27 @@ describe('respond', () => {
     expect(data.text.slice(5, 9)).toBe('Two.');
   });
 
+  it('has citations that point at their links behind emoji, however the server counts', async () => {
+    const url = 'https://zinc.example/a';
+    const link = `([zinc](${url}))`;
+    const text = `🦓🦓 Zinc is old ${link}.`;
+    for (const start_index of [text.indexOf(link), [...text.slice(0, text.indexOf(link))].length]) {
+      const cited = { type: 'url_citation', start_index, end_index: start_index + link.length, url, title: 'Zinc' };
+      answerWith({ output: [said(textPart('🙂 First. '), textPart(text, [cited]))] });
+      const { data } = await respond({ prompt: 'zinc' });
+      const [{ start, end }] = data.citations as [{ start: number; end: number }];
+      expect(data.text.slice(start, end)).toBe(link);
+    }
+  });
+
+  it('[row 32] names the files that Python wrote, and where they are', async () => {
+    const where = { container_id: 'cntr_1', file_id: 'cfile_1' };
+    const cited = { type: 'container_file_citation', ...where, filename: 'a.csv', start_index: 0, end_index: 5 };
+    answerWith({ output: [said(textPart('One. '), textPart('a.csv', [cited]))] });
+    const { data } = await respond({ prompt: 'zinc', code_interpreter: true });
+    expect(data.citations).toEqual([{ title: 'a.csv', ...where, start: 5, end: 10 }]);
+  });
+
   it('[row 33] tells an answer that is not complete, and a refusal', async () => {
     answerWith({
       status: 'incomplete',
@@ -244,6 +265,18 @@ describe('the image generation tool of respond', () => {
     ]);
     const { data } = await respond({ prompt: 'Draw a cat', ...draw, partial_images: 2 });
     expect(data.partial_images).toHaveLength(2);
+  });
+});
+
+describe('respond, in the background', () => {
+  it('[row 59 bug: waits for partial images] answers at once, and streams partial images to hosts that show them', async () => {
+    const query = { prompt: 'Draw a cat', image_generation: true, partial_images: 2, background: true };
+    const { data } = await respond(query);
+    expect(data.status).toBe('queued');
+    expect(plugin.lastBody()).not.toHaveProperty('stream');
+    const kinds = new Set<string>();
+    for await (const { type } of plugin.stream({ operation: 'respond', ...query })) kinds.add(type);
+    expect(kinds).toContain('partial_image');
   });
 });
 

@@ -52,11 +52,11 @@ export const max_tokens: Option = { ...shared.max_tokens, description: 'Chat and
 
 export const batch_id: Option = {
   type: ['string', 'array'],
-  trim: true,
   title: 'Batch ID',
   description: 'data.id of Create, or data.ids where there are several.',
   examples: ['{{queries.batch1.data.ids}}'],
-  items: { type: 'string', minLength: 1 },
+  accepts: 'an id such as batch_abc123, or a JSON list of them',
+  ...shared.ids,
   minItems: 1,
 };
 

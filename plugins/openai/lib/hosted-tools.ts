@@ -1,6 +1,8 @@
 import type { Tool } from 'openai/resources/responses/responses';
 import type { Knowledge } from './catalogue';
+import type { Context } from './operation';
 import type { Option, Problem } from './option';
+import { ids } from './shared-options';
 
 /** The tools that run at OpenAI: a switch or a field for each, and JSON for what it can be told. */
 
@@ -28,7 +30,8 @@ export const file_search_vector_store_ids: Option = {
   title: 'File search: vector store IDs',
   description: 'Lets the model search these vector stores.',
   examples: ['vs_...'],
-  items: { type: 'string', minLength: 1 },
+  accepts: 'an id such as vs_abc123, or a JSON list of them',
+  ...ids,
   minItems: 1,
 };
 
@@ -129,6 +132,24 @@ export interface HostedTools {
   computer_use?: boolean;
   computer_use_options?: { environment?: 'browser'; display_width?: number; display_height?: number };
   tools?: Tool[];
+}
+
+/** What tells a tool how to work, by the option that lets it work. */
+const TELLS: [tool: keyof HostedTools, ...told: (keyof HostedTools)[]][] = [
+  ['web_search', 'web_search_options'],
+  ['file_search_vector_store_ids', 'file_search_options'],
+  ['code_interpreter', 'code_interpreter_options'],
+  ['image_generation', 'image_generation_options', 'partial_images'],
+  ['computer_use', 'computer_use_options'],
+];
+
+/** Warns of what is said to tools that are not used. */
+export function warnOfUnused(given: HostedTools, warn: Context['warn']): void {
+  for (const [tool, ...told] of TELLS) {
+    for (const name of told) {
+      if (given[name] !== undefined && !given[tool]) warn(name, `${tool} is not given; it was left out`);
+    }
+  }
 }
 
 /** The tools of a request, in the order of the form. */

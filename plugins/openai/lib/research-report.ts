@@ -94,7 +94,7 @@ function isLink(span: string, url: string): boolean {
 }
 
 /** Positions as JavaScript counts; a server that counts whole characters is off by one for each emoji before. */
-function toUnits(text: string, start: number, end: number, url: string): { start: number; end: number } {
+export function toUnits(text: string, start: number, end: number, url: string): { start: number; end: number } {
   if (isLink(text.slice(start, end), url)) return { start, end };
   const characters = [...text];
   const span = characters.slice(start, end).join('');

@@ -26,7 +26,8 @@ export const image_ids: Option = {
   title: 'Image IDs',
   description: 'Earlier images to go on from, by data.images[0].id of their answers.',
   examples: ['{{queries.respond1.data.images[0].id}}'],
-  items: { type: 'string' },
+  accepts: 'an id such as ig_abc123, or a JSON list of them',
+  ...shared.ids,
 };
 
 export const max_output_tokens: Option = {
@@ -68,7 +69,7 @@ export const conversation_id: Option = {
   type: 'string',
   trim: true,
   title: 'Conversation ID',
-  description: 'A conversation kept at OpenAI, which this turn is added to. Not together with previous_response_id.',
+  description: 'A conversation kept at OpenAI, which this turn is added to; in place of previous_response_id.',
   examples: ['conv_...'],
 };
 
@@ -134,6 +135,14 @@ export function inspectQuestion(options: object): Problem[] {
   return [
     { field: 'prompt', message: `prompt is required, or one of ${said.slice(1).join(', ')}`, allowed: ['a text'] },
   ];
+}
+
+/** Earlier turns come from one place. */
+export function inspectEarlier(options: object): Problem[] {
+  if (!('conversation_id' in options && 'previous_response_id' in options)) return [];
+  const allowed = ['conversation_id', 'previous_response_id'];
+  const message = 'conversation_id is given beside previous_response_id; an answer goes on from the one or the other';
+  return [{ field: 'conversation_id', message, allowed }];
 }
 
 /** Options that the API takes under their own names and as they are. */

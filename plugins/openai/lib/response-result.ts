@@ -4,7 +4,7 @@ import { chargesOf } from './charges';
 import { UnusableAnswer } from './failure';
 import { describeBase64, type ImageResult } from './image-result';
 import type { Outcome } from './operation';
-import { hostOf } from './research-report';
+import { hostOf, toUnits } from './research-report';
 import { type ResponseItems, readItems } from './response-items';
 import { type StreamedResponse, usagesOf } from './response-stream';
 import { parseAnswer } from './structured-output';
@@ -15,6 +15,8 @@ interface Citation {
   title: string;
   url?: string;
   file_id?: string;
+  /** Where a file lies that Python wrote. */
+  container_id?: string;
   start?: number;
   end?: number;
 }
@@ -107,8 +109,11 @@ function readMessages(output: ResponseOutputItem[]): { text: string; citations: 
     for (const annotation of part.annotations ?? []) {
       if (annotation.type === 'url_citation') {
         const { url, start_index, end_index } = annotation;
-        const title = annotation.title || hostOf(url);
-        citations.push({ title, url, start: before + start_index, end: before + end_index });
+        const { start, end } = toUnits(part.text, start_index, end_index, url);
+        citations.push({ title: annotation.title || hostOf(url), url, start: before + start, end: before + end });
+      } else if (annotation.type === 'container_file_citation') {
+        const { filename: title, file_id, container_id, start_index: start, end_index: end } = annotation;
+        citations.push({ title, file_id, container_id, start: before + start, end: before + end });
       } else if (annotation.type === 'file_citation') {
         citations.push({ title: annotation.filename, file_id: annotation.file_id });
       }

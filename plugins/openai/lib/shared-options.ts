@@ -96,6 +96,13 @@ export const suffix: Option = {
   examples: ['and that is why zinc matters.'],
 };
 
+/** An id or a list of them; a text with blanks or commas is a list that was written otherwise than as JSON. */
+export const ids = {
+  trim: true,
+  pattern: '^[^\\s,]+$',
+  items: { type: 'string', minLength: 1 },
+} satisfies Partial<Option>;
+
 export const n: Option = {
   type: 'integer',
   title: 'Number of answers',

@@ -99,6 +99,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
   },
   inspect: (options, model) => [
     ...own.inspectQuestion(options),
+    ...own.inspectEarlier(options),
     ...inspectSchema(options),
     ...hosted.inspectTools(options, model),
     ...inspectOutputs(options.tool_outputs),
@@ -106,7 +107,8 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
   ],
   inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
 
-  buildRequest: (options, { model }) => {
+  buildRequest: (options, { model, warn }) => {
+    hosted.warnOfUnused(options, warn);
     const { functions: declared = [], tool_outputs: outputs = [], tool_choice: choice, conversation_id } = options;
     const { reasoning_effort: effort, reasoning_summary: summary, verbosity, prompt_template, input = [] } = options;
     const asked = toInput({ ...options, input: [...outputs.map(toOutputItem), ...input] });
@@ -126,7 +128,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
   send: (client, request, { signal }) => client.responses.create(request, { signal }),
 
   streaming: {
-    when: (_, __, { partial_images: pieces }) => (pieces ? 'always' : 'live'),
+    when: (_, __, { partial_images: pieces, background }) => (pieces && !background ? 'always' : 'live'),
     open: (client, request, { signal }) =>
       client.responses.create({ ...request, stream: true }, { signal }).asResponse(),
     collect: collectResponse,
@@ -134,7 +136,8 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
 
   toResult: (response, options, { warn }) => {
     const data = toResponseData(response, formatOf(options) !== 'text');
-    if (data.incomplete_reason) warn('max_output_tokens', `The answer is not complete: ${data.incomplete_reason}`);
+    const { incomplete_reason: why } = data;
+    if (why) warn(why === 'content_filter' ? 'prompt' : why, `The answer is not complete: ${why}`);
     return {
       message:
         data.status === 'completed'
