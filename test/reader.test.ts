@@ -136,3 +136,38 @@ describe('what is not of this form', () => {
     expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', messages });
   });
 });
+
+describe('values that are nested without end', () => {
+  const nest = (levels: number) => '{"a":'.repeat(levels) + '1'.concat('}'.repeat(levels));
+  const around: { [name: string]: unknown } = { id: 1 };
+  around['self'] = around;
+
+  it.each<[string, string, Fields]>([
+    ['a body', 'body', { operation: 'api_request', method: 'POST', path: '/x', body: nest(20_000) }],
+    ['rows', 'rows', { operation: 'bulk_chat', prompt: 'Say [[a]]', rows: `[${nest(3000)}]` }],
+    ['rows of a batch', 'rows', { operation: 'batch', prompt: 'Say [[a]]', rows: `[${nest(3000)}]` }],
+    ['rows that hold themselves', 'rows', { operation: 'bulk_chat', prompt: 'Say [[id]]', rows: [around] }],
+    ['extra parameters', 'extra_parameters', { ...query, extra_parameters: nest(250) }],
+    [
+      'filters',
+      'filters',
+      {
+        operation: 'vector_store',
+        vector_store_action: 'search',
+        vector_store_id: 'vs_1',
+        query: 'zinc',
+        filters: `${'{"type":"and","filters":['.repeat(5000)}{}${']}'.repeat(5000)}`,
+      },
+    ],
+  ])('are refused: %s', async (_, field, options) => {
+    const { data } = await plugin.refusal(options);
+    expect(data.problems).toEqual([
+      { field, message: expect.stringContaining('deeper than 200 levels'), allowed: ['at most 200 levels'] },
+    ]);
+  });
+
+  it('are told from values that are merely deep', async () => {
+    await plugin.run({ operation: 'bulk_chat', model: 'gpt-4o', prompt: 'Say [[a.a.a]]', rows: `[${nest(190)}]` });
+    expect(plugin.emulator.requests).toHaveLength(1);
+  });
+});

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runInThisContext } from 'node:vm';
 import type { ScriptedAnswer } from '../../workbench/emulator';
 import {
   collect,
@@ -398,4 +400,55 @@ describe('what ends the work early', () => {
     expect(error.data).toMatchObject({ category: 'network', code: 'ECONNREFUSED' });
     expect(performance.now() - started).toBeLessThan(2000);
   });
+});
+
+describe('rows that are no plain data', () => {
+  it('fail by themselves where a field has no form in JSON', async () => {
+    const refuses = {
+      toJSON() {
+        throw new Error('no');
+      },
+    };
+    const rows = [{ word: 'a' }, { word: { count: 10n } }, { word: { toJSON() {} } }, { word: refuses }];
+    const { data } = await run({ rows });
+    expect(data.rows.map(({ status, error }) => error?.message ?? status)).toEqual([
+      'ok',
+      ...Array.from({ length: 3 }, () => 'Nothing was sent: the field "word" cannot be written as JSON'),
+    ]);
+  });
+
+  it('end the query, and not the host, where looking at them fails', async () => {
+    const host: NodeJS.Process = runInThisContext('process');
+    const unhandled = jest.fn();
+    host.on('unhandledRejection', unhandled);
+    let isArmed = false;
+    const row = {
+      get word() {
+        if (isArmed) throw new Error('The row is gone');
+        return 'zinc';
+      },
+    };
+    plugin.emulator.answerNext(completions, { ...refusal(400, 'x'), times: 9 });
+    const asking = run({ rows: [row, ...words(3)] });
+    while (plugin.emulator.requests.length === 0) await sleep(1);
+    isArmed = true;
+    await expect(asking).rejects.toThrow('The row is gone');
+    await sleep(50);
+    host.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+});
+
+it('[row 132] a query that was cancelled before its first answer fails as cancelled', async () => {
+  const cancelling = new AbortController();
+  cancelling.abort();
+  const cancelled = plugin.stream({ ...query, rows: words(3) }, { signal: cancelling.signal });
+  const { data } = await collect(cancelled).then(() => Promise.reject(new Error('It succeeded')), readFailure);
+  expect(data.category).toBe('cancelled');
+  expect(plugin.emulator.requests).toHaveLength(0);
+});
+
+it('reads a template full of blanks at once', async () => {
+  const { metadata } = await run({ rows: words(1), prompt: `Say [[word]] [[${' '.repeat(200_000)}` });
+  expect(metadata.duration_ms).toBeLessThan(2000);
 });

@@ -70,6 +70,8 @@ class BulkRun<Answer> {
   #stopped: (RowError & { hint: string }) | undefined;
   /** What to throw where nothing was answered. */
   #trouble: unknown;
+  /** A fault of our own, which ends the query: of a promise that nobody waits for, it would end the host. */
+  #fault: { error: unknown } | undefined;
   #wake = () => {};
 
   constructor(
@@ -93,6 +95,7 @@ class BulkRun<Answer> {
     } finally {
       clearTimeout(timer);
     }
+    if (this.#fault) throw this.#fault.error;
     if (this.call.signal.aborted) {
       const { reason } = this.call.signal;
       this.#stopped ??= describe(this.call.read(reason));
@@ -129,10 +132,15 @@ class BulkRun<Answer> {
     if (!ticket) return;
     if (this.#stopped) return this.pacer.end(ticket);
     this.#running += 1;
-    void this.#send(index, task, ticket).finally(() => {
-      this.#running -= 1;
-      this.#wake();
-    });
+    void this.#send(index, task, ticket)
+      .catch((error: unknown) => {
+        this.#fault ??= { error };
+        this.#late.abort();
+      })
+      .finally(() => {
+        this.#running -= 1;
+        this.#wake();
+      });
   }
 
   /** Whether an answer can come in time; what is under way may still tell that the account allows more. */

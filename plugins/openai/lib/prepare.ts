@@ -71,9 +71,9 @@ export function prepare(
   const own = Object.keys(operation.options);
   const limits = limitsFor(model, id, own);
   const untaken = leaveOut(options, model, limits.untaken, operation, warnings);
-  problems.push(
-    ...findAllProblems(id, operation, options, model, limits, day).filter(({ field }) => !unread.has(field))
-  );
+  const found = findAllProblems(id, operation, options, model, limits, day);
+  // What could not be read was given all the same.
+  problems.push(...found.filter(({ field }) => !unread.has(field)));
   if (problems.length > 0) throw refuse(operation.summary, tellFirst(unique(problems)));
   if (operation.takesNoMore && options['extra_parameters'] !== undefined) {
     warnings.push({ parameter: 'extra_parameters', reason: 'This request takes none; they were left out' });

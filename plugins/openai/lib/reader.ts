@@ -1,3 +1,4 @@
+import { isTooDeep, MOST_LEVELS } from './nesting';
 import { type Option, type Problem, typesOf } from './option';
 
 interface Reading {
@@ -21,6 +22,8 @@ export function readOptions(schemas: Record<string, Option>, given: object): Rea
     const value = typeof raw === 'string' ? readText(raw, schema) : readValue(raw, typesOf(schema));
     if (value instanceof UnreadableJson)
       problems.push({ field: name, message: `${name} is not valid JSON: ${value.why}` });
+    // Files are never walked through.
+    else if (!('files' in schema) && isTooDeep(value)) problems.push(tooDeep(name));
     else if (value !== undefined && !isEmptyPicker(value, schema)) options[name] = value;
   }
   return { options, problems };
@@ -29,6 +32,11 @@ export function readOptions(schemas: Record<string, Option>, given: object): Rea
 /** A file picker without a choice gives an empty list. */
 function isEmptyPicker(value: unknown, schema: Option): boolean {
   return 'files' in schema && Array.isArray(value) && value.length === 0;
+}
+
+function tooDeep(field: string): Problem {
+  const allowed = [`at most ${MOST_LEVELS} levels`];
+  return { field, message: `${field} is nested deeper than ${MOST_LEVELS} levels, or holds itself`, allowed };
 }
 
 class UnreadableJson {

@@ -1,11 +1,7 @@
 import type { Problem } from './option';
 
-/** A row has no such field. */
-export class MissingField extends Error {
-  constructor(readonly field: string) {
-    super(`the row has no field "${field}"`);
-  }
-}
+/** A row has no such field, or one that is no text and has none; the message completes "row 3: ...". */
+class Unfillable extends Error {}
 
 /** A text with places for what a row holds: `[[name]]`, `[[address.city]]`, and `[[row]]` for all of it as JSON. */
 export interface Template {
@@ -14,26 +10,28 @@ export interface Template {
   /**
    * The text for one row. Objects become JSON, null becomes nothing.
    *
-   * @throws MissingField
+   * @throws Unfillable
    */
   fill(row: object): string;
 }
 
-/** `\[[` stands for two plain brackets. */
-const PLACE = /\\\[\[|\[\[\s*([^[\]]+?)\s*\]\]/g;
+/** `\[[` stands for two plain brackets. Blanks around a name are taken off later: a pattern would try every one of them. */
+const PLACE = /\\\[\[|\[\[([^[\]]+)\]\]/g;
 
 /** Reads a template once, for any number of rows. */
 export function readTemplate(text: string): Template {
   const pieces: (string | { field: string; path: string[] })[] = [];
   let end = 0;
-  for (const { 0: found, 1: field, index } of text.matchAll(PLACE)) {
+  for (const { 0: found, 1: name, index } of text.matchAll(PLACE)) {
+    const field = name?.trim();
     pieces.push(text.slice(end, index), field === undefined ? '[[' : { field, path: field.split('.') });
     end = index + found.length;
   }
   pieces.push(text.slice(end));
   return {
     fields: pieces.flatMap(piece => (typeof piece === 'string' ? [] : [piece.field])),
-    fill: row => pieces.map(piece => (typeof piece === 'string' ? piece : write(find(row, piece)))).join(''),
+    fill: row =>
+      pieces.map(piece => (typeof piece === 'string' ? piece : write(find(row, piece), piece.field))).join(''),
   };
 }
 
@@ -43,18 +41,32 @@ function find(row: object, { field, path }: { field: string; path: string[] }): 
   if (field === 'row') return row;
   let found: unknown = row;
   for (const step of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) throw new MissingField(field);
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step))
+      throw new Unfillable(`the row has no field "${shorten(field)}"`);
     found = Reflect.get(found, step);
   }
   return found;
 }
 
-function write(value: unknown): string {
+/** What stands between brackets may be anything, when a prompt holds a text of somebody else. */
+const shorten = (field: string) => (field.length > 60 ? `${field.slice(0, 60)}...` : field);
+
+function write(value: unknown, field: string): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return String(value);
-  const json = JSON.stringify(value);
+  const json = toJson(value);
+  if (json === undefined) throw new Unfillable(`the field "${shorten(field)}" cannot be written as JSON`);
   // Dates write themselves as a text.
   return json.startsWith('"') ? String(JSON.parse(json)) : json;
+}
+
+/** Nothing for what JSON has no form for, such as a BigInt, or for what refuses. */
+function toJson(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -66,7 +78,7 @@ export function findFault(template: Template, row: object, mayBeEmpty: boolean):
   try {
     return template.fill(row).trim() === '' && !mayBeEmpty ? 'nothing is left of the text' : undefined;
   } catch (error) {
-    if (error instanceof MissingField) return error.message;
+    if (error instanceof Unfillable) return error.message;
     throw error;
   }
 }
