@@ -234,3 +234,74 @@ describe('a success', () => {
     expectNoSecret(tested);
   });
 });
+
+describe('what stands in other places than key and headers', () => {
+  const parameter = 'function-code-5e1b77';
+  const words = 'Z2F0ZXdheTpwYXNz';
+  const server = { type: 'mcp', server_label: 'crm', server_url: 'https://crm.example', require_approval: 'never' };
+
+  it('behind the "?" of the base URL, and in a word of a header, is not shown; the version is', async () => {
+    const baseUrl = `${emulator.baseUrl}?code=${parameter}&api-version=2026-01-01-preview`;
+    const message = `Cannot POST /v1/chat/completions?code=${parameter}&api-version=2026-01-01-preview, credentials ${words}`;
+    const more = { baseUrl, headers: { 'x-gateway': `Basic ${words}` } };
+    const thrown = await failWith({ status: 404, body: { error: { message } } }, chat, more);
+    expectNoSecret(thrown, [parameter, words]);
+    expect(thrown.description).toContain('api-version=2026-01-01-preview');
+  });
+
+  it('of a server of tools is shown by no dry run and no raw answer, whoever wrote it there', async () => {
+    const secret = { ...server, authorization: headerValue, headers: { 'x-crm': key } };
+    const tools = { tools: [secret] };
+    for (const query of [
+      { operation: 'respond', prompt, mcp_servers: [secret] },
+      { operation: 'respond', prompt, extra_parameters: tools },
+      { operation: 'deep_research', prompt, mcp_servers: [secret] },
+      { operation: 'api_request', method: 'POST', path: '/responses', body: { input: prompt, ...tools } },
+    ]) {
+      const { data } = await loadPlugin().run(connectTo(emulator, {}), { ...query, dry_run: true });
+      expectNoSecret(data, secrets);
+      expect(JSON.stringify(data)).toContain('"authorization":"[removed]"');
+    }
+    const body = { id: 'resp_1', object: 'response', status: 'completed', output: [], ...tools };
+    emulator.answerNext('/v1/responses', { body });
+    const query = { operation: 'get_response', response_id: 'resp_1', include_raw: true };
+    const { metadata } = await loadPlugin().run(connectTo(emulator, {}), query);
+    expectNoSecret(metadata, secrets);
+    expect(metadata).toMatchObject({ raw: { tools: [{ server_label: 'crm', authorization: '[removed]' }] } });
+  });
+
+  it('a short header of a server of tools leaves the rest of a raw answer as it is', async () => {
+    const servers = [{ ...server, headers: { 'x-environment': '1', 'x-quote': '"' } }];
+    const query = { operation: 'respond', prompt, mcp_servers: servers, include_raw: true };
+    const { metadata } = await loadPlugin().run(connectTo(emulator, {}), query);
+    expect(metadata).toMatchObject({ raw: { status: 'completed', created_at: expect.any(Number) } });
+  });
+});
+
+describe('a server that quotes much', () => {
+  it('is searched in a moment for a hundred thousand texts', async () => {
+    const input = Array.from({ length: 100_000 }, (_, index) => `A private remark, number ${index}`);
+    emulator.answerNext('/v1/embeddings', { status: 422, body: { detail: [{ input: input.slice(0, 2048) }] } });
+    const started = performance.now();
+    const { description } = await failWith(undefined, { operation: 'generate_embedding', input });
+    // One search for each text took a minute.
+    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(description).toContain('[removed]');
+    expect(description).not.toContain('private remark');
+  });
+
+  it('is not read to its end', async () => {
+    const { description, data } = await failWith({
+      status: 400,
+      body: { error: { message: 'x'.repeat(3_000_000), code: 'y'.repeat(500_000) } },
+    });
+    expect(description.length).toBeLessThan(500);
+    expect(data).toMatchObject({ status: 400, code: 'invalid_request' });
+  });
+
+  it('has each of its words cut', async () => {
+    const error = { message: 'x'.repeat(30_000), code: 'y'.repeat(30_000), param: 'z'.repeat(30_000) };
+    const thrown = await failWith({ status: 400, body: { error } });
+    expect(JSON.stringify(thrown).length).toBeLessThan(5000);
+  });
+});

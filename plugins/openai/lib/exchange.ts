@@ -1,5 +1,5 @@
 import { keepLargeTexts, type LargeTexts } from './large-texts';
-import { toOpenAIForm } from './refusal';
+import { readRefusal, toOpenAIForm } from './refusal';
 
 /** What the answers of one query told besides their bodies. */
 export interface Exchange {
@@ -35,7 +35,7 @@ export function recordExchange(): Exchange {
       if (Object.keys(limits).length > 0) exchange.rate_limit = limits;
       if (response.ok) return response;
       const { status, statusText, headers } = response;
-      return new Response(toOpenAIForm(await response.text()), { status, statusText, headers });
+      return new Response(toOpenAIForm(await readRefusal(response)), { status, statusText, headers });
     },
   };
   return exchange;

@@ -7,7 +7,7 @@ import { createRedaction } from './redaction';
 export interface Failure {
   /** `api`: the server said so. `network`: no answer, or one cut short. `answer`: an answer that makes no sense. */
   kind: 'api' | 'network' | 'answer' | 'timeout' | 'cancelled';
-  /** In the words of whoever reported it, secrets removed. */
+  /** In the words of whoever reported it, 1,000 characters at most, secrets removed. */
   reason: string;
   status?: number;
   code?: string;
@@ -52,7 +52,7 @@ export function readFailure(error: unknown, connection: Connection, sent?: objec
     name,
     typeof value === 'string' ? remove(value) : value,
   ]);
-  return { ...failure, ...Object.fromEntries(clean), reason: remove(failure.reason).slice(0, 1000) };
+  return { ...failure, ...Object.fromEntries(clean) };
 }
 
 function readError(error: unknown, connection: Connection): Failure {
