@@ -36,7 +36,7 @@ function drawShapes({ words, width, height, variant }: Picture, hue: number): st
 }
 
 /** A coloured picture with the words on it; the same words always get the same picture. */
-export function drawSvg(picture: Picture): string {
+function drawSvg(picture: Picture): string {
   const { words, width, height, isTransparent, variant } = picture;
   const hue = (seedFrom(words) + variant * 67) % 360;
   const margin = Math.round(Math.min(width, height) * 0.09);

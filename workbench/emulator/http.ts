@@ -61,12 +61,12 @@ export function standardHeaders(request: ApiRequest, startedAt: number): Record<
   };
 }
 
-export function sendBytes(response: ServerResponse, status: number, contentType: string, bytes: Buffer): void {
+function sendBytes(response: ServerResponse, status: number, contentType: string, bytes: Buffer): void {
   response.writeHead(status, { 'content-type': contentType, 'content-length': bytes.length });
   response.end(bytes);
 }
 
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
   sendBytes(response, status, 'application/json', Buffer.from(JSON.stringify(body)));
 }
 

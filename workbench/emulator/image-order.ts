@@ -60,7 +60,7 @@ export function refuseUnsafePrompt({ prompt, model }: ImageOrder, requestId: str
   );
 }
 
-export function countInputTokens(images: Size[]): number {
+function countInputTokens(images: Size[]): number {
   const tiles = images.map(({ width, height }) => Math.ceil(width / inputTile) * Math.ceil(height / inputTile));
   return tiles.reduce((sum, count) => sum + tokensPerInput + count * tokensPerInputTile, 0);
 }

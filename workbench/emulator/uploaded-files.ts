@@ -38,7 +38,7 @@ export interface UploadedFiles {
 }
 
 /** A picture that is always there, so that ids can be tried without an upload. */
-export const sampleFileId = 'file-sample';
+const sampleFileId = 'file-sample';
 
 async function makeSample(): Promise<StoredFile> {
   const square = { width: 1024, height: 1024, format: 'png', isTransparent: false, quality: 100, variant: 0 } as const;

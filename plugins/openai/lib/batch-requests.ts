@@ -1,4 +1,5 @@
 import { ENDPOINTS, type Endpoint } from './batch-options';
+import { isJsonObject } from './json-object';
 import type { Problem } from './option';
 
 /** A request of a batch as a builder gives it: with its envelope, or its body alone. */
@@ -16,12 +17,6 @@ export interface RawRequests {
   requests: { custom_id: string; body: Record<string, unknown> }[];
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A long list may be wrong in every line: so many are told. */
-const MOST_PROBLEMS = 10;
-
 /**
  * Reads requests from a list or from JSONL.
  *
@@ -30,8 +25,7 @@ const MOST_PROBLEMS = 10;
 export function readRequests(given: unknown[] | string, model: string): RawRequests & { problems: Problem[] } {
   const problems: Problem[] = [];
   const refuse = (field: string, message: string, allowed?: unknown[]) => {
-    if (problems.length < MOST_PROBLEMS)
-      problems.push({ field, message: `${field} ${message}`, ...(allowed && { allowed }) });
+    problems.push({ field, message: `${field} ${message}`, ...(allowed && { allowed }) });
   };
   const entries = typeof given === 'string' ? readLines(given, refuse) : given.map(toRequest);
   const requests: RawRequests['requests'] = [];
@@ -68,11 +62,11 @@ export function readRequests(given: unknown[] | string, model: string): RawReque
 }
 
 function toRequest(entry: unknown): GivenRequest | undefined {
-  if (!isObject(entry)) return undefined;
+  if (!isJsonObject(entry)) return undefined;
   const { custom_id, method, url, body } = entry;
   const isWrapped = custom_id !== undefined || method !== undefined || url !== undefined || body !== undefined;
   if (!isWrapped) return { body: entry };
-  return isObject(body) ? { custom_id, method, url, body } : undefined;
+  return isJsonObject(body) ? { custom_id, method, url, body } : undefined;
 }
 
 function readLines(text: string, refuse: (field: string, message: string) => void): (GivenRequest | undefined)[] {

@@ -5,6 +5,7 @@ import { isEnded } from './batch-status';
 import { toRowError } from './bulk-run';
 import type { ModelCharge } from './charges';
 import { type Failure, readFailure, UnusableAnswer } from './failure';
+import { isJsonObject } from './json-object';
 import { checkKept } from './kept-object';
 import { readBodyLines } from './lines';
 import type { Call } from './operation';
@@ -24,9 +25,6 @@ export interface Fetched {
 const NOT_RUN = ['batch_expired', 'batch_cancelled'];
 /** What a batch keeps of how its answers are to be read. */
 export const ANSWERS_ARE_JSON = { answers: 'json' };
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Gets batches and, of those that have ended, every answer, line by line: no file is ever in memory as a whole. */
 export async function fetchResults(client: OpenAI, ids: string[], call: Call): Promise<Fetched> {
@@ -51,16 +49,17 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
 function keepLine(line: string, batch: Batch, { results, charges }: Fetched, call: Call): void {
   if (line.trim() === '') return;
   const answer: unknown = JSON.parse(line);
-  if (!isObject(answer)) throw new UnusableAnswer('unexpected_answer', "A line of the batch's results is no object");
+  if (!isJsonObject(answer))
+    throw new UnusableAnswer('unexpected_answer', "A line of the batch's results is no object");
   const { custom_id, response, error } = answer;
   const id = String(custom_id);
-  const body = isObject(response) && isObject(response['body']) ? response['body'] : undefined;
-  const status = isObject(response) ? Number(response['status_code']) : undefined;
+  const body = isJsonObject(response) && isJsonObject(response['body']) ? response['body'] : undefined;
+  const status = isJsonObject(response) ? Number(response['status_code']) : undefined;
   if (!body || (status !== undefined && status >= 400)) {
-    results.set(id, toFailed(isObject(error) ? error : (body?.['error'] ?? {}), status, call));
+    results.set(id, toFailed(isJsonObject(error) ? error : (body?.['error'] ?? {}), status, call));
     return;
   }
-  const usage = isObject(body['usage']) ? readUsage(body['usage']) : undefined;
+  const usage = isJsonObject(body['usage']) ? readUsage(body['usage']) : undefined;
   results.set(id, { ...readBody(body, batch, call), ...(usage && { usage }) });
   const model = typeof body['model'] === 'string' ? body['model'] : batch.model;
   charges.set(id, { model, usage, service_tier: 'batch' });
@@ -77,7 +76,7 @@ function readBody(body: object, { endpoint, metadata }: Batch, call: Call): RowR
 
 function toFailed(error: unknown, status: number | undefined, { connection }: Call): RowResult {
   const text = (name: string) => {
-    const value: unknown = isObject(error) ? error[name] : undefined;
+    const value: unknown = isJsonObject(error) ? error[name] : undefined;
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const [code, type] = [text('code'), text('type')];

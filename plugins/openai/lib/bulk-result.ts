@@ -1,6 +1,7 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import type { BulkEnd, TaskEnd } from './bulk-run';
 import { readChoices } from './chat-answer';
+import { countOf } from './count';
 import { judge } from './errors';
 import { UnusableAnswer } from './failure';
 import type { Context, Outcome } from './operation';
@@ -108,11 +109,9 @@ function usageOf({ usage }: ChatCompletion): { usage?: object } {
 
 /** "998 rows were answered, 1 failed, 1 was not run". */
 export function describeCounts(succeeded: number, failed: number, not_run: number): string {
-  const say = (count: number, one: string, many: string) =>
-    `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
   return [
-    say(succeeded, 'row was answered', 'rows were answered'),
+    countOf(succeeded, 'row was answered', 'rows were answered'),
     ...(failed > 0 ? [`${failed.toLocaleString('en-US')} failed`] : []),
-    ...(not_run > 0 ? [say(not_run, 'was not run', 'were not run')] : []),
+    ...(not_run > 0 ? [countOf(not_run, 'was not run', 'were not run')] : []),
   ].join(', ');
 }

@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { isJsonObject } from './json-object';
 
 /** A failure that a server reports inside a stream that began well. */
 export class StreamedError extends Error {
@@ -6,8 +7,6 @@ export class StreamedError extends Error {
     super(typeof body['message'] === 'string' ? body['message'] : 'The stream reported an error');
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /**
  * Reads the data of server-sent events as they arrive, up to `[DONE]` or the end of the body.
@@ -24,8 +23,8 @@ export async function* readEvents(response: Response): AsyncGenerator<object> {
     for (const { event, data: text } of arrived.splice(0)) {
       if (text === '[DONE]') return;
       const data: unknown = JSON.parse(text);
-      if (!isObject(data)) throw new SyntaxError('An event of the stream is not an object');
-      if (isObject(data['error'])) throw new StreamedError(data['error']);
+      if (!isJsonObject(data)) throw new SyntaxError('An event of the stream is not an object');
+      if (isJsonObject(data['error'])) throw new StreamedError(data['error']);
       if (data['type'] === 'error' || event === 'error') throw new StreamedError(data);
       yield data;
     }

@@ -38,12 +38,12 @@ export const tool_choice: Option = {
 };
 
 /** The declarations, unwrapped. */
-export function toDeclarations(given: GivenFunction[]): FunctionDeclaration[] {
+function toDeclarations(given: GivenFunction[]): FunctionDeclaration[] {
   return given.map(entry => ('function' in entry ? entry.function : entry));
 }
 
 /** Whether a tool choice is one of the API's own words rather than a function's name. */
-export const isMode = (choice: string): choice is 'auto' | 'none' | 'required' =>
+const isMode = (choice: string): choice is 'auto' | 'none' | 'required' =>
   ['auto', 'none', 'required'].includes(choice);
 
 /** As chat completions take them. */

@@ -1,4 +1,4 @@
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+import { isJsonObject } from './json-object';
 
 /** Bytes from which a refusal is not read on: nobody would, and it would have to be searched for secrets. */
 const MOST_BYTES = 1_000_000;
@@ -27,7 +27,7 @@ export function toOpenAIForm(body: string): string {
 
 function findWords(body: string): string | undefined {
   const given = parse(body);
-  if (!isObject(given) || isObject(Reflect.get(given, 'error'))) return undefined;
+  if (!isJsonObject(given) || isJsonObject(Reflect.get(given, 'error'))) return undefined;
   const words = ['error', 'detail', 'message'].map(name => Reflect.get(given, name)).find(value => value !== undefined);
   if (words === undefined || words === null) return undefined;
   return typeof words === 'string' ? words : JSON.stringify(words);

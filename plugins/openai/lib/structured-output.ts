@@ -1,6 +1,7 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { ResponseFormatTextConfig } from 'openai/resources/responses/responses';
 import { UnusableAnswer } from './failure';
+import { isJsonObject } from './json-object';
 import type { Problem } from './option';
 
 /** The options that ask for an answer as data. */
@@ -17,18 +18,15 @@ export interface NamedSchema {
   description?: string;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Builders give a bare schema, or one wrapped as the API's own documents show it. */
-export function nameSchema(given: Record<string, unknown>): NamedSchema {
-  const wrapped = isObject(given['schema']) ? given : undefined;
+function nameSchema(given: Record<string, unknown>): NamedSchema {
+  const wrapped = isJsonObject(given['schema']) ? given : undefined;
   const name = wrapped?.['name'] ?? given['title'];
   const description = wrapped?.['description'];
   return {
     // The API takes letters, digits, underscores and dashes.
     name: (typeof name === 'string' ? name : 'answer').replace(/[^\w-]+/g, '_').slice(0, 64) || 'answer',
-    schema: isObject(wrapped?.['schema']) ? wrapped['schema'] : given,
+    schema: isJsonObject(wrapped?.['schema']) ? wrapped['schema'] : given,
     strict: wrapped?.['strict'] !== false,
     ...(typeof description === 'string' && { description }),
   };
@@ -78,9 +76,9 @@ export function inspectSchema(options: StructuredOptions): Problem[] {
 
 function inspectStrict(node: unknown, path: string): { path: string; message: string }[] {
   if (Array.isArray(node)) return node.flatMap((entry, index) => inspectStrict(entry, `${path}[${index}]`));
-  if (!isObject(node)) return [];
+  if (!isJsonObject(node)) return [];
   const found: { path: string; message: string }[] = [];
-  const properties = isObject(node['properties']) ? node['properties'] : undefined;
+  const properties = isJsonObject(node['properties']) ? node['properties'] : undefined;
   if (properties) {
     if (node['additionalProperties'] !== false) found.push({ path, message: 'needs "additionalProperties": false' });
     const required: unknown[] = Array.isArray(node['required']) ? node['required'] : [];
@@ -94,7 +92,7 @@ function inspectStrict(node: unknown, path: string): { path: string; message: st
   for (const keyword of ['items', 'anyOf']) inner.push({ at: `${path}.${keyword}`, schema: node[keyword] });
   for (const keyword of ['$defs', 'definitions']) {
     const shared = node[keyword];
-    if (!isObject(shared)) continue;
+    if (!isJsonObject(shared)) continue;
     inner.push(...Object.entries(shared).map(([name, schema]) => ({ at: `${path}.${keyword}.${name}`, schema })));
   }
   return [...found, ...inner.flatMap(({ at, schema }) => inspectStrict(schema, at))];

@@ -11,7 +11,7 @@ export function countTokensAtLeast(text: string): number {
 }
 
 /** So many tokens at most: each holds one byte or more. */
-export function countTokensAtMost(text: string): number {
+function countTokensAtMost(text: string): number {
   return Buffer.byteLength(text);
 }
 

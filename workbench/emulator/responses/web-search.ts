@@ -44,7 +44,7 @@ function* streamSearch(item_id: string, output_index: number): Iterable<ItemEven
   yield { type: 'response.web_search_call.completed', item_id, output_index };
 }
 
-export function makeWebCall(action: Action): OutputPart {
+function makeWebCall(action: Action): OutputPart {
   const id = newId('ws_');
   const item: ResponseFunctionWebSearch = { id, type: 'web_search_call', status: 'completed', action };
   return {

@@ -5,6 +5,7 @@ import { type Fetched, fetchResults } from '../batch-results';
 import { toResultsOutcome } from '../batch-rows';
 import { type BatchData, type BatchRow, isEnded, toBatchOutcome, toBatchRow } from '../batch-status';
 import { targets } from '../batch-targets';
+import { countOf } from '../count';
 import { checkKept } from '../kept-object';
 import { limit } from '../kept-options';
 import { countPages, type Listed, type ListRequest, listUpTo } from '../list-pages';
@@ -114,7 +115,7 @@ const list = defineOperation<{ limit: number }, ListRequest, Listed<Batch>, { ro
 
   toResult: ({ items, has_more }) => {
     const rows = items.map(toBatchRow);
-    return { message: `${rows.length} batches listed`, data: { rows, has_more } };
+    return { message: `${countOf(rows.length, 'batch', 'batches')} listed`, data: { rows, has_more } };
   },
 });
 

@@ -6,6 +6,7 @@ import type {
 import type { ConversationItem, ConversationItemList } from 'openai/resources/conversations/items';
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
 import * as own from '../conversation-items';
+import { countOf } from '../count';
 import { toIsoTime } from '../iso-time';
 import { checkKept, type Deletion, toDeletion } from '../kept-object';
 import * as shared from '../kept-options';
@@ -102,7 +103,7 @@ const list_items = defineOperation<
   toResult: ({ items, has_more }, _, { extra_parameters }) => {
     const isOldestFirst = extra_parameters['order'] === 'asc';
     const rows = (isOldestFirst ? items : items.toReversed()).map(own.toItemRow);
-    return { message: `${rows.length} items listed`, data: { rows, has_more } };
+    return { message: `${countOf(rows.length, 'item')} listed`, data: { rows, has_more } };
   },
 });
 
@@ -133,7 +134,7 @@ const add_items = defineOperation<
 
   toResult: ({ data }) => {
     const rows = data.map(own.toItemRow);
-    return { message: `${rows.length} items added`, data: { rows } };
+    return { message: `${countOf(rows.length, 'item')} added`, data: { rows } };
   },
 });
 

@@ -1,5 +1,6 @@
 import type { FileCreateParams, FileDeleted, FileObject } from 'openai/resources/files';
 import { type AnsweredFile, readAnsweredFile } from '../answer-content';
+import { countOf } from '../count';
 import * as own from '../file-options';
 import { type FileRow, toFileRow } from '../file-result';
 import { type Deletion, toDeletion } from '../kept-object';
@@ -66,7 +67,7 @@ const list = defineOperation<Selection, ListRequest, Listed<FileObject>, { rows:
 
   toResult: ({ items, has_more }) => {
     const rows = items.map(toFileRow);
-    return { message: `${rows.length} files listed`, data: { rows, has_more } };
+    return { message: `${countOf(rows.length, 'file')} listed`, data: { rows, has_more } };
   },
 });
 

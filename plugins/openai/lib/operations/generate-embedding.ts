@@ -1,4 +1,5 @@
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
+import { countOf } from '../count';
 import * as embeddings from '../embeddings';
 import { inspectTexts, listTexts, texts } from '../given-texts';
 import { defineOperation } from '../operation';
@@ -73,7 +74,8 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
     }
     const raw = answers.map(([, answer]) => answer);
     return {
-      message: vectors.length === 1 ? 'Embedding generated successfully' : `${vectors.length} embeddings generated`,
+      message:
+        vectors.length === 1 ? 'Embedding generated successfully' : `${countOf(vectors.length, 'embedding')} generated`,
       data: { embedding, embeddings: vectors, dimensions: embedding.length },
       model: raw[0]?.model,
       usage: addUsages(raw.map(({ usage }) => usage)),

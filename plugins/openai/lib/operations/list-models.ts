@@ -1,6 +1,7 @@
 import type { Model as ListedModel } from 'openai/resources/models';
 import { fetchModels } from '../account-models';
 import { type Knowledge, lookUpModel, serves } from '../catalogue';
+import { countOf } from '../count';
 import { toIsoTime } from '../iso-time';
 import { defineOperation, entryOf, type Operation } from '../operation';
 
@@ -42,7 +43,7 @@ export const listModels = defineOperation<object, object, { data: ListedModel[] 
   toResult: ({ data }, _, { operations }) => {
     const rows = data.map(model => toRow(model, operations));
     rows.sort((one, other) => (other.created_at ?? '').localeCompare(one.created_at ?? ''));
-    return { message: `${rows.length} models listed`, data: { rows } };
+    return { message: `${countOf(rows.length, 'model')} listed`, data: { rows } };
   },
 });
 

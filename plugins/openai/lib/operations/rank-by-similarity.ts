@@ -1,4 +1,5 @@
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
+import { countOf } from '../count';
 import * as embeddings from '../embeddings';
 import { defineOperation } from '../operation';
 import { type GivenRows, inspectRows, readRows, toDimensions } from '../rank-rows';
@@ -132,7 +133,7 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
       .sort((one, other) => other.score - one.score)
       .slice(0, top_k)
       .map(({ row, score }, index) => ({ ...row, score, rank: index + 1 }));
-    const message = `${ranked.length} ${ranked.length === 1 ? 'row' : 'rows'} ranked`;
+    const message = `${countOf(ranked.length, 'row')} ranked`;
     return { message, data: { rows: ranked }, model, usage: addUsages(usages) };
   },
 });

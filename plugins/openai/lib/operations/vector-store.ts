@@ -6,6 +6,7 @@ import type {
   VectorStoreSearchParams,
   VectorStoreSearchResponse,
 } from 'openai/resources/vector-stores/vector-stores';
+import { countOf } from '../count';
 import { file_id, searched } from '../file-options';
 import { type Deletion, toDeletion } from '../kept-object';
 import { limit, metadata, wait_seconds } from '../kept-options';
@@ -63,7 +64,7 @@ const list = defineOperation<{ limit: number }, ListRequest, Listed<VectorStore>
 
   toResult: ({ items, has_more }) => {
     const rows = items.map(result.toStoreRow);
-    return { message: `${rows.length} vector stores listed`, data: { rows, has_more } };
+    return { message: `${countOf(rows.length, 'vector store')} listed`, data: { rows, has_more } };
   },
 });
 
@@ -173,7 +174,7 @@ const list_files = defineOperation<Selection, ListRequest, Listed<VectorStoreFil
 
   toResult: ({ items, has_more }) => {
     const rows = items.map(result.toStoredFileRow);
-    return { message: `${rows.length} files listed`, data: { rows, has_more } };
+    return { message: `${countOf(rows.length, 'file')} listed`, data: { rows, has_more } };
   },
 });
 
@@ -237,7 +238,7 @@ const search = defineOperation<
 
   toResult: ({ data }) => {
     const rows = data.map(result.toFoundRow);
-    return { message: `${rows.length} passages found`, data: { rows } };
+    return { message: `${countOf(rows.length, 'passage')} found`, data: { rows } };
   },
 });
 
