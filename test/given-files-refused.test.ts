@@ -82,7 +82,11 @@ describe('[row 66] what is no file is refused', () => {
     ['white space', '  \n', 'is empty'],
     ['a number', 7, 'is a number'],
     ['a yes', true, 'is a boolean'],
-    ['an object without a file', { name: 'cat.png' }, 'is an object without data_url, dataURL, base64Data or file_id'],
+    [
+      'an object without a file',
+      { name: 'cat.png' },
+      'is an object without data_url, dataURL, base64Data, text or file_id',
+    ],
     ['a data URL of nothing', 'data:image/png;base64,', 'is empty'],
     ['a data URL without content', 'data:image/png;base64', 'is a data URL without content'],
     ['a data URL with broken base64', 'data:image/png;base64,####', expect.stringMatching(/^image 2 is /)],

@@ -96,6 +96,11 @@ describe('[row 65] an image may be handed in', () => {
 
   it.each<[string, unknown, object]>([
     ['a file id', 'file-abc123DEF', { file_id: 'file-abc123DEF' }],
+    [
+      'a file as the file operation gives it',
+      { id: 'file-abc123DEF', filename: 'a.png' },
+      { file_id: 'file-abc123DEF' },
+    ],
     ['an object with a file id', { file_id: 'file-abc123DEF' }, { file_id: 'file-abc123DEF' }],
     [
       'an object with a link for the API',

@@ -30,6 +30,7 @@ const inputs: BadInput[] = [
   { what: 'no file', options: {}, ...unlisted, shows: 'file is required' },
   { what: 'an empty file picker', options: { file: [] }, ...unlisted, shows: 'file is required' },
   { what: 'an empty file', options: { file: 'data:text/plain;base64,' }, ...unlisted, shows: 'file 1 is empty' },
+  { what: 'an empty text', options: { file: { name: 'a.txt', text: '' } }, ...unlisted, shows: 'has an empty text' },
   { what: 'a text that is no file', options: { file: `${privateWords}!` }, ...unlisted, shows: 'is neither a link' },
   { what: 'an object without content', options: { file: { size: 7 } }, ...unlisted, shows: 'an object without' },
   { what: 'a file that OpenAI has', options: { file: 'file-abc123' }, ...unlisted, shows: 'is kept elsewhere' },

@@ -18,13 +18,16 @@ export function listGiven(given: unknown): unknown[] {
 
 /**
  * Reads one file, in any of these forms: link, `data:` URL, bare base64, file id, the object of ToolJet's file picker, an
- * image or a sound of this plugin's own results, `{ file_id }`, `{ image_url }`, `{ text, name }`, the JSON text of one, or bytes.
+ * image, a sound or a kept file of this plugin's own results, `{ file_id }`, `{ image_url }`, `{ text, name }`, the JSON
+ * text of one, or bytes.
  *
  * @throws NoFile
  */
 export function readGivenFile(given: unknown): GivenFile {
   return typeof given === 'string' ? readText(given.trim()) : readObject(given);
 }
+
+const FILE_ID = /^file-[\w-]{3,100}$/;
 
 function readText(text: string, name?: string): GivenFile {
   const named = name === undefined ? {} : { name };
@@ -33,7 +36,7 @@ function readText(text: string, name?: string): GivenFile {
     return { form: 'base64', base64: readDataUrl(text), data_url: text, ...(own !== undefined && { name: own }) };
   }
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(text.slice(0, 40))) return { form: 'link', url: text };
-  if (/^file-[\w-]{3,100}$/.test(text)) return { form: 'file_id', file_id: text };
+  if (FILE_ID.test(text)) return { form: 'file_id', file_id: text };
   if (/^".*"$/.test(text)) return readText(text.slice(1, -1), name);
   return { form: 'base64', base64: checkBase64(text), ...named };
 }
@@ -59,7 +62,11 @@ function readObject(entry: unknown): GivenFile {
   if (content !== undefined) return readText(content.trim(), name);
   const written = text('text');
   if (written !== undefined) return { form: 'text', text: written, ...(name && { name }) };
-  throw new NoFile(`is an object without ${CONTENT_FIELDS.slice(0, 3).join(', ')} or file_id`);
+  if (Reflect.get(entry, 'text') === '') throw new NoFile('has an empty text');
+  // What the file operation says of a file that is kept at the API.
+  const id = text('id');
+  if (id && FILE_ID.test(id)) return { form: 'file_id', file_id: id };
+  throw new NoFile(`is an object without ${CONTENT_FIELDS.slice(0, 3).join(', ')}, text or file_id`);
 }
 
 /** Some pickers write the file's name into a data URL: `data:image/png;name=cat.png;base64,...`. */

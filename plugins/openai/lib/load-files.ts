@@ -68,7 +68,7 @@ export async function loadFiles(
 ): Promise<{ files: LoadedFile[]; problems: Problem[] }> {
   const entries = listGiven(given);
   if (entries.length > rule.max_count) {
-    const allowed = [`1 to ${rule.max_count}`];
+    const allowed = [rule.max_count === 1 ? '1' : `1 to ${rule.max_count}`];
     const message = `${field} holds ${entries.length} files; ${who} accepts ${allowed}`;
     return { files: [], problems: [{ field, message, allowed }] };
   }
