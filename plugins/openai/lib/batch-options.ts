@@ -51,13 +51,14 @@ export const json_schema: Option = {
 export const max_tokens: Option = { ...shared.max_tokens, description: 'Chat and respond: the most of each answer.' };
 
 export const batch_id: Option = {
+  ...shared.anyId,
   type: ['string', 'array'],
   title: 'Batch ID',
   description: 'data.id of Create, or data.ids where there are several.',
   examples: ['{{queries.batch1.data.ids}}'],
-  accepts: 'an id such as batch_abc123, or a JSON list of them',
-  ...shared.ids,
+  items: { type: 'string', pattern: shared.anyId.pattern },
   minItems: 1,
+  accepts: 'an id such as batch_abc123, or a JSON list of them',
 };
 
 export const joined_rows: Option = {

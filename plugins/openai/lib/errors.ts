@@ -85,6 +85,12 @@ const table: (Judgement & { when: Condition[] })[] = [
     docs_url: 'https://openai.com/policies/usage-policies',
   },
   {
+    when: [{ codes: ['redirected'] }],
+    category: 'invalid_request',
+    retryable: false,
+    hint: "Nothing was sent there. If you trust that server with key and prompts, make it the connection's base URL.",
+  },
+  {
     when: [{ kind: 'answer' }],
     category: 'server',
     retryable: true,

@@ -1,4 +1,5 @@
 import { keepLargeTexts, type LargeTexts } from './large-texts';
+import { fetchFromOrigin } from './redirects';
 import { readRefusal, toOpenAIForm } from './refusal';
 
 /** What the answers of one query told besides their bodies. */
@@ -21,7 +22,7 @@ export function recordExchange(): Exchange {
     largeTexts,
     async fetch(input, init) {
       exchange.attempts += 1;
-      const response = await fetch(
+      const response = await fetchFromOrigin(
         input,
         typeof init?.body === 'string' ? { ...init, body: largeTexts.fill(init.body) } : init
       );

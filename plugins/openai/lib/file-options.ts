@@ -1,8 +1,8 @@
 import type { FileOption } from './image-inputs';
 import { inspectJsonl } from './jsonl';
-import { anyId } from './kept-options';
 import type { FileContent, LoadedFile } from './load-files';
 import type { Option, Problem } from './option';
+import { anyId } from './shared-options';
 
 /** Options of files kept at the API. */
 

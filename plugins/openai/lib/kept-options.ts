@@ -13,13 +13,6 @@ export const wait_seconds: Option = {
   maximum: 3600,
 };
 
-/** What every id has in common; it becomes a part of a URL, which no dots may climb. */
-export const anyId = {
-  type: 'string',
-  trim: true,
-  pattern: '^[\\w:-][\\w.:-]*$',
-} satisfies Partial<Option>;
-
 /** How many entries of a list are given; lists are fetched page by page. */
 export const limit: Option = {
   type: 'integer',

@@ -24,7 +24,7 @@ export function findProblems(
       const rule = checks.rules[Number(/^#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
       if (rule) return breakRule(rule, error, name, values, stated);
       if (error.keyword === 'required') return missing(error, error.instancePath, stated);
-      if (inner.length > 0) return innerProblem(error, [name, ...inner], values);
+      if (inner.length > 0) return innerProblem(error, [name, ...inner], values, schema);
       return wrongValue(name, Reflect.get(values, name), schema, whoTakes(name));
     });
 }
@@ -72,7 +72,7 @@ function missing(error: ErrorObject, path: string, options: Record<string, Schem
   return { field, message: `${field} is required${typeof description === 'string' ? `: ${description}` : ''}` };
 }
 
-function innerProblem(error: ErrorObject, path: string[], values: object): Problem {
+function innerProblem(error: ErrorObject, path: string[], values: object, { accepts }: Schema): Problem {
   const field = toField(`/${path.slice(0, -1).join('/')}`, path.at(-1) ?? '');
   const { allowedValues, type } = error.params;
   if (Array.isArray(allowedValues)) {
@@ -82,6 +82,8 @@ function innerProblem(error: ErrorObject, path: string[], values: object): Probl
     const given = show(value, isWord ? { enum: allowedValues } : { type: 'string' });
     return { field, message: `${field} is ${given}; it accepts ${allowedValues.join(', ')}`, allowed: allowedValues };
   }
+  if (error.keyword === 'pattern' && typeof accepts === 'string')
+    return { field, message: `${field} is none; it accepts ${accepts}`, allowed: [accepts] };
   const { text, allowed } = describe({ type: type ?? 'string' });
   return { field, message: `${field} must be ${text}${type ? '' : ', not an empty one'}`, allowed };
 }

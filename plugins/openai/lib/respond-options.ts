@@ -96,11 +96,11 @@ export const truncation: Option = {
 };
 
 export const response_id: Option = {
-  type: 'string',
-  trim: true,
+  ...shared.anyId,
   title: 'Response ID',
   description: 'The id that respond or deep_research gave: data.id.',
   examples: ['{{queries.respond1.data.id}}'],
+  accepts: 'an id such as resp_abc123',
 };
 
 export const starting_after: Option = {

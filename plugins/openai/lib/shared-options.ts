@@ -3,6 +3,13 @@ import type { Option } from './option';
 
 /** Options that several operations have, stated once; an operation names those it takes. */
 
+/** What every id has in common; it becomes a part of a URL, which no dots may climb. Gateways write ids in base64. */
+export const anyId = {
+  type: 'string',
+  trim: true,
+  pattern: '^[\\w:=+-][\\w.:=+-]*$',
+} satisfies Partial<Option>;
+
 export const prompt: Option = {
   type: 'string',
   title: 'Prompt',

@@ -1,5 +1,6 @@
-import { anyId, limit } from './kept-options';
+import { limit } from './kept-options';
 import type { Option, Problem } from './option';
+import { anyId } from './shared-options';
 
 /** Options of vector stores. */
 

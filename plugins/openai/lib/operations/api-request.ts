@@ -3,10 +3,10 @@ import { type ApiAnswer, readApiAnswer } from '../api-answer';
 import { findPathFault } from '../api-path';
 import type { Bill } from '../cost-bound';
 import { file as anyFile } from '../file-options';
-import { anyId } from '../kept-options';
 import { type LoadedFile, toUpload } from '../load-files';
 import { defineOperation } from '../operation';
 import type { Problem } from '../option';
+import { anyId } from '../shared-options';
 import { addUsages } from '../usage';
 
 interface Options {

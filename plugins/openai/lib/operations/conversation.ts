@@ -12,9 +12,10 @@ import { checkKept, type Deletion, toDeletion } from '../kept-object';
 import * as shared from '../kept-options';
 import { countPages, type Listed, type ListRequest, listUpTo } from '../list-pages';
 import { defineActions, defineOperation, type Outcome } from '../operation';
+import { anyId } from '../shared-options';
 
 const conversation_id = {
-  ...shared.anyId,
+  ...anyId,
   title: 'Conversation ID',
   description: 'data.id of its creation.',
   examples: ['conv_abc123'],
