@@ -229,3 +229,10 @@ describe('[row 66] all problems are told at once', () => {
     expect((await faultsOf(given)).join()).not.toMatch(/Zebrafinken|Nebel/);
   });
 });
+
+it('[row 66] half a megabyte of "=" is refused in a moment', async () => {
+  const started = performance.now();
+  const faults = await faultsOf(`${'='.repeat(500_000)}x`);
+  expect(faults).toEqual(['image 1 is neither a link, a data URL, base64, nor a file id']);
+  expect(performance.now() - started).toBeLessThan(5000);
+});

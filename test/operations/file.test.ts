@@ -255,3 +255,12 @@ describe('download', () => {
     expect((await plugin.failure(query)).data).toMatchObject(tooLarge);
   });
 });
+
+it('[row 110] a data URL of plain words keeps every character of theirs', async () => {
+  const { data } = await plugin.run<{ id: string }>({
+    operation: 'file',
+    file: 'data:text/plain,Zinc \u{1F600} \u00e9%C3%A9',
+  });
+  const kept = { operation: 'file', file_action: 'download', file_id: data.id };
+  expect((await plugin.run<{ text: string }>(kept)).data.text).toBe('Zinc \u{1F600} \u00e9\u00e9');
+});

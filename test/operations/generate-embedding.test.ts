@@ -20,6 +20,8 @@ const embed = (options: object) => plugin.run<Data>({ ...query, ...options });
 /** The texts of every request so far. */
 const textsSent = () => plugin.emulator.requests.map(({ body }) => Reflect.get(Object(body), 'input') as string[]);
 
+const notANumber = { embedding: Buffer.from(Float32Array.of(1, Number.NaN).buffer).toString('base64') };
+
 /** An answer with vectors of our own choosing. */
 const answerWith = (data: object[]) =>
   plugin.emulator.answerNext(path, {
@@ -229,6 +231,17 @@ describe('an answer that is none', () => {
     ['lacks a vector', { model: 'm', data: [{ index: 0, embedding: [1] }] }, 'unexpected_answer'],
     ['has an empty vector', { model: 'm', data: [{ embedding: [] }, { embedding: [] }] }, 'unexpected_answer'],
     ['has no vectors at all', { model: 'm' }, 'unexpected_answer'],
+    [
+      'holds what is no number',
+      { model: 'm', data: [{ embedding: [1, null] }, { embedding: [1] }] },
+      'unexpected_answer',
+    ],
+    ['holds NaN', { model: 'm', data: [notANumber, notANumber] }, 'unexpected_answer'],
+    [
+      'has base64 that is cut off',
+      { model: 'm', data: [{ embedding: 'AACAPwA=' }, { embedding: 'AACAPw==' }] },
+      'unexpected_answer',
+    ],
     ['is a web page', '<!doctype html>', 'not_json'],
     ['is a refusal with status 200', { error: { message: 'No', code: 'model_not_found' } }, 'model_not_found'],
   ])('fails the query: it %s', async (_, body, code) => {

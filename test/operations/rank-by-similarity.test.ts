@@ -269,3 +269,18 @@ describe('which rows are given', () => {
     expect(data.rows.map(row => row.rank)).toEqual(rows.map(({ id }) => id + 1));
   });
 });
+
+it('a name that every object has is no field of a row', async () => {
+  for (const fields of [{ field: 'constructor' }, { vector_field: '__proto__' }]) {
+    const { data } = await plugin.refusal({ operation, query: 'zinc', rows: things, ...fields });
+    expect(data.problems[0]?.message).toMatch(/^rows\[0\] has nothing in (constructor|__proto__)/);
+  }
+});
+
+it('a score that is no number fails, instead of leaving rows out in silence', async () => {
+  const embedding = Buffer.from(Float32Array.of(1, Number.NaN).buffer).toString('base64');
+  const body = { model: 'm', data: [0, 1].map(index => ({ index, embedding })) };
+  plugin.emulator.answerNext(path, { body });
+  const { data } = await plugin.failure({ operation, query: 'zinc', rows: ['tin'] });
+  expect(data.code).toBe('unexpected_answer');
+});

@@ -110,3 +110,18 @@ describe('a report', () => {
     });
   });
 });
+
+it('of a megabyte with a thousand sources is written in a moment', async () => {
+  const text = `\u{1F600}${'Zinc is old. '.repeat(80_000)}`;
+  const annotations = Array.from({ length: 1000 }, (_, index) => ({
+    type: 'url_citation',
+    url: `https://${index}.example/`,
+    title: `Source ${index}`,
+    start_index: 1000 * index,
+    end_index: 1000 * index + 12,
+  }));
+  const started = performance.now();
+  const { references } = await read({ text, annotations });
+  expect(references).toHaveLength(1000);
+  expect(performance.now() - started).toBeLessThan(5000);
+});

@@ -68,10 +68,16 @@ export function readVectors({ data }: Pick<CreateEmbeddingResponse, 'data'>, tex
 
 /** The SDK's type knows only of numbers; asked for base64, servers give 32-bit floats, the lowest byte first. */
 function toNumbers(embedding: unknown): number[] {
-  if (Array.isArray(embedding)) return embedding;
-  const bytes = Buffer.from(typeof embedding === 'string' ? embedding : '', 'base64');
+  const numbers = Array.isArray(embedding) ? embedding : decode(typeof embedding === 'string' ? embedding : '');
+  if (numbers.every(Number.isFinite)) return numbers;
+  throw new UnusableAnswer('unexpected_answer', 'The server gave a vector that holds more than numbers');
+}
+
+function decode(base64: string): number[] {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length % 4 !== 0) throw new UnusableAnswer('unexpected_answer', 'The server gave a vector that is cut off');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const numbers: number[] = [];
-  for (let at = 0; at + 4 <= bytes.length; at += 4) numbers.push(view.getFloat32(at, true));
+  for (let at = 0; at < bytes.length; at += 4) numbers.push(view.getFloat32(at, true));
   return numbers;
 }

@@ -94,10 +94,10 @@ function readDataUrl(url: string): string {
 
 /** Percent-encoding holds bytes, which need not be text. */
 function decodePercents(content: string): Buffer {
-  const plain = content.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   // What is not ASCII was never encoded, and stands for its UTF-8.
+  const plain = Buffer.from(content).toString('latin1');
   return Buffer.from(
-    plain.replace(/[^\0-\xFF]/g, character => Buffer.from(character).toString('latin1')),
+    plain.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1'
   );
 }
@@ -106,7 +106,11 @@ function decodePercents(content: string): Buffer {
 function checkBase64(text: string): string {
   if (text === '') throw new NoFile('is empty');
   if (isBase64(text)) return text;
-  const plain = text.replace(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const plain = text
+    .replace(/\s+/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/={1,3}$/, '');
   const padded = plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
   if (!isBase64(padded)) throw new NoFile('is neither a link, a data URL, base64, nor a file id');
   return padded;

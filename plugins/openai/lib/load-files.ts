@@ -170,7 +170,7 @@ function decodeHead(base64: string): Uint8Array {
 }
 
 function countBytes(base64: string): number {
-  return Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
+  return Math.floor((base64.replace(/={1,2}$/, '').length * 3) / 4);
 }
 
 function readEnds({ base64: text = '', content, bytes }: FileContent): FileEnds {

@@ -33,12 +33,15 @@ function readRow(row: unknown, { field, vector_field }: Omit<GivenRows, 'rows'>)
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
     throw new Incomparable(Array.isArray(row) ? 'is a list' : `is a ${typeof row}`);
   }
-  const stored: unknown = vector_field === undefined ? undefined : Reflect.get(row, vector_field);
+  const stored: unknown = vector_field === undefined ? undefined : pick(row, vector_field);
   if (!isBlank(stored)) return { vector: readVector(stored, vector_field ?? '') };
-  if (field !== undefined) return { text: readText(Reflect.get(row, field), field) };
+  if (field !== undefined) return { text: readText(pick(row, field), field) };
   if (vector_field !== undefined) throw new Incomparable(`has nothing in ${vector_field}, and field names no text`);
   throw new Incomparable('is an object; field must name its text, or vector_field its stored vector');
 }
+
+/** A row's own field: all objects have others, such as "constructor". */
+const pick = (row: object, name: string): unknown => (Object.hasOwn(row, name) ? Reflect.get(row, name) : undefined);
 
 function readText(value: unknown, field: string): string {
   if (isBlank(value)) throw new Incomparable(`has nothing in ${field}`);

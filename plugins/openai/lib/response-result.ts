@@ -4,7 +4,7 @@ import { chargesOf } from './charges';
 import { UnusableAnswer } from './failure';
 import { describeBase64, type ImageResult } from './image-result';
 import type { Outcome } from './operation';
-import { hostOf, toUnits } from './research-report';
+import { createLocator, hostOf } from './research-report';
 import { type ResponseItems, readItems } from './response-items';
 import { type StreamedResponse, usagesOf } from './response-stream';
 import { parseAnswer } from './structured-output';
@@ -106,10 +106,11 @@ function readMessages(output: ResponseOutputItem[]): { text: string; citations: 
     }
     const before = text.length;
     text += part.text;
+    const locate = createLocator(part.text);
     for (const annotation of part.annotations ?? []) {
       if (annotation.type === 'url_citation') {
         const { url, start_index, end_index } = annotation;
-        const { start, end } = toUnits(part.text, start_index, end_index, url);
+        const { start, end } = locate(start_index, end_index, url);
         citations.push({ title: annotation.title || hostOf(url), url, start: before + start, end: before + end });
       } else if (annotation.type === 'container_file_citation') {
         const { filename: title, file_id, container_id, start_index: start, end_index: end } = annotation;
