@@ -372,4 +372,44 @@ describe('a batch that was made', () => {
     expect(warnedOf(result)).toEqual(['rows']);
     expect(result.data.rows).toHaveLength(2);
   });
+
+  const line = (custom_id: unknown, content = 'zinc') =>
+    JSON.stringify({
+      custom_id,
+      response: {
+        status_code: 200,
+        body: { model: 'gpt-4o', choices: [{ index: 0, finish_reason: 'stop', message: { content } }] },
+      },
+    });
+  const answerLines = (...lines: string[]) =>
+    plugin.emulator.answerNext('/v1/files/', {
+      headers: { 'content-type': 'application/octet-stream' },
+      body: lines.join('\n'),
+    });
+
+  it('loses no row to a line that is none', async () => {
+    const id = await finish({ rows: words(3) });
+    const long = 'z'.repeat(3_000_000);
+    answerLines(line('row-1', long), '{"custom_id": "row-0", "resp', '[]', line(7), line('__proto__'), line('row-2'));
+    const result = await results(id, { rows: words(3) });
+    expect(result.data.rows?.map(({ status }) => status)).toEqual(['not_run', 'ok', 'ok']);
+    expect(result.data.rows?.[1]?.['text']).toBe(long);
+    expect(result.metadata.warnings).toEqual([
+      { parameter: 'batch_id', reason: expect.stringMatching(/^3 lines/) },
+      { parameter: 'rows', reason: expect.stringMatching(/^1 results belong to none/) },
+    ]);
+  });
+
+  it('fails where its file holds no results at all', async () => {
+    const id = await finish({ rows: words(3) });
+    answerLines('<!doctype html>', '<title>Log in</title>');
+    const { data } = await plugin.failure({ ...query, batch_action: 'results', batch_id: id });
+    expect(data.code).toBe('unexpected_answer');
+  });
+
+  it('says where batches of other rows hide the results of each other', async () => {
+    const [one, other] = [await finish({ rows: words(3) }), await finish({ rows: words(2) })];
+    const { metadata } = await results([one, other]);
+    expect(metadata.warnings[0]).toMatchObject({ parameter: 'batch_id', reason: expect.stringMatching(/^2 results/) });
+  });
 });

@@ -19,7 +19,13 @@ export interface Fetched {
   results: Map<string, RowResult>;
   /** What each answer is billed for, by the same id. */
   charges: Map<string, ModelCharge>;
+  /** Lines that are no results. */
+  unread: number;
+  /** Results that stand in the place of others, since batches that do not belong together use the same ids. */
+  replaced: number;
 }
+
+type FileResults = Pick<Fetched, 'results' | 'charges' | 'unread'>;
 
 /** Codes of requests that were never answered. */
 const NOT_RUN = ['batch_expired', 'batch_cancelled'];
@@ -28,7 +34,7 @@ export const ANSWERS_ARE_JSON = { answers: 'json' };
 
 /** Gets batches and, of those that have ended, every answer, line by line: no file is ever in memory as a whole. */
 export async function fetchResults(client: OpenAI, ids: string[], call: Call): Promise<Fetched> {
-  const fetched: Fetched = { batches: [], results: new Map(), charges: new Map() };
+  const fetched: Fetched = { batches: [], results: new Map(), charges: new Map(), unread: 0, replaced: 0 };
   const { signal } = call;
   for (const id of ids) {
     const batch = await call.attempt(async () => checkKept(await client.batches.retrieve(id, { signal })));
@@ -36,33 +42,54 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
     if (!isEnded(batch)) continue;
     for (const file of [batch.output_file_id, batch.error_file_id]) {
       if (!file) continue;
-      // Begun anew where the connection breaks: lines that come twice are the same.
-      await call.attempt(async () => {
+      // Begun anew where the connection breaks.
+      const { results, charges, unread } = await call.attempt(async () => {
+        const read: FileResults = { results: new Map(), charges: new Map(), unread: 0 };
         const { body } = await client.files.content(file, { signal });
-        for await (const line of readBodyLines(body ?? new Blob().stream())) keepLine(line, batch, fetched, call);
+        for await (const line of readBodyLines(body ?? new Blob().stream())) keepLine(line, batch, read, call);
+        if (read.unread === 0 || read.results.size > 0) return read;
+        throw new UnusableAnswer('unexpected_answer', "The file of the batch's results holds none");
       });
+      fetched.unread += unread;
+      for (const [request, result] of results) {
+        if (fetched.results.has(request)) fetched.replaced += 1;
+        fetched.results.set(request, result);
+      }
+      for (const [request, charge] of charges) fetched.charges.set(request, charge);
     }
   }
   return fetched;
 }
 
-function keepLine(line: string, batch: Batch, { results, charges }: Fetched, call: Call): void {
+function keepLine(line: string, batch: Batch, read: FileResults, call: Call): void {
   if (line.trim() === '') return;
-  const answer: unknown = JSON.parse(line);
-  if (!isJsonObject(answer))
-    throw new UnusableAnswer('unexpected_answer', "A line of the batch's results is no object");
-  const { custom_id, response, error } = answer;
-  const id = String(custom_id);
+  const answer = parseLine(line);
+  const id = answer?.['custom_id'];
+  if (!answer || typeof id !== 'string') {
+    read.unread += 1;
+    return;
+  }
+  const { response, error } = answer;
   const body = isJsonObject(response) && isJsonObject(response['body']) ? response['body'] : undefined;
   const status = isJsonObject(response) ? Number(response['status_code']) : undefined;
   if (!body || (status !== undefined && status >= 400)) {
-    results.set(id, toFailed(isJsonObject(error) ? error : (body?.['error'] ?? {}), status, call));
+    read.results.set(id, toFailed(isJsonObject(error) ? error : (body?.['error'] ?? {}), status, call));
     return;
   }
   const usage = isJsonObject(body['usage']) ? readUsage(body['usage']) : undefined;
-  results.set(id, { ...readBody(body, batch, call), ...(usage && { usage }) });
+  read.results.set(id, { ...readBody(body, batch, call), ...(usage && { usage }) });
   const model = typeof body['model'] === 'string' ? body['model'] : batch.model;
-  charges.set(id, { model, usage, service_tier: 'batch' });
+  read.charges.set(id, { model, usage, service_tier: 'batch' });
+}
+
+/** One line that is broken takes no others with it. */
+function parseLine(line: string): Record<string, unknown> | undefined {
+  try {
+    const answer: unknown = JSON.parse(line);
+    return isJsonObject(answer) ? answer : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function readBody(body: object, { endpoint, metadata }: Batch, call: Call): RowResult {

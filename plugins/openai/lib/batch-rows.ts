@@ -10,7 +10,7 @@ const numberOf = (custom_id: string) => Number(/^row-(\d+)$/.exec(custom_id)?.[1
 
 /** Puts results to the rows that were asked, or in their order where those are not given. */
 export function toResultsOutcome(
-  { batches, results, charges }: Fetched,
+  { batches, results, charges, unread, replaced }: Fetched,
   given: object[] | undefined,
   warn: Context['warn']
 ): Outcome<BatchData> {
@@ -27,6 +27,10 @@ export function toResultsOutcome(
     return { ...common, message: `The batch is ${data.status.replace('_', ' ')}`, data };
   const placed = given ? given.map((_, index) => results.get(`row-${index}`) ?? NOT_RUN) : all;
   const rows = given ? joinRows(given, placed, warn) : listResults(results);
+  const say = (count: number) => count.toLocaleString('en-US');
+  if (unread > 0) warn('batch_id', `${say(unread)} lines of the results are none and were left out`);
+  if (replaced > 0)
+    warn('batch_id', `${say(replaced)} results have the id of another one: get batches of other rows one by one`);
   const strangers = given ? [...results.keys()].filter(id => !(numberOf(id) < given.length)).length : 0;
   if (strangers > 0) warn('rows', `${strangers} results belong to none of the rows: leave rows out to see them`);
   const count = (status: RowResult['status']) => placed.filter(result => result.status === status).length;
