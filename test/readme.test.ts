@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommandLine } from '../workbench/command-line/command-line';
@@ -59,3 +59,9 @@ it.each(commands)(
   },
   30_000
 );
+
+it('shows at least three screenshots, none of them heavy', () => {
+  const pictures = [...readme.matchAll(/^!\[.{10,}\]\((docs\/screenshots\/.+\.png)\)$/gm)].map(([, path = '']) => path);
+  expect(new Set(pictures).size).toBeGreaterThanOrEqual(3);
+  for (const path of pictures) expect(statSync(join(__dirname, '..', path)).size).toBeLessThan(200_000);
+});
