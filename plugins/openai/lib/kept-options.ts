@@ -17,7 +17,7 @@ export const wait_seconds: Option = {
 export const limit: Option = {
   type: 'integer',
   title: 'Limit',
-  description: 'How many to list at most.',
+  description: 'How many to list, 1 to 10,000.',
   examples: ['100'],
   default: 100,
   minimum: 1,

@@ -1,6 +1,7 @@
 import type { Knowledge } from './catalogue';
 import * as hosted from './hosted-tools';
 import type { Option, Problem } from './option';
+import * as kept from './respond-options';
 import * as shared from './shared-options';
 
 /** What only research is asked. */
@@ -38,6 +39,12 @@ export const mcp_servers: Option = {
   description:
     'JSON list of { server_label, server_url or connector_id, authorization, headers, allowed_tools, require_approval }; nobody ' +
     'is there to approve, so require_approval must be "never".',
+};
+
+export const response_id: Option = {
+  ...kept.response_id,
+  description: 'data.id of Start.',
+  examples: ['{{queries.research1.data.id}}'],
 };
 
 /** What research looks into. */

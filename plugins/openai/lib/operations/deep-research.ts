@@ -5,7 +5,7 @@ import { defineActions, defineOperation } from '../operation';
 import { pollUntil, readAskAfter, type Waited } from '../poll';
 import * as own from '../research-options';
 import { isDone, type ResearchData, toResearch } from '../research-result';
-import { max_tool_calls, reasoning_summary, response_id } from '../respond-options';
+import { max_tool_calls, reasoning_summary } from '../respond-options';
 import * as shared from '../shared-options';
 
 type Parameters = ResponseCreateParamsNonStreaming;
@@ -71,7 +71,7 @@ const retrieve = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
   errorIsData: true,
 
   required: ['response_id'],
-  options: { response_id },
+  options: { response_id: own.response_id },
 
   buildRequest: options => options,
 
@@ -93,7 +93,7 @@ const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchD
   title: 'Wait until it is done',
 
   required: ['response_id'],
-  options: { response_id, wait_seconds },
+  options: { response_id: own.response_id, wait_seconds },
 
   sendsMany: { count: () => 1 },
   buildRequest: (options, { extra_parameters: query }) => ({ ...options, query }),
@@ -125,7 +125,7 @@ const cancel = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
   errorIsData: true,
 
   required: ['response_id'],
-  options: { response_id },
+  options: { response_id: own.response_id },
 
   buildRequest: options => options,
 
