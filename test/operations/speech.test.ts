@@ -295,3 +295,15 @@ describe('an answer that is no sound', () => {
     expect((await fail()).data['hint']).toContain('2027-01-06');
   });
 });
+
+it.each([
+  ['sentences', 'Zinc is a metal. '.repeat(30_000), 125],
+  ['no blank at all', 'zinc'.repeat(125_000), 123],
+  ['letters with thousands of marks', `e${'\u0301'.repeat(500_000)}`, 123],
+])('half a million characters are cut in a moment: %s', async (_, input, requests) => {
+  const started = performance.now();
+  const { data } = await plugin.run<{ requests: number }>({ operation: 'speech', input, dry_run: true });
+  expect(data.requests).toBe(requests);
+  // The whole at once took minutes.
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
