@@ -81,7 +81,7 @@ const ignoreEnvironment: Plugin = {
 const useCompiledValidators: Plugin = {
   name: 'use-compiled-validators',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]lib[\\/]precompiled\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/]lib[\\/]query[\\/]precompiled\.ts$/ }, ({ path }) => ({
       contents: writePrecompiled(),
       loader: 'js',
       resolveDir: dirname(path),

@@ -1,10 +1,10 @@
 import standaloneCode from 'ajv/dist/standalone';
-import { createAjv } from '../plugins/openai/lib/ajv';
 import { families, lookUpModel, models, serves } from '../plugins/openai/lib/catalogue';
-import { type Checks, toSchema } from '../plugins/openai/lib/checker';
-import { connectionChecks } from '../plugins/openai/lib/connection';
-import { limitsFor } from '../plugins/openai/lib/limits';
-import { checksOf } from '../plugins/openai/lib/prepare';
+import { connectionChecks } from '../plugins/openai/lib/connection/connection';
+import { createAjv } from '../plugins/openai/lib/query/ajv';
+import { type Checks, toSchema } from '../plugins/openai/lib/query/checker';
+import { limitsFor } from '../plugins/openai/lib/query/limits';
+import { checksOf } from '../plugins/openai/lib/query/prepare';
 import { operations } from '../plugins/openai/lib/registry';
 
 /** Code of every validator a query can need, as a module that exports them by the `$id` of their schema. */

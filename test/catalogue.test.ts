@@ -1,5 +1,4 @@
 import Ajv from 'ajv';
-import { createAjv } from '../plugins/openai/lib/ajv';
 import {
   families,
   isShutDown,
@@ -17,7 +16,8 @@ import { fitsImageSize, type ImageSizeRule } from '../plugins/openai/lib/catalog
 import moderation from '../plugins/openai/lib/catalogue/moderation.json';
 import sources from '../plugins/openai/lib/catalogue/sources.json';
 import text from '../plugins/openai/lib/catalogue/text.json';
-import { limitsFor } from '../plugins/openai/lib/limits';
+import { createAjv } from '../plugins/openai/lib/query/ajv';
+import { limitsFor } from '../plugins/openai/lib/query/limits';
 import { operations } from '../plugins/openai/lib/registry';
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;

@@ -1,6 +1,6 @@
-import { priceCharges } from '../plugins/openai/lib/cost';
-import { type Bill, boundRequest } from '../plugins/openai/lib/cost-bound';
-import type { Usage } from '../plugins/openai/lib/usage';
+import { priceCharges } from '../plugins/openai/lib/cost/cost';
+import { type Bill, boundRequest } from '../plugins/openai/lib/cost/cost-bound';
+import type { Usage } from '../plugins/openai/lib/cost/usage';
 
 const day = '2026-11-20';
 const book = { asOpenAI: true, own: new Map<string, string>() };

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type DownloadLimits, download } from '../plugins/openai/lib/download';
+import { type DownloadLimits, download } from '../plugins/openai/lib/files/download';
 import {
   drip,
   type FileServer,

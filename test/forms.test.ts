@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
-import { connectionOptions } from '../plugins/openai/lib/connection';
+import { connectionOptions } from '../plugins/openai/lib/connection/connection';
 import type { ActionGroup, Operation } from '../plugins/openai/lib/operation';
-import { allOptions } from '../plugins/openai/lib/prepare';
+import { allOptions } from '../plugins/openai/lib/query/prepare';
 import { offered } from '../plugins/openai/lib/registry';
 import manifest from '../plugins/openai/manifest.json';
 import form from '../plugins/openai/operations.json';

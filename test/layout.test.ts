@@ -35,17 +35,19 @@ describe('the house', () => {
   });
 
   it.each([
-    ['got', ['download.ts']],
-    ['ajv', ['ajv.ts']],
-    ['ipaddr.js', ['download.ts', 'private-address.ts']],
-    ['eventsource-parser', ['events.ts']],
-    ['image-size', ['image-file.ts']],
+    ['got', ['files/download.ts']],
+    ['ajv', ['query/ajv.ts']],
+    ['ipaddr.js', ['files/download.ts', 'files/private-address.ts']],
+    ['eventsource-parser', ['query/events.ts']],
+    ['image-size', ['images/image-file.ts']],
   ])('has one door to %s', (name, files) => {
     expect(importersOf(name)).toEqual(files);
   });
 
   it('makes the SDK client in one place', () => {
-    expect(library.filter(path => read(path).includes('new OpenAI('))).toEqual([join('plugins/openai/lib/client.ts')]);
+    expect(library.filter(path => read(path).includes('new OpenAI('))).toEqual([
+      join('plugins/openai/lib/connection/client.ts'),
+    ]);
   });
 
   it('names no model in code, but for the default of each operation', () => {

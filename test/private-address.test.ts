@@ -1,4 +1,4 @@
-import { isPublicAddress } from '../plugins/openai/lib/private-address';
+import { isPublicAddress } from '../plugins/openai/lib/files/private-address';
 import {
   type FileServer,
   give,

@@ -1,4 +1,4 @@
-import { addUsages, readUsage } from '../plugins/openai/lib/usage';
+import { addUsages, readUsage } from '../plugins/openai/lib/cost/usage';
 
 describe('usage in one shape', () => {
   it('[row 115] is read of a transcription by tokens, which names its details in the singular', () => {

@@ -1,4 +1,4 @@
-import { connectionOptions } from '../../plugins/openai/lib/connection';
+import { connectionOptions } from '../../plugins/openai/lib/connection/connection';
 import { type Option, typesOf } from '../../plugins/openai/lib/option';
 import type { Field } from './field';
 

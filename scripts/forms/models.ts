@@ -1,6 +1,6 @@
 import { isShutDown, lookUpModel, type Model, models, modelsFor, type Needs } from '../../plugins/openai/lib/catalogue';
-import { limitsFor } from '../../plugins/openai/lib/limits';
 import type { Operation } from '../../plugins/openai/lib/operation';
+import { limitsFor } from '../../plugins/openai/lib/query/limits';
 import type { Choice } from './field';
 
 /** The day the forms speak of: the last one on which the catalogue was checked, so that they change only with it. */

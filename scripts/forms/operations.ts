@@ -1,7 +1,7 @@
 import { lookUpModel, type Schema } from '../../plugins/openai/lib/catalogue';
-import { limitsFor } from '../../plugins/openai/lib/limits';
 import type { ActionGroup, Operation } from '../../plugins/openai/lib/operation';
 import type { Option } from '../../plugins/openai/lib/option';
+import { limitsFor } from '../../plugins/openai/lib/query/limits';
 import { offered, operations } from '../../plugins/openai/lib/registry';
 import { commonOptions, modelChoice, OTHER_MODEL, output } from '../../plugins/openai/lib/shared-options';
 import { type Choice, type Field, toField } from './field';

@@ -1,11 +1,11 @@
 import type OpenAI from 'openai';
 import type { Knowledge, Needs, Rule } from './catalogue';
-import type { Charge } from './charges';
-import type { Connection } from './connection';
-import type { Bill } from './cost-bound';
-import type { Failure } from './failure';
-import type { LoadedFile } from './load-files';
+import type { Connection } from './connection/connection';
+import type { Charge } from './cost/charges';
+import type { Bill } from './cost/cost-bound';
+import type { LoadedFile } from './files/load-files';
 import type { Option, Problem } from './option';
+import type { Failure } from './query/failure';
 
 /** What an operation may look at besides its options. */
 export interface Context {

@@ -1,15 +1,9 @@
 import { QueryError, type QueryResult } from '@tooljet/plugins-sdk-shim';
-import { checkAnswer } from './answer-check';
-import { createClient } from './client';
-import { type Connection, readConnection } from './connection';
-import { type Cost, priceCharges } from './cost';
-import { boundQuery, holdToLimit } from './cost-limit';
-import { type Deadline, startDeadline } from './deadline';
-import { readEvents, StreamedError } from './events';
-import { recordExchange } from './exchange';
-import { type Failure, readFailure, UnusableAnswer } from './failure';
-import { findOperation } from './find-operation';
-import { loadOptions } from './loaded-options';
+import { createClient } from './connection/client';
+import { type Connection, readConnection } from './connection/connection';
+import { type Cost, priceCharges } from './cost/cost';
+import { boundQuery, holdToLimit } from './cost/cost-limit';
+import { readUsage } from './cost/usage';
 import {
   type Call,
   type Collector,
@@ -19,14 +13,20 @@ import {
   type Outcome,
   type Progress,
 } from './operation';
-import { type Prepared, prepare } from './prepare';
-import { previewQuery } from './preview';
-import { createPreviewFetch } from './previewed-request';
-import { toQueryError } from './query-failure';
-import { concealSecrets } from './redaction';
+import { checkAnswer } from './query/answer-check';
+import { type Deadline, startDeadline } from './query/deadline';
+import { readEvents, StreamedError } from './query/events';
+import { recordExchange } from './query/exchange';
+import { type Failure, readFailure, UnusableAnswer } from './query/failure';
+import { findOperation } from './query/find-operation';
+import { loadOptions } from './query/loaded-options';
+import { type Prepared, prepare } from './query/prepare';
+import { previewQuery } from './query/preview';
+import { createPreviewFetch } from './query/previewed-request';
+import { toQueryError } from './query/query-failure';
+import { concealSecrets } from './query/redaction';
+import { sendWithRetries } from './query/retry';
 import { operations } from './registry';
-import { sendWithRetries } from './retry';
-import { readUsage } from './usage';
 
 /** What a host that can show an answer while it arrives is given; the last event holds the whole result. */
 export type StreamEvent = Progress | { type: 'result'; result: QueryResult };

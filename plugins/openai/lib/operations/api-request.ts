@@ -1,13 +1,13 @@
 import type OpenAI from 'openai';
-import { type ApiAnswer, readApiAnswer } from '../api-answer';
-import { findPathFault } from '../api-path';
-import type { Bill } from '../cost-bound';
-import { file as anyFile } from '../file-options';
-import { type LoadedFile, toUpload } from '../load-files';
+import type { Bill } from '../cost/cost-bound';
+import { addUsages } from '../cost/usage';
+import { file as anyFile } from '../files/file-options';
+import { type LoadedFile, toUpload } from '../files/load-files';
+import { type ApiAnswer, readApiAnswer } from '../kept/api-answer';
+import { findPathFault } from '../kept/api-path';
 import { defineOperation } from '../operation';
 import type { Problem } from '../option';
 import { anyId } from '../shared-options';
-import { addUsages } from '../usage';
 
 interface Options {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

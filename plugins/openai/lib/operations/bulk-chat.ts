@@ -1,15 +1,15 @@
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import { checkAnswer } from '../answer-check';
-import { type BulkData, toBulkOutcome } from '../bulk-result';
-import { type BulkEnd, runMany } from '../bulk-run';
-import { type AnswerOptions, toChatRequest } from '../chat-request';
 import { defineOperation } from '../operation';
 import type { Option } from '../option';
-import { withPacer } from '../pacer';
-import * as own from '../rows';
+import { checkAnswer } from '../query/answer-check';
+import { type BulkData, toBulkOutcome } from '../rows/bulk-result';
+import { type BulkEnd, runMany } from '../rows/bulk-run';
+import { withPacer } from '../rows/pacer';
+import * as own from '../rows/rows';
+import { findFault, inspectTemplate, readTemplate } from '../rows/template';
 import * as shared from '../shared-options';
-import { formatOf, inspectSchema } from '../structured-output';
-import { findFault, inspectTemplate, readTemplate } from '../template';
+import { type AnswerOptions, toChatRequest } from '../text/chat-request';
+import { formatOf, inspectSchema } from '../text/structured-output';
 
 interface Options
   extends Omit<AnswerOptions, 'stop_sequence' | 'top_p' | 'frequency_penalty' | 'presence_penalty' | 'seed'> {

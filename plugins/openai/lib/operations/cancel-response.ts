@@ -1,7 +1,7 @@
 import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
-import * as own from '../respond-options';
-import { type ResponseData, toKeptResponse } from '../response-result';
+import * as own from '../responses/respond-options';
+import { type ResponseData, toKeptResponse } from '../responses/response-result';
 
 interface Options {
   response_id: string;

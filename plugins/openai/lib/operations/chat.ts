@@ -1,15 +1,15 @@
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import { type ChatData, readChoices, toNextHistory } from '../chat-answer';
-import { type ChatOptions, toChatRequest } from '../chat-request';
-import { collectChat, openChat } from '../chat-stream';
-import { toKeptContent } from '../content-parts';
-import { functions, inspectFunctions, tool_choice } from '../functions';
-import * as inputs from '../image-inputs';
+import { readUsage } from '../cost/usage';
+import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
 import * as shared from '../shared-options';
-import { toStops } from '../stop-sequence';
-import { formatOf, inspectSchema } from '../structured-output';
-import { readUsage } from '../usage';
+import { type ChatData, readChoices, toNextHistory } from '../text/chat-answer';
+import { type ChatOptions, toChatRequest } from '../text/chat-request';
+import { collectChat, openChat } from '../text/chat-stream';
+import { toKeptContent } from '../text/content-parts';
+import { functions, inspectFunctions, tool_choice } from '../text/functions';
+import { toStops } from '../text/stop-sequence';
+import { formatOf, inspectSchema } from '../text/structured-output';
 
 export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonStreaming, ChatCompletion, ChatData>({
   summary: 'complete the chat',

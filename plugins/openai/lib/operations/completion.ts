@@ -1,12 +1,12 @@
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { Completion, CompletionCreateParamsNonStreaming } from 'openai/resources/completions';
-import { type Choice, readChoices } from '../chat-answer';
-import { UnusableAnswer } from '../failure';
+import { readUsage } from '../cost/usage';
 import { defineOperation } from '../operation';
+import { UnusableAnswer } from '../query/failure';
 import * as shared from '../shared-options';
-import { toStops } from '../stop-sequence';
-import { tellSuffix } from '../suffix';
-import { readUsage } from '../usage';
+import { type Choice, readChoices } from '../text/chat-answer';
+import { toStops } from '../text/stop-sequence';
+import { tellSuffix } from '../text/suffix';
 
 interface Options
   extends Pick<

@@ -5,12 +5,12 @@ import type {
 } from 'openai/resources/conversations/conversations';
 import type { ConversationItem, ConversationItemList } from 'openai/resources/conversations/items';
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
-import * as own from '../conversation-items';
 import { countOf } from '../count';
-import { toIsoTime } from '../iso-time';
-import { checkKept, type Deletion, toDeletion } from '../kept-object';
-import * as shared from '../kept-options';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../list-pages';
+import * as own from '../kept/conversation-items';
+import { toIsoTime } from '../kept/iso-time';
+import { checkKept, type Deletion, toDeletion } from '../kept/kept-object';
+import * as shared from '../kept/kept-options';
+import { countPages, type Listed, type ListRequest, listUpTo } from '../kept/list-pages';
 import { defineActions, defineOperation, type Outcome } from '../operation';
 import { anyId } from '../shared-options';
 

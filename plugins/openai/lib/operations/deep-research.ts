@@ -1,11 +1,11 @@
 import type { Response as ModelResponse, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import * as hosted from '../hosted-tools';
-import { wait_seconds } from '../kept-options';
+import { wait_seconds } from '../kept/kept-options';
 import { defineActions, defineOperation } from '../operation';
-import { pollUntil, readAskAfter, type Waited } from '../poll';
-import * as own from '../research-options';
-import { isDone, type ResearchData, toResearch } from '../research-result';
-import { max_tool_calls, reasoning_summary } from '../respond-options';
+import { pollUntil, readAskAfter, type Waited } from '../query/poll';
+import * as own from '../research/research-options';
+import { isDone, type ResearchData, toResearch } from '../research/research-result';
+import * as hosted from '../responses/hosted-tools';
+import { max_tool_calls, reasoning_summary } from '../responses/respond-options';
 import * as shared from '../shared-options';
 
 type Parameters = ResponseCreateParamsNonStreaming;

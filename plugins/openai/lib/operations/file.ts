@@ -1,12 +1,12 @@
 import type { FileCreateParams, FileDeleted, FileObject } from 'openai/resources/files';
-import { type AnsweredFile, readAnsweredFile } from '../answer-content';
 import { countOf } from '../count';
-import * as own from '../file-options';
-import { type FileRow, toFileRow } from '../file-result';
-import { type Deletion, toDeletion } from '../kept-object';
-import { limit } from '../kept-options';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../list-pages';
-import { type LoadedFile, toUpload } from '../load-files';
+import * as own from '../files/file-options';
+import { type FileRow, toFileRow } from '../files/file-result';
+import { type LoadedFile, toUpload } from '../files/load-files';
+import { type AnsweredFile, readAnsweredFile } from '../kept/answer-content';
+import { type Deletion, toDeletion } from '../kept/kept-object';
+import { limit } from '../kept/kept-options';
+import { countPages, type Listed, type ListRequest, listUpTo } from '../kept/list-pages';
 import { defineActions, defineOperation } from '../operation';
 
 interface Upload extends Pick<FileCreateParams, 'purpose'> {

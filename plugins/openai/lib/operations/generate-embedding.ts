@@ -1,11 +1,11 @@
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
+import { addUsages } from '../cost/usage';
 import { countOf } from '../count';
-import * as embeddings from '../embeddings';
-import { inspectTexts, listTexts, texts } from '../given-texts';
 import { defineOperation } from '../operation';
-import { sendAll } from '../send-all';
-import { renameStored } from '../stored-embedding';
-import { addUsages } from '../usage';
+import { sendAll } from '../query/send-all';
+import * as embeddings from '../vectors/embeddings';
+import { inspectTexts, listTexts, texts } from '../vectors/given-texts';
+import { renameStored } from '../vectors/stored-embedding';
 
 interface Options extends Pick<EmbeddingCreateParams, 'model' | 'dimensions' | 'encoding_format'> {
   input: string | string[];

@@ -1,8 +1,8 @@
 import type { ResponseIncludable } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
-import * as own from '../respond-options';
-import { type ResponseData, toKeptResponse } from '../response-result';
-import { collectResponse, type StreamedResponse } from '../response-stream';
+import * as own from '../responses/respond-options';
+import { type ResponseData, toKeptResponse } from '../responses/response-result';
+import { collectResponse, type StreamedResponse } from '../responses/response-stream';
 
 interface Options {
   response_id: string;

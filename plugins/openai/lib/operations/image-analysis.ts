@@ -3,15 +3,15 @@ import type {
   ChatCompletionContentPartImage,
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
-import { readChoices } from '../chat-answer';
-import { collectChat, openChat } from '../chat-stream';
-import { toImageParts } from '../content-parts';
-import * as inputs from '../image-inputs';
-import type { LoadedFile } from '../load-files';
+import { readUsage } from '../cost/usage';
+import type { LoadedFile } from '../files/load-files';
+import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
 import * as shared from '../shared-options';
-import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../structured-output';
-import { readUsage } from '../usage';
+import { readChoices } from '../text/chat-answer';
+import { collectChat, openChat } from '../text/chat-stream';
+import { toImageParts } from '../text/content-parts';
+import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../text/structured-output';
 
 type Parameters = ChatCompletionCreateParamsNonStreaming;
 

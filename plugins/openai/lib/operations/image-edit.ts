@@ -1,16 +1,16 @@
 import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { chargesOfImages } from '../charges';
-import { type EditInputs, type EditRequest, openEdit, sendEdit, toEditRequest } from '../image-edit-request';
-import * as inputs from '../image-inputs';
-import { fetchLinkedImages } from '../image-links';
-import * as image from '../image-options';
-import { type ImagesAnswer, type ImagesData, toImages } from '../image-result';
-import { collectImages } from '../image-stream';
+import { chargesOfImages } from '../cost/charges';
+import { addUsages } from '../cost/usage';
+import { type EditInputs, type EditRequest, openEdit, sendEdit, toEditRequest } from '../images/image-edit-request';
+import * as inputs from '../images/image-inputs';
+import { fetchLinkedImages } from '../images/image-links';
+import * as image from '../images/image-options';
+import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
+import { collectImages } from '../images/image-stream';
+import { collectRefined, type Earlier, toImagesAnswer, toRefineRequest } from '../images/refine-request';
 import { defineOperation } from '../operation';
-import { collectRefined, type Earlier, toImagesAnswer, toRefineRequest } from '../refine-request';
 import * as shared from '../shared-options';
-import { addUsages } from '../usage';
 
 interface Options
   extends EditInputs,

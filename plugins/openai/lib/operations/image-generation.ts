@@ -1,12 +1,12 @@
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
-import { chargesOfImages } from '../charges';
-import { fetchLinkedImages } from '../image-links';
-import * as image from '../image-options';
-import { type ImagesAnswer, type ImagesData, toImages } from '../image-result';
-import { collectImages } from '../image-stream';
+import { chargesOfImages } from '../cost/charges';
+import { addUsages } from '../cost/usage';
+import { fetchLinkedImages } from '../images/image-links';
+import * as image from '../images/image-options';
+import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
+import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
 import * as shared from '../shared-options';
-import { addUsages } from '../usage';
 
 interface Options
   extends Pick<

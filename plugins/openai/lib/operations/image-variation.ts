@@ -1,12 +1,12 @@
 import type { ImageCreateVariationParams } from 'openai/resources/images';
-import { chargesOfImages } from '../charges';
-import * as inputs from '../image-inputs';
-import { fetchLinkedImages } from '../image-links';
-import * as image from '../image-options';
-import { type ImagesAnswer, type ImagesData, toImages } from '../image-result';
-import { type FileContent, toUpload } from '../load-files';
+import { chargesOfImages } from '../cost/charges';
+import { readUsage } from '../cost/usage';
+import { type FileContent, toUpload } from '../files/load-files';
+import * as inputs from '../images/image-inputs';
+import { fetchLinkedImages } from '../images/image-links';
+import * as image from '../images/image-options';
+import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
 import { defineOperation } from '../operation';
-import { readUsage } from '../usage';
 
 interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'response_format'> {
   model: string;

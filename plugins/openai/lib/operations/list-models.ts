@@ -1,8 +1,8 @@
 import type { Model as ListedModel } from 'openai/resources/models';
-import { fetchModels } from '../account-models';
 import { type Knowledge, lookUpModel, serves } from '../catalogue';
+import { fetchModels } from '../connection/account-models';
 import { countOf } from '../count';
-import { toIsoTime } from '../iso-time';
+import { toIsoTime } from '../kept/iso-time';
 import { defineOperation, entryOf, type Operation } from '../operation';
 
 /** One model of the account, with what the catalogue knows of it. */

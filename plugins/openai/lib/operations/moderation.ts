@@ -1,12 +1,12 @@
 import type { ModerationCreateParams, ModerationCreateResponse } from 'openai/resources/moderations';
-import { checkAnswer } from '../answer-check';
-import { inspectTexts, listTexts, texts } from '../given-texts';
-import * as inputs from '../image-inputs';
-import { type LoadedFile, toDataUrl } from '../load-files';
-import { type ModerationData, type Subject, toModeration } from '../moderation-result';
+import { type LoadedFile, toDataUrl } from '../files/load-files';
+import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
-import { sendAll } from '../send-all';
-import { groupTexts } from '../token-bounds';
+import { checkAnswer } from '../query/answer-check';
+import { sendAll } from '../query/send-all';
+import { inspectTexts, listTexts, texts } from '../vectors/given-texts';
+import { type ModerationData, type Subject, toModeration } from '../vectors/moderation-result';
+import { groupTexts } from '../vectors/token-bounds';
 
 interface Options {
   model: string;

@@ -1,12 +1,12 @@
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
+import { addUsages } from '../cost/usage';
 import { countOf } from '../count';
-import * as embeddings from '../embeddings';
 import { defineOperation } from '../operation';
-import { type GivenRows, inspectRows, readRows, toDimensions } from '../rank-rows';
-import { sendAll } from '../send-all';
+import { sendAll } from '../query/send-all';
 import * as shared from '../shared-options';
-import { compareTo } from '../similarity';
-import { addUsages } from '../usage';
+import * as embeddings from '../vectors/embeddings';
+import { type GivenRows, inspectRows, readRows, toDimensions } from '../vectors/rank-rows';
+import { compareTo } from '../vectors/similarity';
 
 interface Options extends GivenRows {
   model: string;

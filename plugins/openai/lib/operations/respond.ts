@@ -1,5 +1,17 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import type { Knowledge } from '../catalogue';
+import * as inputs from '../images/image-inputs';
+import { partial_images } from '../images/image-options';
+import { defineOperation } from '../operation';
+import type { Problem } from '../option';
+import type { HostedTools } from '../responses/hosted-tools';
+import * as hosted from '../responses/hosted-tools';
+import * as own from '../responses/respond-options';
+import { type Asked, toInput } from '../responses/response-input';
+import { describeResponse, type ResponseData, toResponseData } from '../responses/response-result';
+import { collectResponse, type StreamedResponse } from '../responses/response-stream';
+import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../responses/tool-outputs';
+import * as shared from '../shared-options';
 import {
   functions,
   type GivenFunction,
@@ -8,20 +20,8 @@ import {
   tool_choice,
   toResponseToolChoice,
   toResponseTools,
-} from '../functions';
-import type { HostedTools } from '../hosted-tools';
-import * as hosted from '../hosted-tools';
-import * as inputs from '../image-inputs';
-import { partial_images } from '../image-options';
-import { defineOperation } from '../operation';
-import type { Problem } from '../option';
-import * as own from '../respond-options';
-import { type Asked, toInput } from '../response-input';
-import { describeResponse, type ResponseData, toResponseData } from '../response-result';
-import { collectResponse, type StreamedResponse } from '../response-stream';
-import * as shared from '../shared-options';
-import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '../structured-output';
-import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../tool-outputs';
+} from '../text/functions';
+import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '../text/structured-output';
 
 type Parameters = ResponseCreateParamsNonStreaming;
 

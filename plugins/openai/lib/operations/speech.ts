@@ -1,10 +1,10 @@
 import type { SpeechCreateParams } from 'openai/resources/audio/speech';
-import { UnusableAnswer } from '../failure';
-import { joinSounds } from '../join-sounds';
+import { joinSounds } from '../audio/join-sounds';
+import { joiningFormats, SPEECH_FORMATS, type SpeechFormat, speechFormats } from '../audio/speech-formats';
+import { type SpeechRequest, type SpokenPart, speakParts } from '../audio/speech-request';
+import { splitText } from '../audio/split-text';
 import { defineOperation } from '../operation';
-import { joiningFormats, SPEECH_FORMATS, type SpeechFormat, speechFormats } from '../speech-formats';
-import { type SpeechRequest, type SpokenPart, speakParts } from '../speech-request';
-import { splitText } from '../split-text';
+import { UnusableAnswer } from '../query/failure';
 
 interface Options extends Pick<SpeechCreateParams, 'input' | 'instructions' | 'speed'> {
   model: string;

@@ -1,10 +1,16 @@
 import type { TranscriptionCreateParamsNonStreaming } from 'openai/resources/audio/transcriptions';
-import * as sound from '../audio-options';
+import * as sound from '../audio/audio-options';
+import { findUnknownLanguage } from '../audio/language';
+import {
+  collectTranscript,
+  type TranscriptAnswer,
+  type TranscriptData,
+  toTranscript,
+  wrapText,
+} from '../audio/transcript';
 import type { Knowledge } from '../catalogue';
-import { findUnknownLanguage } from '../language';
-import { type FileContent, toUpload } from '../load-files';
+import { type FileContent, toUpload } from '../files/load-files';
 import { defineOperation } from '../operation';
-import { collectTranscript, type TranscriptAnswer, type TranscriptData, toTranscript, wrapText } from '../transcript';
 
 type Parameters = TranscriptionCreateParamsNonStreaming;
 

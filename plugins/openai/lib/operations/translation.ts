@@ -1,8 +1,8 @@
 import type { TranslationCreateParams } from 'openai/resources/audio/translations';
-import * as sound from '../audio-options';
-import { type FileContent, toUpload } from '../load-files';
+import * as sound from '../audio/audio-options';
+import { type TranscriptAnswer, type TranscriptData, toTranscript, wrapText } from '../audio/transcript';
+import { type FileContent, toUpload } from '../files/load-files';
 import { defineOperation } from '../operation';
-import { type TranscriptAnswer, type TranscriptData, toTranscript, wrapText } from '../transcript';
 
 interface Options extends Pick<TranslationCreateParams, 'prompt' | 'temperature' | 'response_format'> {
   model: string;

@@ -7,15 +7,15 @@ import type {
   VectorStoreSearchResponse,
 } from 'openai/resources/vector-stores/vector-stores';
 import { countOf } from '../count';
-import { file_id, searched } from '../file-options';
-import { type Deletion, toDeletion } from '../kept-object';
-import { limit, metadata, wait_seconds } from '../kept-options';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../list-pages';
-import type { LoadedFile } from '../load-files';
+import { file_id, searched } from '../files/file-options';
+import type { LoadedFile } from '../files/load-files';
+import { type Deletion, toDeletion } from '../kept/kept-object';
+import { limit, metadata, wait_seconds } from '../kept/kept-options';
+import { countPages, type Listed, type ListRequest, listUpTo } from '../kept/list-pages';
+import { type Added, type Adding, addFiles, countAdding } from '../kept/store-files';
+import * as own from '../kept/store-options';
+import * as result from '../kept/store-result';
 import { defineActions, defineOperation } from '../operation';
-import { type Added, type Adding, addFiles, countAdding } from '../store-files';
-import * as own from '../store-options';
-import * as result from '../store-result';
 
 type Rows<Row> = { rows: Row[]; has_more: boolean };
 

@@ -1,0 +1,61 @@
+import type { Rule } from '../catalogue';
+import type { FileOption } from '../images/image-inputs';
+import type { Option } from '../option';
+import { temperature as warmth } from '../shared-options';
+
+/** The options that transcription and translation share. */
+
+/** OpenAI's guide to speech to text: up to 25 MB, which its servers count in powers of two. */
+const MAX_BYTES = 25 * 1024 * 1024;
+
+/** The formats of the API document. */
+const SOUNDS = [
+  ...['audio/mpeg', 'audio/wav', 'audio/mp4', 'video/mp4', 'video/webm', 'audio/ogg', 'audio/flac', 'video/mpeg'],
+];
+
+export const audio: FileOption = {
+  type: ['string', 'object', 'array'],
+  title: 'Audio',
+  description: 'MP3, WAV, M4A, MP4, WebM, OGG or FLAC of at most 25 MB: a link, data URL, base64, or a file picker.',
+  examples: ['{{components.filepicker1.file}}'],
+  files: { types: SOUNDS, max_bytes: MAX_BYTES, max_count: 1, content_only: true },
+};
+
+export const prompt: Option = {
+  type: 'string',
+  title: 'Prompt',
+  description: 'Names and spellings to expect, or the text that came before.',
+  examples: ['Zyntriqix, Digique Plus'],
+};
+
+export const temperature: Option = {
+  ...warmth,
+  description: '0 to 1: low is more exact.',
+  examples: ['0'],
+  maximum: 1,
+};
+
+export const response_format: Option = {
+  type: 'string',
+  title: 'Response format',
+  description: 'srt and vtt: subtitles.',
+  enum: ['json', 'text', 'srt', 'vtt', 'verbose_json', 'diarized_json'],
+};
+
+export const timestamps: Option = {
+  type: 'string',
+  title: 'Timestamps',
+  description: 'Start and end of what was said, in seconds.',
+  enum: ['none', 'segment', 'word', 'both'],
+  labels: ['None', 'Segments', 'Words', 'Segments and words'],
+};
+
+/** Other formats have no place for timestamps. */
+export const timestampRule: Rule = {
+  because: 'timestamps come with verbose_json; leave response_format empty',
+  if: {
+    required: ['timestamps', 'response_format'],
+    properties: { timestamps: { enum: ['segment', 'word', 'both'] } },
+  },
+  then: { properties: { response_format: { enum: ['verbose_json'] } } },
+};

@@ -1,0 +1,79 @@
+import type { Response as ModelResponse } from 'openai/resources/responses/responses';
+import type { ToolName } from '../catalogue/prices';
+import type { ImagesAnswer, ImagesData } from '../images/image-result';
+import { readUsage, type Usage } from './usage';
+
+/** What a model is billed for. */
+export interface ModelCharge {
+  /** The model, where it is another than the one that answered. */
+  model?: string | undefined;
+  usage?: Usage | undefined;
+  /** The tier that served the request; `batch` for the Batch API. */
+  service_tier?: string | null | undefined;
+  /** The images made, each by size and, where known, quality: "1024x1024 hd". */
+  images?: string[];
+  /** The usage is that of several requests. */
+  isSum?: boolean;
+}
+
+/** What hosted tools are billed for besides tokens. */
+interface ToolCharge {
+  tool: ToolName;
+  calls: number;
+}
+
+/** One part of what a query is billed for. */
+export type Charge = ModelCharge | ToolCharge;
+
+/** Items of a response that cost no more than their tokens. */
+const TOKENS_ONLY = [
+  'message',
+  'reasoning',
+  'function_call',
+  'custom_tool_call',
+  'computer_call',
+  'mcp_list_tools',
+  'mcp_call',
+  'mcp_approval_request',
+];
+const CHARGED = ['web_search_call', 'file_search_call', 'image_generation_call'];
+
+/** What a response is billed for; null where a tool was used whose price is not told by what comes back. */
+export function chargesOf(response: ModelResponse): Charge[] | null {
+  const { output = [], tools = [], tool_usage } = response;
+  if (output.some(({ type }) => !TOKENS_ONLY.includes(type) && !CHARGED.includes(type))) return null;
+  const count = (type: string) => output.filter(item => item.type === type).length;
+  const searches = tool_usage?.web_search?.num_requests ?? countSearches(response);
+  // The first web search has prices of its own for some models, and its content is free for them.
+  if (searches > 0 && tools.some(({ type }) => type.startsWith('web_search_preview'))) return null;
+  const charges: Charge[] = [{ usage: readUsage(response.usage), service_tier: response.service_tier }];
+  if (searches > 0) charges.push({ tool: 'web_search', calls: searches });
+  if (count('file_search_call') > 0) charges.push({ tool: 'file_search', calls: count('file_search_call') });
+  if (count('image_generation_call') > 0) {
+    const tool = tools.find(({ type }) => type === 'image_generation');
+    const model: unknown = tool && Reflect.get(tool, 'model');
+    if (typeof model !== 'string') return null;
+    charges.push({ model, usage: readUsage(tool_usage?.image_gen) });
+  }
+  return charges;
+}
+
+/** Opening a page is no search. */
+function countSearches({ output = [] }: ModelResponse): number {
+  return output.filter(item => item.type === 'web_search_call' && item.action?.type === 'search').length;
+}
+
+/** What an answer of the image API is billed for: tokens, or the images themselves. */
+export function chargesOfImages(
+  { turn, usages, usage }: ImagesAnswer,
+  { images }: ImagesData,
+  quality: string | null | undefined
+): Charge[] | null {
+  // The model that talks is another than the one that was chosen, which draws for it.
+  if (turn) return chargesOf(turn)?.map(charge => ({ model: turn.model, ...charge })) ?? null;
+  const made = images.map(({ width, height }) => [width ? `${width}x${height}` : 'auto', quality ?? 'auto'].join(' '));
+  const used = (usages ?? [usage]).map(readUsage);
+  if (used.length === made.length)
+    return used.map((each, index) => ({ usage: each, images: made.slice(index, index + 1) }));
+  return used.map((each, index) => ({ usage: each, images: index === 0 ? made : [] }));
+}

@@ -1,0 +1,86 @@
+import type { Knowledge } from '../catalogue';
+import type { Option, Problem } from '../option';
+import * as hosted from '../responses/hosted-tools';
+import * as kept from '../responses/respond-options';
+import * as shared from '../shared-options';
+
+/** What only research is asked. */
+
+export const prompt: Option = {
+  ...shared.prompt,
+  title: 'Research question',
+  description: 'What to find out, in detail: scope, period, the form of the report. Takes minutes and many tokens.',
+  examples: [
+    'Compare heat pumps and gas boilers for flats in Portugal: costs over 15 years, with figures and sources.',
+  ],
+};
+
+export const use_web_search: Option = {
+  type: 'boolean',
+  title: 'Use web search',
+  description: 'Searches the web. On unless switched off.',
+  default: true,
+};
+
+export const use_code_interpreter: Option = {
+  type: 'boolean',
+  title: 'Use code interpreter',
+  description: 'Calculates with Python. Not a source by itself.',
+};
+
+export const vector_store_ids: Option = {
+  ...hosted.file_search_vector_store_ids,
+  title: 'Vector store IDs',
+  description: 'Searches these vector stores.',
+};
+
+export const mcp_servers: Option = {
+  ...hosted.mcp_servers,
+  description:
+    'JSON list of { server_label, server_url or connector_id, authorization, headers, allowed_tools, require_approval }; nobody ' +
+    'is there to approve, so require_approval must be "never".',
+};
+
+export const response_id: Option = {
+  ...kept.response_id,
+  description: 'data.id of Start.',
+  examples: ['{{queries.research1.data.id}}'],
+};
+
+/** What research looks into. */
+export interface Sources {
+  use_web_search?: boolean;
+  use_code_interpreter?: boolean;
+  vector_store_ids?: string | string[];
+  mcp_servers?: hosted.HostedTools['mcp_servers'];
+}
+
+/** The same, in the words of other responses. */
+export function toHosted({
+  use_web_search,
+  use_code_interpreter,
+  vector_store_ids,
+  mcp_servers,
+}: Sources): hosted.HostedTools {
+  return {
+    ...(use_web_search && { web_search: true }),
+    ...(use_code_interpreter && { code_interpreter: true }),
+    ...(vector_store_ids && { file_search_vector_store_ids: vector_store_ids }),
+    ...(mcp_servers && { mcp_servers }),
+  };
+}
+
+/** Research needs something to look into, and runs while nobody is there to approve. */
+export function inspectSources(given: Sources, model: Knowledge): Problem[] {
+  const { use_web_search = true, vector_store_ids = [], mcp_servers = [] } = given;
+  const problems = hosted.inspectTools(toHosted(given), model);
+  mcp_servers.forEach(({ require_approval }, index) => {
+    if (require_approval === 'never') return;
+    const field = `mcp_servers[${index}].require_approval`;
+    const message = `${field} must be "never", since nobody is there to approve while research runs`;
+    problems.push({ field, message, allowed: ['never'] });
+  });
+  if (use_web_search || vector_store_ids.length > 0 || mcp_servers.length > 0) return problems;
+  const message = 'use_web_search is off, and there is no other source: give it, vector_store_ids or mcp_servers';
+  return [...problems, { field: 'use_web_search', message, allowed: ['true', 'vector_store_ids', 'mcp_servers'] }];
+}

@@ -1,0 +1,225 @@
+import type { Tool } from 'openai/resources/responses/responses';
+import type { Knowledge } from '../catalogue';
+import type { Context } from '../operation';
+import type { Option, Problem } from '../option';
+import { ids } from '../shared-options';
+
+/** The tools that run at OpenAI: a switch or a field for each, and JSON for what it can be told. */
+
+export const web_search: Option = {
+  type: 'boolean',
+  title: 'Web search',
+  description: 'Lets the model search the web; its sources come back in citations.',
+};
+
+export const web_search_options: Option = {
+  type: 'object',
+  title: 'Web search options',
+  description:
+    'JSON: allowed_domains (a list), user_location (country, region, city, timezone), search_context_size (low, medium, high).',
+  examples: ['{ "allowed_domains": ["who.int"], "user_location": { "country": "PT" } }'],
+  properties: {
+    allowed_domains: { type: 'array', items: { type: 'string' }, maxItems: 100 },
+    user_location: { type: 'object' },
+    search_context_size: { enum: ['low', 'medium', 'high'] },
+  },
+};
+
+export const file_search_vector_store_ids: Option = {
+  type: ['string', 'array'],
+  title: 'File search: vector store IDs',
+  description: 'Lets the model search these vector stores.',
+  examples: ['vs_...'],
+  accepts: 'an id such as vs_abc123, or a JSON list of them',
+  ...ids,
+  minItems: 1,
+};
+
+export const file_search_options: Option = {
+  type: 'object',
+  title: 'File search options',
+  description: 'JSON: max_num_results (1 to 50), filters, ranking_options.',
+  examples: ['{ "max_num_results": 5 }'],
+  properties: { max_num_results: { type: 'integer', minimum: 1, maximum: 50 }, filters: { type: 'object' } },
+};
+
+export const mcp_servers: Option = {
+  type: 'array',
+  title: 'MCP servers',
+  description:
+    'JSON list of { server_label, server_url or connector_id, authorization, headers, allowed_tools, require_approval }. ' +
+    'Approval is asked for unless require_approval is "never".',
+  examples: ['[{ "server_label": "docs", "server_url": "https://mcp.example.com", "require_approval": "never" }]'],
+  items: {
+    type: 'object',
+    required: ['server_label'],
+    properties: { server_label: { type: 'string', minLength: 1 }, server_url: { type: 'string' } },
+  },
+  long: true,
+};
+
+export const code_interpreter: Option = {
+  type: 'boolean',
+  title: 'Code interpreter',
+  description: 'Lets the model write and run Python.',
+};
+
+export const code_interpreter_options: Option = {
+  type: 'object',
+  title: 'Code interpreter options',
+  description: 'JSON: container (the id of one, or { type: "auto", file_ids, memory_limit }).',
+  examples: ['{ "container": { "type": "auto", "file_ids": ["file-..."] } }'],
+};
+
+export const image_generation: Option = {
+  type: 'boolean',
+  title: 'Image generation',
+  description: 'Lets the model draw and edit images, which come back in images.',
+};
+
+export const image_generation_options: Option = {
+  type: 'object',
+  title: 'Image generation options',
+  description:
+    'JSON: model, size, quality, output_format, output_compression, background, input_fidelity, action, input_image_mask.',
+  examples: ['{ "size": "1536x1024", "quality": "high" }'],
+};
+
+export const computer_use: Option = {
+  type: 'boolean',
+  title: 'Computer use',
+  description:
+    'Lets the model steer a computer: its actions come in computer_calls, and screenshots go back in tool_outputs.',
+};
+
+export const computer_use_options: Option = {
+  type: 'object',
+  title: 'Computer use options',
+  description:
+    'JSON: environment (browser, mac, windows, ubuntu, linux), display_width, display_height in pixels. Asks for the preview of the tool.',
+  examples: ['{ "environment": "browser", "display_width": 1024, "display_height": 768 }'],
+  properties: {
+    environment: { enum: ['browser', 'mac', 'windows', 'ubuntu', 'linux'] },
+    display_width: { type: 'integer', minimum: 1 },
+    display_height: { type: 'integer', minimum: 1 },
+  },
+};
+
+export const tools: Option = {
+  type: 'array',
+  title: 'Tools',
+  description: 'JSON list of tools as the API takes them, for those that have no field here.',
+  examples: ['[{ "type": "web_search" }]'],
+  items: { type: 'object', required: ['type'], properties: { type: { type: 'string' } } },
+};
+
+/** What a builder switched on, and how. */
+export interface HostedTools {
+  web_search?: boolean;
+  web_search_options?: {
+    allowed_domains?: string[];
+    user_location?: object;
+    search_context_size?: 'low' | 'medium' | 'high';
+  };
+  file_search_vector_store_ids?: string | string[];
+  file_search_options?: object;
+  mcp_servers?: Omit<Tool.Mcp, 'type'>[];
+  code_interpreter?: boolean;
+  code_interpreter_options?: Partial<Tool.CodeInterpreter>;
+  image_generation?: boolean;
+  image_generation_options?: Partial<Tool.ImageGeneration>;
+  partial_images?: number;
+  computer_use?: boolean;
+  computer_use_options?: { environment?: 'browser'; display_width?: number; display_height?: number };
+  tools?: Tool[];
+}
+
+/** What tells a tool how to work, by the option that lets it work. */
+const TELLS: [tool: keyof HostedTools, ...told: (keyof HostedTools)[]][] = [
+  ['web_search', 'web_search_options'],
+  ['file_search_vector_store_ids', 'file_search_options'],
+  ['code_interpreter', 'code_interpreter_options'],
+  ['image_generation', 'image_generation_options', 'partial_images'],
+  ['computer_use', 'computer_use_options'],
+];
+
+/** Warns of what is said to tools that are not used. */
+export function warnOfUnused(given: HostedTools, warn: Context['warn']): void {
+  for (const [tool, ...told] of TELLS) {
+    for (const name of told) {
+      if (given[name] !== undefined && !given[tool]) warn(name, `${tool} is not given; it was left out`);
+    }
+  }
+}
+
+/** The tools of a request, in the order of the form. */
+export function toHostedTools(given: HostedTools, { family }: Knowledge): Tool[] {
+  const stores = given.file_search_vector_store_ids;
+  return [
+    ...(given.web_search ? [toWebSearch(given.web_search_options ?? {}, family?.sends?.['web_search'])] : []),
+    ...(stores
+      ? [{ type: 'file_search', vector_store_ids: [stores].flat(), ...given.file_search_options } as const]
+      : []),
+    ...(given.mcp_servers ?? []).map(server => ({ type: 'mcp', ...server }) as const),
+    ...(given.code_interpreter
+      ? [{ type: 'code_interpreter', container: { type: 'auto' }, ...given.code_interpreter_options } as const]
+      : []),
+    ...(given.image_generation
+      ? [
+          {
+            type: 'image_generation',
+            ...given.image_generation_options,
+            ...(given.partial_images && { partial_images: given.partial_images }),
+          } as const,
+        ]
+      : []),
+    ...(given.computer_use ? [toComputer(given.computer_use_options, family?.sends?.['computer_use'])] : []),
+    ...(given.tools ?? []),
+  ];
+}
+
+/** Older models know the search by its first name only, which has no list of domains. */
+function toWebSearch(
+  { allowed_domains, user_location, search_context_size }: NonNullable<HostedTools['web_search_options']>,
+  name: string | undefined
+): Tool {
+  const same = {
+    ...(user_location && { user_location: { type: 'approximate' as const, ...user_location } }),
+    ...(search_context_size && { search_context_size }),
+  };
+  if (name === 'web_search_preview') return { type: name, ...same };
+  return { type: 'web_search', ...same, ...(allowed_domains && { filters: { allowed_domains } }) };
+}
+
+/** Today's tool takes nothing; its preview has to be told what it steers. */
+function toComputer(options: HostedTools['computer_use_options'], name: string | undefined): Tool {
+  if (!options && name !== 'computer_use_preview') return { type: 'computer' };
+  return { type: 'computer_use_preview', environment: 'browser', display_width: 1024, display_height: 768, ...options };
+}
+
+/** A server of tools must be somewhere, and its label its own. */
+export function inspectTools({ mcp_servers = [], ...given }: HostedTools, { id, family }: Knowledge): Problem[] {
+  const problems: Problem[] = [];
+  mcp_servers.forEach((server, index) => {
+    const field = `mcp_servers[${index}]`;
+    if (!server.server_url && !server.connector_id && !server.tunnel_id) {
+      problems.push({
+        field,
+        message: `${field} needs server_url or connector_id`,
+        allowed: ['server_url', 'connector_id'],
+      });
+    }
+    if (mcp_servers.findIndex(({ server_label }) => server_label === server.server_label) !== index) {
+      problems.push({
+        field: `${field}.server_label`,
+        message: `${field}.server_label is taken; each server needs its own`,
+      });
+    }
+  });
+  const isPreview = family?.sends?.['web_search'] === 'web_search_preview';
+  if (isPreview && given.web_search_options?.allowed_domains) {
+    const message = `web_search_options.allowed_domains is given, but the web search of ${id} takes no list of domains`;
+    problems.push({ field: 'web_search_options', message });
+  }
+  return problems;
+}

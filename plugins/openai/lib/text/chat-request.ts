@@ -1,0 +1,80 @@
+import type {
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
+import type { LoadedFile } from '../files/load-files';
+import type { Context } from '../operation';
+import { toContent } from './content-parts';
+import { type GivenFunction, type GivenToolChoice, toChatToolChoice, toChatTools } from './functions';
+import { toStops } from './stop-sequence';
+import { type StructuredOptions, toResponseFormat } from './structured-output';
+import { tellSuffix } from './suffix';
+
+type Parameters = ChatCompletionCreateParamsNonStreaming;
+
+/** Options that say how a chat model answers; the same for one question and for many. */
+export interface AnswerOptions
+  extends Pick<
+      Parameters,
+      | 'model'
+      | 'temperature'
+      | 'top_p'
+      | 'frequency_penalty'
+      | 'presence_penalty'
+      | 'reasoning_effort'
+      | 'verbosity'
+      | 'seed'
+      | 'service_tier'
+      | 'safety_identifier'
+    >,
+    StructuredOptions {
+  system_prompt?: string;
+  prompt: string;
+  max_tokens?: number;
+  stop_sequence?: string | string[];
+}
+
+/** What a chat model is asked. */
+export interface ChatOptions extends AnswerOptions, Pick<Parameters, 'n'> {
+  message_history?: ChatCompletionMessageParam[];
+  images?: LoadedFile[];
+  files?: LoadedFile[];
+  suffix?: string;
+  functions?: GivenFunction[];
+  tool_choice?: GivenToolChoice;
+}
+
+/** The request for a chat completion. */
+export function toChatRequest(
+  {
+    system_prompt,
+    message_history = [],
+    prompt,
+    images = [],
+    files = [],
+    max_tokens,
+    stop_sequence,
+    suffix,
+    response_format,
+    json_schema,
+    functions,
+    tool_choice,
+    ...same
+  }: ChatOptions,
+  { model, untaken }: Pick<Context, 'model' | 'untaken'>
+): Parameters {
+  return {
+    ...same,
+    ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
+    ...(stop_sequence && !untaken.has('stop_sequence') && { stop: toStops(stop_sequence) }),
+    ...toResponseFormat({ response_format, json_schema }),
+    ...(functions && { tools: toChatTools(functions) }),
+    ...(tool_choice && { tool_choice: toChatToolChoice(tool_choice) }),
+    messages: [
+      ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
+      ...(suffix ? [{ role: 'system' as const, content: tellSuffix(suffix) }] : []),
+      ...message_history,
+      { role: 'user', content: toContent(prompt, images, files) },
+    ],
+  };
+}

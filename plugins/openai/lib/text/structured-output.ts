@@ -1,0 +1,115 @@
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { ResponseFormatTextConfig } from 'openai/resources/responses/responses';
+import { isJsonObject } from '../json-object';
+import type { Problem } from '../option';
+import { UnusableAnswer } from '../query/failure';
+
+/** The options that ask for an answer as data. */
+export interface StructuredOptions {
+  response_format?: 'text' | 'json_object' | 'json_schema' | undefined;
+  json_schema?: Record<string, unknown> | undefined;
+}
+
+/** A schema with the name and the strictness the API wants beside it. */
+export interface NamedSchema {
+  name: string;
+  schema: Record<string, unknown>;
+  strict: boolean;
+  description?: string;
+}
+
+/** Builders give a bare schema, or one wrapped as the API's own documents show it. */
+function nameSchema(given: Record<string, unknown>): NamedSchema {
+  const wrapped = isJsonObject(given['schema']) ? given : undefined;
+  const name = wrapped?.['name'] ?? given['title'];
+  const description = wrapped?.['description'];
+  return {
+    // The API takes letters, digits, underscores and dashes.
+    name: (typeof name === 'string' ? name : 'answer').replace(/[^\w-]+/g, '_').slice(0, 64) || 'answer',
+    schema: isJsonObject(wrapped?.['schema']) ? wrapped['schema'] : given,
+    strict: wrapped?.['strict'] !== false,
+    ...(typeof description === 'string' && { description }),
+  };
+}
+
+/** The format an answer is asked in; a schema alone means the schema. */
+export function formatOf({ response_format, json_schema }: StructuredOptions): 'text' | 'json_object' | 'json_schema' {
+  return response_format ?? (json_schema ? 'json_schema' : 'text');
+}
+
+/** As chat completions take it; nothing where plain text is wanted. */
+export function toResponseFormat(
+  options: StructuredOptions
+): Pick<ChatCompletionCreateParamsNonStreaming, 'response_format'> {
+  const format = formatOf(options);
+  if (format === 'text') return {};
+  if (format === 'json_object' || !options.json_schema) return { response_format: { type: 'json_object' } };
+  return { response_format: { type: 'json_schema', json_schema: nameSchema(options.json_schema) } };
+}
+
+/** As the Responses API takes it. */
+export function toTextFormat(options: StructuredOptions): ResponseFormatTextConfig {
+  const format = formatOf(options);
+  if (format !== 'json_schema' || !options.json_schema) return { type: format === 'text' ? 'text' : 'json_object' };
+  return { type: 'json_schema', ...nameSchema(options.json_schema) };
+}
+
+/** What a strict schema lacks, by OpenAI's guide to structured outputs, so that it is not found out by a paid request. */
+export function inspectSchema(options: StructuredOptions): Problem[] {
+  const { json_schema } = options;
+  const format = formatOf(options);
+  if (format === 'json_schema' && !json_schema) {
+    return [{ field: 'json_schema', message: 'json_schema is required with response_format json_schema' }];
+  }
+  if (!json_schema) return [];
+  if (format !== 'json_schema') {
+    const message = `response_format is "${format}", but json_schema is given; set response_format to json_schema`;
+    return [{ field: 'response_format', message, allowed: ['json_schema'] }];
+  }
+  const { schema, strict } = nameSchema(json_schema);
+  if (!strict) return [];
+  const root = schema['type'] === 'object' || schema['$ref'] !== undefined ? [] : ['must have "type": "object"'];
+  return [...root.map(message => ({ path: 'json_schema', message })), ...inspectStrict(schema, 'json_schema')].map(
+    ({ path, message }) => ({ field: path, message: `${path} ${message} (or set "strict": false)` })
+  );
+}
+
+function inspectStrict(node: unknown, path: string): { path: string; message: string }[] {
+  if (Array.isArray(node)) return node.flatMap((entry, index) => inspectStrict(entry, `${path}[${index}]`));
+  if (!isJsonObject(node)) return [];
+  const found: { path: string; message: string }[] = [];
+  const properties = isJsonObject(node['properties']) ? node['properties'] : undefined;
+  if (properties) {
+    if (node['additionalProperties'] !== false) found.push({ path, message: 'needs "additionalProperties": false' });
+    const required: unknown[] = Array.isArray(node['required']) ? node['required'] : [];
+    const optional = Object.keys(properties).filter(name => !required.includes(name));
+    if (optional.length > 0) found.push({ path, message: `must list ${optional.join(', ')} in "required"` });
+  }
+  const inner = Object.entries(properties ?? {}).map(([name, schema]) => ({
+    at: `${path}.properties.${name}`,
+    schema,
+  }));
+  for (const keyword of ['items', 'anyOf']) inner.push({ at: `${path}.${keyword}`, schema: node[keyword] });
+  for (const keyword of ['$defs', 'definitions']) {
+    const shared = node[keyword];
+    if (!isJsonObject(shared)) continue;
+    inner.push(...Object.entries(shared).map(([name, schema]) => ({ at: `${path}.${keyword}.${name}`, schema })));
+  }
+  return [...found, ...inner.flatMap(({ at, schema }) => inspectStrict(schema, at))];
+}
+
+/**
+ * Reads an answer that was asked for as JSON.
+ *
+ * @param cut The model stopped at its token limit.
+ * @throws UnusableAnswer where the text is not JSON, with the reason.
+ */
+export function parseAnswer(text: string, cut: boolean): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (cut)
+      throw new UnusableAnswer('output_truncated', 'The answer was cut off at max_tokens before its JSON was complete');
+    throw new UnusableAnswer('invalid_json', 'The model answered with text that is not JSON');
+  }
+}
