@@ -25,6 +25,14 @@ const USED = [
   'vector-stores/file-batches',
 ];
 
+/** What the SDK puts streams together with; we do it ourselves. */
+const UNUSED = [
+  'ChatCompletionRunner',
+  'ChatCompletionStreamingRunner',
+  'ChatCompletionStream',
+  'responses/ResponseStream',
+];
+
 /**
  * Bundles the plugin into one CommonJS text.
  *
@@ -45,23 +53,25 @@ export async function buildBundle(entry: string, { precompile = true } = {}): Pr
     mainFields: ['module', 'main'],
     // A native import() throws inside the host's context.
     supported: { 'dynamic-import': false },
-    plugins: [emptyUnusedResources, ignoreEnvironment, ...(precompile ? [useCompiledValidators] : [])],
+    plugins: [emptyUnusedParts, ignoreEnvironment, ...(precompile ? [useCompiledValidators] : [])],
   });
   const [file] = outputFiles;
   if (!file) throw new Error('esbuild gave no file');
   return file.text;
 }
 
-/** Keeps the exported names of the SDK's unused resources and drops their code. */
-const emptyUnusedResources: Plugin = {
-  name: 'empty-unused-resources',
+/** Keeps the exported names of the SDK's unused parts and drops their code. */
+const emptyUnusedParts: Plugin = {
+  name: 'empty-unused-parts',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]openai[\\/]resources[\\/].+\.mjs$/ }, async ({ path }) => {
-      const resource = path.replace(/^.*[\\/]openai[\\/]resources[\\/]|\.mjs$/g, '').replaceAll('\\', '/');
-      if (USED.includes(resource) || path.endsWith('index.mjs')) return undefined;
+    onLoad({ filter: /[\\/]openai[\\/](resources|lib)[\\/].+\.mjs$/ }, async ({ path }) => {
+      const [, folder, part = ''] = /[\\/]openai[\\/](resources|lib)[\\/](.+)\.mjs$/.exec(path) ?? [];
+      const name = part.replaceAll('\\', '/');
+      const isUnused = folder === 'lib' ? UNUSED.includes(name) : !USED.includes(name) && !name.endsWith('index');
+      if (!isUnused) return undefined;
       const source = await readFile(path, 'utf8');
-      const names = [...source.matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, name]) => name);
-      return { contents: names.map(name => `export class ${name} {}`).join('\n'), loader: 'js' };
+      const names = [...source.matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, exported]) => exported);
+      return { contents: names.map(exported => `export class ${exported} {}`).join('\n'), loader: 'js' };
     });
   },
 };

