@@ -53,7 +53,12 @@ export async function buildBundle(entry: string, { precompile = true } = {}): Pr
     mainFields: ['module', 'main'],
     // A native import() throws inside the host's context.
     supported: { 'dynamic-import': false },
-    plugins: [emptyUnusedParts, ignoreEnvironment, ...(precompile ? [useCompiledValidators] : [])],
+    plugins: [
+      emptyUnusedParts,
+      replaceUnusedPackages,
+      ignoreEnvironment,
+      ...(precompile ? [useCompiledValidators] : []),
+    ],
   });
   const [file] = outputFiles;
   if (!file) throw new Error('esbuild gave no file');
@@ -73,6 +78,23 @@ const emptyUnusedParts: Plugin = {
       const names = [...source.matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, exported]) => exported);
       return { contents: names.map(exported => `export class ${exported} {}`).join('\n'), loader: 'js' };
     });
+  },
+};
+
+/** What libraries import and we never ask of them: logging that the host's environment switches on, caching, HTTP/2. */
+const REPLACED = [
+  { filter: /[\\/]node_modules[\\/]debug[\\/]/, contents: 'export default () => () => {};' },
+  {
+    filter: /[\\/]node_modules[\\/]cacheable-request[\\/]/,
+    contents: 'export default class {}; export class CacheError {}',
+  },
+  { filter: /[\\/]got[\\/].+[\\/]http2-client\.js$/, contents: 'export default {};' },
+];
+
+const replaceUnusedPackages: Plugin = {
+  name: 'replace-unused-packages',
+  setup({ onLoad }) {
+    for (const { filter, contents } of REPLACED) onLoad({ filter }, () => ({ contents, loader: 'js' }));
   },
 };
 
