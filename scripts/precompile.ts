@@ -1,8 +1,8 @@
 import standaloneCode from 'ajv/dist/standalone';
-import { families, lookUpModel, models, serves } from '../plugins/openai/lib/catalogue';
+import { families, lookUpModel, models } from '../plugins/openai/lib/catalogue';
 import { connectionChecks } from '../plugins/openai/lib/connection/connection';
 import { createAjv } from '../plugins/openai/lib/query/ajv';
-import { type Checks, toSchema } from '../plugins/openai/lib/query/checker';
+import { type Checks, isEmpty, toSchema } from '../plugins/openai/lib/query/checker';
 import { limitsFor } from '../plugins/openai/lib/query/limits';
 import { checksOf } from '../plugins/openai/lib/query/prepare';
 import { operations } from '../plugins/openai/lib/registry';
@@ -35,21 +35,17 @@ function leaveShown(options: Checks['options']): Checks['options'] {
   return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, leave(option)]));
 }
 
-/** The checks of the connection, of every operation, and of every model for the operations it serves. */
+/** The checks of the connection, of every operation, and of every model for each: also a wrong choice is looked at. */
 function listChecks(): Checks[] {
   const unlisted = Object.entries(families).map(([familyName, family]) => ({ id: '', familyName, family }));
+  const known = [...models.map(model => lookUpModel(model.id)), ...unlisted, lookUpModel('')];
   const found = [connectionChecks];
   for (const [id, operation] of operations) {
     found.push(checksOf(id, operation));
-    const { needs } = operation;
-    if (!needs) continue;
-    const known = [
-      ...models.filter(model => serves(model, needs)).map(model => lookUpModel(model.id)),
-      ...unlisted,
-      lookUpModel(''),
-    ];
     const names = Object.keys(operation.options);
-    found.push(...known.map(knowledge => limitsFor(knowledge, id, names).checks));
+    if (operation.needs) found.push(...known.map(knowledge => limitsFor(knowledge, id, names).checks));
+    else found.push(limitsFor(lookUpModel(''), id, names).checks);
   }
-  return [...new Map(found.map(checks => [checks.id, checks])).values()];
+  const all = new Map(found.filter(checks => !isEmpty(checks)).map(checks => [checks.id, checks]));
+  return [...all.values()];
 }
