@@ -44,6 +44,12 @@ export interface LinkAccess {
 /** What is downloaded at most, since it is held in memory. */
 export const MAX_DOWNLOAD_BYTES = 50_000_000;
 
+/** What all links of an option may bring; the host holds it for many queries at once. */
+const MAX_LINKED_BYTES = 500_000_000;
+
+/** Files loaded at the same time. */
+const AT_ONCE = 8;
+
 /** Base64 characters looked at first, from either end; 4 to 3 bytes. */
 const WINDOW = 4 * 65_536;
 
@@ -73,11 +79,25 @@ export async function loadFiles(
     return { files: [], problems: [{ field, message, allowed }] };
   }
   const noun = field.replace(/s$/, '');
-  const found = await Promise.all(entries.map(entry => loadEntry(entry, rule, who, access)));
+  const found: (LoadedFile | string)[] = [];
+  for (let at = 0; at < entries.length; at += AT_ONCE) {
+    const some = entries.slice(at, at + AT_ONCE).map(entry => loadEntry(entry, rule, who, access));
+    found.push(...(await Promise.all(some)));
+    if (countLinked(found) > MAX_LINKED_BYTES) return { files: [], problems: [tooMuch(field)] };
+  }
   const problems = found.flatMap((file, index) =>
     typeof file === 'string' ? [{ field, message: `${noun} ${index + 1} ${file}` }] : []
   );
   return { files: found.filter(file => typeof file !== 'string'), problems };
+}
+
+function countLinked(files: (LoadedFile | string)[]): number {
+  return files.reduce((sum, file) => sum + (typeof file === 'object' && 'content' in file ? file.bytes : 0), 0);
+}
+
+function tooMuch(field: string): Problem {
+  const allowed = [`links to at most ${toMegabytes(MAX_LINKED_BYTES)} MB in all`];
+  return { field, message: `${field} has more behind its links; it accepts ${allowed}`, allowed };
 }
 
 /** The file, or what is wrong with it, completing "image 2 ...". */
