@@ -1,4 +1,4 @@
-import { isObject } from './is-object';
+import { isObject } from '../page/json/at';
 
 type Values = Record<string, unknown>;
 

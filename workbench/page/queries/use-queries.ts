@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { evaluate } from './evaluate';
 import { findMissing, type Missing } from './missing';
 import { findReferences } from './references';
-import { exposeRun, notRun, type QueryRun } from './run-state';
+import type { QueryRun } from './run-state';
 import type { SavedQuery } from './saved-query';
 import { toScope } from './scope';
 import { type QueryState, type QueryStore, runOf } from './store';
@@ -31,15 +31,6 @@ export const useSelectedQuery = (): SavedQuery | undefined =>
 
 /** Where a query stands, by its id, with its last result. */
 export const useRun = (id: string): QueryRun => useQueryState(state => runOf(state, id));
-
-/** A query as expressions see it, by its name: `{ isLoading, data, rawData, metadata }`. */
-export function useExposedQuery(name: string): Record<string, unknown> {
-  const run = useQueryState(({ queries, runs }) => {
-    const query = queries.find(candidate => candidate.name === name);
-    return query ? (runs[query.id] ?? notRun) : notRun;
-  });
-  return exposeRun(run);
-}
 
 /** Says what the expressions of a text read that is not there. */
 export function useMissing(text: string): Missing[] {

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection/connection';
+import { isJsonObject } from '../json-object';
 
 const REMOVED = '[removed]';
 
@@ -78,12 +79,12 @@ const SECRET_FIELDS = ['authorization', 'headers'];
  */
 export function concealSecrets(shown: unknown, options: Record<string, unknown>): unknown {
   const servers = [options['mcp_servers'], options['tools']].flat();
-  const given = servers.flatMap(server => (isObject(server) ? SECRET_FIELDS.map(name => server[name]) : []));
+  const given = servers.flatMap(server => (isJsonObject(server) ? SECRET_FIELDS.map(name => server[name]) : []));
   const secrets = given.flatMap(collectTexts).filter(({ length }) => length >= SHORTEST.secret);
   const conceal = (value: unknown): unknown => {
     if (typeof value === 'string') return secrets.reduce((rest, secret) => rest.replaceAll(secret, REMOVED), value);
     if (Array.isArray(value)) return value.map(conceal);
-    if (!isObject(value)) return value;
+    if (!isJsonObject(value)) return value;
     const isServer = value['type'] === 'mcp';
     const fields = Object.entries(value).map(([name, inner]) => [
       name,
@@ -98,10 +99,7 @@ export function concealSecrets(shown: unknown, options: Record<string, unknown>)
 function cover(value: unknown): unknown {
   if (typeof value === 'string') return REMOVED;
   if (Array.isArray(value)) return value.map(cover);
-  return isObject(value)
+  return isJsonObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cover(inner)]))
     : value;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
