@@ -10,20 +10,15 @@ import {
   redSquare,
   saySilence,
   sendRaw,
-  startFileServer,
 } from './support/file-server';
-import { startPlugin, type TestPlugin } from './support/plugin';
+import type { TestPlugin } from './support/plugin';
+import { startWithFiles } from './support/plugin-with-files';
 
 let plugin: TestPlugin;
 let server: FileServer;
-beforeAll(async () => {
-  [plugin, server] = await Promise.all([startPlugin(), startFileServer()]);
+startWithFiles((...started) => {
+  [plugin, server] = started;
 });
-afterEach(() => {
-  plugin.endTest();
-  server.forget();
-});
-afterAll(() => Promise.all([plugin.stop(), server.stop()]));
 
 const edit = { operation: 'image_edit', model: 'gpt-image-2', prompt: 'Make it blue' };
 /** Takes images of up to 4 MB. */

@@ -1,18 +1,14 @@
 import { createContext, runInContext } from 'node:vm';
-import { type FileServer, give, redSquare, startFileServer } from './support/file-server';
-import { startPlugin, type TestPlugin } from './support/plugin';
+import { type FileServer, give, redSquare } from './support/file-server';
+import type { TestPlugin } from './support/plugin';
+import { startWithFiles } from './support/plugin-with-files';
 import { paint, readForm, toDataUrl } from './support/sample-files';
 
 let plugin: TestPlugin;
 let server: FileServer;
-beforeAll(async () => {
-  [plugin, server] = await Promise.all([startPlugin(), startFileServer()]);
+startWithFiles((...started) => {
+  [plugin, server] = started;
 });
-afterEach(() => {
-  plugin.endTest();
-  server.forget();
-});
-afterAll(() => Promise.all([plugin.stop(), server.stop()]));
 
 const edit = { operation: 'image_edit', model: 'gpt-image-2', prompt: 'Make it blue' };
 const look = { operation: 'image_analysis', model: 'gpt-5.4', prompt: 'What is this?' };

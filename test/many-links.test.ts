@@ -1,16 +1,12 @@
-import { type FileServer, startFileServer } from './support/file-server';
-import { startPlugin, type TestPlugin } from './support/plugin';
+import type { FileServer } from './support/file-server';
+import type { TestPlugin } from './support/plugin';
+import { startWithFiles } from './support/plugin-with-files';
 
 let plugin: TestPlugin;
 let server: FileServer;
-beforeAll(async () => {
-  [plugin, server] = await Promise.all([startPlugin(), startFileServer()]);
+startWithFiles((...started) => {
+  [plugin, server] = started;
 });
-afterEach(() => {
-  plugin.endTest();
-  server.forget();
-});
-afterAll(() => Promise.all([plugin.stop(), server.stop()]));
 
 const adding = { operation: 'vector_store', vector_store_action: 'add_files', vector_store_id: 'vs_1' };
 const source = () => ({ ...plugin.source, allowPrivateNetwork: true });
