@@ -113,13 +113,13 @@ const ignoreEnvironment: Plugin = {
 const useCompiledValidators: Plugin = {
   name: 'use-compiled-validators',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]lib[\\/]query[\\/]precompiled\.ts$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/]lib[\\/]options[\\/]precompiled\.ts$/ }, ({ path }) => ({
       contents: writePrecompiled(),
       loader: 'js',
       resolveDir: dirname(path),
     }));
     // So that the compiler itself can stay behind.
-    onLoad({ filter: /[\\/]lib[\\/]query[\\/]ajv\.ts$/ }, () => ({
+    onLoad({ filter: /[\\/]lib[\\/]options[\\/]ajv\.ts$/ }, () => ({
       contents: 'export const createAjv = () => { throw new Error("A check was not written ahead of time"); };',
       loader: 'js',
     }));

@@ -1,11 +1,11 @@
 import standaloneCode from 'ajv/dist/standalone';
-import { families, lookUpModel, models } from '../plugins/openai/lib/catalogue';
+import { families, lookUpModel, models } from '../plugins/openai/lib/catalogue/models';
 import { connectionChecks } from '../plugins/openai/lib/connection/connection';
-import { createAjv } from '../plugins/openai/lib/query/ajv';
-import { type Checks, isEmpty, toSchema } from '../plugins/openai/lib/query/checker';
-import { limitsFor } from '../plugins/openai/lib/query/limits';
-import { checksOf } from '../plugins/openai/lib/query/prepare';
+import { createAjv } from '../plugins/openai/lib/options/ajv';
+import { type Checks, isEmpty, toSchema } from '../plugins/openai/lib/options/checker';
+import { limitsFor } from '../plugins/openai/lib/options/limits';
 import { operations } from '../plugins/openai/lib/registry';
+import { checksOf } from '../plugins/openai/lib/run/prepare';
 
 /** What a form shows of an option; no check looks at it. */
 const SHOWN = ['title', 'description', 'examples', 'labels', 'default', 'accepts', 'long', 'trim', 'vision', 'files'];

@@ -1,4 +1,9 @@
 import Ajv from 'ajv';
+import audio from '../plugins/openai/lib/catalogue/audio.json';
+import schema from '../plugins/openai/lib/catalogue/catalogue.schema.json';
+import embedding from '../plugins/openai/lib/catalogue/embedding.json';
+import image from '../plugins/openai/lib/catalogue/image.json';
+import { fitsImageSize, type ImageSizeRule } from '../plugins/openai/lib/catalogue/image-size';
 import {
   families,
   isShutDown,
@@ -7,17 +12,12 @@ import {
   models,
   modelsFor,
   serves,
-} from '../plugins/openai/lib/catalogue';
-import audio from '../plugins/openai/lib/catalogue/audio.json';
-import schema from '../plugins/openai/lib/catalogue/catalogue.schema.json';
-import embedding from '../plugins/openai/lib/catalogue/embedding.json';
-import image from '../plugins/openai/lib/catalogue/image.json';
-import { fitsImageSize, type ImageSizeRule } from '../plugins/openai/lib/catalogue/image-size';
+} from '../plugins/openai/lib/catalogue/models';
 import moderation from '../plugins/openai/lib/catalogue/moderation.json';
 import sources from '../plugins/openai/lib/catalogue/sources.json';
 import text from '../plugins/openai/lib/catalogue/text.json';
-import { createAjv } from '../plugins/openai/lib/query/ajv';
-import { limitsFor } from '../plugins/openai/lib/query/limits';
+import { createAjv } from '../plugins/openai/lib/options/ajv';
+import { limitsFor } from '../plugins/openai/lib/options/limits';
 import { operations } from '../plugins/openai/lib/registry';
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;

@@ -1,4 +1,4 @@
-import { models } from '../plugins/openai/lib/catalogue';
+import { models } from '../plugins/openai/lib/catalogue/models';
 import type { ActionGroup, Operation } from '../plugins/openai/lib/operation';
 import { offered } from '../plugins/openai/lib/registry';
 import { loadPlugin } from './support/hosts';

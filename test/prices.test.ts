@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { models } from '../plugins/openai/lib/catalogue';
+import { models } from '../plugins/openai/lib/catalogue/models';
 import { lookUpPrice } from '../plugins/openai/lib/catalogue/prices';
 import prices from '../plugins/openai/lib/catalogue/prices.json';
 import schema from '../plugins/openai/lib/catalogue/prices.schema.json';

@@ -1,6 +1,6 @@
-import type { Schema } from '../../plugins/openai/lib/catalogue';
-import { type Option, typesOf } from '../../plugins/openai/lib/option';
-import { describe } from '../../plugins/openai/lib/query/problems';
+import type { Schema } from '../../plugins/openai/lib/catalogue/models';
+import { type Option, typesOf } from '../../plugins/openai/lib/options/option';
+import { describe } from '../../plugins/openai/lib/options/problems';
 
 /** One field of ToolJet's V1 forms. */
 export type Field = Record<string, unknown>;

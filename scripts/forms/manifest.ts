@@ -1,5 +1,5 @@
 import { connectionOptions } from '../../plugins/openai/lib/connection/connection';
-import { type Option, typesOf } from '../../plugins/openai/lib/option';
+import { type Option, typesOf } from '../../plugins/openai/lib/options/option';
 import type { Field } from './field';
 
 /** Stored encrypted by the host: what a stranger could use. */

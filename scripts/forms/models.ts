@@ -1,6 +1,13 @@
-import { isShutDown, lookUpModel, type Model, models, modelsFor, type Needs } from '../../plugins/openai/lib/catalogue';
+import {
+  isShutDown,
+  lookUpModel,
+  type Model,
+  models,
+  modelsFor,
+  type Needs,
+} from '../../plugins/openai/lib/catalogue/models';
 import type { Operation } from '../../plugins/openai/lib/operation';
-import { limitsFor } from '../../plugins/openai/lib/query/limits';
+import { limitsFor } from '../../plugins/openai/lib/options/limits';
 import type { Choice } from './field';
 
 /** The day the forms speak of: the last one on which the catalogue was checked, so that they change only with it. */

@@ -1,9 +1,9 @@
-import { lookUpModel, type Schema } from '../../plugins/openai/lib/catalogue';
+import { lookUpModel, type Schema } from '../../plugins/openai/lib/catalogue/models';
 import type { ActionGroup, Operation } from '../../plugins/openai/lib/operation';
-import type { Option } from '../../plugins/openai/lib/option';
-import { limitsFor } from '../../plugins/openai/lib/query/limits';
+import { limitsFor } from '../../plugins/openai/lib/options/limits';
+import type { Option } from '../../plugins/openai/lib/options/option';
+import { commonOptions, modelChoice, OTHER_MODEL, output } from '../../plugins/openai/lib/options/shared-options';
 import { offered, operations } from '../../plugins/openai/lib/registry';
-import { commonOptions, modelChoice, OTHER_MODEL, output } from '../../plugins/openai/lib/shared-options';
 import { type Choice, type Field, toField } from './field';
 import { listLiveModels, listModels, nameTakers, toChoice } from './models';
 

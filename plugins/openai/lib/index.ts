@@ -1,7 +1,7 @@
 import type { App, ConnectionTestResult, QueryResult, QueryService, User } from '@tooljet/plugins-sdk-shim';
 import { QueryError } from '@tooljet/plugins-sdk-shim';
-import { testConnection } from './connection/test-connection';
-import { runQuery, type StreamEvent } from './run-query';
+import { runQuery, type StreamEvent } from './run/run-query';
+import { testConnection } from './run/test-connection';
 
 /** OpenAI as a data source. The host makes a new one for every query. */
 export default class OpenAIQueryService implements QueryService {

@@ -1,11 +1,11 @@
 import type OpenAI from 'openai';
-import type { Knowledge, Needs, Rule } from './catalogue';
-import type { Connection } from './connection/connection';
+import type { Knowledge, Needs, Rule } from './catalogue/models';
 import type { Charge } from './cost/charges';
 import type { Bill } from './cost/cost-bound';
-import type { LoadedFile } from './files/load-files';
-import type { Option, Problem } from './option';
-import type { Failure } from './query/failure';
+import type { Failure } from './failures/failure';
+import type { Option, Problem } from './options/option';
+import type { Connection } from './types/connection';
+import type { LoadedFile } from './types/file';
 
 /** What an operation may look at besides its options. */
 export interface Context {

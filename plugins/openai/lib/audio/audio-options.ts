@@ -1,7 +1,7 @@
-import type { Rule } from '../catalogue';
-import type { FileOption } from '../images/image-inputs';
-import type { Option } from '../option';
-import { temperature as warmth } from '../shared-options';
+import type { Rule } from '../catalogue/models';
+import type { Option } from '../options/option';
+import { temperature as warmth } from '../options/shared-options';
+import type { FileOption } from '../types/file';
 
 /** The options that transcription and translation share. */
 

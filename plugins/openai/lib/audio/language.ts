@@ -1,4 +1,4 @@
-import type { Problem } from '../option';
+import type { Problem } from '../options/option';
 
 let names: Intl.DisplayNames | undefined;
 

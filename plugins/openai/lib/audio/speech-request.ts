@@ -1,9 +1,9 @@
 import type OpenAI from 'openai';
 import type { SpeechCreateParams } from 'openai/resources/audio/speech';
+import { UnusableAnswer } from '../failures/failure';
+import { StreamedError } from '../failures/streamed-error';
 import { readFileFacts } from '../files/file-facts';
 import type { Call } from '../operation';
-import { StreamedError } from '../query/events';
-import { UnusableAnswer } from '../query/failure';
 import { SPEECH_FORMATS, type SpeechFormat } from './speech-formats';
 
 /** What is spoken, part by part. */

@@ -1,7 +1,7 @@
 import type { TranscriptionStreamEvent, TranscriptionWord } from 'openai/resources/audio/transcriptions';
 import { readUsage } from '../cost/usage';
+import { UnusableAnswer } from '../failures/failure';
 import type { Collector, Outcome } from '../operation';
-import { UnusableAnswer } from '../query/failure';
 
 /** Whatever form a transcript came in: JSON of one of its kinds, or a text put into an object. */
 export interface TranscriptAnswer {

@@ -1,30 +1,10 @@
 import { QueryError } from '@tooljet/plugins-sdk-shim';
-import { type PriceBook, prices, readPrices } from '../cost/price-book';
-import type { Option, Problem } from '../option';
-import type { Checks } from '../query/checker';
-import { findProblems } from '../query/problems';
-import { readOptions } from '../query/reader';
-
-/** A connection's fields, read and checked. */
-export interface Connection {
-  /** Absent where a compatible server asks for none. */
-  apiKey?: string;
-  organizationId?: string;
-  projectId?: string;
-  /** With its path, without a trailing slash or query. */
-  baseUrl: string;
-  /** What the base URL said behind `?`, such as Azure's api-version. */
-  baseQuery: Record<string, string>;
-  authHeader: 'bearer' | 'api-key';
-  headers: Record<string, string>;
-  timeoutSeconds: number;
-  maxRetries: number;
-  allowPrivateNetwork: boolean;
-  /** What its server asks for its models. */
-  prices: PriceBook;
-  /** A query that may cost more is not sent. */
-  maxCostUsd?: number;
-}
+import { prices, readPrices } from '../cost/price-book';
+import type { Checks } from '../options/checker';
+import type { Option, Problem } from '../options/option';
+import { findProblems } from '../options/problems';
+import { readOptions } from '../options/reader';
+import type { Connection } from '../types/connection';
 
 const OPENAI = 'https://api.openai.com/v1';
 

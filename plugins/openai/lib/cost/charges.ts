@@ -1,6 +1,5 @@
 import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import type { ToolName } from '../catalogue/prices';
-import type { ImagesAnswer, ImagesData } from '../images/image-result';
 import { readUsage, type Usage } from './usage';
 
 /** What a model is billed for. */
@@ -61,19 +60,4 @@ export function chargesOf(response: ModelResponse): Charge[] | null {
 /** Opening a page is no search. */
 function countSearches({ output = [] }: ModelResponse): number {
   return output.filter(item => item.type === 'web_search_call' && item.action?.type === 'search').length;
-}
-
-/** What an answer of the image API is billed for: tokens, or the images themselves. */
-export function chargesOfImages(
-  { turn, usages, usage }: ImagesAnswer,
-  { images }: ImagesData,
-  quality: string | null | undefined
-): Charge[] | null {
-  // The model that talks is another than the one that was chosen, which draws for it.
-  if (turn) return chargesOf(turn)?.map(charge => ({ model: turn.model, ...charge })) ?? null;
-  const made = images.map(({ width, height }) => [width ? `${width}x${height}` : 'auto', quality ?? 'auto'].join(' '));
-  const used = (usages ?? [usage]).map(readUsage);
-  if (used.length === made.length)
-    return used.map((each, index) => ({ usage: each, images: made.slice(index, index + 1) }));
-  return used.map((each, index) => ({ usage: each, images: index === 0 ? made : [] }));
 }

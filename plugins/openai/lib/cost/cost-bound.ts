@@ -1,4 +1,4 @@
-import { lookUpModel } from '../catalogue';
+import { lookUpModel } from '../catalogue/models';
 import { LONG_CONTEXT, type Price, TOOLS, type ToolName } from '../catalogue/prices';
 import { nameOrigin, pricesOfImage, round } from './cost';
 import { measureInput } from './input-size';

@@ -1,5 +1,5 @@
 import { lookUpPrice, type Price, TIER_FACTORS, TOKEN_PRICES } from '../catalogue/prices';
-import type { Option, Problem } from '../option';
+import type { Option, Problem } from '../options/option';
 
 /** A price as a connection may state it. */
 export interface OwnPrice extends Price {

@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { readImageFacts } from '../images/image-file';
+import { readImageFacts } from './image-file';
 
 /** What a file's own bytes say of it, never its stated type or name. */
 export interface FileFacts {

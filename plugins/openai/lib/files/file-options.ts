@@ -1,8 +1,7 @@
-import type { FileOption } from '../images/image-inputs';
-import type { Option, Problem } from '../option';
-import { anyId } from '../shared-options';
+import type { Option, Problem } from '../options/option';
+import { anyId } from '../options/shared-options';
+import type { FileContent, FileOption, LoadedFile } from '../types/file';
 import { inspectJsonl } from './jsonl';
-import type { FileContent, LoadedFile } from './load-files';
 
 /** Options of files kept at the API. */
 

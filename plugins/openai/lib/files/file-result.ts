@@ -1,6 +1,6 @@
 import type { FileObject } from 'openai/resources/files';
-import { toIsoTime } from '../kept/iso-time';
-import { checkKept } from '../kept/kept-object';
+import { toIsoTime } from '../transport/iso-time';
+import { checkKept } from '../transport/stored-object';
 
 /** A file kept at the API. */
 export interface FileRow {

@@ -1,6 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import type { Problem } from '../option';
-import { type FileContent, readPieces } from './load-files';
+import type { Problem } from '../options/option';
+import type { FileContent } from '../types/file';
+import { readPieces } from './load-files';
 
 /** What each line of a jsonl file must be. */
 export type LineKind = 'batch' | 'fine-tune';

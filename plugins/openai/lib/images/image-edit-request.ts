@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { ImageEditParamsNonStreaming, ImagesResponse } from 'openai/resources/images';
-import { type FileContent, type LoadedFile, toDataUrl, toUpload } from '../files/load-files';
+import { toDataUrl, toUpload } from '../files/load-files';
+import type { FileContent, LoadedFile } from '../types/file';
 
 /** What an edit hands in besides its parameters. */
 export interface EditInputs {

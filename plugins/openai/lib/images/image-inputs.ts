@@ -1,5 +1,5 @@
-import type { FileRule, LoadedFile } from '../files/load-files';
-import type { Option, Problem } from '../option';
+import type { Problem } from '../options/option';
+import type { FileOption, LoadedFile } from '../types/file';
 
 /** The options that hand in images. What each model takes of them stands in the catalogue. */
 
@@ -7,9 +7,6 @@ const FORMS =
   'A link, data URL, base64, file id, the value of a file picker, an image of another query, or a list of these.';
 
 const PICTURES = ['image/png', 'image/webp', 'image/jpeg'];
-
-/** An option that takes files. */
-export type FileOption = Option & { files: FileRule };
 
 export const image: FileOption = {
   type: ['string', 'object', 'array'],

@@ -1,9 +1,15 @@
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
-import type { Knowledge } from '../catalogue';
+import type { Knowledge } from '../catalogue/models';
 import type { Context } from '../operation';
-import type { Option, Problem } from '../option';
+import type { Option, Problem } from '../options/option';
 import type { ImagesAnswer } from './image-result';
-import type { Earlier } from './refine-request';
+
+/** Which earlier image to go on from. */
+export interface Earlier {
+  previous_response_id?: string | undefined;
+  /** Of an image generation call. */
+  image_id?: string | undefined;
+}
 
 /** The options that image operations share. What each model takes of them stands in the catalogue. */
 

@@ -1,8 +1,8 @@
 import type { Image, ImagesResponse } from 'openai/resources/images';
 import type { Response as ModelResponse } from 'openai/resources/responses/responses';
+import { UnusableAnswer } from '../failures/failure';
+import { readImageFacts } from '../files/image-file';
 import type { Context } from '../operation';
-import { UnusableAnswer } from '../query/failure';
-import { readImageFacts } from './image-file';
 
 /** An image as a component can show it: `data_url` is its one copy; type and size come from its bytes. */
 export interface ImageResult {

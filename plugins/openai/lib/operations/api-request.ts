@@ -1,13 +1,14 @@
 import type OpenAI from 'openai';
 import type { Bill } from '../cost/cost-bound';
 import { addUsages } from '../cost/usage';
+import { type ApiAnswer, readApiAnswer } from '../files/api-answer';
 import { file as anyFile } from '../files/file-options';
-import { type LoadedFile, toUpload } from '../files/load-files';
-import { type ApiAnswer, readApiAnswer } from '../kept/api-answer';
-import { findPathFault } from '../kept/api-path';
+import { toUpload } from '../files/load-files';
 import { defineOperation } from '../operation';
-import type { Problem } from '../option';
-import { anyId } from '../shared-options';
+import type { Problem } from '../options/option';
+import { anyId } from '../options/shared-options';
+import { findPathFault } from '../transport/api-path';
+import type { LoadedFile } from '../types/file';
 
 interface Options {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,15 +1,15 @@
 import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
-import { countOf } from '../count';
-import { checkKept } from '../kept/kept-object';
-import { limit } from '../kept/kept-options';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../kept/list-pages';
+import * as own from '../batch/batch-options';
+import { type Fetched, fetchResults } from '../batch/batch-results';
+import { toResultsOutcome } from '../batch/batch-rows';
+import { type BatchData, type BatchRow, isEnded, toBatchOutcome, toBatchRow } from '../batch/batch-status';
 import { type Call, defineActions, defineOperation } from '../operation';
-import * as own from '../rows/batch-options';
-import { type Fetched, fetchResults } from '../rows/batch-results';
-import { toResultsOutcome } from '../rows/batch-rows';
-import { type BatchData, type BatchRow, isEnded, toBatchOutcome, toBatchRow } from '../rows/batch-status';
-import { targets } from '../rows/batch-targets';
+import { countOf } from '../options/count';
+import { limit } from '../stored/stored-options';
+import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
+import { checkKept } from '../transport/stored-object';
+import { targets } from './batch/targets';
 
 interface Made {
   batch_id: string | string[];

@@ -1,13 +1,13 @@
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { type BulkData, toBulkOutcome } from '../bulk/bulk-result';
+import { type BulkEnd, runMany } from '../bulk/bulk-run';
+import { withPacer } from '../bulk/pacer';
+import * as own from '../bulk/rows';
+import { findFault, inspectTemplate, readTemplate } from '../bulk/template';
+import { checkAnswer } from '../failures/answer-check';
 import { defineOperation } from '../operation';
-import type { Option } from '../option';
-import { checkAnswer } from '../query/answer-check';
-import { type BulkData, toBulkOutcome } from '../rows/bulk-result';
-import { type BulkEnd, runMany } from '../rows/bulk-run';
-import { withPacer } from '../rows/pacer';
-import * as own from '../rows/rows';
-import { findFault, inspectTemplate, readTemplate } from '../rows/template';
-import * as shared from '../shared-options';
+import type { Option } from '../options/option';
+import * as shared from '../options/shared-options';
 import { type AnswerOptions, toChatRequest } from '../text/chat-request';
 import { formatOf, inspectSchema } from '../text/structured-output';
 

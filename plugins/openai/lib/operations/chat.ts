@@ -2,7 +2,7 @@ import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'ope
 import { readUsage } from '../cost/usage';
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
-import * as shared from '../shared-options';
+import * as shared from '../options/shared-options';
 import { type ChatData, readChoices, toNextHistory } from '../text/chat-answer';
 import { type ChatOptions, toChatRequest } from '../text/chat-request';
 import { collectChat, openChat } from '../text/chat-stream';

@@ -1,9 +1,9 @@
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { Completion, CompletionCreateParamsNonStreaming } from 'openai/resources/completions';
 import { readUsage } from '../cost/usage';
+import { UnusableAnswer } from '../failures/failure';
 import { defineOperation } from '../operation';
-import { UnusableAnswer } from '../query/failure';
-import * as shared from '../shared-options';
+import * as shared from '../options/shared-options';
 import { type Choice, readChoices } from '../text/chat-answer';
 import { toStops } from '../text/stop-sequence';
 import { tellSuffix } from '../text/suffix';

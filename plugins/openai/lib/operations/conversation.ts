@@ -5,14 +5,14 @@ import type {
 } from 'openai/resources/conversations/conversations';
 import type { ConversationItem, ConversationItemList } from 'openai/resources/conversations/items';
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
-import { countOf } from '../count';
-import * as own from '../kept/conversation-items';
-import { toIsoTime } from '../kept/iso-time';
-import { checkKept, type Deletion, toDeletion } from '../kept/kept-object';
-import * as shared from '../kept/kept-options';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../kept/list-pages';
 import { defineActions, defineOperation, type Outcome } from '../operation';
-import { anyId } from '../shared-options';
+import { countOf } from '../options/count';
+import { anyId } from '../options/shared-options';
+import * as own from '../stored/conversation-items';
+import * as shared from '../stored/stored-options';
+import { toIsoTime } from '../transport/iso-time';
+import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
+import { checkKept, type Deletion, toDeletion } from '../transport/stored-object';
 
 const conversation_id = {
   ...anyId,

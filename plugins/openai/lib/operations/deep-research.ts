@@ -1,12 +1,12 @@
 import type { Response as ModelResponse, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { wait_seconds } from '../kept/kept-options';
 import { defineActions, defineOperation } from '../operation';
-import { pollUntil, readAskAfter, type Waited } from '../query/poll';
+import * as shared from '../options/shared-options';
 import * as own from '../research/research-options';
 import { isDone, type ResearchData, toResearch } from '../research/research-result';
 import * as hosted from '../responses/hosted-tools';
 import { max_tool_calls, reasoning_summary } from '../responses/respond-options';
-import * as shared from '../shared-options';
+import { wait_seconds } from '../stored/stored-options';
+import { pollUntil, readAskAfter, type Waited } from '../transport/poll';
 
 type Parameters = ResponseCreateParamsNonStreaming;
 

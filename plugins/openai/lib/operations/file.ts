@@ -1,13 +1,14 @@
 import type { FileCreateParams, FileDeleted, FileObject } from 'openai/resources/files';
-import { countOf } from '../count';
+import { type AnsweredFile, readAnsweredFile } from '../files/answered-file';
 import * as own from '../files/file-options';
 import { type FileRow, toFileRow } from '../files/file-result';
-import { type LoadedFile, toUpload } from '../files/load-files';
-import { type AnsweredFile, readAnsweredFile } from '../kept/answer-content';
-import { type Deletion, toDeletion } from '../kept/kept-object';
-import { limit } from '../kept/kept-options';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../kept/list-pages';
+import { toUpload } from '../files/load-files';
 import { defineActions, defineOperation } from '../operation';
+import { countOf } from '../options/count';
+import { limit } from '../stored/stored-options';
+import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
+import { type Deletion, toDeletion } from '../transport/stored-object';
+import type { LoadedFile } from '../types/file';
 
 interface Upload extends Pick<FileCreateParams, 'purpose'> {
   file: LoadedFile[];

@@ -1,11 +1,11 @@
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
 import { addUsages } from '../cost/usage';
-import { countOf } from '../count';
+import * as embeddings from '../embeddings/embeddings';
+import { inspectTexts, listTexts, texts } from '../embeddings/input-texts';
+import { renameStored } from '../embeddings/saved-options';
 import { defineOperation } from '../operation';
-import { sendAll } from '../query/send-all';
-import * as embeddings from '../vectors/embeddings';
-import { inspectTexts, listTexts, texts } from '../vectors/given-texts';
-import { renameStored } from '../vectors/stored-embedding';
+import { countOf } from '../options/count';
+import { sendAll } from '../transport/send-all';
 
 interface Options extends Pick<EmbeddingCreateParams, 'model' | 'dimensions' | 'encoding_format'> {
   input: string | string[];

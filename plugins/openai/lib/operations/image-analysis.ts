@@ -4,14 +4,14 @@ import type {
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
 import { readUsage } from '../cost/usage';
-import type { LoadedFile } from '../files/load-files';
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
-import * as shared from '../shared-options';
+import * as shared from '../options/shared-options';
 import { readChoices } from '../text/chat-answer';
 import { collectChat, openChat } from '../text/chat-stream';
 import { toImageParts } from '../text/content-parts';
 import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../text/structured-output';
+import type { LoadedFile } from '../types/file';
 
 type Parameters = ChatCompletionCreateParamsNonStreaming;
 

@@ -1,16 +1,17 @@
 import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { chargesOfImages } from '../cost/charges';
 import { addUsages } from '../cost/usage';
+import { chargesOfImages } from '../images/image-charges';
 import { type EditInputs, type EditRequest, openEdit, sendEdit, toEditRequest } from '../images/image-edit-request';
 import * as inputs from '../images/image-inputs';
 import { fetchLinkedImages } from '../images/image-links';
+import type { Earlier } from '../images/image-options';
 import * as image from '../images/image-options';
 import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
-import { collectRefined, type Earlier, toImagesAnswer, toRefineRequest } from '../images/refine-request';
 import { defineOperation } from '../operation';
-import * as shared from '../shared-options';
+import * as shared from '../options/shared-options';
+import { collectRefined, toImagesAnswer, toRefineRequest } from '../responses/refine-request';
 
 interface Options
   extends EditInputs,

@@ -1,12 +1,12 @@
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
-import { chargesOfImages } from '../cost/charges';
 import { addUsages } from '../cost/usage';
+import { chargesOfImages } from '../images/image-charges';
 import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
 import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
-import * as shared from '../shared-options';
+import * as shared from '../options/shared-options';
 
 interface Options
   extends Pick<

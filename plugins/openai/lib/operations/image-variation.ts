@@ -1,12 +1,13 @@
 import type { ImageCreateVariationParams } from 'openai/resources/images';
-import { chargesOfImages } from '../cost/charges';
 import { readUsage } from '../cost/usage';
-import { type FileContent, toUpload } from '../files/load-files';
+import { toUpload } from '../files/load-files';
+import { chargesOfImages } from '../images/image-charges';
 import * as inputs from '../images/image-inputs';
 import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
 import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
 import { defineOperation } from '../operation';
+import type { FileContent } from '../types/file';
 
 interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'response_format'> {
   model: string;

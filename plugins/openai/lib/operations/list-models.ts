@@ -1,9 +1,9 @@
 import type { Model as ListedModel } from 'openai/resources/models';
-import { type Knowledge, lookUpModel, serves } from '../catalogue';
-import { fetchModels } from '../connection/account-models';
-import { countOf } from '../count';
-import { toIsoTime } from '../kept/iso-time';
+import { type Knowledge, lookUpModel, serves } from '../catalogue/models';
 import { defineOperation, entryOf, type Operation } from '../operation';
+import { countOf } from '../options/count';
+import { fetchModels } from '../transport/account-models';
+import { toIsoTime } from '../transport/iso-time';
 
 /** One model of the account, with what the catalogue knows of it. */
 interface Row {

@@ -1,12 +1,13 @@
 import type { ModerationCreateParams, ModerationCreateResponse } from 'openai/resources/moderations';
-import { type LoadedFile, toDataUrl } from '../files/load-files';
+import { inspectTexts, listTexts, texts } from '../embeddings/input-texts';
+import { groupTexts } from '../embeddings/token-bounds';
+import { checkAnswer } from '../failures/answer-check';
+import { toDataUrl } from '../files/load-files';
 import * as inputs from '../images/image-inputs';
+import { type ModerationData, type Subject, toModeration } from '../moderation/moderation-result';
 import { defineOperation } from '../operation';
-import { checkAnswer } from '../query/answer-check';
-import { sendAll } from '../query/send-all';
-import { inspectTexts, listTexts, texts } from '../vectors/given-texts';
-import { type ModerationData, type Subject, toModeration } from '../vectors/moderation-result';
-import { groupTexts } from '../vectors/token-bounds';
+import { sendAll } from '../transport/send-all';
+import type { LoadedFile } from '../types/file';
 
 interface Options {
   model: string;

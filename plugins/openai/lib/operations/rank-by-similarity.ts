@@ -1,12 +1,12 @@
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import { addUsages } from '../cost/usage';
-import { countOf } from '../count';
+import * as embeddings from '../embeddings/embeddings';
+import { type GivenRows, inspectRows, readRows, toDimensions } from '../embeddings/rank-rows';
+import { compareTo } from '../embeddings/similarity';
 import { defineOperation } from '../operation';
-import { sendAll } from '../query/send-all';
-import * as shared from '../shared-options';
-import * as embeddings from '../vectors/embeddings';
-import { type GivenRows, inspectRows, readRows, toDimensions } from '../vectors/rank-rows';
-import { compareTo } from '../vectors/similarity';
+import { countOf } from '../options/count';
+import * as shared from '../options/shared-options';
+import { sendAll } from '../transport/send-all';
 
 interface Options extends GivenRows {
   model: string;

@@ -1,9 +1,10 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import type { Knowledge } from '../catalogue';
+import type { Knowledge } from '../catalogue/models';
 import * as inputs from '../images/image-inputs';
 import { partial_images } from '../images/image-options';
 import { defineOperation } from '../operation';
-import type { Problem } from '../option';
+import type { Problem } from '../options/option';
+import * as shared from '../options/shared-options';
 import type { HostedTools } from '../responses/hosted-tools';
 import * as hosted from '../responses/hosted-tools';
 import * as own from '../responses/respond-options';
@@ -11,7 +12,6 @@ import { type Asked, toInput } from '../responses/response-input';
 import { describeResponse, type ResponseData, toResponseData } from '../responses/response-result';
 import { collectResponse, type StreamedResponse } from '../responses/response-stream';
 import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../responses/tool-outputs';
-import * as shared from '../shared-options';
 import {
   functions,
   type GivenFunction,

@@ -3,8 +3,8 @@ import { joinSounds } from '../audio/join-sounds';
 import { joiningFormats, SPEECH_FORMATS, type SpeechFormat, speechFormats } from '../audio/speech-formats';
 import { type SpeechRequest, type SpokenPart, speakParts } from '../audio/speech-request';
 import { splitText } from '../audio/split-text';
+import { UnusableAnswer } from '../failures/failure';
 import { defineOperation } from '../operation';
-import { UnusableAnswer } from '../query/failure';
 
 interface Options extends Pick<SpeechCreateParams, 'input' | 'instructions' | 'speed'> {
   model: string;

@@ -8,9 +8,10 @@ import {
   toTranscript,
   wrapText,
 } from '../audio/transcript';
-import type { Knowledge } from '../catalogue';
-import { type FileContent, toUpload } from '../files/load-files';
+import type { Knowledge } from '../catalogue/models';
+import { toUpload } from '../files/load-files';
 import { defineOperation } from '../operation';
+import type { FileContent } from '../types/file';
 
 type Parameters = TranscriptionCreateParamsNonStreaming;
 

@@ -1,8 +1,9 @@
 import type { TranslationCreateParams } from 'openai/resources/audio/translations';
 import * as sound from '../audio/audio-options';
 import { type TranscriptAnswer, type TranscriptData, toTranscript, wrapText } from '../audio/transcript';
-import { type FileContent, toUpload } from '../files/load-files';
+import { toUpload } from '../files/load-files';
 import { defineOperation } from '../operation';
+import type { FileContent } from '../types/file';
 
 interface Options extends Pick<TranslationCreateParams, 'prompt' | 'temperature' | 'response_format'> {
   model: string;

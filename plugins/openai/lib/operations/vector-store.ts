@@ -6,16 +6,16 @@ import type {
   VectorStoreSearchParams,
   VectorStoreSearchResponse,
 } from 'openai/resources/vector-stores/vector-stores';
-import { countOf } from '../count';
 import { file_id, searched } from '../files/file-options';
-import type { LoadedFile } from '../files/load-files';
-import { type Deletion, toDeletion } from '../kept/kept-object';
-import { limit, metadata, wait_seconds } from '../kept/kept-options';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../kept/list-pages';
-import { type Added, type Adding, addFiles, countAdding } from '../kept/store-files';
-import * as own from '../kept/store-options';
-import * as result from '../kept/store-result';
 import { defineActions, defineOperation } from '../operation';
+import { countOf } from '../options/count';
+import { limit, metadata, wait_seconds } from '../stored/stored-options';
+import { type Added, type Adding, addFiles, countAdding } from '../stored/vector-store-files';
+import * as own from '../stored/vector-store-options';
+import * as result from '../stored/vector-store-result';
+import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
+import { type Deletion, toDeletion } from '../transport/stored-object';
+import type { LoadedFile } from '../types/file';
 
 type Rows<Row> = { rows: Row[]; has_more: boolean };
 

@@ -1,8 +1,8 @@
-import type { Knowledge } from '../catalogue';
-import type { Option, Problem } from '../option';
+import type { Knowledge } from '../catalogue/models';
+import type { Option, Problem } from '../options/option';
+import * as shared from '../options/shared-options';
 import * as hosted from '../responses/hosted-tools';
 import * as kept from '../responses/respond-options';
-import * as shared from '../shared-options';
 
 /** What only research is asked. */
 

@@ -1,7 +1,7 @@
 import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import type { Outcome } from '../operation';
+import { type Report, writeReport } from '../responses/cited-report';
 import { checkResponse, describeResponse } from '../responses/response-result';
-import { type Report, writeReport } from './research-report';
 import { listSteps, type Step } from './research-steps';
 
 /** `data` of research. `report`, `references` and `citations` come with the end, `next_poll_ms` before it. */

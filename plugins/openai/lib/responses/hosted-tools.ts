@@ -1,8 +1,8 @@
 import type { Tool } from 'openai/resources/responses/responses';
-import type { Knowledge } from '../catalogue';
+import type { Knowledge } from '../catalogue/models';
 import type { Context } from '../operation';
-import type { Option, Problem } from '../option';
-import { ids } from '../shared-options';
+import type { Option, Problem } from '../options/option';
+import { ids } from '../options/shared-options';
 
 /** The tools that run at OpenAI: a switch or a field for each, and JSON for what it can be told. */
 

@@ -1,6 +1,6 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import type { Option, Problem } from '../option';
-import * as shared from '../shared-options';
+import type { Option, Problem } from '../options/option';
+import * as shared from '../options/shared-options';
 
 /** Options that only the Responses API has. */
 

@@ -1,6 +1,7 @@
 import type { EasyInputMessage, ResponseInputContent, ResponseInputItem } from 'openai/resources/responses/responses';
-import { type LoadedFile, quoteText, toDataUrl } from '../files/load-files';
+import { quoteText, toDataUrl } from '../files/load-files';
 import { toReference } from '../images/image-edit-request';
+import type { LoadedFile } from '../types/file';
 
 /** One turn of a conversation, as chat completions or the Responses API write it. */
 export interface GivenTurn {

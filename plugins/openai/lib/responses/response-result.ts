@@ -1,12 +1,12 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { chargesOf } from '../cost/charges';
 import { addUsages } from '../cost/usage';
+import { checkAnswer } from '../failures/answer-check';
+import { UnusableAnswer } from '../failures/failure';
 import { describeBase64, type ImageResult } from '../images/image-result';
 import type { Outcome } from '../operation';
-import { checkAnswer } from '../query/answer-check';
-import { UnusableAnswer } from '../query/failure';
-import { createLocator, hostOf } from '../research/research-report';
 import { parseAnswer } from '../text/structured-output';
+import { createLocator, hostOf } from './cited-report';
 import { type ResponseItems, readItems } from './response-items';
 import { type StreamedResponse, usagesOf } from './response-stream';
 

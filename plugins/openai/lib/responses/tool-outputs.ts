@@ -1,7 +1,7 @@
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
-import { NoFile, readGivenFile } from '../files/given-file';
-import { readImageFacts } from '../images/image-file';
-import type { Option, Problem } from '../option';
+import { NoFile, readGivenFile } from '../files/file-value';
+import { readImageFacts } from '../files/image-file';
+import type { Option, Problem } from '../options/option';
 
 /** An answer to something the model asked for in its previous response. */
 export type ToolOutput =

@@ -3,7 +3,7 @@ import type {
   ChatCompletionMessageParam,
   ChatCompletionUserMessageParam,
 } from 'openai/resources/chat/completions';
-import { UnusableAnswer } from '../query/failure';
+import { UnusableAnswer } from '../failures/failure';
 import { cutAtStop } from './stop-sequence';
 import { parseAnswer } from './structured-output';
 import { type ToolCall, toToolCall } from './tool-call';

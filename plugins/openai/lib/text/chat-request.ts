@@ -2,8 +2,8 @@ import type {
   ChatCompletionCreateParamsNonStreaming,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
-import type { LoadedFile } from '../files/load-files';
 import type { Context } from '../operation';
+import type { LoadedFile } from '../types/file';
 import { toContent } from './content-parts';
 import { type GivenFunction, type GivenToolChoice, toChatToolChoice, toChatTools } from './functions';
 import { toStops } from './stop-sequence';

@@ -1,7 +1,8 @@
 import type { ChatCompletionContentPart, ChatCompletionContentPartImage } from 'openai/resources/chat/completions';
-import { type LoadedFile, quoteText, toDataUrl } from '../files/load-files';
+import { quoteText, toDataUrl } from '../files/load-files';
 import { toReference } from '../images/image-edit-request';
 import type { Context } from '../operation';
+import type { LoadedFile } from '../types/file';
 
 type Detail = ChatCompletionContentPartImage.ImageURL['detail'];
 

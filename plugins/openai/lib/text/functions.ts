@@ -1,6 +1,6 @@
 import type { ChatCompletionFunctionTool, ChatCompletionToolChoiceOption } from 'openai/resources/chat/completions';
 import type { FunctionTool, ResponseCreateParams, Tool, ToolChoiceTypes } from 'openai/resources/responses/responses';
-import type { Option, Problem } from '../option';
+import type { Option, Problem } from '../options/option';
 
 /** A function the model may call; the API's wrapped form is taken too. */
 export interface FunctionDeclaration {

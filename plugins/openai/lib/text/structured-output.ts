@@ -1,8 +1,8 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { ResponseFormatTextConfig } from 'openai/resources/responses/responses';
-import { isJsonObject } from '../json-object';
-import type { Problem } from '../option';
-import { UnusableAnswer } from '../query/failure';
+import { UnusableAnswer } from '../failures/failure';
+import { isJsonObject } from '../options/json-object';
+import type { Problem } from '../options/option';
 
 /** The options that ask for an answer as data. */
 export interface StructuredOptions {

@@ -1,0 +1,105 @@
+import type { Batch } from 'openai/resources/batches';
+import type { Outcome } from '../operation';
+import { toIsoTime } from '../transport/iso-time';
+import { checkKept } from '../transport/stored-object';
+
+/** `data` of a batch, or of several that belong together. */
+export interface BatchData {
+  /** Of the first. */
+  id: string;
+  ids: string[];
+  /** Of all: what the one that is furthest behind is. */
+  status: string;
+  done: boolean;
+  counts: { total: number; completed: number; failed: number };
+  /** Why a batch was not taken. */
+  errors?: { code: string; message: string; line?: number }[];
+  rows?: object[];
+  /** Requests that are in none of the batches, since not all could be made. */
+  not_sent?: number;
+  /** Milliseconds after which to ask again. */
+  next_poll_ms?: number;
+}
+
+const ENDINGS = ['completed', 'failed', 'expired', 'cancelled'];
+/** The first of these that any batch has stands for all. */
+const ORDER = ['validating', 'in_progress', 'finalizing', 'cancelling', 'failed', 'expired', 'cancelled', 'completed'];
+/** Batches take minutes to hours. */
+const NEXT_POLL_MS = 60_000;
+
+/** Whether a batch has come to its end, whichever it is. */
+export const isEnded = ({ status }: Batch): boolean => ENDINGS.includes(status);
+
+/** What batches say of themselves, added up. */
+export function toBatchData(batches: Batch[]): BatchData {
+  const ids = batches.map(({ id }) => id);
+  const [id = ''] = ids;
+  const status = ORDER.find(stage => batches.some(batch => batch.status === stage)) ?? batches[0]?.status ?? 'unknown';
+  const done = batches.every(isEnded);
+  const sum = (name: 'total' | 'completed' | 'failed') =>
+    batches.reduce((all, { request_counts }) => all + (request_counts?.[name] ?? 0), 0);
+  const errors = batches
+    .flatMap(batch => batch.errors?.data ?? [])
+    .map(({ code, message, line }) => ({
+      code: code ?? 'invalid_request',
+      message: message ?? 'The API did not take the batch',
+      ...(typeof line === 'number' && { line }),
+    }));
+  return {
+    id,
+    ids,
+    status,
+    done,
+    counts: { total: sum('total'), completed: sum('completed'), failed: sum('failed') },
+    ...(errors.length > 0 && { errors }),
+    ...(!done && { next_poll_ms: NEXT_POLL_MS }),
+  };
+}
+
+/** The outcome of whatever gives batches as they stand. */
+export function toBatchOutcome(batches: Batch[]): Outcome<BatchData> {
+  const data = toBatchData(batches);
+  const what = batches.length === 1 ? 'The batch is' : `${batches.length} batches are`;
+  return {
+    message: `${what} ${data.status.replace('_', ' ')}`,
+    data,
+    id: data.id,
+    model: batches[0]?.model,
+    charges: [],
+    raw: batches,
+  };
+}
+
+/** A row of a list of batches. */
+export interface BatchRow {
+  id: string;
+  status: string;
+  done: boolean;
+  endpoint: string;
+  model: string | null;
+  total: number;
+  completed: number;
+  failed: number;
+  /** ISO 8601, as all times. */
+  created_at: string | null;
+  expires_at: string | null;
+  metadata: Record<string, string>;
+}
+
+/** Reads what the API says of a batch. */
+export function toBatchRow(batch: Batch): BatchRow {
+  const { id, status, endpoint, model, request_counts, created_at, expires_at, metadata } = checkKept(batch);
+  return {
+    id,
+    status,
+    done: isEnded(batch),
+    endpoint,
+    model: model ?? null,
+    total: request_counts?.total ?? 0,
+    completed: request_counts?.completed ?? 0,
+    failed: request_counts?.failed ?? 0,
+    created_at: toIsoTime(created_at),
+    expires_at: toIsoTime(expires_at),
+    metadata: { ...metadata },
+  };
+}

@@ -1,0 +1,119 @@
+import * as rowOptions from '../bulk/rows';
+import { readTemplate } from '../bulk/template';
+import type { Context, Operation } from '../operation';
+import type { Option } from '../options/option';
+import { formatOf } from '../text/structured-output';
+import { type Contents, type Endpoint, inspectContents, metadata, prompt, requests } from './batch-options';
+import { readRequests } from './batch-requests';
+import { ANSWERS_ARE_JSON } from './batch-results';
+import { toBatchOutcome } from './batch-status';
+import { type BatchRequest, type Created, createBatches } from './batch-upload';
+
+/** What a batch asks of its model, row by row. */
+interface Target {
+  title: string;
+  /** The endpoint, as needs of a model name it. */
+  path: '/chat/completions' | '/responses' | '/embeddings' | '/moderations' | '/images/generations';
+  /** The model where none is chosen. */
+  default: string;
+  /** Options besides the rows and their template. */
+  options: Record<string, Option>;
+  /** The body for one row, of which `prompt` and `system_prompt` are the filled templates. */
+  toBody(options: Contents & { prompt: string }, context: Context): object;
+}
+
+/** The operation that makes a batch for a target. */
+export function defineBatch(target: Target): Operation {
+  return {
+    summary: 'create the batch',
+    title: target.title,
+    needs: { endpoints: [target.path], default: target.default },
+    billedWhenSent: true,
+
+    required: [],
+    options: { rows: rowOptions.rows, prompt, ...target.options, requests, metadata },
+    inspect: (options: Contents, model) => {
+      const problems = inspectContents(options);
+      if (problems.length > 0 || options.requests === undefined) return problems;
+      return readRequests(options.requests, model.id).problems;
+    },
+
+    sendsMany: { count: ({ count }: BatchRequest) => 2 * Math.ceil(count / 50_000) },
+    toBill: function* ({ bodies, endpoint }: BatchRequest) {
+      for (const body of bodies()) yield { endpoint: endpoint.replace(/^\/v1/, ''), body, batch: true };
+    },
+
+    buildRequest: (options: Contents, context) =>
+      options.requests === undefined
+        ? fromRows(target, options, context)
+        : fromRequests(target, options.requests, options, context),
+
+    send: (client, request: BatchRequest, call) => createBatches(client, request, call),
+
+    toResult: ({ batches, left, trouble }: Created, _, { warn }) => {
+      if (trouble) warn('rows', `The last ${left} requests are in none of the batches: ${trouble}`);
+      const outcome = toBatchOutcome(batches);
+      const message = batches.length === 1 ? 'Batch created successfully' : `${batches.length} batches created`;
+      // The API counts when it has looked at the file.
+      return { ...outcome, message, data: { ...outcome.data, ...(left > 0 && { not_sent: left }) } };
+    },
+  };
+}
+
+function fromRows(target: Target, options: Contents, context: Context): BatchRequest {
+  const { rows = [], prompt: text = '', system_prompt = '', requests: _, metadata: described, ...same } = options;
+  const templates = { prompt: readTemplate(text), system_prompt: readTemplate(system_prompt) };
+  if (templates.prompt.fields.length + templates.system_prompt.fields.length === 0) {
+    context.warn('prompt', 'It names no field, as [[name]], so that every row asks the same');
+  }
+  const toBody = (row: object) => {
+    const filled = { prompt: templates.prompt.fill(row), system_prompt: templates.system_prompt.fill(row) };
+    return { ...target.toBody({ ...same, ...filled }, context), ...context.extra_parameters };
+  };
+  const endpoint: Endpoint = `/v1${target.path}`;
+  return {
+    endpoint,
+    count: rows.length,
+    weigh: () => 1,
+    write: index => writeLine(`row-${index}`, endpoint, toBody(rows[index] ?? {})),
+    bodies: function* () {
+      for (const row of rows) yield toBody(row);
+    },
+    metadata: { ...described, ...(formatOf(options) !== 'text' && ANSWERS_ARE_JSON) },
+  };
+}
+
+function fromRequests(
+  target: Target,
+  raw: NonNullable<Contents['requests']>,
+  { model, metadata: described = {} }: Contents,
+  { extra_parameters }: Context
+): BatchRequest {
+  const { endpoint = `/v1${target.path}` as const, requests: given } = readRequests(raw, model);
+  const entries = given.map(({ custom_id, body }) => ({ custom_id, body: { ...body, ...extra_parameters } }));
+  return {
+    endpoint,
+    count: entries.length,
+    weigh: index => (endpoint === '/v1/embeddings' ? countInputs(entries[index]?.body) : 1),
+    write: index => {
+      const { custom_id = '', body = {} } = entries[index] ?? {};
+      return writeLine(custom_id, endpoint, body);
+    },
+    bodies: () => entries.map(({ body }) => body),
+    metadata: { ...described, ...(entries.some(({ body }) => asksForJson(body)) && ANSWERS_ARE_JSON) },
+  };
+}
+
+const writeLine = (custom_id: string, url: string, body: object) =>
+  JSON.stringify({ custom_id, method: 'POST', url, body });
+
+/** One text, or the tokens of one text, is one input. */
+function countInputs(body: Record<string, unknown> = {}): number {
+  const { input } = body;
+  return Array.isArray(input) && typeof input[0] !== 'number' ? Math.max(1, input.length) : 1;
+}
+
+function asksForJson({ response_format }: Record<string, unknown>): boolean {
+  const type: unknown = typeof response_format === 'object' && response_format && Reflect.get(response_format, 'type');
+  return typeof type === 'string' && type.startsWith('json');
+}

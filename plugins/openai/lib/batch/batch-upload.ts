@@ -1,0 +1,95 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type OpenAI from 'openai';
+import type { Batch } from 'openai/resources/batches';
+import type { Call } from '../operation';
+import { checkKept } from '../transport/stored-object';
+import type { Endpoint } from './batch-options';
+
+/** The requests of a batch, each written when its turn comes. */
+export interface BatchRequest {
+  endpoint: Endpoint;
+  count: number;
+  /** What a request counts for in the limit of a batch. */
+  weigh(index: number): number;
+  /** A line of the file, without its end. */
+  write(index: number): string;
+  bodies(): Iterable<object>;
+  metadata: Record<string, string>;
+}
+
+/** The batches that were made; `left` requests are in none, because of `trouble`. */
+export interface Created {
+  batches: Batch[];
+  left: number;
+  trouble?: string;
+}
+
+/** What one batch may hold. */
+const MOST_REQUESTS = 50_000;
+const MOST_BYTES = 200_000_000;
+/** Characters joined before they are put aside as bytes, outside the heap. */
+const PIECE = 1_000_000;
+
+interface Packed {
+  file: File;
+  count: number;
+}
+
+/** Uploads the requests and makes batches of them, one after the other, so that only one file is in memory. */
+export async function createBatches(client: OpenAI, request: BatchRequest, call: Call): Promise<Created> {
+  const { endpoint, metadata } = request;
+  const { signal } = call;
+  const batches: Batch[] = [];
+  let left = request.count;
+  for await (const { file, count } of packFiles(request)) {
+    try {
+      const upload = () => client.files.create({ file, purpose: 'batch' }, { signal });
+      const { id } = await call.attempt(async () => checkKept(await upload()), false);
+      const order = { input_file_id: id, endpoint, completion_window: '24h' as const };
+      const isDescribed = Object.keys(metadata).length > 0;
+      const create = () => client.batches.create({ ...order, ...(isDescribed && { metadata }) }, { signal });
+      batches.push(await call.attempt(async () => checkKept(await create())));
+      left -= count;
+    } catch (error) {
+      // What was made before goes on working, and its ids must not be lost.
+      if (batches.length === 0) throw error;
+      return { batches, left, trouble: call.read(error).reason };
+    }
+  }
+  return { batches, left };
+}
+
+async function* packFiles(request: BatchRequest): AsyncGenerator<Packed> {
+  let pieces: Blob[] = [];
+  let waiting: string[] = [];
+  let [count, weight, bytes, characters, number] = [0, 0, 0, 0, 0];
+  const setAside = () => {
+    pieces.push(new Blob(waiting));
+    waiting = [];
+    characters = 0;
+  };
+  const pack = (): Packed => {
+    setAside();
+    number += 1;
+    const file = new File(pieces, `batch-${number}.jsonl`, { type: 'application/jsonl' });
+    const packed = { file, count };
+    pieces = [];
+    [count, weight, bytes] = [0, 0, 0];
+    return packed;
+  };
+  for (let index = 0; index < request.count; index += 1) {
+    const line = `${request.write(index)}\n`;
+    const [size, own] = [Buffer.byteLength(line), request.weigh(index)];
+    if (count > 0 && (weight + own > MOST_REQUESTS || bytes + size > MOST_BYTES)) yield pack();
+    waiting.push(line);
+    characters += line.length;
+    count += 1;
+    weight += own;
+    bytes += size;
+    if (characters < PIECE) continue;
+    setAside();
+    // Others of the host have their turn too.
+    await nextTurn();
+  }
+  if (count > 0) yield pack();
+}

@@ -1,0 +1,129 @@
+import { APIConnectionError, APIError } from 'openai';
+import type { Connection } from '../types/connection';
+import { createRedaction } from './redaction';
+import { StreamedError } from './streamed-error';
+
+/** What went wrong, before anybody has judged it. */
+export interface Failure {
+  /** `api`: the server said so. `network`: no answer, or one cut short. `answer`: an answer that makes no sense. */
+  kind: 'api' | 'network' | 'answer' | 'timeout' | 'cancelled';
+  /** In the words of whoever reported it, 1,000 characters at most, secrets removed. */
+  reason: string;
+  status?: number;
+  code?: string;
+  type?: string;
+  param?: string;
+  request_id?: string;
+  /** Milliseconds the server asks us to wait. */
+  retry_after_ms?: number;
+  /** The server's own word on repeating (`x-should-retry`). */
+  should_retry?: boolean;
+  /** No request reached the server. */
+  unsent?: boolean;
+}
+
+/** An answer that an operation cannot use, such as JSON that was cut off. `code` and `reason` go into the error. */
+export class UnusableAnswer extends Error {
+  constructor(
+    readonly code: string,
+    readonly reason: string
+  ) {
+    super(reason);
+  }
+}
+
+/** The query's time is over, or too short for what is left to do. */
+export class OutOfTime extends Error {}
+
+const UNEXPECTED = { code: 'unexpected_answer', reason: "The server's answer is not one of OpenAI's API" };
+
+/** Connections that were never made, so that nothing can have been billed. */
+const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/**
+ * Reads any error that a query can meet, ours, the SDK's or the network's.
+ *
+ * @param sent What the query sent; servers quote it, and what they quote is taken out, as keys and headers are.
+ */
+export function readFailure(error: unknown, connection: Connection, sent?: object): Failure {
+  const failure = readError(error, connection);
+  const remove = createRedaction(connection, sent);
+  const clean = Object.entries(failure).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? remove(value) : value,
+  ]);
+  return { ...failure, ...Object.fromEntries(clean) };
+}
+
+function readError(error: unknown, connection: Connection): Failure {
+  if (error instanceof UnusableAnswer) return { kind: 'answer', reason: error.reason, code: error.code };
+  if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
+  if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };
+  if (error instanceof APIConnectionError) return readNetworkError(error.cause ?? error, connection);
+  if (error instanceof APIError && error.status !== undefined) return readApiError(error);
+  if (error instanceof SyntaxError)
+    return { kind: 'answer', reason: 'The server answered with broken JSON', code: 'invalid_json' };
+  // What fetch throws has a code in its chain of causes, or is its bare "terminated".
+  if (findCode(error) || /terminated|fetch failed/.test(String(error))) return readNetworkError(error, connection);
+  return { kind: 'answer', ...UNEXPECTED };
+}
+
+function readApiError(error: APIError): Failure {
+  const headers = error.headers;
+  const wait = readRetryAfter(headers);
+  const should = headers?.get('x-should-retry');
+  const isJson = typeof error.error === 'object' && error.error !== null;
+  const fallback = `The server answered with HTTP ${error.status}${isJson ? '' : ' and no JSON'}`;
+  return {
+    kind: 'api',
+    ...readBody(isJson ? (error.error as Record<string, unknown>) : {}, fallback),
+    status: Number(error.status),
+    ...(error.requestID && { request_id: error.requestID }),
+    ...(wait !== undefined && { retry_after_ms: wait }),
+    ...(should && { should_retry: should === 'true' }),
+  };
+}
+
+function readBody(
+  body: Record<string, unknown>,
+  fallback: string
+): Pick<Failure, 'reason' | 'code' | 'type' | 'param'> {
+  const text = (name: string) => (typeof body[name] === 'string' && body[name] !== '' ? body[name] : undefined);
+  const code = text('code');
+  const type = text('type');
+  const param = text('param');
+  return { reason: text('message') ?? fallback, ...(code && { code }), ...(type && { type }), ...(param && { param }) };
+}
+
+function readNetworkError(error: unknown, connection: Connection): Failure {
+  const code = findCode(error);
+  const host = new URL(connection.baseUrl).host;
+  if (code && UNSENT.includes(code)) {
+    return { kind: 'network', reason: `${host} could not be reached (${code})`, code, unsent: true };
+  }
+  return {
+    kind: 'network',
+    reason: `The connection to ${host} broke off${code ? ` (${code})` : ''}`,
+    ...(code && { code }),
+  };
+}
+
+/** The code of the first error in the chain of causes that has one. */
+function findCode(error: unknown): string | undefined {
+  for (let cause: unknown = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 5; depth += 1) {
+    const code: unknown = Reflect.get(cause, 'code');
+    if (typeof code === 'string') return code;
+    cause = Reflect.get(cause, 'cause');
+  }
+  return undefined;
+}
+
+/** Reads `retry-after-ms` and `retry-after` (seconds or a date). */
+function readRetryAfter(headers: Headers | undefined): number | undefined {
+  const precise = Number(headers?.get('retry-after-ms') ?? Number.NaN);
+  if (Number.isFinite(precise)) return Math.max(0, precise);
+  const given = headers?.get('retry-after');
+  if (!given) return undefined;
+  const wait = Number.isFinite(Number(given)) ? Number(given) * 1000 : Date.parse(given) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, Math.round(wait)) : undefined;
+}

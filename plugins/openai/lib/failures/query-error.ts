@@ -1,0 +1,61 @@
+import { QueryError } from '@tooljet/plugins-sdk-shim';
+import { isShutDown, type Knowledge } from '../catalogue/models';
+import type { Operation } from '../operation';
+import type { Problem } from '../options/option';
+import { judge } from './classify-failure';
+import type { Failure } from './failure';
+
+/**
+ * Refuses a query before anything is sent.
+ *
+ * @param summary What the operation does, completing "Could not ...".
+ */
+export function refuse(
+  summary: string,
+  problems: Problem[],
+  code: 'invalid_options' | 'cost_limit' = 'invalid_options'
+): QueryError {
+  return new QueryError(`Could not ${summary}`, problems.map(({ message }) => message).join('\n'), {
+    code,
+    category: 'invalid_options',
+    retryable: false,
+    hint: 'Nothing was sent. Correct the fields named here.',
+    problems,
+  });
+}
+
+/** The error of a query that failed: what failed, why and what to do, and the details for programs. */
+export function toQueryError(
+  { summary, ifMissing }: Pick<Operation, 'summary' | 'ifMissing'>,
+  failure: Failure,
+  model: Knowledge,
+  day: string
+): QueryError {
+  const judgement = judge(failure);
+  const { category, retryable, docs_url } = judgement;
+  const isMissing = failure.status === 404 || category === 'model_not_found';
+  const explained = (isMissing && ifMissing) || (category === 'model_not_found' && explainShutdown(model, day));
+  const hint = explained || judgement.hint;
+  return new QueryError(`Could not ${summary}`, `${failure.reason}\n${hint}`, {
+    code: failure.code ?? category,
+    category,
+    retryable,
+    hint,
+    ...(failure.status && { status: failure.status }),
+    ...(failure.type && { type: failure.type }),
+    ...(failure.param && { param: failure.param }),
+    ...(failure.request_id && { request_id: failure.request_id }),
+    ...(failure.retry_after_ms !== undefined && { retry_after_ms: failure.retry_after_ms }),
+    ...(docs_url && { docs_url }),
+  });
+}
+
+function explainShutdown({ id, model }: Knowledge, day: string): string | undefined {
+  if (!model || !isShutDown(model, day)) return undefined;
+  return `${id} was shut down at OpenAI on ${model.shutdown_date}.${nameReplacement(model.replacement)}`;
+}
+
+/** " Use x or y instead.", or nothing where no replacement is known. */
+export function nameReplacement(replacement: string[] | undefined): string {
+  return replacement ? ` Use ${replacement.join(' or ')} instead.` : '';
+}

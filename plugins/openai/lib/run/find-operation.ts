@@ -1,0 +1,48 @@
+import { refuse } from '../failures/query-error';
+import type { ActionGroup, Operation } from '../operation';
+import { offered } from '../registry';
+
+/**
+ * The operation that a query asks for, by `operation` and, in a group, by the option that chooses the action.
+ *
+ * @throws QueryError naming what there is.
+ */
+export function findOperation(queryOptions: object): { id: string; operation: Operation } {
+  const { id, entry } = choose('operation', offered, queryOptions);
+  return findAction(id, entry, queryOptions);
+}
+
+function findAction(
+  id: string,
+  entry: Operation | ActionGroup,
+  queryOptions: object
+): { id: string; operation: Operation } {
+  if (!('actions' in entry)) return { id, operation: entry };
+  const actions = new Map(Object.entries(entry.actions));
+  const [first = ''] = actions.keys();
+  const chosen = choose(entry.chosenBy, actions, {
+    [entry.chosenBy]: first,
+    ...present(queryOptions, entry.chosenBy),
+  });
+  return findAction(`${id}.${chosen.id}`, chosen.entry, queryOptions);
+}
+
+/** The entry that an option names. */
+function choose<Entry>(
+  field: string,
+  entries: ReadonlyMap<string, Entry>,
+  given: object
+): { id: string; entry: Entry } {
+  const id: unknown = Reflect.get(given, field);
+  const entry = typeof id === 'string' ? entries.get(id) : undefined;
+  if (typeof id === 'string' && entry) return { id, entry };
+  const allowed = [...entries.keys()];
+  const said = typeof id === 'string' && id !== '' ? `${field} is "${id.slice(0, 60)}"` : `${field} is required`;
+  throw refuse('run the query', [{ field, message: `${said}; it accepts ${allowed.join(', ')}`, allowed }]);
+}
+
+/** An option that was left empty counts as not given. */
+function present(queryOptions: object, name: string): Record<string, unknown> {
+  const value: unknown = Reflect.get(queryOptions, name);
+  return value === undefined || value === null || value === '' ? {} : { [name]: value };
+}

@@ -1,0 +1,44 @@
+import { refuse } from '../failures/query-error';
+import { type LinkAccess, loadFiles } from '../files/load-files';
+import type { Operation } from '../operation';
+import { limitsFor } from '../options/limits';
+import type { Option, Problem } from '../options/option';
+import type { FileRule, LoadedFile } from '../types/file';
+import type { Prepared } from './prepare';
+
+/** The names of an operation's options that are files. */
+function fileOptionsOf({ options }: Operation): [string, Option & { files: FileRule }][] {
+  return Object.entries(options).filter(
+    (entry): entry is [string, Option & { files: FileRule }] => 'files' in entry[1]
+  );
+}
+
+/**
+ * Puts loaded files in the place of what was handed in, each checked against its model.
+ *
+ * @throws QueryError with every problem at once; nothing has been sent to the API then.
+ */
+export async function loadOptions(
+  id: string,
+  operation: Operation,
+  prepared: Prepared,
+  access: LinkAccess
+): Promise<Record<string, unknown>> {
+  const { options, context } = prepared;
+  const limits = limitsFor(context.model, id, Object.keys(operation.options)).checks.options;
+  const given = fileOptionsOf(operation).filter(([name]) => options[name] !== undefined);
+  if (given.length === 0) return options;
+  const loaded = await Promise.all(
+    given.map(async ([name, option]) => {
+      const limit = limits[name]?.['files'];
+      const rule = { ...option.files, ...(typeof limit === 'object' && limit) };
+      const result = await loadFiles(name, options[name], rule, limit ? context.model.id : 'it', access);
+      return { name, ...result };
+    })
+  );
+  const files: Record<string, LoadedFile[]> = Object.fromEntries(loaded.map(result => [result.name, result.files]));
+  const problems: Problem[] = loaded.flatMap(result => result.problems);
+  if (problems.length === 0) problems.push(...((await operation.inspectFiles?.(files, context.model, options)) ?? []));
+  if (problems.length > 0) throw refuse(operation.summary, problems);
+  return { ...options, ...files };
+}

@@ -1,0 +1,92 @@
+import { type ConnectionTestResult, QueryError } from '@tooljet/plugins-sdk-shim';
+import { familyOf, lookUpModel, type Model, type Needs, serves } from '../catalogue/models';
+import { readConnection } from '../connection/connection';
+import { judge } from '../failures/classify-failure';
+import { readFailure, UnusableAnswer } from '../failures/failure';
+import { fetchModels } from '../transport/account-models';
+import { createClient } from '../transport/client';
+import { startDeadline } from '../transport/deadline';
+import { recordExchange } from '../transport/exchange';
+import type { Connection } from '../types/connection';
+
+/**
+ * Lists the account's models, the cheapest request that shows whether key, organization and project are accepted.
+ * Passes with a note where a server has no such list, or the key may not see it.
+ */
+export async function testConnection(sourceOptions: object): Promise<ConnectionTestResult> {
+  let connection: Connection;
+  try {
+    connection = readConnection(sourceOptions);
+  } catch (error) {
+    if (error instanceof QueryError) return { status: 'failed', message: `${error.message}: ${error.description}` };
+    throw error;
+  }
+  const used = {
+    base_url: connection.baseUrl,
+    ...(connection.organizationId && { organization: connection.organizationId }),
+    ...(connection.projectId && { project: connection.projectId }),
+  };
+  const seconds = Math.min(connection.timeoutSeconds, 30);
+  const deadline = startDeadline(seconds * 1000);
+  try {
+    const { data } = await fetchModels(createClient(connection, recordExchange().fetch), deadline.signal);
+    if (!Array.isArray(data)) throw new UnusableAnswer('unexpected_answer', 'The server gave no list of models');
+    const capabilities = findCapabilities(data.map(({ id }) => id));
+    return {
+      status: 'ok',
+      message: `Connected to ${connection.baseUrl}: ${data.length} models`,
+      data: { ...used, models: data.length, capabilities },
+    };
+  } catch (error) {
+    const failure = readFailure(error, connection);
+    const { category, hint } = judge(failure);
+    const note = noteFor(failure.status, category);
+    if (note) return { status: 'ok', message: `Connected to ${connection.baseUrl}. ${note}`, data: { ...used, note } };
+    const reason = deadline.cause() ? `No answer from ${connection.baseUrl} within ${seconds} seconds` : failure.reason;
+    return { status: 'failed', message: `${reason}\n${hint}`, data: { ...used, category } };
+  } finally {
+    deadline.end();
+  }
+}
+
+/** A server that answers, but not this: the key may be restricted, or the server compatible only where it matters. */
+function noteFor(status: number | undefined, category: string): string | undefined {
+  if (category === 'permission') return 'The key is valid, but may not list models; queries show what it may do.';
+  if (status === 404 || status === 405 || status === 501) {
+    return 'This server has no list of models, so the key could not be checked; run a query to see.';
+  }
+  return undefined;
+}
+
+/** What a dashboard is built for, and what a model must have for it. */
+const CAPABILITIES: Record<string, Needs> = {
+  chat: { endpoints: ['/chat/completions'] },
+  generate: { endpoints: ['/images/generations'] },
+  edit: { endpoints: ['/images/edits'] },
+  analyse: { endpoints: ['/chat/completions'], vision: true },
+  research: { endpoints: ['/responses'], research: true },
+  embed: { endpoints: ['/embeddings'] },
+  speak: { endpoints: ['/audio/speech'] },
+  transcribe: { endpoints: ['/audio/transcriptions'] },
+};
+
+/** For each capability whether the account has a model, as far as its models are listed in the catalogue. */
+function findCapabilities(ids: string[]): Record<string, { available: boolean; models: number; references?: number }> {
+  const listed = ids.flatMap(id => lookUpModel(id).model ?? []);
+  const found = Object.entries(CAPABILITIES).map(([name, needs]) => {
+    const able = listed.filter(model => serves(model, needs));
+    const references = Math.max(0, ...able.map(countReferences));
+    return [
+      name,
+      { available: able.length > 0, models: able.length, ...(name === 'edit' && able.length > 0 && { references }) },
+    ] as const;
+  });
+  return Object.fromEntries(found);
+}
+
+/** How many images a model takes to edit at once. */
+function countReferences(model: Model): number {
+  const image = familyOf(model).limits['image'];
+  const files = image ? image['files'] : undefined;
+  return typeof files === 'object' && files !== null ? Number(Reflect.get(files, 'max_count')) : 0;
+}

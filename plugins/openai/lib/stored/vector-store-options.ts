@@ -1,0 +1,129 @@
+import type { Option, Problem } from '../options/option';
+import { anyId } from '../options/shared-options';
+import { limit } from './stored-options';
+
+/** Options of vector stores. */
+
+export const vector_store_id: Option = {
+  ...anyId,
+  title: 'Vector store ID',
+  description: 'data.id of its creation.',
+  examples: ['vs_abc123'],
+  accepts: 'an id such as vs_abc123',
+};
+
+export const name: Option = {
+  type: 'string',
+  title: 'Name',
+  description: 'What the vector store is called.',
+  examples: ['Handbooks'],
+};
+
+export const expires_after_days: Option = {
+  type: 'integer',
+  title: 'Expires after (days)',
+  description: 'Days without use, 1 to 365. Empty: never.',
+  examples: ['30'],
+  minimum: 1,
+  maximum: 365,
+};
+
+export const attributes: Option = {
+  type: 'object',
+  title: 'Attributes',
+  description: 'Up to 16 names and values of each file, for filters.',
+  examples: ['{ "language": "en", "year": 2026 }'],
+  maxProperties: 16,
+  additionalProperties: { type: ['string', 'number', 'boolean'], maxLength: 512 },
+};
+
+export const query: Option = {
+  type: 'string',
+  title: 'Query',
+  description: 'What to search for.',
+  examples: ['How long is the warranty?'],
+  pattern: '\\S',
+};
+
+export const filters: Option = {
+  type: 'object',
+  title: 'Filters',
+  description: 'By attributes: { "type": "eq", "key", "value" }, or several in { "type": "and", "filters": [...] }.',
+  examples: ['{ "type": "eq", "key": "language", "value": "en" }'],
+};
+
+export const most: Option = {
+  ...limit,
+  description: 'The most passages, 1 to 50.',
+  examples: ['10'],
+  default: 10,
+  maximum: 50,
+};
+
+export const score_threshold: Option = {
+  type: 'number',
+  title: 'Score threshold',
+  description: '0 to 1: passages that fit less are left out.',
+  examples: ['0.5'],
+  minimum: 0,
+  maximum: 1,
+};
+
+/** How the API is told when a store ends. */
+export interface Lifetime {
+  expires_after_days?: number | undefined;
+}
+
+/** The same in the API's words. */
+export function toExpiry({ expires_after_days: days }: Lifetime): {
+  expires_after?: { anchor: 'last_active_at'; days: number };
+} {
+  return days ? { expires_after: { anchor: 'last_active_at', days } } : {};
+}
+
+const COMPARISONS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin'];
+const COMPOUNDS = ['and', 'or'];
+
+/** Filters at any depth: each compares, or holds others. */
+export function inspectFilters(filter: unknown, field = 'filters'): Problem[] {
+  if (typeof filter !== 'object' || filter === null || Array.isArray(filter))
+    return [{ field, message: `${field} must be a JSON object`, allowed: ['a JSON object'] }];
+  const { type, key, value, filters: inner }: Record<string, unknown> = { ...filter };
+  const kind = String(type);
+  if (COMPOUNDS.includes(kind)) {
+    if (Array.isArray(inner) && inner.length > 0)
+      return inner.flatMap((part, index) => inspectFilters(part, `${field}.filters[${index}]`));
+    const path = `${field}.filters`;
+    return [{ field: path, message: `${path} must be a list of filters`, allowed: ['a list of filters'] }];
+  }
+  if (!COMPARISONS.includes(kind)) {
+    const allowed = [...COMPARISONS, ...COMPOUNDS];
+    const path = `${field}.type`;
+    const said = type === undefined ? 'is required' : 'is none that there is';
+    return [{ field: path, message: `${path} ${said}; it accepts ${allowed.join(', ')}`, allowed }];
+  }
+  const problems: Problem[] = [];
+  if (typeof key !== 'string' || key === '')
+    problems.push({
+      field: `${field}.key`,
+      message: `${field}.key must be the name of an attribute`,
+      allowed: ['the name of an attribute'],
+    });
+  const isList = kind === 'in' || kind === 'nin';
+  const fits = isList ? Array.isArray(value) : ['string', 'number', 'boolean'].includes(typeof value);
+  const wanted = isList ? 'a list' : 'a text, a number, true or false';
+  if (!fits)
+    problems.push({
+      field: `${field}.value`,
+      message: `${field}.value must be ${wanted} with "${kind}"`,
+      allowed: [wanted],
+    });
+  return problems;
+}
+
+/** An update must change something. */
+export function inspectUpdate(options: object): Problem[] {
+  const changes = ['name', 'metadata', 'expires_after_days'];
+  if (changes.some(change => change in options)) return [];
+  return [{ field: 'name', message: `name is required, or one of ${changes.slice(1).join(', ')}`, allowed: changes }];
+}

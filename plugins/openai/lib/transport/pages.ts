@@ -1,0 +1,70 @@
+import type OpenAI from 'openai';
+import { checkAnswer } from '../failures/answer-check';
+import { UnusableAnswer } from '../failures/failure';
+import type { Call } from '../operation';
+
+/** Which list is wanted, and how much of it. */
+export interface ListRequest {
+  path: string;
+  /** As the endpoint takes it, without `limit` and `after`. */
+  query: Record<string, unknown>;
+  limit: number;
+  /** What the endpoint gives at once. */
+  largestPage: number;
+}
+
+/** The beginning of a list. */
+export interface Listed<Item> {
+  items: Item[];
+  /** There are more than were asked for. */
+  has_more: boolean;
+}
+
+interface Page<Item> {
+  data: Item[];
+  has_more?: boolean;
+  last_id?: string | null;
+}
+
+/** How many requests a list may take. */
+export function countPages({ limit, largestPage }: ListRequest): number {
+  return Math.ceil(limit / largestPage);
+}
+
+/**
+ * Fetches a list page by page, up to its limit; each page is tried again where it fails in passing.
+ *
+ * @throws UnusableAnswer where a page is no list.
+ */
+export async function listUpTo<Item extends object>(
+  client: OpenAI,
+  { path, query, limit, largestPage }: ListRequest,
+  call: Call
+): Promise<Listed<Item>> {
+  const items: Item[] = [];
+  let after = query['after'];
+  for (;;) {
+    const asked = { ...query, limit: Math.min(largestPage, limit - items.length), ...(after ? { after } : {}) };
+    const page = await call.attempt(async () =>
+      checkPage(await client.get<Page<Item>>(path, { query: asked, signal: call.signal }))
+    );
+    items.push(...page.data);
+    const next = page.last_id ?? idOf(page.data.at(-1));
+    const isOver = !page.has_more || !next || next === after;
+    if (isOver || items.length >= limit)
+      return { items: items.slice(0, limit), has_more: !isOver || items.length > limit };
+    after = next;
+  }
+}
+
+/** What the SDK makes an empty list of may be a web page. */
+function checkPage<Item>(page: Page<Item>): Page<Item> {
+  if (Array.isArray(page?.data)) return page;
+  checkAnswer(page);
+  throw new UnusableAnswer('unexpected_answer', "The server's answer has no list");
+}
+
+function idOf(item: object | undefined): string | undefined {
+  const id: unknown = item && Reflect.get(item, 'id');
+  return typeof id === 'string' ? id : undefined;
+}

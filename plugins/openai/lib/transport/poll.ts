@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { judge } from '../failures/classify-failure';
+import type { Call } from '../operation';
+
+/** An answer, and what the server said of the next time to ask. */
+interface Look<T> {
+  value: T;
+  /** Milliseconds. */
+  askAfter?: number | undefined;
+}
+
+/** How a wait ended: `last` is what was seen last, if the server could be asked at all. */
+export interface Waited<T> {
+  last?: T;
+  /** Milliseconds after which to ask again. */
+  next_poll_ms: number;
+  /** Why the server could not be asked the last time. */
+  trouble?: string;
+}
+
+/** The pauses between two looks: 2, 3, 4.5, ... 15 seconds. */
+const FIRST_PAUSE_MS = 2000;
+const GROWTH = 1.5;
+const LONGEST_PAUSE_MS = 15_000;
+/** Left of the query's own time, so that the wait ends before it. */
+const RESERVE_MS = 500;
+
+/**
+ * Looks again and again until `isDone`, or the time is over. Never sooner than the server says; failures that pass are
+ * waited out.
+ *
+ * @param seconds The longest wait; the query's deadline may end it earlier.
+ * @throws What `look` throws, where waiting would not help.
+ */
+export async function pollUntil<T>(
+  look: (signal: AbortSignal) => Promise<Look<T>>,
+  isDone: (value: T) => boolean,
+  seconds: number,
+  call: Call
+): Promise<Waited<T>> {
+  const ends = performance.now() + Math.min(seconds * 1000, call.remaining() - RESERVE_MS);
+  const left = () => ends - performance.now();
+  let waited: Waited<T> = { next_poll_ms: FIRST_PAUSE_MS };
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * GROWTH)) {
+    const ownEnd = AbortSignal.timeout(Math.max(1, Math.ceil(left())));
+    try {
+      const { value, askAfter = 0 } = await look(AbortSignal.any([call.signal, ownEnd]));
+      waited = { last: value, next_poll_ms: Math.max(pause, askAfter) };
+      if (isDone(value)) return waited;
+    } catch (error) {
+      if (call.signal.aborted || call.dry_run) throw error;
+      if (ownEnd.aborted) return { ...waited, trouble: 'the server did not answer in time' };
+      const failure = call.read(error);
+      if (!judge(failure).retryable) throw error;
+      waited = { ...waited, next_poll_ms: Math.max(pause, failure.retry_after_ms ?? 0), trouble: failure.reason };
+    }
+    if (waited.next_poll_ms >= left()) return waited;
+    await sleep(waited.next_poll_ms, undefined, { signal: call.signal });
+  }
+}
+
+/** What the server says of the next time to ask, in milliseconds. */
+export function readAskAfter(headers: Headers): number | undefined {
+  const told = Number(headers.get('openai-poll-after-ms') ?? Number.NaN);
+  return Number.isFinite(told) && told >= 0 ? told : undefined;
+}

@@ -1,0 +1,22 @@
+import type { PriceBook } from '../cost/price-book';
+
+/** A connection's fields, read and checked. */
+export interface Connection {
+  /** Absent where a compatible server asks for none. */
+  apiKey?: string;
+  organizationId?: string;
+  projectId?: string;
+  /** With its path, without a trailing slash or query. */
+  baseUrl: string;
+  /** What the base URL said behind `?`, such as Azure's api-version. */
+  baseQuery: Record<string, string>;
+  authHeader: 'bearer' | 'api-key';
+  headers: Record<string, string>;
+  timeoutSeconds: number;
+  maxRetries: number;
+  allowPrivateNetwork: boolean;
+  /** What its server asks for its models. */
+  prices: PriceBook;
+  /** A query that may cost more is not sent. */
+  maxCostUsd?: number;
+}
