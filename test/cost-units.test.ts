@@ -1,12 +1,12 @@
 import { priceCharges } from '../plugins/openai/lib/cost/cost';
-import { type Bill, boundRequest } from '../plugins/openai/lib/cost/cost-bound';
+import { type BillableRequest, boundRequest } from '../plugins/openai/lib/cost/cost-bound';
 import type { Usage } from '../plugins/openai/lib/cost/usage';
 
 const day = '2026-11-20';
 const book = { asOpenAI: true, own: new Map<string, string>() };
 const costOf = (asked: string, usage: Usage, service_tier?: string) =>
   priceCharges([{ usage, service_tier }], { asked }, book, day);
-const boundOf = (bill: Bill) => boundRequest(bill, book, day);
+const boundOf = (bill: BillableRequest) => boundRequest(bill, book, day);
 
 describe('what is not billed as the tokens of a text', () => {
   it('[row 117] is billed by the minute', () => {

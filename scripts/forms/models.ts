@@ -45,7 +45,7 @@ export function nameTakers(id: string, { needs, options }: Operation, name: stri
   for (const model of live) {
     const knowledge = lookUpModel(model.id);
     const condition = knowledge.family?.only_with?.find(only => only.options.includes(name));
-    if (limitsFor(knowledge, id, Object.keys(options)).untaken.includes(name)) never.push(model.label);
+    if (limitsFor(knowledge, id, Object.keys(options)).unsupported.includes(name)) never.push(model.label);
     else if (condition) {
       const words = Object.entries(condition.needs).map(([option, values]) => `${option} ${values.join(' or ')}`);
       const key = `with ${words.join(' and ')}${condition.or_absent ? ' or none given' : ''}`;

@@ -135,8 +135,8 @@ function groupByModel(id: string, operation: Operation, byModel: string[]): Grou
   const others = names.slice(first).filter(name => !byModel.includes(name));
   const fieldsOf = (chosen: string[]) => Object.fromEntries(chosen.map(name => [name, fieldOf(operation, name)]));
   const groupOf = (modelId: string): Group => {
-    const { checks, untaken } = limitsFor(lookUpModel(modelId), id, names);
-    const taken = byModel.filter(name => !untaken.includes(name));
+    const { checks, unsupported } = limitsFor(lookUpModel(modelId), id, names);
+    const taken = byModel.filter(name => !unsupported.includes(name));
     return {
       ...(modelId === OTHER_MODEL && { model_id: toField('model_id', modelChoice.model_id, true) }),
       ...Object.fromEntries(taken.map(name => [name, fieldOf(operation, name, checks.options[name])])),

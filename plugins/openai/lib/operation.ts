@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
-import type { Knowledge, Needs, Rule } from './catalogue/models';
+import type { Needs, ResolvedModel, Rule } from './catalogue/models';
 import type { Charge } from './cost/charges';
-import type { Bill } from './cost/cost-bound';
+import type { BillableRequest } from './cost/cost-bound';
 import type { Failure } from './failures/failure';
 import type { Option, Problem } from './options/option';
 import type { Connection } from './types/connection';
@@ -10,11 +10,11 @@ import type { LoadedFile } from './types/file';
 /** What an operation may look at besides its options. */
 export interface Context {
   /** The chosen model and what the catalogue knows of it. */
-  model: Knowledge;
+  model: ResolvedModel;
   /** `classic`: the bare values of the plugin's older versions. */
   output: 'full' | 'classic';
   /** Options that were given but are not sent, since the model does not take them. */
-  untaken: ReadonlySet<string>;
+  unsupported: ReadonlySet<string>;
   /** What the builder wants merged into the request. */
   extra_parameters: Readonly<Record<string, unknown>>;
   operations: ReadonlyMap<string, Operation>;
@@ -94,19 +94,19 @@ interface Definition<Options extends object, Request extends object, Response, D
   /** Puts options that older versions stored under today's names; what is given under those wins. */
   rename?(given: object): object;
   /** What a schema cannot say. */
-  inspect?(options: Options, model: Knowledge): Problem[];
+  inspect?(options: Options, model: ResolvedModel): Problem[];
   /** What can be said only of files that are loaded, by the names of their options. */
   inspectFiles?(
     files: Record<string, LoadedFile[]>,
-    model: Knowledge,
+    model: ResolvedModel,
     options: Record<string, unknown>
   ): Problem[] | Promise<Problem[]>;
   /** Options that are seen to here where the model does not take them, and how, for the warning. */
-  honours?: Partial<Record<keyof Options & string, string>>;
+  emulates?: Partial<Record<keyof Options & string, string>>;
   /** An `error` in the answer is part of what was asked for, not a failure of the query. */
   errorIsData?: true;
   /** Its requests have neither query nor body, so `extra_parameters` are left out with a warning. */
-  takesNoMore?: true;
+  noExtraParameters?: true;
   /** What to say where the server knows no such endpoint. */
   ifMissing?: string;
   /**
@@ -125,7 +125,7 @@ interface Definition<Options extends object, Request extends object, Response, D
    * The requests as the API bills them, for the connection's cost limit; undefined where they are not known before.
    * Absent: the request is one of the operation's endpoint, or where it has no model, costs nothing.
    */
-  toBill?(request: Request, context: Context): Iterable<Bill> | undefined;
+  toBillableRequests?(request: Request, context: Context): Iterable<BillableRequest> | undefined;
   buildRequest(options: Options, context: Context): Request;
   send(client: OpenAI, request: Request, call: Call): Promise<Response>;
   streaming?: Streaming<Options, Request, Response>;
@@ -136,11 +136,11 @@ interface Definition<Options extends object, Request extends object, Response, D
 
 /** An operation with its types erased, so that all fit one registry. */
 export interface Operation
-  extends Omit<Definition<object, object, unknown, unknown>, 'options' | 'required' | 'honours' | 'formByModel'> {
+  extends Omit<Definition<object, object, unknown, unknown>, 'options' | 'required' | 'emulates' | 'formByModel'> {
   formByModel?: string[];
   required: string[];
   options: Record<string, Option>;
-  honours?: Record<string, string | undefined>;
+  emulates?: Record<string, string | undefined>;
 }
 
 /**
@@ -165,9 +165,9 @@ export interface ActionGroup {
 }
 
 /** The operations of an entry, each by its place in it: an action by `group.action`. */
-export function listLeaves(id: string, entry: Operation | ActionGroup): [string, Operation][] {
+export function flattenActions(id: string, entry: Operation | ActionGroup): [string, Operation][] {
   if (!('actions' in entry)) return [[id, entry]];
-  return Object.entries(entry.actions).flatMap(([action, inner]) => listLeaves(`${id}.${action}`, inner));
+  return Object.entries(entry.actions).flatMap(([action, inner]) => flattenActions(`${id}.${action}`, inner));
 }
 
 /** Declares operations that share an entry of the form. Each has options of its own; those of the others are not read. */

@@ -1,4 +1,4 @@
-import { type ActionGroup, listLeaves, type Operation } from './operation';
+import { type ActionGroup, flattenActions, type Operation } from './operation';
 import { apiRequest } from './operations/api-request';
 import { batch } from './operations/batch';
 import { bulkChat } from './operations/bulk-chat';
@@ -52,5 +52,5 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
 
 /** Every operation; an action of a group by `group.action`. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
-  [...offered].flatMap(([id, entry]) => listLeaves(id, entry))
+  [...offered].flatMap(([id, entry]) => flattenActions(id, entry))
 );

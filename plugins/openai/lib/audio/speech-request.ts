@@ -36,7 +36,7 @@ async function readSound(response: Response, format: SpeechFormat = 'mp3'): Prom
   const content = Buffer.from(await response.arrayBuffer());
   if (content.length === 0) throw new UnusableAnswer('no_audio', 'The server answered without any sound');
   const type = response.headers.get('content-type') ?? '';
-  if (/json/.test(type)) throw readRefusal(content.toString());
+  if (/json/.test(type)) throw readErrorBody(content.toString());
   const facts = /^text\//.test(type) ? { mime_type: 'text/plain' } : await readFileFacts(content);
   const stated = SPEECH_FORMATS[format].mime_type;
   if (!facts || (format === 'pcm' && facts.mime_type !== 'text/plain')) return { content, mime_type: stated };
@@ -47,7 +47,7 @@ async function readSound(response: Response, format: SpeechFormat = 'mp3'): Prom
 }
 
 /** Some gateways refuse with status 200. */
-function readRefusal(text: string): Error {
+function readErrorBody(text: string): Error {
   const body: unknown = JSON.parse(text);
   const error: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'error') : undefined;
   if (typeof error === 'object' && error !== null) return new StreamedError({ ...error });

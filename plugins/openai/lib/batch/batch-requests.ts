@@ -24,10 +24,10 @@ export interface RawRequests {
  */
 export function readRequests(given: unknown[] | string, model: string): RawRequests & { problems: Problem[] } {
   const problems: Problem[] = [];
-  const refuse = (field: string, message: string, allowed?: unknown[]) => {
+  const invalid = (field: string, message: string, allowed?: unknown[]) => {
     problems.push({ field, message: `${field} ${message}`, ...(allowed && { allowed }) });
   };
-  const entries = typeof given === 'string' ? readLines(given, refuse) : given.map(toRequest);
+  const entries = typeof given === 'string' ? readLines(given, invalid) : given.map(toRequest);
   const requests: RawRequests['requests'] = [];
   const places = new Map<string, number>();
   let endpoint: Endpoint | undefined;
@@ -35,29 +35,29 @@ export function readRequests(given: unknown[] | string, model: string): RawReque
   for (const [index, request] of entries.entries()) {
     const field = `requests[${index}]`;
     if (!request) {
-      refuse(field, 'is not a request: it must be an object with a body, or a body', ['a JSON object']);
+      invalid(field, 'is not a request: it must be an object with a body, or a body', ['a JSON object']);
       continue;
     }
     const { custom_id = `row-${index}`, method = 'POST', url, body } = request;
-    if (typeof custom_id !== 'string' || custom_id === '') refuse(`${field}.custom_id`, 'must be a text', ['a text']);
+    if (typeof custom_id !== 'string' || custom_id === '') invalid(`${field}.custom_id`, 'must be a text', ['a text']);
     const earlier = places.get(String(custom_id));
     if (earlier !== undefined)
-      refuse(`${field}.custom_id`, `is the same as that of requests[${earlier}]`, ['a text of its own']);
+      invalid(`${field}.custom_id`, `is the same as that of requests[${earlier}]`, ['a text of its own']);
     places.set(String(custom_id), index);
-    if (method !== 'POST') refuse(`${field}.method`, 'must be POST', ['POST']);
+    if (method !== 'POST') invalid(`${field}.method`, 'must be POST', ['POST']);
     const known = ENDPOINTS.find(path => path === url);
-    if (url !== undefined && !known) refuse(`${field}.url`, `accepts ${ENDPOINTS.join(', ')}`, [...ENDPOINTS]);
+    if (url !== undefined && !known) invalid(`${field}.url`, `accepts ${ENDPOINTS.join(', ')}`, [...ENDPOINTS]);
     if (known && endpoint && known !== endpoint)
-      refuse(`${field}.url`, `must be ${endpoint}, as that of the first`, [endpoint]);
+      invalid(`${field}.url`, `must be ${endpoint}, as that of the first`, [endpoint]);
     endpoint ??= known;
     const own = body['model'] ?? model;
     only ??= own;
     if (own !== only)
-      refuse(`${field}.body.model`, 'is another than that of the first: a batch is for one model', [only]);
-    if (body['stream']) refuse(`${field}.body.stream`, 'is not taken by batches', [false]);
+      invalid(`${field}.body.model`, 'is another than that of the first: a batch is for one model', [only]);
+    if (body['stream']) invalid(`${field}.body.stream`, 'is not taken by batches', [false]);
     requests.push({ custom_id: String(custom_id), body: { ...body, model: own } });
   }
-  if (entries.length === 0) refuse('requests', 'holds no request', ['at least one request']);
+  if (entries.length === 0) invalid('requests', 'holds no request', ['at least one request']);
   return { endpoint, requests, problems };
 }
 
@@ -69,13 +69,13 @@ function toRequest(entry: unknown): GivenRequest | undefined {
   return isJsonObject(body) ? { custom_id, method, url, body } : undefined;
 }
 
-function readLines(text: string, refuse: (field: string, message: string) => void): (GivenRequest | undefined)[] {
+function readLines(text: string, invalid: (field: string, message: string) => void): (GivenRequest | undefined)[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {
       return [toRequest(JSON.parse(line))];
     } catch {
-      refuse('requests', `is not valid JSONL: line ${index + 1} is no JSON`);
+      invalid('requests', `is not valid JSONL: line ${index + 1} is no JSON`);
       return [];
     }
   });

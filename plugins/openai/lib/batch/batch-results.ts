@@ -9,7 +9,7 @@ import { createRedaction } from '../failures/redaction';
 import { readBodyLines } from '../files/lines';
 import type { Call } from '../operation';
 import { isJsonObject } from '../options/json-object';
-import { checkKept } from '../transport/stored-object';
+import { checkStored } from '../transport/stored-object';
 import { readBatchAnswer } from './batch-answer';
 import { isEnded } from './batch-status';
 
@@ -37,7 +37,7 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
   const fetched: Fetched = { batches: [], results: new Map(), charges: new Map(), unread: 0, replaced: 0 };
   const { signal } = call;
   for (const id of ids) {
-    const batch = await call.attempt(async () => checkKept(await client.batches.retrieve(id, { signal })));
+    const batch = await call.attempt(async () => checkStored(await client.batches.retrieve(id, { signal })));
     fetched.batches.push(batch);
     if (!isEnded(batch)) continue;
     for (const file of [batch.output_file_id, batch.error_file_id]) {

@@ -1,7 +1,7 @@
 import type { Batch } from 'openai/resources/batches';
 import type { Outcome } from '../operation';
 import { toIsoTime } from '../transport/iso-time';
-import { checkKept } from '../transport/stored-object';
+import { checkStored } from '../transport/stored-object';
 
 /** `data` of a batch, or of several that belong together. */
 export interface BatchData {
@@ -88,7 +88,7 @@ export interface BatchRow {
 
 /** Reads what the API says of a batch. */
 export function toBatchRow(batch: Batch): BatchRow {
-  const { id, status, endpoint, model, request_counts, created_at, expires_at, metadata } = checkKept(batch);
+  const { id, status, endpoint, model, request_counts, created_at, expires_at, metadata } = checkStored(batch);
   return {
     id,
     status,

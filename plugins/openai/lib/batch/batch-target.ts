@@ -39,7 +39,7 @@ export function defineBatch(target: Target): Operation {
     },
 
     sendsMany: { count: ({ count }: BatchRequest) => 2 * Math.ceil(count / 50_000) },
-    toBill: function* ({ bodies, endpoint }: BatchRequest) {
+    toBillableRequests: function* ({ bodies, endpoint }: BatchRequest) {
       for (const body of bodies()) yield { endpoint: endpoint.replace(/^\/v1/, ''), body, batch: true };
     },
 

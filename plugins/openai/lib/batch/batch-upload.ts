@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
 import type { Call } from '../operation';
-import { checkKept } from '../transport/stored-object';
+import { checkStored } from '../transport/stored-object';
 import type { Endpoint } from './batch-options';
 
 /** The requests of a batch, each written when its turn comes. */
@@ -44,11 +44,11 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   for await (const { file, count } of packFiles(request)) {
     try {
       const upload = () => client.files.create({ file, purpose: 'batch' }, { signal });
-      const { id } = await call.attempt(async () => checkKept(await upload()), false);
+      const { id } = await call.attempt(async () => checkStored(await upload()), false);
       const order = { input_file_id: id, endpoint, completion_window: '24h' as const };
       const isDescribed = Object.keys(metadata).length > 0;
       const create = () => client.batches.create({ ...order, ...(isDescribed && { metadata }) }, { signal });
-      batches.push(await call.attempt(async () => checkKept(await create())));
+      batches.push(await call.attempt(async () => checkStored(await create())));
       left -= count;
     } catch (error) {
       // What was made before goes on working, and its ids must not be lost.

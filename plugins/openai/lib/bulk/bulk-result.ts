@@ -1,6 +1,6 @@
 import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { addUsages, readUsage } from '../cost/usage';
-import { judge } from '../failures/classify-failure';
+import { classifyFailure } from '../failures/classify-failure';
 import { UnusableAnswer } from '../failures/failure';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
@@ -99,7 +99,7 @@ function toUnanswered(end: Exclude<TaskEnd<never>, { answer: never }>): RowResul
 }
 
 function describe({ code, reason }: UnusableAnswer): RowError {
-  return { code, category: judge({ kind: 'answer', code, reason }).category, message: reason };
+  return { code, category: classifyFailure({ kind: 'answer', code, reason }).category, message: reason };
 }
 
 function usageOf({ usage }: ChatCompletion): { usage?: object } {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { APIError } from 'openai';
-import { type Category, judge } from '../failures/classify-failure';
+import { type Category, classifyFailure } from '../failures/classify-failure';
 import { type Failure, OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
 import { backOff, mayRepeat } from '../transport/retry';
@@ -181,9 +181,9 @@ class BulkRun<Answer> {
       return;
     }
     const failure = this.call.read(error, task.words);
-    const { category, retryable } = judge(failure);
+    const { category, retryable } = classifyFailure(failure);
     if (category === 'rate_limit' && retryable) {
-      this.pacer.refuse(ticket, headers, failure.retry_after_ms);
+      this.pacer.invalidOptions(ticket, headers, failure.retry_after_ms);
       if (this.pacer.wait(task.tokens) > this.#left()) this.#stop(failure, error);
       this.#again.push(index);
       return;
@@ -221,10 +221,10 @@ class BulkRun<Answer> {
   }
 }
 
-const describe = (failure: Failure) => ({ ...toRowError(failure), hint: judge(failure).hint });
+const describe = (failure: Failure) => ({ ...toRowError(failure), hint: classifyFailure(failure).hint });
 
 /** What a row shows of a failure. */
 export function toRowError(failure: Failure): RowError {
-  const { category } = judge(failure);
+  const { category } = classifyFailure(failure);
   return { code: failure.code ?? category, category, message: failure.reason };
 }

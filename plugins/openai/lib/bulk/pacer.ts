@@ -87,7 +87,7 @@ export class Pacer {
    *
    * @param wait Milliseconds the server asks to wait, if it says.
    */
-  refuse(ticket: Ticket, headers: Headers | undefined, wait: number | undefined): void {
+  invalidOptions(ticket: Ticket, headers: Headers | undefined, wait: number | undefined): void {
     const now = performance.now();
     this.#close(ticket, headers);
     this.#requests.empty(now);

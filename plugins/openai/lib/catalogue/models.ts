@@ -74,7 +74,7 @@ export interface Model {
 }
 
 /** What is known of a model id: a listed model, or only the family its name follows, or nothing. */
-export interface Knowledge {
+export interface ResolvedModel {
   id: string;
   model?: Model;
   familyName?: string;
@@ -95,7 +95,7 @@ const patterns = Object.entries(families).flatMap(([familyName, family]) =>
 );
 
 /** Looks a model id up; a fine-tune (`ft:<base>:...`) is known as its base, without the base's shutdown date. */
-export function lookUpModel(id: string): Knowledge {
+export function lookUpModel(id: string): ResolvedModel {
   const base = id.startsWith('ft:') ? id.split(':')[1] : undefined;
   const listed = modelsById.get(base ?? id);
   if (listed) {

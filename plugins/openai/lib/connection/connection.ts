@@ -181,12 +181,12 @@ function readHeaders(given: unknown, problems: Problem[]): Record<string, string
     const [name, value] = readHeader(pair);
     if (name === '' && value === '') continue;
     const say = (message: string) => problems.push({ field: 'headers', message });
-    const refuse = (why: string) => say(`headers: "${name}" ${why}`);
+    const invalid = (why: string) => say(`headers: "${name}" ${why}`);
     if (name === undefined) say('headers: each must be a name and a text');
     // What is no name may be a secret in the wrong place.
     else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) say('headers: one of the names is not a header name');
-    else if (RESERVED.includes(name.toLowerCase())) refuse('is set by the plugin; the key belongs under API key');
-    else if (value === undefined || !/^[\t\x20-\x7E]*$/.test(value)) refuse('has a value that a header cannot have');
+    else if (RESERVED.includes(name.toLowerCase())) invalid('is set by the plugin; the key belongs under API key');
+    else if (value === undefined || !/^[\t\x20-\x7E]*$/.test(value)) invalid('has a value that a header cannot have');
     else headers[name] = value;
   }
   return headers;

@@ -6,7 +6,7 @@ import { findPrice, knownAs, type PriceBook } from './price-book';
 import { lengthFactors, scale } from './token-cost';
 
 /** A request as the API bills it. */
-export interface Bill {
+export interface BillableRequest {
   /** The path of the API, such as "/chat/completions". */
   endpoint: string;
   body: object;
@@ -22,7 +22,7 @@ export type Bound = { usd: number; basis: string } | { unknown: string };
  *
  * @param day Today, YYYY-MM-DD.
  */
-export function boundRequest(bill: Bill, book: PriceBook, day: string): Bound {
+export function boundRequest(bill: BillableRequest, book: PriceBook, day: string): Bound {
   const { endpoint, body } = bill;
   const model = textOf(body, 'model') ?? '';
   const price = findPrice(book, { asked: model }, day);
@@ -37,7 +37,7 @@ export function boundRequest(bill: Bill, book: PriceBook, day: string): Bound {
 const isImages = (endpoint: string) => endpoint.startsWith('/images/');
 
 function boundByPrice(
-  { endpoint, body, batch }: Bill,
+  { endpoint, body, batch }: BillableRequest,
   model: string,
   price: NonNullable<ReturnType<typeof findPrice>>,
   book: PriceBook

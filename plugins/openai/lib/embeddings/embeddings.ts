@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
-import type { Knowledge, Needs } from '../catalogue/models';
+import type { Needs, ResolvedModel } from '../catalogue/models';
 import { checkAnswer } from '../failures/answer-check';
 import { UnusableAnswer } from '../failures/failure';
 import type { Call } from '../operation';
@@ -25,7 +25,7 @@ export function toRequests(texts: string[], same: Omit<EmbeddingCreateParams, 'i
 /** Texts that are too long for the model beyond doubt; of others the API is the judge. */
 export function inspectLengths(
   texts: string[],
-  { id, model }: Knowledge,
+  { id, model }: ResolvedModel,
   nameOf: (index: number) => string
 ): Problem[] {
   const most = model?.context_window;

@@ -1,4 +1,4 @@
-import { type Knowledge, modelsFor } from '../catalogue/models';
+import { modelsFor, type ResolvedModel } from '../catalogue/models';
 import type { Problem } from '../options/option';
 import { inspectLengths, needs } from './embeddings';
 
@@ -69,13 +69,13 @@ function parseList(text: string): unknown {
 }
 
 /** What is wrong with the rows, each by its place. */
-export function inspectRows(given: GivenRows, model: Knowledge): Problem[] {
+export function inspectRows(given: GivenRows, model: ResolvedModel): Problem[] {
   const problems: Problem[] = [];
   const texts = new Map<number, string>();
   let first: { index: number; length: number } | undefined;
   const { rows, ...fields } = given;
   for (const [index, row] of rows.entries()) {
-    const refuse = (fault: string) =>
+    const invalid = (fault: string) =>
       problems.push({ field: `rows[${index}]`, message: `rows[${index}] ${fault}`, allowed: ALLOWED });
     try {
       const compared = readRow(row, fields);
@@ -86,10 +86,10 @@ export function inspectRows(given: GivenRows, model: Knowledge): Problem[] {
       const { length } = compared.vector;
       first ??= { index, length };
       if (length !== first.length)
-        refuse(`has a vector of ${length} numbers, rows[${first.index}] one of ${first.length}`);
+        invalid(`has a vector of ${length} numbers, rows[${first.index}] one of ${first.length}`);
     } catch (error) {
       if (!(error instanceof Incomparable)) throw error;
-      refuse(error.message);
+      invalid(error.message);
     }
   }
   const places = [...texts.keys()];
@@ -101,12 +101,12 @@ export function inspectRows(given: GivenRows, model: Knowledge): Problem[] {
 const ALLOWED = ['a text', 'an object with a text in field', 'an object with a list of numbers in vector_field'];
 
 /** How many numbers the model's vectors have at most, where the catalogue says so. */
-function widthOf({ model }: Pick<Knowledge, 'model'>): number | undefined {
+function widthOf({ model }: Pick<ResolvedModel, 'model'>): number | undefined {
   const limit = model?.limits?.['dimensions'];
   return limit && typeof limit['maximum'] === 'number' ? limit['maximum'] : undefined;
 }
 
-function inspectWidth(width: number, model: Knowledge, vector_field: string): Problem[] {
+function inspectWidth(width: number, model: ResolvedModel, vector_field: string): Problem[] {
   const most = widthOf(model);
   if (most === undefined || width <= most) return [];
   const able = modelsFor(needs, '').filter(other => (widthOf({ model: other }) ?? 0) >= width);
@@ -117,7 +117,7 @@ function inspectWidth(width: number, model: Knowledge, vector_field: string): Pr
 }
 
 /** `dimensions` for a query that is to be compared with stored vectors, where they are shorter than the model's own. */
-export function toDimensions(compared: Compared[], model: Knowledge): { dimensions?: number } {
+export function toDimensions(compared: Compared[], model: ResolvedModel): { dimensions?: number } {
   const stored = compared.find(row => 'vector' in row)?.vector.length;
   const most = widthOf(model);
   return stored !== undefined && most !== undefined && stored < most ? { dimensions: stored } : {};

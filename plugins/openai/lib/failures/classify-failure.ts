@@ -28,7 +28,7 @@ interface Condition {
 }
 
 /** What a kind of failure means and what to do about it. */
-export interface Judgement {
+export interface FailureClass {
   category: Category;
   retryable: boolean;
   /** What to do, in a sentence. */
@@ -42,7 +42,7 @@ const PLATFORM = 'https://platform.openai.com';
  * The first row with a condition that holds judges the failure. Sources of the codes: OpenAI's guides to error codes, to
  * rate limits and to image generation, and answers of the API quoted in public issues.
  */
-const table: (Judgement & { when: Condition[] })[] = [
+const table: (FailureClass & { when: Condition[] })[] = [
   {
     when: [{ kind: 'timeout' }],
     category: 'timeout',
@@ -205,11 +205,11 @@ const table: (Judgement & { when: Condition[] })[] = [
 ];
 
 /** What the failure means. */
-export function judge(failure: Failure): Judgement {
+export function classifyFailure(failure: Failure): FailureClass {
   const row = table.find(({ when }) => when.some(condition => holds(condition, failure)));
   if (!row) throw new Error('The last row of the table judges everything');
-  const { when: _, ...judgement } = row;
-  return judgement;
+  const { when: _, ...classified } = row;
+  return classified;
 }
 
 function holds({ kind, status, codes, types, reason }: Condition, failure: Failure): boolean {

@@ -4,7 +4,7 @@ import { isJsonObject } from '../options/json-object';
 const MOST_BYTES = 1_000_000;
 
 /** The body of a refusal as a text; nothing where it is too large. */
-export async function readRefusal(response: Response): Promise<string> {
+export async function readErrorBody(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
@@ -20,7 +20,7 @@ export async function readRefusal(response: Response): Promise<string> {
  * A refusal's body in OpenAI's form, `{ error: { message, ... } }`. Compatible servers put their words elsewhere
  * (`{ error: "..." }`, `{ detail: "..." }`, `{ message: "..." }`), where the SDK would lose them.
  */
-export function toOpenAIForm(body: string): string {
+export function toOpenAIError(body: string): string {
   const message = findWords(body);
   return message === undefined ? body : JSON.stringify({ error: { message } });
 }

@@ -1,8 +1,8 @@
 import { QueryError } from '@tooljet/plugins-sdk-shim';
-import { isShutDown, type Knowledge } from '../catalogue/models';
+import { isShutDown, type ResolvedModel } from '../catalogue/models';
 import type { Operation } from '../operation';
 import type { Problem } from '../options/option';
-import { judge } from './classify-failure';
+import { classifyFailure } from './classify-failure';
 import type { Failure } from './failure';
 
 /**
@@ -10,7 +10,7 @@ import type { Failure } from './failure';
  *
  * @param summary What the operation does, completing "Could not ...".
  */
-export function refuse(
+export function invalidOptions(
   summary: string,
   problems: Problem[],
   code: 'invalid_options' | 'cost_limit' = 'invalid_options'
@@ -28,14 +28,14 @@ export function refuse(
 export function toQueryError(
   { summary, ifMissing }: Pick<Operation, 'summary' | 'ifMissing'>,
   failure: Failure,
-  model: Knowledge,
+  model: ResolvedModel,
   day: string
 ): QueryError {
-  const judgement = judge(failure);
-  const { category, retryable, docs_url } = judgement;
+  const classified = classifyFailure(failure);
+  const { category, retryable, docs_url } = classified;
   const isMissing = failure.status === 404 || category === 'model_not_found';
   const explained = (isMissing && ifMissing) || (category === 'model_not_found' && explainShutdown(model, day));
-  const hint = explained || judgement.hint;
+  const hint = explained || classified.hint;
   return new QueryError(`Could not ${summary}`, `${failure.reason}\n${hint}`, {
     code: failure.code ?? category,
     category,
@@ -50,7 +50,7 @@ export function toQueryError(
   });
 }
 
-function explainShutdown({ id, model }: Knowledge, day: string): string | undefined {
+function explainShutdown({ id, model }: ResolvedModel, day: string): string | undefined {
   if (!model || !isShutDown(model, day)) return undefined;
   return `${id} was shut down at OpenAI on ${model.shutdown_date}.${nameReplacement(model.replacement)}`;
 }

@@ -1,6 +1,6 @@
 import type { FileObject } from 'openai/resources/files';
 import { toIsoTime } from '../transport/iso-time';
-import { checkKept } from '../transport/stored-object';
+import { checkStored } from '../transport/stored-object';
 
 /** A file kept at the API. */
 export interface FileRow {
@@ -17,7 +17,7 @@ export interface FileRow {
 
 /** Reads what the API says of a file. */
 export function toFileRow(file: FileObject): FileRow {
-  const { id, filename, bytes, purpose, status, created_at, expires_at } = checkKept(file);
+  const { id, filename, bytes, purpose, status, created_at, expires_at } = checkStored(file);
   return {
     id,
     filename,

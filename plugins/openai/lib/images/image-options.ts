@@ -1,5 +1,5 @@
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
-import type { Knowledge } from '../catalogue/models';
+import type { ResolvedModel } from '../catalogue/models';
 import type { Context } from '../operation';
 import type { Option, Problem } from '../options/option';
 import type { ImagesAnswer } from './image-result';
@@ -160,7 +160,7 @@ interface EditOptions extends Earlier {
 }
 
 /** An edit needs something to go on from, and an earlier image gives one image at a time. */
-export function inspectEdit(options: EditOptions, { id, family }: Knowledge): Problem[] {
+export function inspectEdit(options: EditOptions, { id, family }: ResolvedModel): Problem[] {
   const isRefining = Boolean(options.previous_response_id || options.image_id);
   if (options.mask && options.output_format === 'gif') {
     return [{ field: 'mask', message: 'mask is given, but output_format is "gif", which takes none', allowed: [''] }];
@@ -193,7 +193,10 @@ export interface SizeOptions {
 }
 
 /** Size and orientation exclude each other, and an orientation needs a model whose sizes are known. */
-export function inspectSize({ size: given, orientation: shape }: SizeOptions, { id, family }: Knowledge): Problem[] {
+export function inspectSize(
+  { size: given, orientation: shape }: SizeOptions,
+  { id, family }: ResolvedModel
+): Problem[] {
   if (!shape) return [];
   if (given) return [{ field: 'orientation', message: 'orientation and size are both given; give one of them' }];
   if (family?.orientations?.[shape]) return [];
@@ -203,7 +206,7 @@ export function inspectSize({ size: given, orientation: shape }: SizeOptions, { 
 }
 
 /** The size to send, where one was asked for. */
-export function toSize({ size: given, orientation: shape }: SizeOptions, { family }: Knowledge): { size?: Size } {
+export function toSize({ size: given, orientation: shape }: SizeOptions, { family }: ResolvedModel): { size?: Size } {
   const meant = shape ? family?.orientations?.[shape] : given;
   return meant ? { size: meant } : {};
 }
@@ -217,7 +220,7 @@ export function whenStreamed(
     partial_images: count,
     output_format: format,
   }: Pick<ImageGenerateParamsNonStreaming, 'partial_images' | 'output_format'>,
-  { model, family }: Knowledge
+  { model, family }: ResolvedModel
 ): 'never' | 'live' | 'always' {
   if (count) return 'always';
   if (format && UNSTREAMED.includes(format)) return 'never';
@@ -229,7 +232,7 @@ type ResponseFormat = NonNullable<ImageGenerateParamsNonStreaming['response_form
 /** Models that send links unless told otherwise are told, since the links die: the full output holds the image itself. */
 export function toResponseFormat(
   given: ResponseFormat | null | undefined,
-  { model, family }: Knowledge,
+  { model, family }: ResolvedModel,
   output: Context['output']
 ): { response_format?: ResponseFormat } {
   const takesFormat = model !== undefined && family?.limits['response_format'] !== false;

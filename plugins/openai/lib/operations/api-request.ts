@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { Bill } from '../cost/cost-bound';
+import type { BillableRequest } from '../cost/cost-bound';
 import { addUsages } from '../cost/usage';
 import { type ApiAnswer, readApiAnswer } from '../files/api-answer';
 import { file as anyFile } from '../files/file-options';
@@ -77,7 +77,7 @@ export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>(
   inspect,
 
   sendsMany: { count: () => 1 },
-  toBill,
+  toBillableRequests,
   buildRequest: ({ method, path, query, body, file, file_field }, { extra_parameters }) => {
     const isRead = method === 'GET' || (method === 'DELETE' && !body);
     const whole = { ...body, ...(!isRead && extra_parameters) };
@@ -111,7 +111,7 @@ export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>(
 });
 
 /** Reading costs nothing; what a form asks for cannot be counted. */
-function toBill({ method, path, body }: Request): Bill[] | undefined {
+function toBillableRequests({ method, path, body }: Request): BillableRequest[] | undefined {
   if (method === 'GET' || method === 'DELETE') return [];
   return body instanceof FormData ? undefined : [{ endpoint: path, body: body ?? {} }];
 }

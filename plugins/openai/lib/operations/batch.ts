@@ -8,7 +8,7 @@ import { type Call, defineActions, defineOperation } from '../operation';
 import { countOf } from '../options/count';
 import { limit } from '../stored/stored-options';
 import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
-import { checkKept } from '../transport/stored-object';
+import { checkStored } from '../transport/stored-object';
 import { targets } from './batch/targets';
 
 interface Made {
@@ -21,14 +21,14 @@ interface Request {
 
 const listIds = ({ batch_id }: Made): Request => ({ ids: [batch_id].flat() });
 const look = (client: OpenAI, id: string, { attempt, signal }: Call): Promise<Batch> =>
-  attempt(async () => checkKept(await client.batches.retrieve(id, { signal })));
+  attempt(async () => checkStored(await client.batches.retrieve(id, { signal })));
 
 const sendsMany = { count: ({ ids }: Request) => ids.length };
 
 const status = defineOperation<Made, Request, Batch[], BatchData>({
   summary: 'look at the batch',
   title: 'Status',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['batch_id'],
   options: { batch_id: own.batch_id },
@@ -48,7 +48,7 @@ const status = defineOperation<Made, Request, Batch[], BatchData>({
 const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, BatchData>({
   summary: 'get the results of the batch',
   title: 'Results',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['batch_id'],
   options: { batch_id: own.batch_id, rows: own.joined_rows },
@@ -64,7 +64,7 @@ const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, Ba
 const cancel = defineOperation<Made, Request, Batch[], BatchData>({
   summary: 'cancel the batch',
   title: 'Cancel',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['batch_id'],
   options: { batch_id: own.batch_id },
@@ -82,7 +82,7 @@ const cancel = defineOperation<Made, Request, Batch[], BatchData>({
         batches.push(seen);
         continue;
       }
-      const cancelIt = async () => checkKept(await client.batches.cancel(id, { signal }));
+      const cancelIt = async () => checkStored(await client.batches.cancel(id, { signal }));
       const stopped = await attempt(cancelIt).catch((error: unknown) => {
         // It may have ended meanwhile.
         if (dry_run || read(error).status !== 409) throw error;

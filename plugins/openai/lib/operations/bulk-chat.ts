@@ -71,7 +71,7 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
 
   sendsMany: { count: ({ count }) => count },
 
-  toBill: function* ({ count, ask }) {
+  toBillableRequests: function* ({ count, ask }) {
     for (let index = 0; index < count; index += 1) {
       const asked = ask(index);
       if ('body' in asked) yield { endpoint: '/chat/completions', body: asked.body };

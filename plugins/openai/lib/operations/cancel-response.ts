@@ -11,7 +11,7 @@ export const cancelResponse = defineOperation<Options, Options, ModelResponse, R
   summary: 'cancel the response',
   title: 'Cancel response',
   errorIsData: true,
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['response_id'],
   options: { response_id: own.response_id },

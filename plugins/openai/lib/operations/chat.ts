@@ -43,7 +43,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
   },
   inspect: options => [...inspectSchema(options), ...inspectFunctions(options.functions, options.tool_choice)],
   inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
-  honours: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
+  emulates: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
 
   buildRequest: toChatRequest,
 
@@ -52,14 +52,14 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
   streaming: {
     when: () => 'live',
     open: openChat,
-    collect: (_, { stop_sequence }, { untaken }) =>
-      collectChat(untaken.has('stop_sequence') ? toStops(stop_sequence) : []),
+    collect: (_, { stop_sequence }, { unsupported }) =>
+      collectChat(unsupported.has('stop_sequence') ? toStops(stop_sequence) : []),
   },
 
-  toResult: (response, options, { untaken, warn }) => {
+  toResult: (response, options, { unsupported, warn }) => {
     const [first, ...others] = readChoices(response, {
       isJson: formatOf(options) !== 'text',
-      stops: untaken.has('stop_sequence') ? toStops(options.stop_sequence) : [],
+      stops: unsupported.has('stop_sequence') ? toStops(options.stop_sequence) : [],
     });
     if (first.finish_reason === 'length') warn('max_tokens', 'The answer was cut off at the token limit');
     const { finish_reason, ...answer } = first;

@@ -60,11 +60,11 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
     frequency_penalty: shared.frequency_penalty,
     presence_penalty: shared.presence_penalty,
   },
-  honours: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
+  emulates: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
 
   // Models that only chat are told to continue the text; the answer has the same shape either way.
-  buildRequest: ({ prompt, max_tokens, stop_sequence, suffix, echo, ...same }, { model: { family }, untaken }) => {
-    const stop = stop_sequence && !untaken.has('stop_sequence') && { stop: toStops(stop_sequence) };
+  buildRequest: ({ prompt, max_tokens, stop_sequence, suffix, echo, ...same }, { model: { family }, unsupported }) => {
+    const stop = stop_sequence && !unsupported.has('stop_sequence') && { stop: toStops(stop_sequence) };
     if (family?.endpoints.includes('/completions')) {
       return {
         ...same,
@@ -91,8 +91,8 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
       ? client.chat.completions.create(request, { signal })
       : client.completions.create(request, { signal }),
 
-  toResult: (response, { prompt, echo, stop_sequence }, { untaken, warn }) => {
-    const stops = untaken.has('stop_sequence') ? toStops(stop_sequence) : [];
+  toResult: (response, { prompt, echo, stop_sequence }, { unsupported, warn }) => {
+    const stops = unsupported.has('stop_sequence') ? toStops(stop_sequence) : [];
     const choices = readContinuations(response, stops, echo ? prompt : '');
     const [first] = choices;
     if (first.finish_reason === 'length') warn('max_tokens', 'The text was cut off at the token limit');

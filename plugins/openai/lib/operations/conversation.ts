@@ -12,7 +12,7 @@ import * as own from '../stored/conversation-items';
 import * as shared from '../stored/stored-options';
 import { toIsoTime } from '../transport/iso-time';
 import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
-import { checkKept, type Deletion, toDeletion } from '../transport/stored-object';
+import { checkStored, type Deletion, toDeletion } from '../transport/stored-object';
 
 const conversation_id = {
   ...anyId,
@@ -30,7 +30,7 @@ interface ConversationData {
 }
 
 function toConversation(message: string, conversation: Conversation): Outcome<ConversationData> {
-  const { id, created_at, metadata: kept } = checkKept(conversation);
+  const { id, created_at, metadata: kept } = checkStored(conversation);
   return { message, data: { id, created_at: toIsoTime(created_at), metadata: kept ?? {} }, id };
 }
 
@@ -60,7 +60,7 @@ interface Known {
 const get = defineOperation<Known, Known, Conversation, ConversationData>({
   summary: 'get the conversation',
   title: 'Get',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['conversation_id'],
   options: { conversation_id },
@@ -127,7 +127,7 @@ const add_items = defineOperation<
   options: { conversation_id, items: own.items },
   inspect: ({ items }) => own.inspectItems(items),
 
-  toBill: () => [],
+  toBillableRequests: () => [],
   buildRequest: ({ items, ...same }) => ({ ...same, items: items.map(own.toInputItem) }),
 
   send: (client, { conversation_id: id, ...body }, { signal }) =>
@@ -142,7 +142,7 @@ const add_items = defineOperation<
 const remove = defineOperation<Known, Known, ConversationDeletedResource, Deletion>({
   summary: 'delete the conversation',
   title: 'Delete',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['conversation_id'],
   options: { conversation_id },

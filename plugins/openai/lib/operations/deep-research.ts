@@ -121,7 +121,7 @@ const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchD
 const cancel = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
   summary: 'cancel the research',
   title: 'Cancel',
-  takesNoMore: true,
+  noExtraParameters: true,
   errorIsData: true,
 
   required: ['response_id'],

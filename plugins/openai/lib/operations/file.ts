@@ -79,7 +79,7 @@ interface Known {
 const get = defineOperation<Known, Known, FileObject, FileRow>({
   summary: 'get the file',
   title: 'Get',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['file_id'],
   options: { file_id: own.file_id },
@@ -94,7 +94,7 @@ const get = defineOperation<Known, Known, FileObject, FileRow>({
 const download = defineOperation<Known, Known, AnsweredFile, AnsweredFile>({
   summary: 'download the file',
   title: 'Download',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['file_id'],
   options: { file_id: { ...own.file_id, description: 'Of the file to download, at most 50 MB.' } },
@@ -109,7 +109,7 @@ const download = defineOperation<Known, Known, AnsweredFile, AnsweredFile>({
 const remove = defineOperation<Known, Known, FileDeleted, Deletion>({
   summary: 'delete the file',
   title: 'Delete',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['file_id'],
   options: { file_id: own.file_id },

@@ -58,7 +58,7 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
   },
 
   sendsMany: { count: ({ requests }) => requests.length },
-  toBill: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })),
+  toBillableRequests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })),
   buildRequest: ({ input, ...same }, { extra_parameters }) => ({
     requests: embeddings.toRequests(listTexts(input), { ...same, ...extra_parameters }),
   }),

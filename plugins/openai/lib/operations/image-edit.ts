@@ -98,7 +98,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
     return toEditRequest({ ...same, prompt, ...sized, ...format }, { image: images, mask, markup });
   },
 
-  toBill: request => [{ endpoint: isTurn(request) ? '/responses' : '/images/edits', body: request }],
+  toBillableRequests: request => [{ endpoint: isTurn(request) ? '/responses' : '/images/edits', body: request }],
 
   send: async (client, request, call) =>
     isTurn(request)

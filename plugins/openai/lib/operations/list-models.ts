@@ -1,5 +1,5 @@
 import type { Model as ListedModel } from 'openai/resources/models';
-import { type Knowledge, lookUpModel, serves } from '../catalogue/models';
+import { lookUpModel, type ResolvedModel, serves } from '../catalogue/models';
 import { defineOperation, entryOf, type Operation } from '../operation';
 import { countOf } from '../options/count';
 import { fetchModels } from '../transport/account-models';
@@ -31,7 +31,7 @@ interface Row {
 export const listModels = defineOperation<object, object, { data: ListedModel[] }, { rows: Row[] }>({
   summary: 'list the models',
   title: 'List models',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: [],
   options: {},
@@ -67,7 +67,7 @@ function toRow(listed: ListedModel, operations: ReadonlyMap<string, Operation>):
   };
 }
 
-function findOperations({ model, family }: Knowledge, operations: ReadonlyMap<string, Operation>): string[] {
+function findOperations({ model, family }: ResolvedModel, operations: ReadonlyMap<string, Operation>): string[] {
   const can = ({ needs }: Operation) =>
     needs !== undefined &&
     (model ? serves(model, needs) : family?.endpoints.some(endpoint => needs.endpoints.includes(endpoint)));

@@ -48,7 +48,7 @@ export const moderation = defineOperation<Options, Request, Answers, ModerationD
 
   sendsMany: { count: ({ requests }) => requests.length },
   // The API judges texts of a list one by one, and takes one image a request.
-  toBill: ({ requests }) => requests.map(({ body }) => ({ endpoint: '/moderations', body })),
+  toBillableRequests: ({ requests }) => requests.map(({ body }) => ({ endpoint: '/moderations', body })),
   buildRequest: ({ model, input = [], images = [] }, { extra_parameters }) => {
     const groups = groupTexts(listTexts(input), MAX_TEXTS, MAX_TOKENS);
     let index = 0;

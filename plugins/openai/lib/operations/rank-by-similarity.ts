@@ -87,7 +87,7 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
   ],
 
   sendsMany: { count: ({ requests }) => requests.length },
-  toBill: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })),
+  toBillableRequests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })),
   buildRequest: (options, { model, extra_parameters }) => {
     const compared = readRows(options);
     const texts = compared.flatMap(row => ('text' in row ? row.text : []));

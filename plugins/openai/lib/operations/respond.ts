@@ -1,5 +1,5 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import type { Knowledge } from '../catalogue/models';
+import type { ResolvedModel } from '../catalogue/models';
 import * as inputs from '../images/image-inputs';
 import { partial_images } from '../images/image-options';
 import { defineOperation } from '../operation';
@@ -150,7 +150,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
 });
 
 /** A prompt that is kept at OpenAI may bring tools of its own. */
-function inspectChoice(options: Partial<Options>, model: Knowledge): Problem[] {
+function inspectChoice(options: Partial<Options>, model: ResolvedModel): Problem[] {
   const choice = options.prompt_template ? undefined : options.tool_choice;
   return inspectFunctions(options.functions, choice, hosted.toHostedTools(options, model));
 }

@@ -72,7 +72,7 @@ export const speech = defineOperation<Options, SpeechRequest, SpokenPart[], Spee
   },
 
   sendsMany: { count: ({ parts }) => parts.length },
-  toBill: ({ parts }) => parts.map(body => ({ endpoint: '/audio/speech', body })),
+  toBillableRequests: ({ parts }) => parts.map(body => ({ endpoint: '/audio/speech', body })),
   buildRequest: ({ input, voice, output_format, ...same }, { model, extra_parameters }) => ({
     parts: splitText(input, MOST_CHARACTERS).map(part => ({
       ...same,

@@ -8,7 +8,7 @@ import {
   toTranscript,
   wrapText,
 } from '../audio/transcript';
-import type { Knowledge } from '../catalogue/models';
+import type { ResolvedModel } from '../catalogue/models';
 import { toUpload } from '../files/load-files';
 import { defineOperation } from '../operation';
 import type { FileContent } from '../types/file';
@@ -29,7 +29,7 @@ const GRANULARITIES = { none: [], segment: ['segment'], word: ['word'], both: ['
 >;
 
 /** Newer models take several languages where older ones take one. */
-function toLanguage(language: string, { family }: Knowledge): Pick<Parameters, 'language' | 'languages'> {
+function toLanguage(language: string, { family }: ResolvedModel): Pick<Parameters, 'language' | 'languages'> {
   return family?.sends?.['language'] === 'languages' ? { languages: [language] } : { language };
 }
 

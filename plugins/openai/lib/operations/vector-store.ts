@@ -37,7 +37,7 @@ const create = defineOperation<Described, VectorStoreCreateParams, VectorStore, 
   required: [],
   options: described,
 
-  toBill: () => [],
+  toBillableRequests: () => [],
   buildRequest: ({ expires_after_days, ...same }) => ({ ...same, ...own.toExpiry({ expires_after_days }) }),
 
   send: (client, request, { signal }) => client.vectorStores.create(request, { signal }),
@@ -71,7 +71,7 @@ const list = defineOperation<{ limit: number }, ListRequest, Listed<VectorStore>
 const get = defineOperation<Known, Known, VectorStore, result.StoreRow>({
   summary: 'get the vector store',
   title: 'Get',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['vector_store_id'],
   options: { vector_store_id: own.vector_store_id },
@@ -102,7 +102,7 @@ const update = defineOperation<Known & Described, Known & VectorStoreCreateParam
 const remove = defineOperation<Known, Known, VectorStoreDeleted, Deletion>({
   summary: 'delete the vector store',
   title: 'Delete',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['vector_store_id'],
   options: { vector_store_id: own.vector_store_id },
@@ -185,7 +185,7 @@ interface Member extends Known {
 const remove_file = defineOperation<Member, Member, VectorStoreFileDeleted, Deletion>({
   summary: 'remove the file from the vector store',
   title: 'Remove file',
-  takesNoMore: true,
+  noExtraParameters: true,
 
   required: ['vector_store_id', 'file_id'],
   options: {

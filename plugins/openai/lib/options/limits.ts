@@ -1,11 +1,11 @@
 import {
   isShutDown,
-  type Knowledge,
   type Limits,
   lookUpModel,
   type Model,
   modelsFor,
   type Needs,
+  type ResolvedModel,
   type Schema,
 } from '../catalogue/models';
 import { type Checks, findErrors } from './checker';
@@ -15,7 +15,7 @@ import { type Option, typesOf } from './option';
 export interface ModelLimits {
   checks: Checks;
   /** Options the model does not take at all. */
-  untaken: string[];
+  unsupported: string[];
 }
 
 const kept = new Map<string, ModelLimits>();
@@ -26,7 +26,7 @@ const kept = new Map<string, ModelLimits>();
  *
  * @param optionNames The operation's options; limits on others do not concern it.
  */
-export function limitsFor(knowledge: Knowledge, operation: string, optionNames: string[]): ModelLimits {
+export function limitsFor(knowledge: ResolvedModel, operation: string, optionNames: string[]): ModelLimits {
   const { model, familyName = 'unlisted', family } = knowledge;
   const own = model?.limits ? `/${model.id}` : '';
   const tokenOption = optionNames.find(name => name === 'max_tokens' || name === 'max_output_tokens');
@@ -37,21 +37,21 @@ export function limitsFor(knowledge: Knowledge, operation: string, optionNames: 
 
   const merged: Limits = { ...family?.limits, ...family?.operation_limits?.[operation], ...model?.limits };
   const taken: [string, Schema][] = [];
-  const untaken: string[] = [];
+  const unsupported: string[] = [];
   for (const name of optionNames) {
     const limit = merged[name];
-    if (limit === false) untaken.push(name);
+    if (limit === false) unsupported.push(name);
     else if (limit) taken.push([name, limit]);
   }
   const options = Object.fromEntries(taken);
   if (tokenOption && tokens) options[tokenOption] = { ...options[tokenOption], maximum: model?.max_output_tokens };
-  const limits = { checks: { id, required: [], options, rules: family?.rules ?? [] }, untaken };
+  const limits = { checks: { id, required: [], options, rules: family?.rules ?? [] }, unsupported };
   kept.set(id, limits);
   return limits;
 }
 
 /** Options that are not taken beside the given values, each with the values that would let them pass. */
-export function findExcluded({ family, id }: Knowledge, values: Record<string, unknown>): Map<string, string> {
+export function findExcluded({ family, id }: ResolvedModel, values: Record<string, unknown>): Map<string, string> {
   const excluded = new Map<string, string>();
   for (const { options, needs, or_absent } of family?.only_with ?? []) {
     const unmet = Object.entries(needs).find(([name, allowed]) => {
@@ -78,9 +78,9 @@ export function modelsTaking(
   const isFree = typesOf(options[field] ?? {}).includes('string') && !options[field]?.enum;
   const takes = ({ id }: Model) => {
     const knowledge = lookUpModel(id);
-    const { checks, untaken } = limitsFor(knowledge, operation, Object.keys(options));
+    const { checks, unsupported } = limitsFor(knowledge, operation, Object.keys(options));
     if (!checks.options[field] && isFree) return false;
-    if (untaken.includes(field) || findExcluded(knowledge, values).has(field)) return false;
+    if (unsupported.includes(field) || findExcluded(knowledge, values).has(field)) return false;
     return findErrors(checks, values).every(({ instancePath }) => instancePath !== `/${field}`);
   };
   const live = modelsFor(needs, day).filter(model => !isShutDown(model, day));

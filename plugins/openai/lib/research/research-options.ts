@@ -1,4 +1,4 @@
-import type { Knowledge } from '../catalogue/models';
+import type { ResolvedModel } from '../catalogue/models';
 import type { Option, Problem } from '../options/option';
 import * as shared from '../options/shared-options';
 import * as hosted from '../responses/hosted-tools';
@@ -71,7 +71,7 @@ export function toHosted({
 }
 
 /** Research needs something to look into, and runs while nobody is there to approve. */
-export function inspectSources(given: Sources, model: Knowledge): Problem[] {
+export function inspectSources(given: Sources, model: ResolvedModel): Problem[] {
   const { use_web_search = true, vector_store_ids = [], mcp_servers = [] } = given;
   const problems = hosted.inspectTools(toHosted(given), model);
   mcp_servers.forEach(({ require_approval }, index) => {

@@ -1,5 +1,5 @@
 import type { Tool } from 'openai/resources/responses/responses';
-import type { Knowledge } from '../catalogue/models';
+import type { ResolvedModel } from '../catalogue/models';
 import type { Context } from '../operation';
 import type { Option, Problem } from '../options/option';
 import { ids } from '../options/shared-options';
@@ -153,7 +153,7 @@ export function warnOfUnused(given: HostedTools, warn: Context['warn']): void {
 }
 
 /** The tools of a request, in the order of the form. */
-export function toHostedTools(given: HostedTools, { family }: Knowledge): Tool[] {
+export function toHostedTools(given: HostedTools, { family }: ResolvedModel): Tool[] {
   const stores = given.file_search_vector_store_ids;
   return [
     ...(given.web_search ? [toWebSearch(given.web_search_options ?? {}, family?.sends?.['web_search'])] : []),
@@ -198,7 +198,7 @@ function toComputer(options: HostedTools['computer_use_options'], name: string |
 }
 
 /** A server of tools must be somewhere, and its label its own. */
-export function inspectTools({ mcp_servers = [], ...given }: HostedTools, { id, family }: Knowledge): Problem[] {
+export function inspectTools({ mcp_servers = [], ...given }: HostedTools, { id, family }: ResolvedModel): Problem[] {
   const problems: Problem[] = [];
   mcp_servers.forEach((server, index) => {
     const field = `mcp_servers[${index}]`;

@@ -1,6 +1,6 @@
 import { round } from '../cost/cost';
 import { type Bound, boundRequest } from '../cost/cost-bound';
-import { refuse } from '../failures/query-error';
+import { invalidOptions } from '../failures/query-error';
 import type { Operation } from '../operation';
 import type { Connection } from '../types/connection';
 import type { Prepared } from './prepare';
@@ -13,15 +13,19 @@ const NOTHING = 'nothing that is billed by use';
  * @param day Today, YYYY-MM-DD.
  */
 export function boundQuery(
-  { needs, billedWhenSent, sendsMany, toBill }: Operation,
+  { needs, billedWhenSent, sendsMany, toBillableRequests }: Operation,
   request: object,
   { context }: Prepared,
   { prices }: Connection,
   day: string
 ): Bound {
   const [endpoint] = needs?.endpoints ?? [];
-  if (!toBill && !endpoint && !billedWhenSent) return { usd: 0, basis: NOTHING };
-  const bills = toBill ? toBill(request, context) : endpoint && !sendsMany ? [{ endpoint, body: request }] : undefined;
+  if (!toBillableRequests && !endpoint && !billedWhenSent) return { usd: 0, basis: NOTHING };
+  const bills = toBillableRequests
+    ? toBillableRequests(request, context)
+    : endpoint && !sendsMany
+      ? [{ endpoint, body: request }]
+      : undefined;
   if (!bills) return { unknown: 'what its requests will be is not known before' };
   let usd = 0;
   let count = 0;
@@ -48,5 +52,5 @@ export function holdToLimit(bound: Bound, { maxCostUsd }: Connection, { summary 
       ? `maxCostUsd is $${maxCostUsd}, but the most that this query may cost is not known: ${bound.unknown}`
       : `maxCostUsd is $${maxCostUsd}, but this query may cost up to $${bound.usd} (${bound.basis})`;
   const allowed = ['unknown' in bound ? 'a query whose cost has a bound' : `at least ${bound.usd}`];
-  throw refuse(summary, [{ field: 'maxCostUsd', message, allowed }], 'cost_limit');
+  throw invalidOptions(summary, [{ field: 'maxCostUsd', message, allowed }], 'cost_limit');
 }

@@ -1,4 +1,4 @@
-import { refuse } from '../failures/query-error';
+import { invalidOptions } from '../failures/query-error';
 import type { ActionGroup, Operation } from '../operation';
 import { offered } from '../registry';
 
@@ -38,7 +38,7 @@ function choose<Entry>(
   if (typeof id === 'string' && entry) return { id, entry };
   const allowed = [...entries.keys()];
   const said = typeof id === 'string' && id !== '' ? `${field} is "${id.slice(0, 60)}"` : `${field} is required`;
-  throw refuse('run the query', [{ field, message: `${said}; it accepts ${allowed.join(', ')}`, allowed }]);
+  throw invalidOptions('run the query', [{ field, message: `${said}; it accepts ${allowed.join(', ')}`, allowed }]);
 }
 
 /** An option that was left empty counts as not given. */

@@ -1,4 +1,4 @@
-import { refuse } from '../failures/query-error';
+import { invalidOptions } from '../failures/query-error';
 import { type LinkAccess, loadFiles } from '../files/load-files';
 import type { Operation } from '../operation';
 import { limitsFor } from '../options/limits';
@@ -39,6 +39,6 @@ export async function loadOptions(
   const files: Record<string, LoadedFile[]> = Object.fromEntries(loaded.map(result => [result.name, result.files]));
   const problems: Problem[] = loaded.flatMap(result => result.problems);
   if (problems.length === 0) problems.push(...((await operation.inspectFiles?.(files, context.model, options)) ?? []));
-  if (problems.length > 0) throw refuse(operation.summary, problems);
+  if (problems.length > 0) throw invalidOptions(operation.summary, problems);
   return { ...options, ...files };
 }

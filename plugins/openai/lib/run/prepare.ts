@@ -1,5 +1,5 @@
-import { isShutDown, type Knowledge, lookUpModel, modelsFor, type Needs, serves } from '../catalogue/models';
-import { nameReplacement, refuse } from '../failures/query-error';
+import { isShutDown, lookUpModel, modelsFor, type Needs, type ResolvedModel, serves } from '../catalogue/models';
+import { invalidOptions, nameReplacement } from '../failures/query-error';
 import type { Context, Operation } from '../operation';
 import { type Checks, findErrors } from '../options/checker';
 import { findExcluded, limitsFor, type ModelLimits, modelsTaking } from '../options/limits';
@@ -70,18 +70,18 @@ export function prepare(
 
   const own = Object.keys(operation.options);
   const limits = limitsFor(model, id, own);
-  const untaken = leaveOut(options, model, limits.untaken, operation, warnings);
+  const unsupported = omitUnsupported(options, model, limits.unsupported, operation, warnings);
   const found = findAllProblems(id, operation, options, model, limits, day);
   // What could not be read was given all the same.
   problems.push(...found.filter(({ field }) => !unread.has(field)));
-  if (problems.length > 0) throw refuse(operation.summary, tellFirst(unique(problems)));
-  if (operation.takesNoMore && options['extra_parameters'] !== undefined) {
+  if (problems.length > 0) throw invalidOptions(operation.summary, tellFirst(unique(problems)));
+  if (operation.noExtraParameters && options['extra_parameters'] !== undefined) {
     warnings.push({ parameter: 'extra_parameters', reason: 'This request takes none; they were left out' });
     delete options['extra_parameters'];
   }
 
   for (const [name, schema] of Object.entries({ ...operation.options, ...limits.checks.options })) {
-    if (schema['default'] !== undefined && !limits.untaken.includes(name)) options[name] ??= schema['default'];
+    if (schema['default'] !== undefined && !limits.unsupported.includes(name)) options[name] ??= schema['default'];
   }
   const kept = Object.entries(options).filter(([name]) => own.includes(name));
   return {
@@ -89,7 +89,7 @@ export function prepare(
     context: {
       model,
       output: options['output'] === 'full' || !operation.toClassic ? 'full' : 'classic',
-      untaken,
+      unsupported,
       extra_parameters: { ...(options['extra_parameters'] ?? {}) },
       operations,
       warn: (parameter, reason) => warnings.push({ parameter, reason }),
@@ -130,7 +130,7 @@ function chooseModel(
   return String(model_id ?? model ?? otherwise);
 }
 
-function wrongModel({ id }: Knowledge, { needs, summary }: Operation, day: string): Problem {
+function wrongModel({ id }: ResolvedModel, { needs, summary }: Operation, day: string): Problem {
   const able = needs ? modelsFor(needs, day) : [];
   const live = able.filter(model => !isShutDown(model, day));
   const ids = (live.length > 0 ? live : able).map(model => model.id);
@@ -141,26 +141,26 @@ function wrongModel({ id }: Knowledge, { needs, summary }: Operation, day: strin
   };
 }
 
-function shutDown({ id, model }: Knowledge): Warning {
+function shutDown({ id, model }: ResolvedModel): Warning {
   const reason = `${id} was shut down at OpenAI on ${model?.shutdown_date}.${nameReplacement(model?.replacement)}`;
   return { parameter: 'model', reason };
 }
 
-/** Takes out what the model does not take, and says so; what the operation honours itself stays and is named. */
-function leaveOut(
+/** Takes out what the model does not take, and says so; what the operation emulates itself stays and is named. */
+function omitUnsupported(
   options: Record<string, unknown>,
-  model: Knowledge,
-  untaken: string[],
+  model: ResolvedModel,
+  unsupported: string[],
   operation: Operation,
   warnings: Warning[]
 ): Set<string> {
   const reasons = findExcluded(model, options);
-  for (const name of untaken) reasons.set(name, `${model.id} does not take it`);
+  for (const name of unsupported) reasons.set(name, `${model.id} does not take it`);
   const given = [...reasons].filter(([name]) => options[name] !== undefined);
   for (const [parameter, reason] of given) {
-    const honoured = operation.honours?.[parameter];
-    warnings.push({ parameter, reason: `${reason}; ${honoured ?? 'it was left out'}` });
-    if (!honoured) delete options[parameter];
+    const emulated = operation.emulates?.[parameter];
+    warnings.push({ parameter, reason: `${reason}; ${emulated ?? 'it was left out'}` });
+    if (!emulated) delete options[parameter];
   }
   return new Set(given.map(([name]) => name));
 }
@@ -170,7 +170,7 @@ function findAllProblems(
   id: string,
   operation: Operation,
   options: Record<string, unknown>,
-  model: Knowledge,
+  model: ResolvedModel,
   { checks }: ModelLimits,
   day: string
 ): Problem[] {

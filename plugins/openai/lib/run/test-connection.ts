@@ -1,7 +1,7 @@
 import { type ConnectionTestResult, QueryError } from '@tooljet/plugins-sdk-shim';
 import { familyOf, lookUpModel, type Model, type Needs, serves } from '../catalogue/models';
 import { readConnection } from '../connection/connection';
-import { judge } from '../failures/classify-failure';
+import { classifyFailure } from '../failures/classify-failure';
 import { readFailure, UnusableAnswer } from '../failures/failure';
 import { fetchModels } from '../transport/account-models';
 import { createClient } from '../transport/client';
@@ -39,7 +39,7 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
     };
   } catch (error) {
     const failure = readFailure(error, connection);
-    const { category, hint } = judge(failure);
+    const { category, hint } = classifyFailure(failure);
     const note = noteFor(failure.status, category);
     if (note) return { status: 'ok', message: `Connected to ${connection.baseUrl}. ${note}`, data: { ...used, note } };
     const reason = deadline.cause() ? `No answer from ${connection.baseUrl} within ${seconds} seconds` : failure.reason;

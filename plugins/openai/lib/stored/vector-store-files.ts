@@ -5,7 +5,7 @@ import { toUpload } from '../files/load-files';
 import type { Call } from '../operation';
 import { listUpTo } from '../transport/pages';
 import { pollUntil, readAskAfter } from '../transport/poll';
-import { checkKept } from '../transport/stored-object';
+import { checkStored } from '../transport/stored-object';
 import type { LoadedFile } from '../types/file';
 
 /** Files on their way into a vector store. */
@@ -50,7 +50,7 @@ export async function addFiles(client: OpenAI, request: Adding, call: Call): Pro
   const begun = await call.attempt(() =>
     fileBatches.create(vector_store_id, { ...body, file_ids }, { signal: call.signal })
   );
-  const { id } = checkKept(begun);
+  const { id } = checkStored(begun);
   const { last, next_poll_ms, trouble } = await pollUntil(
     async signal => {
       const { data, response } = await fileBatches.retrieve(id, { vector_store_id }, { signal }).withResponse();
@@ -73,7 +73,7 @@ async function uploadAll(client: OpenAI, files: LoadedFile[], call: Call): Promi
     if ('file_id' in file) return file.file_id;
     if ('api_link' in file) throw new Error('A link for the API was not refused');
     const send = () => client.files.create({ file: toUpload(file), purpose: 'assistants' }, { signal: call.signal });
-    return checkKept(await call.attempt(send)).id;
+    return checkStored(await call.attempt(send)).id;
   };
   const ids: string[] = [];
   for (let at = 0; at < files.length; at += AT_ONCE) {

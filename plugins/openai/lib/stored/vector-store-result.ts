@@ -1,7 +1,7 @@
 import type { VectorStoreFile } from 'openai/resources/vector-stores/files';
 import type { VectorStore, VectorStoreSearchResponse } from 'openai/resources/vector-stores/vector-stores';
 import { toIsoTime } from '../transport/iso-time';
-import { checkKept } from '../transport/stored-object';
+import { checkStored } from '../transport/stored-object';
 import { type Added, isAdded } from './vector-store-files';
 
 /** A vector store, flat enough for a table. */
@@ -24,7 +24,7 @@ export interface StoreRow {
 
 /** Reads what the API says of a vector store. */
 export function toStoreRow(store: VectorStore): StoreRow {
-  const { id, name, status, file_counts: counts, usage_bytes, metadata } = checkKept(store);
+  const { id, name, status, file_counts: counts, usage_bytes, metadata } = checkStored(store);
   return {
     id,
     name: name ?? null,
@@ -55,7 +55,7 @@ export interface StoredFileRow {
 
 /** Reads what the API says of a file in a vector store. */
 export function toStoredFileRow(file: VectorStoreFile): StoredFileRow {
-  const { id, status, usage_bytes, created_at, attributes, last_error } = checkKept(file);
+  const { id, status, usage_bytes, created_at, attributes, last_error } = checkStored(file);
   return {
     file_id: id,
     status,

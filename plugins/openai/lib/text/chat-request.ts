@@ -61,12 +61,12 @@ export function toChatRequest(
     tool_choice,
     ...same
   }: ChatOptions,
-  { model, untaken }: Pick<Context, 'model' | 'untaken'>
+  { model, unsupported }: Pick<Context, 'model' | 'unsupported'>
 ): Parameters {
   return {
     ...same,
     ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
-    ...(stop_sequence && !untaken.has('stop_sequence') && { stop: toStops(stop_sequence) }),
+    ...(stop_sequence && !unsupported.has('stop_sequence') && { stop: toStops(stop_sequence) }),
     ...toResponseFormat({ response_format, json_schema }),
     ...(functions && { tools: toChatTools(functions) }),
     ...(tool_choice && { tool_choice: toChatToolChoice(tool_choice) }),

@@ -1,4 +1,4 @@
-import { readRefusal, toOpenAIForm } from '../failures/error-body';
+import { readErrorBody, toOpenAIError } from '../failures/error-body';
 import { keepLargeTexts, type LargeTexts } from './large-texts';
 import { fetchFromOrigin } from './redirects';
 
@@ -36,7 +36,7 @@ export function recordExchange(): Exchange {
       if (Object.keys(limits).length > 0) exchange.rate_limit = limits;
       if (response.ok) return response;
       const { status, statusText, headers } = response;
-      return new Response(toOpenAIForm(await readRefusal(response)), { status, statusText, headers });
+      return new Response(toOpenAIError(await readErrorBody(response)), { status, statusText, headers });
     },
   };
   return exchange;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { judge } from '../failures/classify-failure';
+import { classifyFailure } from '../failures/classify-failure';
 import type { Call } from '../operation';
 
 /** An answer, and what the server said of the next time to ask. */
@@ -51,7 +51,7 @@ export async function pollUntil<T>(
       if (call.signal.aborted || call.dry_run) throw error;
       if (ownEnd.aborted) return { ...waited, trouble: 'the server did not answer in time' };
       const failure = call.read(error);
-      if (!judge(failure).retryable) throw error;
+      if (!classifyFailure(failure).retryable) throw error;
       waited = { ...waited, next_poll_ms: Math.max(pause, failure.retry_after_ms ?? 0), trouble: failure.reason };
     }
     if (waited.next_poll_ms >= left()) return waited;

@@ -16,15 +16,16 @@ export const fetchFromOrigin: typeof globalThis.fetch = async (input, init) => {
     await response.body?.cancel();
     const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
     const isSame = SAME_AGAIN.includes(response.status) || (init?.method ?? 'GET').toUpperCase() === 'GET';
-    if (next?.origin !== url.origin) return refuse(response, `redirects to ${next ? next.origin : 'what is no URL'}`);
-    if (!isSame) return refuse(response, `answered ${init?.method} by a redirect with HTTP ${response.status}`);
-    if (redirects === MOST_REDIRECTS) return refuse(response, `redirects more than ${MOST_REDIRECTS} times`);
+    if (next?.origin !== url.origin)
+      return invalidOptions(response, `redirects to ${next ? next.origin : 'what is no URL'}`);
+    if (!isSame) return invalidOptions(response, `answered ${init?.method} by a redirect with HTTP ${response.status}`);
+    if (redirects === MOST_REDIRECTS) return invalidOptions(response, `redirects more than ${MOST_REDIRECTS} times`);
     url = next;
   }
 };
 
 /** In the form of any other refusal. */
-function refuse({ status }: Response, what: string): Response {
+function invalidOptions({ status }: Response, what: string): Response {
   const error = { message: `The server ${what}`, code: 'redirected' };
   return Response.json({ error }, { status });
 }

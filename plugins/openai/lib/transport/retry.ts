@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { judge } from '../failures/classify-failure';
+import { classifyFailure } from '../failures/classify-failure';
 import type { Failure } from '../failures/failure';
 import type { Deadline } from './deadline';
 
@@ -41,7 +41,7 @@ export async function sendWithRetries<T>(
 export function mayRepeat(failure: Failure, billedWhenSent: boolean): boolean {
   if (failure.kind === 'network') return failure.unsent === true || !billedWhenSent;
   if (failure.kind !== 'api') return false;
-  const { category, retryable } = judge(failure);
+  const { category, retryable } = classifyFailure(failure);
   // A gateway that gave up waiting (408, 504, 524) may leave the model at work.
   if (billedWhenSent && [408, 504, 524].includes(failure.status ?? 0)) return false;
   const passes = retryable && (category === 'rate_limit' || category === 'server' || category === 'timeout');

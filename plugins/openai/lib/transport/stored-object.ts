@@ -12,7 +12,7 @@ export interface Deletion {
  *
  * @throws UnusableAnswer where the answer has none: it came from elsewhere. StreamedError where it is a refusal.
  */
-export function checkKept<Kept extends { id: string }>(answer: Kept): Kept {
+export function checkStored<Stored extends { id: string }>(answer: Stored): Stored {
   if (typeof answer?.id === 'string') return answer;
   checkAnswer(answer);
   throw new UnusableAnswer('unexpected_answer', "The server's answer is not one of OpenAI's API");
@@ -20,6 +20,6 @@ export function checkKept<Kept extends { id: string }>(answer: Kept): Kept {
 
 /** @param done What to say of it where it was. */
 export function toDeletion(done: string, answer: Deletion): { message: string; data: Deletion; id: string } {
-  const { id, deleted } = checkKept(answer);
+  const { id, deleted } = checkStored(answer);
   return { message: deleted ? done : 'Nothing was deleted', data: { id, deleted }, id };
 }
