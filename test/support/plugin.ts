@@ -5,6 +5,7 @@ import { type Emulator, type EmulatorOptions, type ReceivedRequest, startEmulato
 import { loadInContext } from '../../workbench/host/load-in-context';
 import type { PluginService, StreamEvent } from '../../workbench/host/plugin-service';
 import { findViolations } from './api-document';
+import { recordConnectionTest, recordFailure, recordResult } from './record-messages';
 
 export type Fields = Record<string, unknown>;
 
@@ -83,6 +84,7 @@ export async function startPlugin(options: EmulatorOptions = {}): Promise<TestPl
       user: { id: 'user-1' },
       app: { id: 'app-1', isPublic: false },
     });
+    recordResult(result as Result);
     return result as Result<Data>;
   };
   const failure = async (query: Fields, from?: Fields) => {
@@ -112,7 +114,9 @@ export async function startPlugin(options: EmulatorOptions = {}): Promise<TestPl
     testConnection: async (from = source) => {
       const service = load();
       if (!service.testConnection) throw new Error('The plugin has no testConnection');
-      return service.testConnection(from);
+      const outcome = await service.testConnection(from);
+      recordConnectionTest(outcome);
+      return outcome;
     },
     failure,
     refusal: async (query, from) => {
@@ -147,6 +151,7 @@ export function readFailure(error: unknown): Failure {
   const thrown = error as Failure & { constructor: { name: string } };
   if (thrown.constructor.name !== 'QueryError') throw error;
   const { message, description, data } = thrown;
+  recordFailure({ message, description, data });
   return { message, description, data };
 }
 
