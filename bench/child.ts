@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import type { EmulatorOptions } from '../workbench/emulator';
+import type { EmulatorOptions } from 'openai-emulator';
 import type { Counted } from './serve-emulator';
 
 /** Milliseconds of the first things a process does with a bundle. */

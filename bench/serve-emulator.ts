@@ -1,4 +1,4 @@
-import { type EmulatorOptions, startEmulator } from '../workbench/emulator';
+import { type EmulatorOptions, start as startEmulator } from 'openai-emulator';
 
 /** What the process that measures may ask of the emulator's. */
 export interface Counted {

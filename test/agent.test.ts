@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import { type CallToolResult, Client, type ClientOptions, InMemoryTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { imageSize } from 'image-size';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import { offered } from '../plugins/openai/lib/registry';
 import { createAgentServer } from '../workbench/agent/agent-server';
 import { createKeptMedia } from '../workbench/agent/kept-media';
 import { toTools } from '../workbench/agent/tools';
-import { type Emulator, startEmulator } from '../workbench/emulator';
 import { defaultPluginDirectory, readBundle, readForms } from '../workbench/host/plugin-files';
 
 const key = 'sk-the-key-that-no-agent-may-see';

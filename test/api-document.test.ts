@@ -1,4 +1,4 @@
-import type { ReceivedRequest } from '../workbench/emulator';
+import type { ReceivedRequest } from 'openai-emulator';
 import { findAnswerViolations, findViolations, hasDocument } from './support/api-document';
 
 const request = (body: object, path = '/v1/chat/completions'): ReceivedRequest => ({

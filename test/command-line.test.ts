@@ -3,11 +3,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { imageSize } from 'image-size';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import { parseArguments } from '../workbench/command-line/arguments';
 import { runCommandLine } from '../workbench/command-line/command-line';
 import { readFileValues } from '../workbench/command-line/file-values';
 import { saveMedia } from '../workbench/command-line/save-media';
-import { type Emulator, startEmulator } from '../workbench/emulator';
 import { defaultPluginDirectory } from '../workbench/host/plugin-files';
 
 const key = 'sk-the-key-that-nobody-may-see';

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { runInThisContext } from 'node:vm';
-import { type Emulator, type ScriptedAnswer, startEmulator } from '../workbench/emulator';
+import { type Emulator, type ScriptedAnswer, start as startEmulator } from 'openai-emulator';
 import type { StreamEvent } from '../workbench/host/plugin-service';
 import { connectTo, failureOf, loadPlugin } from './support/hosts';
 

@@ -6,7 +6,7 @@ import type {
   ResponseStreamEvent,
   Tool,
 } from 'openai/resources/responses/responses';
-import { type Emulator, startEmulator } from '../workbench/emulator';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 
 const model = 'gpt-5.4';
 const minute = 60_000;

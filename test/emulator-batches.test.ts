@@ -1,6 +1,6 @@
 import OpenAI, { toFile } from 'openai';
 import type { Batch, BatchCreateParams } from 'openai/resources/batches';
-import { type Emulator, startEmulator } from '../workbench/emulator';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import { findViolations } from './support/api-document';
 import { checkAnswers } from './support/checked-fetch';
 

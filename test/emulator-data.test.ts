@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
 import type { EmbeddingCreateParams } from 'openai/resources/embeddings';
 import type { ModerationCreateParams } from 'openai/resources/moderations';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import sharp from 'sharp';
-import { type Emulator, startEmulator } from '../workbench/emulator';
 import { findFaults } from './support/api-document';
 
 let emulator: Emulator;

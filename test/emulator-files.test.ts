@@ -1,5 +1,5 @@
 import OpenAI, { toFile } from 'openai';
-import { type Emulator, startEmulator } from '../workbench/emulator';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import { checkAnswers } from './support/checked-fetch';
 
 let emulator: Emulator;

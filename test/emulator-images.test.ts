@@ -1,8 +1,8 @@
 import { imageSize } from 'image-size';
 import OpenAI, { toFile } from 'openai';
 import type { ImageEditParamsNonStreaming, ImagesResponse } from 'openai/resources/images';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import sharp from 'sharp';
-import { type Emulator, startEmulator } from '../workbench/emulator';
 
 let emulator: Emulator;
 let client: OpenAI;

@@ -1,5 +1,5 @@
 import OpenAI from 'openai';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../workbench/emulator';
+import { type Emulator, type EmulatorOptions, start as startEmulator } from 'openai-emulator';
 
 let emulator: Emulator | undefined;
 afterEach(() => emulator?.stop());

@@ -7,8 +7,8 @@ import type {
   ResponseStreamEvent,
   Tool,
 } from 'openai/resources/responses/responses';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import sharp from 'sharp';
-import { type Emulator, startEmulator } from '../workbench/emulator';
 
 let emulator: Emulator;
 let client: OpenAI;

@@ -6,7 +6,7 @@ import type {
   ResponseOutputItem,
   Tool,
 } from 'openai/resources/responses/responses';
-import { type Emulator, startEmulator } from '../workbench/emulator';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 
 let emulator: Emulator;
 let client: OpenAI;

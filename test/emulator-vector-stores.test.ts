@@ -1,7 +1,7 @@
 import OpenAI, { toFile } from 'openai';
 import type { Response } from 'openai/resources/responses/responses';
 import type { VectorStore, VectorStoreSearchParams } from 'openai/resources/vector-stores';
-import { type Emulator, startEmulator } from '../workbench/emulator';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import { findViolations } from './support/api-document';
 import { checkAnswers } from './support/checked-fetch';
 

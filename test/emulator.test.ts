@@ -2,8 +2,8 @@ import { imageSize } from 'image-size';
 import OpenAI, { APIConnectionError } from 'openai';
 import type { ChatCompletionChunk, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import sharp from 'sharp';
-import { type Emulator, startEmulator } from '../workbench/emulator';
 
 let emulator: Emulator;
 let client: OpenAI;

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { type Emulator, type ScriptedAnswer, startEmulator } from '../workbench/emulator';
+import { type Emulator, type ScriptedAnswer, start as startEmulator } from 'openai-emulator';
 import { collect, connectTo, failureOf, loadPlugin, type Thrown } from './support/hosts';
 
 let emulator: Emulator;

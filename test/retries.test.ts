@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { type Emulator, type ScriptedAnswer, startEmulator } from '../workbench/emulator';
+import { type Emulator, type ScriptedAnswer, start as startEmulator } from 'openai-emulator';
 import { connectTo, failureOf, loadPlugin } from './support/hosts';
 
 let emulator: Emulator;

@@ -1,5 +1,5 @@
 import { runInThisContext } from 'node:vm';
-import { type Emulator, type ScriptedAnswer, startEmulator } from '../workbench/emulator';
+import { type Emulator, type ScriptedAnswer, start as startEmulator } from 'openai-emulator';
 import { connectTo, failureOf, loadPlugin } from './support/hosts';
 
 const key = 'sk-secret-Zq81kk0vPL7xWm3TnB5sYd2R';

@@ -1,4 +1,4 @@
-import type { ScriptedAnswer } from '../workbench/emulator';
+import type { ScriptedAnswer } from 'openai-emulator';
 import type { StreamEvent } from '../workbench/host/plugin-service';
 import { collect, type Fields, type Result, readFailure, startPlugin, type TestPlugin } from './support/plugin';
 

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { type Emulator, startEmulator } from '../workbench/emulator';
+import { type Emulator, start as startEmulator } from 'openai-emulator';
 import { defaultPluginDirectory } from '../workbench/host/plugin-files';
 import { listenOnFreePort } from '../workbench/server/listen';
 import { createServer } from '../workbench/server/server';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Emulator, type EmulatorOptions, startEmulator } from '../../workbench/emulator';
+import { type Emulator, type EmulatorOptions, start as startEmulator } from 'openai-emulator';
 import { defaultPluginDirectory } from '../../workbench/host/plugin-files';
 import { listenOnFreePort } from '../../workbench/server/listen';
 import { createServer } from '../../workbench/server/server';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runInThisContext } from 'node:vm';
-import type { ScriptedAnswer } from '../../workbench/emulator';
+import type { ScriptedAnswer } from 'openai-emulator';
 import {
   collect,
   type Fields,

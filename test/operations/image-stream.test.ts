@@ -1,5 +1,5 @@
 import OpenAI from 'openai';
-import type { ScriptedAnswer } from '../../workbench/emulator';
+import type { ScriptedAnswer } from 'openai-emulator';
 import type { StreamEvent } from '../../workbench/host/plugin-service';
 import { collect, type Fields, type Result, readFailure, startPlugin, type TestPlugin } from '../support/plugin';
 import { contentOf, cutOff, paint, toDataUrl } from '../support/sample-files';

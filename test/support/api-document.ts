@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
-import type { ReceivedRequest } from '../../workbench/emulator';
+import type { ReceivedRequest } from 'openai-emulator';
 
 type Json = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
+import type { Emulator, EmulatorOptions } from 'openai-emulator';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { findBrowser } from '../../scripts/browser/find-browser';
 import { launchBrowser } from '../../scripts/browser/launch-browser';
 import { type RunningWorkbench, startWorkbench } from '../../scripts/browser/start-workbench';
-import type { Emulator, EmulatorOptions } from '../../workbench/emulator';
 
 /** A workbench and a browser to see it with. */
 export interface Visits {

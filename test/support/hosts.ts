@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import type { Emulator } from '../../workbench/emulator';
+import type { Emulator } from 'openai-emulator';
 import { loadFromString } from '../../workbench/host/load-from-string';
 import { loadInContext } from '../../workbench/host/load-in-context';
 import { defaultPluginDirectory } from '../../workbench/host/plugin-files';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionTestResult } from '@tooljet/plugins-sdk-shim';
-import { type Emulator, type EmulatorOptions, type ReceivedRequest, startEmulator } from '../../workbench/emulator';
+import { type Emulator, type EmulatorOptions, type ReceivedRequest, start as startEmulator } from 'openai-emulator';
 import { loadInContext } from '../../workbench/host/load-in-context';
 import type { PluginService, StreamEvent } from '../../workbench/host/plugin-service';
 import { findViolations } from './api-document';

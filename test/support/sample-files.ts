@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { ReceivedRequest } from 'openai-emulator';
 import sharp from 'sharp';
-import type { ReceivedRequest } from '../../workbench/emulator';
 
 /** Real files of every kind that people hand in, made while a test runs. */
 

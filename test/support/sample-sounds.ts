@@ -1,6 +1,4 @@
-import { encode } from '../../workbench/emulator/audio/encode';
-import type { SpeechFormat } from '../../workbench/emulator/audio/speech-formats';
-import { sampleRate } from '../../workbench/emulator/audio/voice';
+import { encode, type SpeechFormat, sampleRate } from 'openai-emulator/audio';
 
 /** Real sounds, made while a test runs. */
 

@@ -26,7 +26,7 @@ export function readLiveSource(environment: NodeJS.ProcessEnv): Source {
 /** An emulator in this process: no network, no cost. */
 export async function startEmulatedSource(): Promise<Source> {
   // Loaded only here: a live query needs none of it.
-  const { startEmulator } = await import('../emulator');
-  const { baseUrl, stop } = await startEmulator();
+  const { start } = await import('openai-emulator');
+  const { baseUrl, stop } = await start();
   return { options: { apiKey: 'sk-emulator', baseUrl, allowPrivateNetwork: true }, hideKey: text => text, stop };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { startEmulator } from '../emulator';
+import { start as startEmulator } from 'openai-emulator';
 import { defaultPluginDirectory, readBundle, readForms } from '../host/plugin-files';
 import { listenOnFreePort } from './listen';
 import { createServer } from './server';

@@ -1,0 +1,3 @@
+export { encode } from './encode';
+export type { SpeechFormat } from './speech-formats';
+export { sampleRate } from './voice';

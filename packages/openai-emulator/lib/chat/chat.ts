@@ -1,0 +1,164 @@
+import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions';
+import type { CompletionUsage } from 'openai/resources/completions';
+import { seedFrom } from '../answers/seed';
+import { countTokens, finishText, splitForStream } from '../answers/tokens';
+import { attachmentsIn, countImageTokens, describeAttachments, lookAt } from '../attachments/attachments';
+import type { UploadedFiles } from '../files/uploaded-files';
+import { isObject, type JsonObject, numberOf, objectsIn, textOf, textsIn } from '../http/json';
+import { type Answer, type ApiRequest, newId, type ServerEvent, secondsOf } from '../http/messages';
+import { findQuestion, type Reply, replyTo, textOfMessage } from './reply';
+import { checkChat, countReasoningTokens } from './rules';
+
+type FinishReason = ChatCompletion.Choice['finish_reason'];
+type Delta = ChatCompletionChunk.Choice.Delta;
+
+interface Choice {
+  reply: Reply;
+  finishReason: FinishReason;
+}
+
+const tokensPerMessage = 4;
+
+function maxTokensOf(body: JsonObject): number | undefined {
+  const limit = body['max_completion_tokens'] ?? body['max_tokens'];
+  return typeof limit === 'number' ? limit : undefined;
+}
+
+function makeChoice(body: JsonObject, index: number, seen: string): Choice {
+  const reply = replyTo(body, index, seen);
+  if (reply.kind === 'refusal') return { reply, finishReason: 'stop' };
+  if (reply.kind === 'calls') return { reply, finishReason: body['functions'] ? 'function_call' : 'tool_calls' };
+  const { text, finishReason } = finishText(reply.text, { stop: textsIn(body['stop']), maxTokens: maxTokensOf(body) });
+  return { reply: { kind: 'text', text }, finishReason };
+}
+
+function countReplyTokens(reply: Reply): number {
+  if (reply.kind !== 'calls') return countTokens(reply.text);
+  return reply.calls.reduce((sum, { name, input }) => sum + countTokens(name + input), 0);
+}
+
+function countUsage(body: JsonObject, choices: Choice[]): CompletionUsage {
+  const messages = objectsIn(body['messages']);
+  const words = messages.map(message => countTokens(textOfMessage(message)) + tokensPerMessage);
+  const image_tokens = countImageTokens(attachmentsIn(messages));
+  const prompt_tokens = words.reduce((sum, count) => sum + count, image_tokens);
+  const reasoning_tokens = countReasoningTokens(body, maxTokensOf(body));
+  const completion_tokens = choices.reduce((sum, { reply }) => sum + countReplyTokens(reply), reasoning_tokens);
+  return {
+    prompt_tokens,
+    completion_tokens,
+    total_tokens: prompt_tokens + completion_tokens,
+    prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0, image_tokens },
+    completion_tokens_details: {
+      reasoning_tokens,
+      audio_tokens: 0,
+      accepted_prediction_tokens: 0,
+      rejected_prediction_tokens: 0,
+    },
+  };
+}
+
+function toMessage(reply: Reply, isLegacy: boolean): ChatCompletion.Choice['message'] {
+  if (reply.kind === 'text') return { role: 'assistant', content: reply.text, refusal: null, annotations: [] };
+  if (reply.kind === 'refusal') return { role: 'assistant', content: null, refusal: reply.text, annotations: [] };
+  const [first] = reply.calls;
+  if (isLegacy && first) {
+    const function_call = { name: first.name, arguments: first.input };
+    return { role: 'assistant', content: null, refusal: null, annotations: [], function_call };
+  }
+  const tool_calls = reply.calls.map(({ kind, id, name, input }) =>
+    kind === 'custom'
+      ? { id, type: kind, custom: { name, input } }
+      : { id, type: kind, function: { name, arguments: input } }
+  );
+  return { role: 'assistant', content: null, refusal: null, annotations: [], tool_calls };
+}
+
+/** JSON has too few spaces to be cut between words. */
+function splitArguments(input: string): string[] {
+  return input.match(/[\s\S]{1,12}/g) ?? [];
+}
+
+function toDeltas(reply: Reply, isLegacy: boolean): Delta[] {
+  if (reply.kind === 'text') return splitForStream(reply.text).map(content => ({ content }));
+  if (reply.kind === 'refusal') return splitForStream(reply.text).map(refusal => ({ refusal }));
+  if (isLegacy) {
+    return reply.calls.flatMap(({ name, input }) => [
+      { function_call: { name, arguments: '' } },
+      ...splitArguments(input).map(piece => ({ function_call: { arguments: piece } })),
+    ]);
+  }
+  return reply.calls.flatMap(({ id, name, input }, index) => [
+    { tool_calls: [{ index, id, type: 'function' as const, function: { name, arguments: '' } }] },
+    ...splitArguments(input).map(piece => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
+  ]);
+}
+
+function* streamChoices(
+  envelope: Omit<ChatCompletionChunk, 'choices'>,
+  choices: Choice[],
+  { isLegacy, usage }: { isLegacy: boolean; usage: CompletionUsage | undefined }
+): Iterable<ServerEvent> {
+  const toEvent = (index: number, delta: Delta, finish_reason: FinishReason | null = null): ServerEvent => ({
+    data: {
+      ...envelope,
+      choices: [{ index, delta, logprobs: null, finish_reason }],
+      ...(usage && { usage: null }),
+    } satisfies ChatCompletionChunk,
+  });
+
+  const deltas = choices.map(({ reply }) => toDeltas(reply, isLegacy));
+  const longest = Math.max(...deltas.map(({ length }) => length));
+  for (const index of choices.keys()) yield toEvent(index, { role: 'assistant', content: '', refusal: null });
+  for (let step = 0; step < longest; step += 1) {
+    for (const [index, steps] of deltas.entries()) {
+      const delta = steps[step];
+      if (delta) yield toEvent(index, delta);
+    }
+  }
+  for (const [index, { finishReason }] of choices.entries()) yield toEvent(index, {}, finishReason);
+  if (usage) yield { data: { ...envelope, choices: [], usage } satisfies ChatCompletionChunk };
+  yield { data: '[DONE]' };
+}
+
+function tierOf(body: JsonObject): NonNullable<ChatCompletion['service_tier']> {
+  const tiers = ['default', 'flex', 'scale', 'priority', 'fast'] as const;
+  return tiers.find(tier => tier === body['service_tier']) ?? 'default';
+}
+
+export async function answerChat({ body, now }: ApiRequest, files: UploadedFiles): Promise<Answer> {
+  const asked = isObject(body) ? body : {};
+  checkChat(asked);
+  const messages = objectsIn(asked['messages']);
+  const attachments = await lookAt(attachmentsIn(messages), textOf(asked['model']), files);
+  const question = messages.indexOf(findQuestion(messages));
+  const seen = describeAttachments(attachments.filter(({ message }) => message === question));
+  const model = textOf(asked['model']);
+  const isLegacy = Array.isArray(asked['functions']);
+  const choices = Array.from({ length: numberOf(asked['n'], 1) }, (_, index) => makeChoice(asked, index, seen));
+  const usage = countUsage(asked, choices);
+  const envelope = {
+    id: newId('chatcmpl-'),
+    created: secondsOf(now),
+    model,
+    service_tier: tierOf(asked),
+    system_fingerprint: `fp_${seedFrom(model).toString(16)}`,
+  };
+  if (asked['stream'] === true) {
+    const wantsUsage = isObject(asked['stream_options']) && asked['stream_options']['include_usage'] === true;
+    const settings = { isLegacy, usage: wantsUsage ? usage : undefined };
+    return { events: streamChoices({ ...envelope, object: 'chat.completion.chunk' }, choices, settings) };
+  }
+  const completion: ChatCompletion = {
+    ...envelope,
+    object: 'chat.completion',
+    choices: choices.map(({ reply, finishReason }, index) => ({
+      index,
+      message: toMessage(reply, isLegacy),
+      logprobs: null,
+      finish_reason: finishReason,
+    })),
+    usage,
+  };
+  return { body: completion };
+}

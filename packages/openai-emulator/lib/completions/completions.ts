@@ -1,0 +1,76 @@
+import type { Completion, CompletionChoice } from 'openai/resources/completions';
+import { continueText } from '../answers/text';
+import { countTokens, finishText, splitForStream } from '../answers/tokens';
+import { ApiError } from '../http/api-error';
+import { isObject, type JsonObject, numberOf, textOf, textsIn } from '../http/json';
+import { type Answer, type ApiRequest, newId, type ServerEvent, secondsOf } from '../http/messages';
+import { refuseMissingModel } from '../models/models';
+import { checkNumber } from '../parameters/checks';
+
+const defaultMaxTokens = 16;
+
+function checkCompletion(body: JsonObject): void {
+  if (typeof body['model'] !== 'string' || !body['model']) throw new ApiError('you must provide a model parameter');
+  refuseMissingModel(body['model']);
+  checkNumber(body, 'temperature', { minimum: 0, maximum: 2 });
+  checkNumber(body, 'top_p', { minimum: 0, maximum: 1 });
+  checkNumber(body, 'frequency_penalty', { minimum: -2, maximum: 2 });
+  checkNumber(body, 'presence_penalty', { minimum: -2, maximum: 2 });
+  checkNumber(body, 'n', { minimum: 1, maximum: 128, integer: true });
+  checkNumber(body, 'max_tokens', { minimum: 0, maximum: 1_000_000, integer: true });
+}
+
+function makeChoices(body: JsonObject, prompts: string[]): CompletionChoice[] {
+  const limits = { stop: textsIn(body['stop']), maxTokens: numberOf(body['max_tokens'], defaultMaxTokens) };
+  const count = numberOf(body['n'], 1);
+  return prompts.flatMap((prompt, place) =>
+    Array.from({ length: count }, (_, variant) => {
+      const continued = continueText(prompt, textOf(body['suffix']), variant);
+      const { text, finishReason } = finishText(continued, limits);
+      return {
+        index: place * count + variant,
+        text: body['echo'] === true ? prompt + text : text,
+        logprobs: null,
+        finish_reason: finishReason,
+      };
+    })
+  );
+}
+
+type Envelope = Omit<Completion, 'choices' | 'usage'>;
+
+function* streamCompletion(
+  envelope: Envelope,
+  choices: CompletionChoice[],
+  usage: Completion['usage']
+): Iterable<ServerEvent> {
+  for (const { index, text, finish_reason } of choices) {
+    for (const piece of splitForStream(text)) {
+      yield { data: { ...envelope, choices: [{ index, text: piece, logprobs: null, finish_reason: null }] } };
+    }
+    yield { data: { ...envelope, choices: [{ index, text: '', logprobs: null, finish_reason }] } };
+  }
+  if (usage) yield { data: { ...envelope, choices: [], usage } };
+  yield { data: '[DONE]' };
+}
+
+export function answerCompletion({ body, now }: ApiRequest): Answer {
+  const asked = isObject(body) ? body : {};
+  checkCompletion(asked);
+  const prompts = textsIn(asked['prompt'] ?? '<|endoftext|>');
+  const choices = makeChoices(asked, prompts);
+  const prompt_tokens = prompts.reduce((sum, prompt) => sum + countTokens(prompt), 0);
+  const completion_tokens = choices.reduce((sum, { text }) => sum + countTokens(text), 0);
+  const usage = { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+  const envelope: Envelope = {
+    id: newId('cmpl-'),
+    object: 'text_completion',
+    created: secondsOf(now),
+    model: textOf(asked['model']),
+  };
+  if (asked['stream'] === true) {
+    const wantsUsage = isObject(asked['stream_options']) && asked['stream_options']['include_usage'] === true;
+    return { events: streamCompletion(envelope, choices, wantsUsage ? usage : undefined) };
+  }
+  return { body: { ...envelope, choices, usage } satisfies Completion };
+}

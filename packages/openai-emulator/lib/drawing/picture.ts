@@ -1,0 +1,116 @@
+import sharp, { type Sharp } from 'sharp';
+import { numbersFrom, seedFrom } from '../answers/seed';
+import { writeWords } from './lettering';
+
+export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'svg';
+
+/** How a finished picture is written. */
+export interface Finish {
+  format: ImageFormat;
+  isTransparent: boolean;
+  /** 0 to 100, for jpeg and webp. */
+  quality: number;
+}
+
+export interface Picture extends Finish {
+  words: string;
+  width: number;
+  height: number;
+  /** Tells the pictures of one request apart. */
+  variant: number;
+}
+
+const cacheSize = 64;
+const cache = new Map<string, Buffer>();
+
+function drawShapes({ words, width, height, variant }: Picture, hue: number): string[] {
+  const nextNumber = numbersFrom(seedFrom(words) + variant);
+  const size = Math.min(width, height);
+  return Array.from({ length: 6 }, (_, index) => {
+    const x = Math.round(nextNumber() * width);
+    const y = Math.round(nextNumber() * height);
+    const radius = Math.round(size * (0.08 + nextNumber() * 0.2));
+    const colour = `hsl(${Math.round(hue + index * 23) % 360}, 75%, ${55 + Math.round(nextNumber() * 20)}%)`;
+    return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${colour}" fill-opacity="0.7"/>`;
+  });
+}
+
+/** A coloured picture with the words on it; the same words always get the same picture. */
+function drawSvg(picture: Picture): string {
+  const { words, width, height, isTransparent, variant } = picture;
+  const hue = (seedFrom(words) + variant * 67) % 360;
+  const margin = Math.round(Math.min(width, height) * 0.09);
+  const padding = margin / 2;
+  const panel = { x: margin, y: margin * 2, width: width - margin * 2, height: height - margin * 4 };
+  const box = {
+    x: panel.x + padding,
+    y: panel.y + padding,
+    width: panel.width - padding * 2,
+    height: panel.height - padding * 2,
+  };
+  const backdrop = [
+    `<linearGradient id="sky" x2="1" y2="1"><stop stop-color="hsl(${hue}, 60%, 45%)"/>`,
+    `<stop offset="1" stop-color="hsl(${(hue + 60) % 360}, 65%, 30%)"/></linearGradient>`,
+    `<rect width="${width}" height="${height}" fill="url(#sky)"/>`,
+  ];
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    ...(isTransparent ? [] : backdrop),
+    ...drawShapes(picture, hue),
+    `<rect x="${panel.x}" y="${panel.y}" width="${panel.width}" height="${panel.height}" rx="${padding}"`,
+    ` fill="#101828" fill-opacity="0.72"/>`,
+    writeWords(words, box, '#ffffff'),
+    '</svg>',
+  ].join('');
+}
+
+export async function encode(image: Sharp, { format, quality, isTransparent }: Finish): Promise<Buffer> {
+  const kept = isTransparent ? image : image.flatten();
+  switch (format) {
+    case 'jpeg':
+      return image
+        .flatten()
+        .jpeg({ quality: Math.max(1, quality) })
+        .toBuffer();
+    case 'webp':
+      return kept.webp({ quality: Math.max(1, quality), effort: 0 }).toBuffer();
+    case 'gif':
+      return kept.gif({ effort: 1, dither: 0 }).toBuffer();
+    default:
+      return kept.png({ compressionLevel: 2 }).toBuffer();
+  }
+}
+
+async function remember(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
+  const known = cache.get(key);
+  if (known) return known;
+  const made = await make();
+  const [oldest] = cache.keys();
+  if (cache.size >= cacheSize && oldest !== undefined) cache.delete(oldest);
+  cache.set(key, made);
+  return made;
+}
+
+/** The finished file of a picture. */
+export async function drawPicture(picture: Picture): Promise<Buffer> {
+  return remember(JSON.stringify(picture), async () => {
+    const svg = Buffer.from(drawSvg(picture));
+    return picture.format === 'svg' ? svg : encode(sharp(svg), picture);
+  });
+}
+
+/** A blurred version of what was drawn, clearer with every step, as a model shows it while it draws. */
+export async function blur(drawn: Buffer, { width, height }: { width: number; height: number }, step: number) {
+  const coarseness = 64 / 2 ** step;
+  const coarse = await sharp(drawn)
+    .resize(Math.ceil(width / coarseness), Math.ceil(height / coarseness))
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  return sharp(coarse).resize(width, height, { fit: 'fill', kernel: 'cubic' });
+}
+
+export async function drawPartialPicture(picture: Picture, step: number): Promise<Buffer> {
+  return remember(`${JSON.stringify(picture)} ${step}`, async () =>
+    encode(await blur(Buffer.from(drawSvg(picture)), picture, step), picture)
+  );
+}

@@ -1,0 +1,128 @@
+import sharp, { type OverlayOptions } from 'sharp';
+import { seedFrom } from '../answers/seed';
+import type { GivenImage } from '../attachments/input-image';
+import { writeWords } from '../drawing/lettering';
+import { blur, encode } from '../drawing/picture';
+import type { Drawer } from './answers';
+import type { EditInput } from './edit-input';
+import type { Size } from './limits';
+import type { ImageOrder } from './order';
+
+interface Box extends Size {
+  x: number;
+  y: number;
+}
+
+const lossless = { compressionLevel: 0 };
+const gridSize = 64;
+
+function fit({ bytes }: GivenImage, { width, height }: Size, kernel: 'lanczos3' | 'nearest' = 'lanczos3') {
+  const upright = sharp(bytes).autoOrient().ensureAlpha();
+  return upright.resize(width, height, { fit: 'cover', kernel }).png(lossless).toBuffer();
+}
+
+/** The box around the transparent part of a mask. */
+async function findOpening(mask: Buffer, size: Size): Promise<Box> {
+  const grid = sharp(mask).resize(gridSize, gridSize, { fit: 'fill', kernel: 'nearest' });
+  const alpha = await grid.extractChannel('alpha').raw().toBuffer();
+  const open = [...alpha.keys()].filter(place => (alpha[place] ?? 0) < 128);
+  if (open.length === 0) return { x: 0, y: 0, ...size };
+  const columns = open.map(place => place % gridSize);
+  const rows = open.map(place => Math.floor(place / gridSize));
+  const [left, top] = [Math.min(...columns), Math.min(...rows)];
+  const across = size.width / gridSize;
+  const down = size.height / gridSize;
+  return {
+    x: left * across,
+    y: top * down,
+    width: (Math.max(...columns) - left + 1) * across,
+    height: (Math.max(...rows) - top + 1) * down,
+  };
+}
+
+function shrinkBox({ x, y, width, height }: Box, share: number): Box {
+  const margin = Math.min(width, height) * share;
+  return { x: x + margin, y: y + margin, width: width - margin * 2, height: height - margin * 2 };
+}
+
+/** Words on a coloured ground, nothing elsewhere. */
+function drawBand(words: string, size: Size, box: Box, variant: number): Buffer {
+  const hue = (seedFrom(words) + variant * 67) % 360;
+  return Buffer.from(
+    [
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}">`,
+      `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"`,
+      ` fill="hsl(${hue}, 75%, 32%)" fill-opacity="0.82"/>`,
+      writeWords(words, shrinkBox(box, 0.12), '#ffffff'),
+      '</svg>',
+    ].join('')
+  );
+}
+
+/** Small copies of the other references, side by side in the upper right corner. */
+async function drawThumbnails(others: GivenImage[], { width, height }: Size): Promise<OverlayOptions[]> {
+  const gap = Math.ceil(Math.min(width, height) / 100);
+  const roomForEach = Math.floor((width - gap) / Math.max(1, others.length)) - gap;
+  const edge = Math.max(1, Math.min(roomForEach, Math.round(Math.min(width, height) / 6)));
+  return Promise.all(
+    others.map(async (image, index) => ({
+      input: await fit(image, { width: edge, height: edge }),
+      left: width - (others.length - index) * (edge + gap),
+      top: gap,
+    }))
+  );
+}
+
+/** Cuts the corners off, for whoever asked for a transparent background. */
+function drawRoundedFrame({ width, height }: Size): Buffer {
+  const radius = Math.round(Math.min(width, height) / 6);
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
+      `<rect width="${width}" height="${height}" rx="${radius}"/></svg>`
+  );
+}
+
+async function compose({ images, mask, markup }: EditInput, order: ImageOrder, variant: number): Promise<Buffer> {
+  const { size, prompt, background } = order;
+  const [first, ...others] = images;
+  if (!first) throw new Error('an edit needs an image');
+
+  const cover = mask && (await fit(mask, size, 'nearest'));
+  const lowerQuarter = { x: 0, y: size.height * 0.72, width: size.width, height: size.height * 0.22 };
+  const box = cover ? await findOpening(cover, size) : lowerQuarter;
+  const change = await sharp(drawBand(prompt, size, box, variant))
+    .composite([
+      ...(await drawThumbnails(others, size)),
+      ...(cover ? [{ input: cover, blend: 'dest-out' as const }] : []),
+    ])
+    .png(lossless)
+    .toBuffer();
+  const layers: OverlayOptions[] = [
+    ...(markup ? [{ input: await fit(markup, size) }] : []),
+    { input: change },
+    ...(background === 'transparent' ? [{ input: drawRoundedFrame(size), blend: 'dest-in' as const }] : []),
+  ];
+  return sharp(await fit(first, size))
+    .composite(layers)
+    .png(lossless)
+    .toBuffer();
+}
+
+/** Draws the first image again with the prompt written over it, within the mask if there is one. */
+export function createEditDrawer(input: EditInput, order: ImageOrder): Drawer {
+  const finish = {
+    format: order.format,
+    isTransparent: order.background === 'transparent',
+    quality: order.compression,
+  };
+  const composed = new Map<number, Promise<Buffer>>();
+  const composeOnce = (variant: number): Promise<Buffer> => {
+    const known = composed.get(variant) ?? compose(input, order, variant);
+    composed.set(variant, known);
+    return known;
+  };
+  return {
+    draw: async variant => encode(sharp(await composeOnce(variant)), finish),
+    drawPartial: async (variant, step) => encode(await blur(await composeOnce(variant), order.size, step), finish),
+  };
+}
