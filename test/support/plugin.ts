@@ -34,7 +34,7 @@ export interface Metadata {
 }
 
 /** One field that a query was refused for. */
-export interface Problem {
+interface Problem {
   field: string;
   message: string;
   allowed?: unknown[];

@@ -2,7 +2,7 @@ import { type Field, readField } from '../page/form/field';
 import { at, isObject } from '../page/json/at';
 
 /** A field as it stands in one group of the form. */
-export interface Appearance {
+interface Appearance {
   field: Field;
   /** The choice that shows it, such as an action or a model; nothing where it is always there. */
   choice?: string;

@@ -2,7 +2,7 @@ import type { Choice, Field } from '../page/form/field';
 import type { FormField } from './form-fields';
 
 /** JSON Schema of one argument, no more than every client understands. */
-export type ArgumentSchema = {
+type ArgumentSchema = {
   type: 'string' | 'number' | 'boolean';
   title: string;
   description?: string;

@@ -5,7 +5,7 @@ import { existsSync, type FSWatcher, watch } from 'node:fs';
 type Built = 'plugin' | 'page';
 
 /** `open` comes first, once nothing that follows can be missed. */
-export interface Change {
+interface Change {
   type: Built | 'open';
 }
 

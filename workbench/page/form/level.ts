@@ -2,7 +2,7 @@ import { at, isObject } from '../json/at';
 import { type Field, readField, readValue, type Values } from './field';
 
 /** A drop-down that chooses which group of fields is shown below it. */
-export interface Flip {
+interface Flip {
   field: Field;
   /** The chosen group's JSON, if there is one. */
   group: unknown;

@@ -5,7 +5,7 @@ import { isObject } from '../json/at';
 export type Scope = Record<string, unknown>;
 
 /** Says what is wrong with an expression, in words for the field that holds it. */
-export class ExpressionError extends Error {
+class ExpressionError extends Error {
   override name = 'ExpressionError';
 }
 

@@ -6,7 +6,7 @@ const fillers = new Set(
 );
 
 /** The words of a text as they are compared: in small letters, plurals as singulars. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.map(word => (word.length > 3 ? word.replace(/(?<!s)s$/, '') : word));
 }

@@ -12,7 +12,7 @@ export interface UploadedFile {
 }
 
 /** A file where it lies: in memory, or on disk if it grew there. */
-export interface StoredFile {
+interface StoredFile {
   object: FileObject;
   type: string;
   content: Buffer | ScratchFile;

@@ -16,7 +16,7 @@ type Parameters = Omit<ImageEditParamsNonStreaming, 'image' | 'mask' | 'markup'>
 export type ImageReference = { image_url: string } | { file_id: string };
 
 /** The endpoint's JSON body, which the SDK's types do not have. */
-export type EditBody = Parameters & { images: ImageReference[]; mask?: ImageReference };
+type EditBody = Parameters & { images: ImageReference[]; mask?: ImageReference };
 
 /** An edit as a form or as JSON. */
 export type EditRequest = ImageEditParamsNonStreaming | EditBody;

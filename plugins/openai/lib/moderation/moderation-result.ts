@@ -2,7 +2,7 @@ import type { Moderation, ModerationCreateResponse } from 'openai/resources/mode
 import { UnusableAnswer } from '../failures/failure';
 
 /** One text or image that was judged. */
-export interface Judged {
+interface Judged {
   kind: 'text' | 'image';
   /** Its place among the texts, or among the images. */
   index: number;

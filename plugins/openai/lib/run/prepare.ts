@@ -9,7 +9,7 @@ import { readOptions } from '../options/reader';
 import { commonOptions, commonRules, modelChoice, OTHER_MODEL, output } from '../options/shared-options';
 
 /** Something that was left out of a query, or that a builder should know of it. */
-export interface Warning {
+interface Warning {
   parameter: string;
   reason: string;
 }

@@ -3,7 +3,7 @@ import type { FunctionTool, ResponseCreateParams, Tool, ToolChoiceTypes } from '
 import type { Option, Problem } from '../options/option';
 
 /** A function the model may call; the API's wrapped form is taken too. */
-export interface FunctionDeclaration {
+interface FunctionDeclaration {
   name: string;
   description?: string;
   /** JSON Schema of the arguments. */

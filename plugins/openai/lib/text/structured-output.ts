@@ -11,7 +11,7 @@ export interface StructuredOptions {
 }
 
 /** A schema with the name and the strictness the API wants beside it. */
-export interface NamedSchema {
+interface NamedSchema {
   name: string;
   schema: Record<string, unknown>;
   strict: boolean;
