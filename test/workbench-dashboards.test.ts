@@ -5,16 +5,17 @@ import { readMedia } from '../workbench/page/canvas/components/read-values';
 import { readDashboards } from '../workbench/page/canvas/dashboards/dashboards';
 import { settle } from '../workbench/page/canvas/places';
 import { listUsedQueries } from '../workbench/page/canvas/used-queries';
+import { runOf } from '../workbench/page/queries/query-state';
 import { referencesOf } from '../workbench/page/queries/references';
 import { toScope } from '../workbench/page/queries/scope';
-import { createQueryStore, runOf } from '../workbench/page/queries/store';
+import { createQueryStore } from '../workbench/page/queries/store';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 
 const root = join(__dirname, '..');
 const page = join(root, 'workbench/page');
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const { defaults }: { defaults: Fields } = readJson(join(root, 'plugins/openai/operations.json'));
-const examples: { follow_ups: Record<string, Fields> } = readJson(join(page, 'examples/openai.json'));
+const examples: { follow_ups: Record<string, Fields> } = readJson(join(page, '../examples/openai.json'));
 const read = () => readDashboards(readJson(join(page, 'canvas/dashboards/openai.json')), defaults);
 const dashboards = read();
 
@@ -66,7 +67,7 @@ describe('a dashboard', () => {
       const host = { run: start, stream: start };
       const store = createQueryStore({ host, followUps: examples.follow_ups, storage, storageKey: '' });
       const added = store.addCollection(collection);
-      const base64Data = readFileSync(join(page, 'examples/openai/receipt.png')).toString('base64');
+      const base64Data = readFileSync(join(page, '../examples/openai/receipt.png')).toString('base64');
       for (const { id, kind } of added.canvas) {
         if (kind === 'filepicker')
           store.setInput(id, [

@@ -13,7 +13,7 @@ interface Example {
 }
 
 const root = join(__dirname, '..');
-const folder = join(root, 'workbench/page/examples');
+const folder = join(root, 'workbench/examples');
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const { examples }: { examples: Example[] } = readJson(join(folder, 'openai.json'));
 const { defaults }: { defaults: Fields } = readJson(join(root, 'plugins/openai/operations.json'));

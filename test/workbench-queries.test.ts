@@ -1,7 +1,8 @@
 import { addComponent, makeComponent } from '../workbench/page/canvas/changes';
 import { kinds } from '../workbench/page/canvas/kinds';
+import { runOf } from '../workbench/page/queries/query-state';
 import { exposeRun, notRun } from '../workbench/page/queries/run-state';
-import { createQueryStore, type QueryStore, runOf } from '../workbench/page/queries/store';
+import { createQueryStore, type QueryStore } from '../workbench/page/queries/store';
 
 /** Answers every query as the test says, and remembers what was sent. */
 function setUp(answer: (options: Record<string, unknown>, signal: AbortSignal) => AsyncGenerator<unknown> = echo) {

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser';
 import { choose, widthOf } from '../support/workbench-page';
 
-const picture = join(__dirname, '../../workbench/page/examples/openai/receipt.png');
+const picture = join(__dirname, '../../workbench/examples/openai/receipt.png');
 
 /** Opens the canvas and takes a ready-made dashboard. */
 async function takeDashboard(page: Page, title: string): Promise<Locator> {

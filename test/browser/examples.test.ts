@@ -8,7 +8,7 @@ interface Example {
   title: string;
 }
 
-const file = join(__dirname, '../../workbench/page/examples/openai.json');
+const file = join(__dirname, '../../workbench/examples/openai.json');
 const { examples }: { examples: Example[] } = JSON.parse(readFileSync(file, 'utf8'));
 
 describeInBrowser('an example', {}, visits => {

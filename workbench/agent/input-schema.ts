@@ -1,5 +1,5 @@
-import type { Choice, Field } from '../page/form/field';
-import type { FormField } from './form-fields';
+import type { Choice, Field } from '../forms/field';
+import type { FormField } from '../forms/form-fields';
 
 /** JSON Schema of one argument, no more than every client understands. */
 type ArgumentSchema = {

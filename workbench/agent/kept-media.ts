@@ -1,4 +1,4 @@
-import { isObject } from '../page/json/at';
+import { isObject } from '../forms/json';
 
 /** An image, a sound or another file of a result. */
 export interface Medium {

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { parseArguments, UsageError } from '../command-line/arguments';
 import { readLiveSource, startEmulatedSource } from '../command-line/source';
+import { textAt } from '../forms/json';
 import { defaultPluginDirectory, readBundle, readForms } from '../host/plugin-files';
-import { textAt } from '../page/json/at';
 import { createAgentServer } from './agent-server';
 import { toTools } from './tools';
 
@@ -45,7 +45,7 @@ async function serve(typed: string[]): Promise<void> {
 
 /** What the workbench knows of one kind of plugin; of most, nothing. */
 async function readExamples(kind: string): Promise<unknown> {
-  const text = await readFile(resolve(__dirname, `../page/examples/${kind}.json`), 'utf8').catch(() => '{}');
+  const text = await readFile(resolve(__dirname, `../examples/${kind}.json`), 'utf8').catch(() => '{}');
   return JSON.parse(text);
 }
 

@@ -1,5 +1,5 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/server';
-import { isObject, textAt } from '../page/json/at';
+import { isObject, textAt } from '../forms/json';
 import type { KeptMedia, Medium } from './kept-media';
 
 /**

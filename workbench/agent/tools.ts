@@ -1,6 +1,6 @@
-import { type Choice, readDefaults, readField } from '../page/form/field';
-import { at, isObject, listAt, textAt } from '../page/json/at';
-import { collectFields } from './form-fields';
+import { type Choice, readDefaults, readField } from '../forms/field';
+import { collectFields } from '../forms/form-fields';
+import { at, isObject, listAt, textAt } from '../forms/json';
 import { type InputSchema, isAction, toInputSchema } from './input-schema';
 
 /** An operation of a plugin as an agent sees it. */

@@ -1,4 +1,4 @@
-import type { Values } from './form/field';
+import type { Values } from '../forms/field';
 import { runQuery, streamQuery } from './host-api/query';
 import { createQueryStore, type QueryStore } from './queries/store';
 

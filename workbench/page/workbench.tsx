@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { textAt } from '../forms/json';
 import { ConnectionBadge } from './connection/connection-badge';
 import { type Connection, ConnectionProvider, useConnection } from './connection/use-connection';
 import { type ExampleFile, loadExamples } from './examples/examples';
 import { ExamplesProvider } from './examples/use-examples';
 import type { Plugin } from './host-api/plugin';
-import { textAt } from './json/at';
 import { makeQueryStore } from './make-query-store';
 import type { QueryStore } from './queries/store';
 import { QueryStoreProvider } from './queries/use-queries';

@@ -1,4 +1,4 @@
-import { isObject } from '../page/json/at';
+import { isObject } from '../forms/json';
 
 type Values = Record<string, unknown>;
 

@@ -1,9 +1,9 @@
-import type { Values } from '../form/field';
-import { at } from '../json/at';
+import type { Values } from '../../forms/field';
+import { at } from '../../forms/json';
 import { evaluate, hasExpression, type Scope } from '../queries/evaluate';
 import { findMissing } from '../queries/missing';
+import { type QueryState, runOf } from '../queries/query-state';
 import { type Reference, referencesOf } from '../queries/references';
-import { type QueryState, runOf } from '../queries/store';
 
 /** The values of a component's properties. */
 export interface Bound {

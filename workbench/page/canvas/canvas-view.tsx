@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useQueryState } from '../queries/use-queries';
 import { useMedia } from '../shell/use-media';
-import type { ViewProps } from '../views';
+import type { ViewProps } from '../view';
 import '../styles/canvas.css';
 import '../styles/canvas-components.css';
 import { CanvasBar } from './canvas-bar';

@@ -1,5 +1,5 @@
-import type { Values } from '../form/field';
-import { at, isObject, textAt } from '../json/at';
+import type { Values } from '../../forms/field';
+import { at, isObject, textAt } from '../../forms/json';
 import { checkName } from '../queries/names';
 import { kinds } from './kinds';
 import { columns, type Place } from './places';

@@ -1,4 +1,4 @@
-import { textAt } from '../json/at';
+import { textAt } from '../../forms/json';
 import { evaluate, hasExpression, type Scope } from '../queries/evaluate';
 import type { CanvasComponent } from './component';
 

@@ -1,4 +1,4 @@
-import type { Choice, Field, Values } from '../form/field';
+import type { Choice, Field, Values } from '../../forms/field';
 
 /** A kind of component: what it is called, how large it is at first, and what a builder can set. */
 export interface Kind {

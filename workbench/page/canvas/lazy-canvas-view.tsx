@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import type { ViewProps } from '../views';
+import type { ViewProps } from '../view';
 
 const View = lazy(() => import('./canvas-view'));
 

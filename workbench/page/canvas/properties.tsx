@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
-import type { Field } from '../form/field';
+import type { Field } from '../../forms/field';
 import { FieldRow } from '../form/field-row';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
 import { copyText } from '../shell/copy-text';

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { textAt } from '../json/at';
+import { textAt } from '../../forms/json';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { Running } from '../result/running';

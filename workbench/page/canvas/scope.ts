@@ -1,8 +1,8 @@
 import { createContext, useContext, useMemo, useState } from 'react';
-import type { Values } from '../form/field';
+import type { Values } from '../../forms/field';
 import type { Scope } from '../queries/evaluate';
+import { type QueryState, runOf } from '../queries/query-state';
 import { toScope } from '../queries/scope';
-import { type QueryState, runOf } from '../queries/store';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
 import { type Bound, bind } from './bind';
 

@@ -1,8 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import type { Values } from '../form/field';
+import type { Values } from '../../forms/field';
+import { at } from '../../forms/json';
 import { FormLevel } from '../form/form-level';
 import type { ShownConnection } from '../host-api/connection';
-import { at } from '../json/at';
 import { announce } from '../shell/announcements';
 import { ConnectionTest } from './connection-test';
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
+import { textAt } from '../../forms/json';
 import { testConnection } from '../host-api/connection';
-import { textAt } from '../json/at';
 
 type Outcome = { status: 'ok' | 'failed' | 'running'; message: string };
 

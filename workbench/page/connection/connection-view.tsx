@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import type { ViewProps } from '../views';
+import type { ViewProps } from '../view';
 import { ConnectionForm } from './connection-form';
 import { ConnectionTest } from './connection-test';
 import { useSharedConnection } from './use-connection';

@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useState } from 'react';
-import type { Values } from '../form/field';
+import type { Values } from '../../forms/field';
 import { changeConnection, fetchConnection, type ShownConnection } from '../host-api/connection';
 import { announce } from '../shell/announcements';
 

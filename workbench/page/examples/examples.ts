@@ -1,5 +1,5 @@
-import type { Values } from '../form/field';
-import { at, isObject, listAt, textAt } from '../json/at';
+import type { Values } from '../../forms/field';
+import { at, isObject, listAt, textAt } from '../../forms/json';
 
 /** A query to start from. */
 export interface Example {
@@ -21,13 +21,13 @@ export interface ExampleFile {
   fileUrls: Record<string, string>;
 }
 
-const files = import.meta.glob<unknown>('./*.json', { import: 'default' });
-const samples = import.meta.glob<string>('./*/*', { query: '?url', import: 'default', eager: true });
+const files = import.meta.glob<unknown>('../../examples/*.json', { import: 'default' });
+const samples = import.meta.glob<string>('../../examples/*/*', { query: '?url', import: 'default', eager: true });
 
 /** Loads the examples for a plugin of this kind. */
 export async function loadExamples(kind: string): Promise<ExampleFile> {
-  const content = await files[`./${kind}.json`]?.();
-  const folder = `./${kind}/`;
+  const content = await files[`../../examples/${kind}.json`]?.();
+  const folder = `../../examples/${kind}/`;
   const own = Object.entries(samples).filter(([path]) => path.startsWith(folder));
   return {
     ...readExamples(content),

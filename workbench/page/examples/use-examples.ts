@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Values } from '../form/field';
+import type { Values } from '../../forms/field';
 import { referencesOf } from '../queries/references';
 import type { QueryStore } from '../queries/store';
 import { useQueryStore } from '../queries/use-queries';

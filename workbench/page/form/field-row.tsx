@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { type Field, readValue, type Values } from './field';
+import { type Field, readValue, type Values } from '../../forms/field';
 import { Tooltip } from './tooltip';
 import { widgets } from './widgets/registry';
 

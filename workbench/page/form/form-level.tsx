@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Values } from './field';
+import type { Values } from '../../forms/field';
+import { readLevel } from '../../forms/level';
 import { FieldRow } from './field-row';
-import { readLevel } from './level';
 
 interface Props {
   /** The JSON of this level of the form. */

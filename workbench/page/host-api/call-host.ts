@@ -1,4 +1,4 @@
-import { textAt } from '../json/at';
+import { textAt } from '../../forms/json';
 
 interface Call {
   /** Default: POST where there is a body, else GET. */

@@ -1,4 +1,4 @@
-import { textAt } from '../json/at';
+import { textAt } from '../../forms/json';
 
 interface Listener {
   /** The plugin was built anew, or the server has come back. */

@@ -1,5 +1,5 @@
-import type { Values } from '../form/field';
-import { at, isObject, listAt } from '../json/at';
+import type { Values } from '../../forms/field';
+import { at, isObject, listAt } from '../../forms/json';
 import { callHost } from './call-host';
 
 /** What the server tells of the connection. Secrets stay there: only which are set is known here. */

@@ -1,4 +1,4 @@
-import { at } from '../json/at';
+import { at } from '../../forms/json';
 import { callHost } from './call-host';
 
 /** What the host knows of a plugin. */

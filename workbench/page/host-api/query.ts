@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import type { Values } from '../form/field';
+import type { Values } from '../../forms/field';
 import { callHost } from './call-host';
 
 /** Runs a query and gives its result, ok or failed, as its only event. */

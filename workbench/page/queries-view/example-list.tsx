@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { readDefaults } from '../../forms/field';
 import { useExamples } from '../examples/use-examples';
-import { readDefaults } from '../form/field';
 import { nameOperation } from './operation-names';
 
 interface Props {

@@ -1,5 +1,5 @@
-import { readField } from '../form/field';
-import { at } from '../json/at';
+import { readField } from '../../forms/field';
+import { at } from '../../forms/json';
 
 /** What the form calls an operation. */
 export function nameOperation(operations: unknown, id: unknown): string {

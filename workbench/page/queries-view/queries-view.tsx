@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { textAt } from '../json/at';
+import { textAt } from '../../forms/json';
 import { useQueryState, useSelectedQuery } from '../queries/use-queries';
 import { ResultPanel } from '../result/result-panel';
-import type { ViewProps } from '../views';
+import type { ViewProps } from '../view';
 import { ExampleList } from './example-list';
 import { QueryEditor } from './query-editor';
 import { QueryList } from './query-list';

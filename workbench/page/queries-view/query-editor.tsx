@@ -1,6 +1,6 @@
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
+import { at } from '../../forms/json';
 import { FormLevel } from '../form/form-level';
-import { at } from '../json/at';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { NeededRuns } from './needed-runs';

@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react';
-import { readDefaults } from '../form/field';
-import { textAt } from '../json/at';
+import { readDefaults } from '../../forms/field';
+import { textAt } from '../../forms/json';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { ExampleList } from './example-list';

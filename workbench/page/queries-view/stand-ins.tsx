@@ -1,6 +1,6 @@
 import { type ChangeEvent, type ReactNode, useId } from 'react';
+import { at, listAt, textAt } from '../../forms/json';
 import { readFileValue } from '../examples/file-value';
-import { at, listAt, textAt } from '../json/at';
 import { referencesOf } from '../queries/references';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore } from '../queries/use-queries';

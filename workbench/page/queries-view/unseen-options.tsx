@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { readDefaults } from '../form/field';
-import { shownKeys } from '../form/level';
+import { readDefaults } from '../../forms/field';
+import { at } from '../../forms/json';
+import { shownKeys } from '../../forms/level';
 import { toText } from '../form/widgets/widget';
-import { at } from '../json/at';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryStore } from '../queries/use-queries';
 

@@ -1,4 +1,4 @@
-import type { Values } from '../form/field';
+import type { Values } from '../../forms/field';
 import { evaluate, hasExpression, type Scope } from './evaluate';
 
 /** Options with their expressions' values, and what could not be evaluated, by field. */

@@ -1,5 +1,5 @@
 import { Sandbox } from '@nyariv/sandboxjs';
-import { isObject } from '../json/at';
+import { isObject } from '../../forms/json';
 
 /** What an expression may name. */
 export type Scope = Record<string, unknown>;

@@ -1,3 +1,5 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { QueryState } from './query-state';
 import { noQueries, type QueryCollection, readCollection, writeCollection } from './saved-query';
 
 /** The part of the browser's storage that is used. */
@@ -15,11 +17,24 @@ export function readKept(storage: TextStorage, key: string): QueryCollection {
   }
 }
 
+/** Keeps every change of the queries, and tells the state where the browser does not. */
+export function keepChanges(
+  { getState, setState, subscribe }: StoreApi<QueryState>,
+  storage: TextStorage,
+  key: string
+): void {
+  subscribe(({ queries, canvas, stand_ins }, old) => {
+    if (queries === old.queries && canvas === old.canvas && stand_ins === old.stand_ins) return;
+    const notKept = keep(storage, key, { queries, canvas, stand_ins });
+    if (notKept !== getState().notKept) setState({ notKept });
+  });
+}
+
 /**
  * Keeps the queries, and gives the reason where the browser does not. Its storage has a few megabytes; where files are
  * too large for it, the queries are kept without them.
  */
-export function keep(storage: TextStorage, key: string, collection: QueryCollection): string | undefined {
+function keep(storage: TextStorage, key: string, collection: QueryCollection): string | undefined {
   try {
     storage.setItem(key, writeCollection(collection));
     return undefined;

@@ -1,7 +1,7 @@
-import { textAt } from '../json/at';
+import { textAt } from '../../forms/json';
+import type { QueryState } from './query-state';
 import type { Reference } from './references';
 import { notRun } from './run-state';
-import type { QueryState } from './store';
 
 /** Something that expressions read and that is not there. */
 export interface Missing {

@@ -1,4 +1,4 @@
-import type { Values } from '../form/field';
+import type { Values } from '../../forms/field';
 import type { Reference } from './references';
 
 /** What expressions call by a name. */

@@ -1,6 +1,6 @@
+import type { QueryState } from './query-state';
 import { referencesOf } from './references';
 import type { SavedQuery } from './saved-query';
-import type { QueryState } from './store';
 
 /** Queries without a result that a query reads, itself or by others, in the order in which they have to run. */
 export function findNeeded({ queries, runs }: Pick<QueryState, 'queries' | 'runs'>, query: SavedQuery): SavedQuery[] {

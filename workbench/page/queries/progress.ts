@@ -1,4 +1,4 @@
-import { at, textAt } from '../json/at';
+import { at, textAt } from '../../forms/json';
 
 /** What has arrived of an answer. */
 export interface Progress {

@@ -1,4 +1,4 @@
-import type { Values } from '../form/field';
+import type { Values } from '../../forms/field';
 
 /** What expressions read. */
 export interface Reference {

@@ -1,4 +1,4 @@
-import { at, isObject, textAt } from '../json/at';
+import { at, isObject, textAt } from '../../forms/json';
 import type { Progress } from './progress';
 
 /** Where a query stands. */

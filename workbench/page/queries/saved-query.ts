@@ -1,7 +1,7 @@
+import type { Values } from '../../forms/field';
+import { at, isObject, listAt, textAt } from '../../forms/json';
 import { type CanvasComponent, readComponent } from '../canvas/component';
 import { settle } from '../canvas/places';
-import type { Values } from '../form/field';
-import { at, isObject, listAt, textAt } from '../json/at';
 import { checkName } from './names';
 
 /** A query as the builder made it. */

@@ -2,11 +2,12 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { evaluate } from './evaluate';
 import { findMissing, type Missing } from './missing';
+import { type QueryState, runOf } from './query-state';
 import { findReferences } from './references';
 import type { QueryRun } from './run-state';
 import type { SavedQuery } from './saved-query';
 import { toScope } from './scope';
-import { type QueryState, type QueryStore, runOf } from './store';
+import type { QueryStore } from './store';
 
 const StoreContext = createContext<QueryStore | undefined>(undefined);
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { isObject } from '../json/at';
+import { isObject } from '../../forms/json';
 import { copyText } from '../shell/copy-text';
 import { TreeNode } from './tree/tree-node';
 

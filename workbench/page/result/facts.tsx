@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { at, isObject } from '../json/at';
+import { at, isObject } from '../../forms/json';
 
 interface Props {
   /** A result's metadata, or the data of a failure. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { at, listAt, textAt } from '../json/at';
+import { at, listAt, textAt } from '../../forms/json';
 import { Facts } from './facts';
 import { focusField } from './focus-field';
 

@@ -1,4 +1,4 @@
-import { at } from '../json/at';
+import { at } from '../../forms/json';
 
 /** An image or a sound somewhere in a result. */
 export interface Media {

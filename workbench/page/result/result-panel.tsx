@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { textAt } from '../json/at';
+import { textAt } from '../../forms/json';
 import type { QueryRun } from '../queries/run-state';
 import type { SavedQuery } from '../queries/saved-query';
 import { useRun } from '../queries/use-queries';

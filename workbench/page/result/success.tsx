@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { at, textAt } from '../json/at';
+import { at, textAt } from '../../forms/json';
 import { Facts } from './facts';
 import { Markdown } from './markdown';
 import { MediaList } from './media-list';

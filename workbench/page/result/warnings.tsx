@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { listAt, textAt } from '../json/at';
+import { listAt, textAt } from '../../forms/json';
 
 interface Props {
   result: unknown;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { toText } from '../../form/widgets/widget';
-import { runOf } from '../../queries/store';
+import { runOf } from '../../queries/query-state';
 import { useQueryState, useQueryStore } from '../../queries/use-queries';
 import { announce } from '../../shell/announcements';
 import type { ComponentProps } from './component-props';

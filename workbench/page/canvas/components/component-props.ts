@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Values } from '../../form/field';
+import type { Values } from '../../../forms/field';
 import type { CanvasComponent } from '../component';
 
 /** What draws a component is given. */

@@ -1,7 +1,7 @@
 import { type ChangeEvent, type ReactNode, useId } from 'react';
+import { at, listAt, textAt } from '../../../forms/json';
 import { readFileValue } from '../../examples/file-value';
 import { toText } from '../../form/widgets/widget';
-import { at, listAt, textAt } from '../../json/at';
 import { useQueryState, useQueryStore } from '../../queries/use-queries';
 import { announce } from '../../shell/announcements';
 import type { ComponentProps } from './component-props';

@@ -1,4 +1,4 @@
-import { isObject, textAt } from '../../json/at';
+import { isObject, textAt } from '../../../forms/json';
 
 /** Rows as a table or a chart takes them. */
 export type Rows = Record<string, unknown>[];

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
+import { at } from '../../../forms/json';
 import { toText } from '../../form/widgets/widget';
-import { at } from '../../json/at';
 import { useQueryState, useQueryStore } from '../../queries/use-queries';
 import type { ComponentProps } from './component-props';
 

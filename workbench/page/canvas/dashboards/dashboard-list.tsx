@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { readDefaults } from '../../form/field';
+import { readDefaults } from '../../../forms/field';
+import { textAt } from '../../../forms/json';
 import type { Plugin } from '../../host-api/plugin';
-import { textAt } from '../../json/at';
 import { useQueryStore } from '../../queries/use-queries';
 import { announce } from '../../shell/announcements';
 import { setCanvasUi } from '../ui-state';

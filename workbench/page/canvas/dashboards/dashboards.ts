@@ -1,5 +1,5 @@
-import type { Values } from '../../form/field';
-import { at, listAt, textAt } from '../../json/at';
+import type { Values } from '../../../forms/field';
+import { at, listAt, textAt } from '../../../forms/json';
 import { type QueryCollection, readCollection } from '../../queries/saved-query';
 
 /** A canvas to start from, with its queries. */

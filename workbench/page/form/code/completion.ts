@@ -5,7 +5,7 @@ import {
   type CompletionResult,
 } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
-import { isObject } from '../../json/at';
+import { isObject } from '../../../forms/json';
 import { evaluate } from '../../queries/evaluate';
 import { toScope } from '../../queries/scope';
 import type { QueryStore } from '../../queries/store';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Field } from '../field';
+import type { Field } from '../../../forms/field';
 
 /** What a widget is given. */
 export interface WidgetProps {

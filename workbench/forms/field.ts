@@ -1,4 +1,4 @@
-import { at, isObject, listAt, textAt } from '../json/at';
+import { at, isObject, listAt, textAt } from './json';
 
 /** What a form holds: flat, by the fields' keys. */
 export type Values = Record<string, unknown>;

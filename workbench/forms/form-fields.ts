@@ -1,5 +1,5 @@
-import { type Field, readField } from '../page/form/field';
-import { at, isObject } from '../page/json/at';
+import { type Field, readField } from './field';
+import { at, isObject } from './json';
 
 /** A field as it stands in one group of the form. */
 interface Appearance {

@@ -1,5 +1,5 @@
-import { at, isObject } from '../json/at';
 import { type Field, readField, readValue, type Values } from './field';
+import { at, isObject } from './json';
 
 /** A drop-down that chooses which group of fields is shown below it. */
 interface Flip {
