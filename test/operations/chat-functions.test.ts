@@ -15,7 +15,7 @@ afterAll(() => plugin.stop());
 
 const stock = {
   name: 'get_stock',
-  description: 'Pieces on stock',
+  description: 'Units in stock',
   parameters: { type: 'object', properties: { sku: { type: 'string' } }, required: ['sku'] },
 };
 const price = { name: 'get_price', parameters: { type: 'object', properties: {} } };

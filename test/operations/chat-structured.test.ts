@@ -63,7 +63,7 @@ describe('answers as JSON', () => {
   it('[row 33] fails where the answer was cut off, and says at which limit', async () => {
     const error = await plugin.failure({ ...query, json_schema: schema, max_tokens: 3 });
     expect(error.message).toBe('Could not complete the chat');
-    expect(error.description).toMatch(/cut off at max_tokens/);
+    expect(error.description).toMatch(/reached max_tokens before its JSON was complete/);
     expect(error.data).toMatchObject({ code: 'output_truncated', category: 'invalid_request', retryable: false });
   });
 

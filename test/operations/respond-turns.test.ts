@@ -120,7 +120,7 @@ describe('the choice of tools', () => {
       {
         field: 'tool_choice',
         message:
-          'tool_choice is "file_search"; it accepts auto, none, required, get_stock, web_search, code_interpreter, image_generation',
+          'tool_choice must be one of auto, none, required, get_stock, web_search, code_interpreter, image_generation; got "file_search"',
         allowed: ['auto', 'none', 'required', 'get_stock', 'web_search', 'code_interpreter', 'image_generation'],
       },
     ]);

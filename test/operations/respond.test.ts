@@ -176,7 +176,7 @@ describe('respond', () => {
 describe('functions of respond', () => {
   const stock = {
     name: 'get_stock',
-    description: 'Pieces on stock',
+    description: 'Units in stock',
     parameters: { type: 'object', properties: { sku: { type: 'string' } }, required: ['sku'] },
   };
 

@@ -6,7 +6,7 @@ import type { ModerationCreateResponse } from 'openai/resources/moderations';
 import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import { toImages } from '../images/image-result';
 import { toResponseData } from '../responses/response-result';
-import { readChoices } from '../text/chat-answer';
+import { readChoices } from '../text/chat-result';
 
 /** How the answers of an endpoint are read; `isJson` says that chat was asked for JSON. */
 type Read = (body: never, isJson: boolean) => Record<string, unknown>;

@@ -4,7 +4,7 @@ import { classifyFailure } from '../failures/classify-failure';
 import { UnusableAnswer } from '../failures/failure';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
-import { readChoices } from '../text/chat-answer';
+import { readChoices } from '../text/chat-result';
 import type { BulkEnd, TaskEnd } from './bulk-run';
 import { joinRows, type RowError, type RowResult } from './rows';
 

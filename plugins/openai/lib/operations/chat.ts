@@ -3,10 +3,10 @@ import { readUsage } from '../cost/usage';
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
-import { type ChatData, readChoices, toNextHistory } from '../text/chat-answer';
 import { type ChatOptions, toChatRequest } from '../text/chat-request';
+import { type ChatData, readChoices, toNextHistory } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
-import { toKeptContent } from '../text/content-parts';
+import { toHistoryContent } from '../text/content-parts';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
 import { toStops } from '../text/stop-sequence';
 import { formatOf, inspectSchema } from '../text/structured-output';
@@ -68,7 +68,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
       data: {
         ...answer,
         ...(others.length > 0 && { choices: [first, ...others] }),
-        message_history: toNextHistory(options.message_history ?? [], toKeptContent(options, warn), first, response),
+        message_history: toNextHistory(options.message_history ?? [], toHistoryContent(options, warn), first, response),
       },
       id: response.id,
       model: response.model,

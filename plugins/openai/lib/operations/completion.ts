@@ -4,9 +4,9 @@ import { readUsage } from '../cost/usage';
 import { UnusableAnswer } from '../failures/failure';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
-import { type Choice, readChoices } from '../text/chat-answer';
+import { type Choice, readChoices } from '../text/chat-result';
 import { toStops } from '../text/stop-sequence';
-import { tellSuffix } from '../text/suffix';
+import { describeSuffix } from '../text/suffix';
 
 interface Options
   extends Pick<
@@ -80,7 +80,7 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
       ...(max_tokens && { [family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
       ...stop,
       messages: [
-        { role: 'system', content: suffix ? `${CONTINUE}\n${tellSuffix(suffix)}` : CONTINUE },
+        { role: 'system', content: suffix ? `${CONTINUE}\n${describeSuffix(suffix)}` : CONTINUE },
         { role: 'user', content: prompt },
       ],
     };
@@ -129,6 +129,6 @@ function readContinuations(
     return [echo(first), ...others.map(echo)];
   }
   const [first, ...others] = response.choices.map(({ text, finish_reason }) => ({ text, finish_reason }));
-  if (!first) throw new UnusableAnswer('unexpected_answer', "The server's answer has no choices");
+  if (!first) throw new UnusableAnswer('unexpected_answer', 'The response has no choices');
   return [first, ...others];
 }

@@ -7,7 +7,7 @@ import { readUsage } from '../cost/usage';
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
-import { readChoices } from '../text/chat-answer';
+import { readChoices } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
 import { toImageParts } from '../text/content-parts';
 import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../text/structured-output';

@@ -13,10 +13,10 @@ import { describeResponse, type ResponseData, toResponseData } from '../response
 import { collectResponse, type StreamedResponse } from '../responses/response-stream';
 import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../responses/tool-outputs';
 import {
+  type FunctionOption,
   functions,
-  type GivenFunction,
-  type GivenToolChoice,
   inspectFunctions,
+  type ToolChoiceOption,
   tool_choice,
   toResponseToolChoice,
   toResponseTools,
@@ -34,9 +34,9 @@ interface Options
     Pick<Parameters, 'store' | 'include' | 'metadata' | 'service_tier' | 'safety_identifier'> {
   model: string;
   conversation_id?: string;
-  functions?: GivenFunction[];
+  functions?: FunctionOption[];
   tool_outputs?: ToolOutput[];
-  tool_choice?: GivenToolChoice;
+  tool_choice?: ToolChoiceOption;
   reasoning_effort?: NonNullable<Parameters['reasoning']>['effort'];
   reasoning_summary?: NonNullable<Parameters['reasoning']>['summary'];
   verbosity?: NonNullable<Parameters['text']>['verbosity'];

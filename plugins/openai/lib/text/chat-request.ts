@@ -5,14 +5,14 @@ import type {
 import type { Context } from '../operation';
 import type { LoadedFile } from '../types/file';
 import { toContent } from './content-parts';
-import { type GivenFunction, type GivenToolChoice, toChatToolChoice, toChatTools } from './functions';
+import { type FunctionOption, type ToolChoiceOption, toChatToolChoice, toChatTools } from './functions';
 import { toStops } from './stop-sequence';
 import { type StructuredOptions, toResponseFormat } from './structured-output';
-import { tellSuffix } from './suffix';
+import { describeSuffix } from './suffix';
 
 type Parameters = ChatCompletionCreateParamsNonStreaming;
 
-/** Options that say how a chat model answers; the same for one question and for many. */
+/** The options that one chat and a chat over many rows share. */
 export interface AnswerOptions
   extends Pick<
       Parameters,
@@ -34,17 +34,17 @@ export interface AnswerOptions
   stop_sequence?: string | string[];
 }
 
-/** What a chat model is asked. */
+/** The options of a single chat. */
 export interface ChatOptions extends AnswerOptions, Pick<Parameters, 'n'> {
   message_history?: ChatCompletionMessageParam[];
   images?: LoadedFile[];
   files?: LoadedFile[];
   suffix?: string;
-  functions?: GivenFunction[];
-  tool_choice?: GivenToolChoice;
+  functions?: FunctionOption[];
+  tool_choice?: ToolChoiceOption;
 }
 
-/** The request for a chat completion. */
+/** Builds the request for a chat completion. */
 export function toChatRequest(
   {
     system_prompt,
@@ -59,12 +59,12 @@ export function toChatRequest(
     json_schema,
     functions,
     tool_choice,
-    ...same
+    ...parameters
   }: ChatOptions,
   { model, unsupported }: Pick<Context, 'model' | 'unsupported'>
 ): Parameters {
   return {
-    ...same,
+    ...parameters,
     ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
     ...(stop_sequence && !unsupported.has('stop_sequence') && { stop: toStops(stop_sequence) }),
     ...toResponseFormat({ response_format, json_schema }),
@@ -72,7 +72,7 @@ export function toChatRequest(
     ...(tool_choice && { tool_choice: toChatToolChoice(tool_choice) }),
     messages: [
       ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
-      ...(suffix ? [{ role: 'system' as const, content: tellSuffix(suffix) }] : []),
+      ...(suffix ? [{ role: 'system' as const, content: describeSuffix(suffix) }] : []),
       ...message_history,
       { role: 'user', content: toContent(prompt, images, files) },
     ],

@@ -5,9 +5,9 @@ import type {
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
 import type { Call, Collector } from '../operation';
-import { stopAt } from './stop-sequence';
+import { createStopFilter } from './stop-sequence';
 
-/** Asks for a chat completion in pieces, its usage at the end. */
+/** Opens a streamed chat completion whose last chunk holds its usage. */
 export function openChat(
   client: OpenAI,
   request: ChatCompletionCreateParamsNonStreaming,
@@ -18,8 +18,8 @@ export function openChat(
     .asResponse();
 }
 
-/** What has arrived of one choice. */
-interface Growing {
+/** What has arrived of one choice so far. */
+interface PartialChoice {
   content: string;
   refusal: string;
   calls: { id: string; name: string; arguments: string }[];
@@ -27,34 +27,34 @@ interface Growing {
 }
 
 /**
- * Puts the chunks of a chat completion together; the text of the first choice is passed on as it comes.
+ * Assembles the chunks of a chat completion and reports the text of the first choice as it arrives.
  *
- * @param stops Where the text ends, for models that do not stop by themselves.
+ * @param stops Stop sequences that the model does not support, and that are applied here instead.
  */
 export function collectChat(stops: string[]): Collector<ChatCompletion> {
-  const passOn = stopAt(stops);
-  let head: ChatCompletionChunk | undefined;
+  const limitText = createStopFilter(stops);
+  let firstChunk: ChatCompletionChunk | undefined;
   let usage: ChatCompletion['usage'];
   let service_tier: ChatCompletion['service_tier'];
-  const growing: Growing[] = [];
+  const partials: PartialChoice[] = [];
   return {
     take(chunk: ChatCompletionChunk) {
-      head ??= chunk;
+      firstChunk ??= chunk;
       usage = chunk.usage ?? usage;
       service_tier = chunk.service_tier ?? service_tier;
       for (const { index, delta, finish_reason } of chunk.choices ?? []) {
-        growing[index] ??= { content: '', refusal: '', calls: [] };
-        addDelta(growing[index], delta);
-        if (finish_reason) growing[index].finish_reason = finish_reason;
+        partials[index] ??= { content: '', refusal: '', calls: [] };
+        addDelta(partials[index], delta);
+        if (finish_reason) partials[index].finish_reason = finish_reason;
       }
       const first = chunk.choices?.find(({ index }) => index === 0);
-      const text = first ? passOn(first.delta.content ?? '', Boolean(first.finish_reason)) : '';
+      const text = first ? limitText(first.delta.content ?? '', Boolean(first.finish_reason)) : '';
       return text ? [{ type: 'text_delta', text }] : [];
     },
     finish() {
-      const choices = growing.flatMap(toChoice);
-      if (!head || choices.length === 0 || choices.length < growing.length) return undefined;
-      const { id, created, model } = head;
+      const choices = partials.flatMap(toChoice);
+      if (!firstChunk || choices.length === 0 || choices.length < partials.length) return undefined;
+      const { id, created, model } = firstChunk;
       return {
         id,
         created,
@@ -68,25 +68,25 @@ export function collectChat(stops: string[]): Collector<ChatCompletion> {
   };
 }
 
-function addDelta(choice: Growing, { content, refusal, tool_calls }: ChatCompletionChunk.Choice['delta']): void {
+function addDelta(choice: PartialChoice, { content, refusal, tool_calls }: ChatCompletionChunk.Choice['delta']): void {
   choice.content += content ?? '';
   choice.refusal += refusal ?? '';
-  for (const { index, id, function: called } of tool_calls ?? []) {
+  for (const { index, id, function: delta } of tool_calls ?? []) {
     choice.calls[index] ??= { id: '', name: '', arguments: '' };
     const call = choice.calls[index];
     call.id += id ?? '';
-    call.name += called?.name ?? '';
-    call.arguments += called?.arguments ?? '';
+    call.name += delta?.name ?? '';
+    call.arguments += delta?.arguments ?? '';
   }
 }
 
-/** A choice that has ended; one that has not was cut off. */
-function toChoice({ content, refusal, calls, finish_reason }: Growing, index: number): ChatCompletion.Choice[] {
+/** The finished choice; nothing if the stream ended before it did. */
+function toChoice({ content, refusal, calls, finish_reason }: PartialChoice, index: number): ChatCompletion.Choice[] {
   if (!finish_reason) return [];
-  const tool_calls = calls.map(({ id, name, arguments: text }) => ({
+  const tool_calls = calls.map(({ id, name, arguments: json }) => ({
     id,
     type: 'function' as const,
-    function: { name, arguments: text },
+    function: { name, arguments: json },
   }));
   const message = {
     role: 'assistant' as const,

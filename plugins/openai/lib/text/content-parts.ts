@@ -6,7 +6,7 @@ import type { LoadedFile } from '../types/file';
 
 type Detail = ChatCompletionContentPartImage.ImageURL['detail'];
 
-/** Images as chat completions look at them; an image kept at the API goes as a file. */
+/** Images as content parts of a chat message; an uploaded image is sent by its file ID. */
 export function toImageParts(files: LoadedFile[], detail?: Detail): ChatCompletionContentPart[] {
   return files.map(file => {
     const reference = toReference(file);
@@ -16,7 +16,7 @@ export function toImageParts(files: LoadedFile[], detail?: Detail): ChatCompleti
   });
 }
 
-/** Documents as chat completions read them: PDF as a file, plain text as text with its name. */
+/** Documents as content parts of a chat message: PDF as a file, plain text as text under its file name. */
 function toFileParts(files: LoadedFile[]): ChatCompletionContentPart[] {
   return files.map(file => {
     if ('file_id' in file) return { type: 'file', file: { file_id: file.file_id } };
@@ -26,7 +26,7 @@ function toFileParts(files: LoadedFile[]): ChatCompletionContentPart[] {
   });
 }
 
-/** What a user says: the bare prompt, which every server takes, or parts where there is something to look at. */
+/** The content of a user message: a plain string, which every server supports, unless there are images or files. */
 export function toContent(
   prompt: string,
   images: LoadedFile[],
@@ -36,8 +36,8 @@ export function toContent(
   return [{ type: 'text', text: prompt }, ...toImageParts(images), ...toFileParts(files)];
 }
 
-/** What of a turn is kept in the history: images and documents that are here would weigh on every app that binds it. */
-export function toKeptContent(
+/** The user message as the history holds it, without the bytes of files, which would bloat the state of every app. */
+export function toHistoryContent(
   { prompt, images = [], files = [] }: { prompt: string; images?: LoadedFile[]; files?: LoadedFile[] },
   warn: Context['warn']
 ): string | ChatCompletionContentPart[] {
@@ -45,7 +45,7 @@ export function toKeptContent(
   if (![...images, ...files].every(isLight)) {
     warn(
       'message_history',
-      'It holds no copy of the images and documents; give them again where the next turn needs them'
+      'The returned history does not include images and documents; pass them again if the next turn needs them'
     );
   }
   return toContent(prompt, images.filter(isLight), files.filter(isLight));

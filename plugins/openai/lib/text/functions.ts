@@ -2,7 +2,7 @@ import type { ChatCompletionFunctionTool, ChatCompletionToolChoiceOption } from 
 import type { FunctionTool, ResponseCreateParams, Tool, ToolChoiceTypes } from 'openai/resources/responses/responses';
 import type { Option, Problem } from '../options/option';
 
-/** A function the model may call; the API's wrapped form is taken too. */
+/** A function the model may call. */
 interface FunctionDeclaration {
   name: string;
   description?: string;
@@ -11,18 +11,18 @@ interface FunctionDeclaration {
   strict?: boolean;
 }
 
-/** What a builder may write: the declaration itself, or as chat completions wrap it. */
-export type GivenFunction = FunctionDeclaration | { type: 'function'; function: FunctionDeclaration };
+/** An entry of `functions`: a declaration, bare or wrapped as chat completions have it. */
+export type FunctionOption = FunctionDeclaration | { type: 'function'; function: FunctionDeclaration };
 
 /** `auto`, `none`, `required`, the name of one function, or the API's own object. */
-export type GivenToolChoice = string | object;
+export type ToolChoiceOption = string | object;
 
 export const functions: Option = {
   type: 'array',
   title: 'Functions',
-  description: 'JSON list of functions the model may call. Its calls come back in tool_calls; you run them.',
+  description: 'JSON array of functions the model may call. Its calls are returned in tool_calls for you to run.',
   examples: [
-    '[{ "name": "get_stock", "description": "Pieces on stock", "parameters": { "type": "object", "properties": { "sku": { "type": "string" } }, "required": ["sku"] } }]',
+    '[{ "name": "get_stock", "description": "Units in stock", "parameters": { "type": "object", "properties": { "sku": { "type": "string" } }, "required": ["sku"] } }]',
   ],
   items: { type: 'object' },
   minItems: 1,
@@ -33,22 +33,22 @@ export const functions: Option = {
 export const tool_choice: Option = {
   type: ['string', 'object'],
   title: 'Tool choice',
-  description: "auto, none, required, or a function's name to force that one.",
+  description: 'auto, none, required, or the name of a function that must be called.',
   examples: ['auto'],
 };
 
 /** The declarations, unwrapped. */
-function toDeclarations(given: GivenFunction[]): FunctionDeclaration[] {
-  return given.map(entry => ('function' in entry ? entry.function : entry));
+function toDeclarations(entries: FunctionOption[]): FunctionDeclaration[] {
+  return entries.map(entry => ('function' in entry ? entry.function : entry));
 }
 
-/** Whether a tool choice is one of the API's own words rather than a function's name. */
+/** Whether a tool choice is a mode rather than the name of a function. */
 const isMode = (choice: string): choice is 'auto' | 'none' | 'required' =>
   ['auto', 'none', 'required'].includes(choice);
 
-/** As chat completions take them. */
-export function toChatTools(given: GivenFunction[]): ChatCompletionFunctionTool[] {
-  return toDeclarations(given).map(({ name, description, parameters, strict }) => ({
+/** Functions in the format of chat completions. */
+export function toChatTools(entries: FunctionOption[]): ChatCompletionFunctionTool[] {
+  return toDeclarations(entries).map(({ name, description, parameters, strict }) => ({
     type: 'function',
     function: {
       name,
@@ -59,24 +59,24 @@ export function toChatTools(given: GivenFunction[]): ChatCompletionFunctionTool[
   }));
 }
 
-/** As chat completions take it. */
-export function toChatToolChoice(choice: GivenToolChoice): ChatCompletionToolChoiceOption {
+/** A tool choice in the format of chat completions. */
+export function toChatToolChoice(choice: ToolChoiceOption): ChatCompletionToolChoiceOption {
   if (typeof choice !== 'string') return choice as ChatCompletionToolChoiceOption;
   return isMode(choice) ? choice : { type: 'function', function: { name: choice } };
 }
 
-/** As the Responses API takes them: strict unless said otherwise, as it has it itself. */
-export function toResponseTools(given: GivenFunction[]): FunctionTool[] {
-  return toDeclarations(given).map(({ parameters = null, strict = null, ...declared }) => ({
+/** Functions in the format of the Responses API; null leaves `strict` to the API's default. */
+export function toResponseTools(entries: FunctionOption[]): FunctionTool[] {
+  return toDeclarations(entries).map(({ parameters = null, strict = null, ...declaration }) => ({
     type: 'function',
-    ...declared,
+    ...declaration,
     parameters,
     strict,
   }));
 }
 
-/** Tools that a choice may name by their type alone. */
-const NAMED = [
+/** Hosted tools that the API lets a tool choice name by type. */
+const CHOSEN_BY_TYPE = [
   'file_search',
   'web_search_preview',
   'image_generation',
@@ -85,55 +85,57 @@ const NAMED = [
   'computer_use_preview',
 ];
 
-/** As the Responses API takes it. A text is a mode, the name of a function, or the type of one of the `tools`. */
+/** A tool choice in the format of the Responses API; a string is a mode, a function's name or the type of one of `tools`. */
 export function toResponseToolChoice(
-  choice: GivenToolChoice,
+  choice: ToolChoiceOption,
   tools: readonly Tool[]
 ): NonNullable<ResponseCreateParams['tool_choice']> {
   if (typeof choice !== 'string') return choice as NonNullable<ResponseCreateParams['tool_choice']>;
   if (isMode(choice)) return choice;
-  const meant = tools.filter(tool => tool.type === choice);
-  if (meant.length === 0) return { type: 'function', name: choice };
-  if (NAMED.includes(choice)) return { type: choice } as ToolChoiceTypes;
-  // Any tool can be named as the only one that is allowed.
-  const allowed = meant.map(tool =>
+  const chosen = tools.filter(tool => tool.type === choice);
+  if (chosen.length === 0) return { type: 'function', name: choice };
+  if (CHOSEN_BY_TYPE.includes(choice)) return { type: choice } as ToolChoiceTypes;
+  // Tools of any other type cannot be chosen directly, only be the only ones allowed.
+  const allowed = chosen.map(tool =>
     tool.type === 'mcp' ? { type: choice, server_label: tool.server_label } : { type: choice }
   );
   return { type: 'allowed_tools', mode: 'required', tools: allowed };
 }
 
-/** By the API's own rule. */
-const NAME = '1 to 64 letters, digits, underscores or dashes';
+const VALID_NAME = '1 to 64 letters, digits, underscores or dashes';
 
-/** Names must be right and unique, and what is chosen must be there: a function, or one of the other `tools`. */
+/** Checks that function names are valid and unique, and that the tool choice exists among functions and `tools`. */
 export function inspectFunctions(
-  given: GivenFunction[] = [],
-  choice?: GivenToolChoice,
+  entries: FunctionOption[] = [],
+  choice?: ToolChoiceOption,
   tools: readonly { type: string }[] = []
 ): Problem[] {
   const problems: Problem[] = [];
-  const names = toDeclarations(given).map(declaration => declaration?.name);
+  const names = toDeclarations(entries).map(declaration => declaration?.name);
   const types = [...new Set(tools.map(({ type }) => type))];
   names.forEach((name, index) => {
     const field = `functions[${index}].name`;
     if (typeof name !== 'string' || !/^[\w-]{1,64}$/.test(name)) {
       problems.push({
         field,
-        message: `${field} is ${JSON.stringify(name)?.slice(0, 70)}; it must be ${NAME}`,
-        allowed: [NAME],
+        message:
+          name === undefined
+            ? `${field} is required`
+            : `${field} must be ${VALID_NAME}; got ${JSON.stringify(name).slice(0, 70)}`,
+        allowed: [VALID_NAME],
       });
     } else if (names.indexOf(name) !== index) {
-      problems.push({ field, message: `${field} is "${name}" again; every function needs a name of its own` });
+      problems.push({ field, message: `${field} must be unique; "${name}" is already used` });
     }
   });
-  if (choice !== undefined && given.length === 0 && tools.length === 0) {
-    const message = 'tool_choice is given, but there is no tool; leave tool_choice empty, or give functions';
+  if (choice !== undefined && entries.length === 0 && tools.length === 0) {
+    const message = 'tool_choice requires at least one tool; add functions or leave tool_choice empty';
     problems.push({ field: 'tool_choice', message, allowed: [''] });
   } else if (typeof choice === 'string' && !isMode(choice) && !names.includes(choice) && !types.includes(choice)) {
     const allowed = ['auto', 'none', 'required', ...names, ...types];
     problems.push({
       field: 'tool_choice',
-      message: `tool_choice is "${choice.slice(0, 64)}"; it accepts ${allowed.join(', ')}`,
+      message: `tool_choice must be one of ${allowed.join(', ')}; got "${choice.slice(0, 64)}"`,
       allowed,
     });
   }

@@ -4,13 +4,13 @@ import { UnusableAnswer } from '../failures/failure';
 import { isJsonObject } from '../options/json-object';
 import type { Problem } from '../options/option';
 
-/** The options that ask for an answer as data. */
+/** The options of structured output. */
 export interface StructuredOptions {
   response_format?: 'text' | 'json_object' | 'json_schema' | undefined;
   json_schema?: Record<string, unknown> | undefined;
 }
 
-/** A schema with the name and the strictness the API wants beside it. */
+/** A schema with the name and strictness that the API requires beside it. */
 interface NamedSchema {
   name: string;
   schema: Record<string, unknown>;
@@ -18,26 +18,26 @@ interface NamedSchema {
   description?: string;
 }
 
-/** Builders give a bare schema, or one wrapped as the API's own documents show it. */
-function nameSchema(given: Record<string, unknown>): NamedSchema {
-  const wrapped = isJsonObject(given['schema']) ? given : undefined;
-  const name = wrapped?.['name'] ?? given['title'];
+/** Accepts a bare schema, or one wrapped in `{ name, schema, strict }` as in the API's documentation. */
+function nameSchema(json_schema: Record<string, unknown>): NamedSchema {
+  const wrapped = isJsonObject(json_schema['schema']) ? json_schema : undefined;
+  const name = wrapped?.['name'] ?? json_schema['title'];
   const description = wrapped?.['description'];
   return {
-    // The API takes letters, digits, underscores and dashes.
+    // The API accepts letters, digits, underscores and dashes.
     name: (typeof name === 'string' ? name : 'answer').replace(/[^\w-]+/g, '_').slice(0, 64) || 'answer',
-    schema: isJsonObject(wrapped?.['schema']) ? wrapped['schema'] : given,
+    schema: isJsonObject(wrapped?.['schema']) ? wrapped['schema'] : json_schema,
     strict: wrapped?.['strict'] !== false,
     ...(typeof description === 'string' && { description }),
   };
 }
 
-/** The format an answer is asked in; a schema alone means the schema. */
+/** The requested format, which a schema on its own implies. */
 export function formatOf({ response_format, json_schema }: StructuredOptions): 'text' | 'json_object' | 'json_schema' {
   return response_format ?? (json_schema ? 'json_schema' : 'text');
 }
 
-/** As chat completions take it; nothing where plain text is wanted. */
+/** The format for a chat completion; empty for plain text. */
 export function toResponseFormat(
   options: StructuredOptions
 ): Pick<ChatCompletionCreateParamsNonStreaming, 'response_format'> {
@@ -47,23 +47,23 @@ export function toResponseFormat(
   return { response_format: { type: 'json_schema', json_schema: nameSchema(options.json_schema) } };
 }
 
-/** As the Responses API takes it. */
+/** The format for the Responses API. */
 export function toTextFormat(options: StructuredOptions): ResponseFormatTextConfig {
   const format = formatOf(options);
   if (format !== 'json_schema' || !options.json_schema) return { type: format === 'text' ? 'text' : 'json_object' };
   return { type: 'json_schema', ...nameSchema(options.json_schema) };
 }
 
-/** What a strict schema lacks, by OpenAI's guide to structured outputs, so that it is not found out by a paid request. */
+/** Checks a strict schema against OpenAI's guide to structured outputs, before a billed request would fail on it. */
 export function inspectSchema(options: StructuredOptions): Problem[] {
   const { json_schema } = options;
   const format = formatOf(options);
   if (format === 'json_schema' && !json_schema) {
-    return [{ field: 'json_schema', message: 'json_schema is required with response_format json_schema' }];
+    return [{ field: 'json_schema', message: 'json_schema is required when response_format is json_schema' }];
   }
   if (!json_schema) return [];
   if (format !== 'json_schema') {
-    const message = `response_format is "${format}", but json_schema is given; set response_format to json_schema`;
+    const message = `response_format must be json_schema when json_schema is set; got "${format}"`;
     return [{ field: 'response_format', message, allowed: ['json_schema'] }];
   }
   const { schema, strict } = nameSchema(json_schema);
@@ -80,7 +80,8 @@ function inspectStrict(node: unknown, path: string): { path: string; message: st
   const found: { path: string; message: string }[] = [];
   const properties = isJsonObject(node['properties']) ? node['properties'] : undefined;
   if (properties) {
-    if (node['additionalProperties'] !== false) found.push({ path, message: 'needs "additionalProperties": false' });
+    if (node['additionalProperties'] !== false)
+      found.push({ path, message: 'must have "additionalProperties": false' });
     const required: unknown[] = Array.isArray(node['required']) ? node['required'] : [];
     const optional = Object.keys(properties).filter(name => !required.includes(name));
     if (optional.length > 0) found.push({ path, message: `must list ${optional.join(', ')} in "required"` });
@@ -99,17 +100,17 @@ function inspectStrict(node: unknown, path: string): { path: string; message: st
 }
 
 /**
- * Reads an answer that was asked for as JSON.
+ * Parses an answer that was requested as JSON.
  *
- * @param cut The model stopped at its token limit.
- * @throws UnusableAnswer where the text is not JSON, with the reason.
+ * @param isTruncated The model stopped at its token limit.
+ * @throws UnusableAnswer if the text is not JSON, with the reason.
  */
-export function parseAnswer(text: string, cut: boolean): unknown {
+export function parseAnswer(text: string, isTruncated: boolean): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    if (cut)
-      throw new UnusableAnswer('output_truncated', 'The answer was cut off at max_tokens before its JSON was complete');
-    throw new UnusableAnswer('invalid_json', 'The model answered with text that is not JSON');
+    if (isTruncated)
+      throw new UnusableAnswer('output_truncated', 'The answer reached max_tokens before its JSON was complete');
+    throw new UnusableAnswer('invalid_json', 'The model answered with text that is not valid JSON');
   }
 }

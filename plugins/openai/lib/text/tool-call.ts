@@ -1,11 +1,11 @@
-/** A call the model wants made; `arguments` is data where it is JSON, else the text as it came. */
+/** A call the model asks for; `arguments` is parsed if it is valid JSON, else the original text. */
 export interface ToolCall {
   id: string;
   name: string;
   arguments: unknown;
 }
 
-/** A call as a builder can use it: the arguments as data. */
+/** Parses the arguments of a tool call. */
 export function toToolCall(id: string, name: string, text: string): ToolCall {
   try {
     return { id, name, arguments: JSON.parse(text) };

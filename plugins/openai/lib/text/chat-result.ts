@@ -8,7 +8,7 @@ import { cutAtStop } from './stop-sequence';
 import { parseAnswer } from './structured-output';
 import { type ToolCall, toToolCall } from './tool-call';
 
-/** One answer of a chat model. */
+/** One choice of a chat completion. */
 export interface Choice {
   text: string;
   parsed?: unknown;
@@ -17,26 +17,26 @@ export interface Choice {
   finish_reason: string;
 }
 
-/** `data` of a chat: the first answer, all of them where several were asked for, and the history for the next turn. */
+/** `data` of a chat: the first choice, all of them if `n` is above 1, and the history for the next turn. */
 export interface ChatData extends Omit<Choice, 'finish_reason'> {
   choices?: Choice[];
   message_history: ChatCompletionMessageParam[];
 }
 
-/** How answers are read. */
-interface Reading {
-  /** The answer was asked for as JSON. */
+/** How choices are read. */
+interface ChoiceOptions {
+  /** The request asked for JSON. */
   isJson: boolean;
-  /** Where to cut the text, for models that do not stop by themselves. */
+  /** Stop sequences that the model does not support, and that are applied here instead. */
   stops: string[];
 }
 
 /**
- * Reads every answer of a chat completion.
+ * Reads every choice of a chat completion.
  *
- * @throws UnusableAnswer where JSON was cut off or is none, or where the content filter left nothing.
+ * @throws UnusableAnswer if JSON is incomplete or invalid, or if the content filter removed the whole answer.
  */
-export function readChoices({ choices }: ChatCompletion, { isJson, stops }: Reading): [Choice, ...Choice[]] {
+export function readChoices({ choices }: ChatCompletion, { isJson, stops }: ChoiceOptions): [Choice, ...Choice[]] {
   const [first, ...others] = choices.map(({ message, finish_reason }) => {
     const text = cutAtStop(message.content ?? '', stops);
     const tool_calls = (message.tool_calls ?? []).map(call =>
@@ -46,7 +46,7 @@ export function readChoices({ choices }: ChatCompletion, { isJson, stops }: Read
     );
     const { refusal } = message;
     if (finish_reason === 'content_filter' && text === '' && !refusal) {
-      throw new UnusableAnswer('content_filter', 'The content filter left nothing of the answer');
+      throw new UnusableAnswer('content_filter', 'The content filter removed the whole answer');
     }
     const hasJson = isJson && !refusal && tool_calls.length === 0;
     return {
@@ -57,21 +57,21 @@ export function readChoices({ choices }: ChatCompletion, { isJson, stops }: Read
       finish_reason,
     };
   });
-  if (!first) throw new UnusableAnswer('unexpected_answer', "The server's answer has no choices");
+  if (!first) throw new UnusableAnswer('unexpected_answer', 'The response has no choices');
   return [first, ...others];
 }
 
-/** The history that the next turn starts from: what was said before, what was asked now, and the answer. */
+/** The history for the next turn: the earlier messages, this prompt and its answer. */
 export function toNextHistory(
   history: ChatCompletionMessageParam[],
-  asked: ChatCompletionUserMessageParam['content'],
+  content: ChatCompletionUserMessageParam['content'],
   { text, refusal }: Choice,
   { choices: [first] }: ChatCompletion
 ): ChatCompletionMessageParam[] {
   const tool_calls = first?.message.tool_calls;
   return [
     ...history,
-    { role: 'user', content: asked },
+    { role: 'user', content },
     { role: 'assistant', content: text || null, ...(refusal && { refusal }), ...(tool_calls && { tool_calls }) },
   ];
 }
