@@ -11,6 +11,7 @@ module.exports = {
   // Machines that test are shared: no test is about time, and none should fail for want of it.
   testTimeout: 30_000,
   roots: ['<rootDir>/test'],
+  reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
   globalSetup: '<rootDir>/test/support/tell-of-browser.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/fixed-day.ts'],
   transform: { '^.+\\.tsx$': swc(true), '^.+\\.[mc]?[jt]s$': swc(false) },

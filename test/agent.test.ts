@@ -43,7 +43,7 @@ describe('an agent', () => {
   }, 60_000);
   afterAll(() => agent.close());
 
-  it('[A26 row 137] finds every operation as a tool with its options', async () => {
+  it('finds every operation as a tool with its options [A26 row 137]', async () => {
     const { tools } = await agent.listTools();
     expect(tools.map(({ name }) => name)).toEqual([...offered.keys()]);
     expect(tools.find(({ name }) => name === 'image_generation')).toMatchObject({
@@ -78,7 +78,7 @@ describe('an agent', () => {
     expect(all.filter(name => ['operation', 'more_options', 'query_options'].includes(name))).toEqual([]);
   });
 
-  it('[A26 row 137] chats, and is told that an emulator answers', async () => {
+  it('chats, and is told that an emulator answers [A26 row 137]', async () => {
     const result = await call(agent, 'chat', { prompt: 'Name three uses of zinc', max_tokens: 300 });
     expect(result.isError).toBeUndefined();
     expect(result.structuredContent).toMatchObject({ text: expect.stringContaining('zinc'), tool_calls: [] });
@@ -89,7 +89,7 @@ describe('an agent', () => {
     expect(agent.getInstructions()).toContain('emulator');
   });
 
-  it('[A26 B02 B03 row 137] asks for an image and for changes of it, without ever reading base64', async () => {
+  it('asks for an image and for changes of it, without ever reading base64 [A26 B02 B03 row 137]', async () => {
     const drawn = await call(agent, 'image_generation', { prompt: 'A lighthouse', output_format: 'webp' });
     const [, image] = drawn.content;
     if (image?.type !== 'image') throw new Error(`No image but ${image?.type}`);
@@ -109,7 +109,7 @@ describe('an agent', () => {
     expect(textOf(lost)).toContain('media:1');
   });
 
-  it('[A26 row 137] uploads files and gets them back as they are', async () => {
+  it('uploads files and gets them back as they are [A26 row 137]', async () => {
     const file = { name: 'rows.jsonl', text: '{"prompt":"a","completion":"b"}' };
     const uploaded = await call(agent, 'file', { file_action: 'upload', file: JSON.stringify(file), purpose: 'evals' });
     expect(uploaded.structuredContent).toMatchObject({ filename: 'rows.jsonl' });
@@ -127,14 +127,14 @@ describe('an agent', () => {
     });
   });
 
-  it('[A26 row 137] hears sounds, and is told their type', async () => {
+  it('hears sounds, and is told their type [A26 row 137]', async () => {
     const body = { model: 'gpt-4o-mini-tts', voice: 'alloy', input: 'Hello', response_format: 'wav' };
     const spoken = await call(agent, 'api_request', { method: 'POST', path: '/audio/speech', body });
     expect(spoken.content[1]).toEqual({ type: 'audio', mimeType: 'audio/wav', data: expect.stringMatching(/^UklGR/) });
     expect(spoken.structuredContent).toMatchObject({ data_url: expect.stringMatching(/^media:\d+$/) });
   });
 
-  it('[A26 row 137] reads no vectors, which stay in the data', async () => {
+  it('reads no vectors, which stay in the data [A26 row 137]', async () => {
     const embedded = await call(agent, 'generate_embedding', { input: '["zinc", "tin"]', dimensions: 512 });
     const { embeddings } = embedded.structuredContent as { embeddings: number[][] };
     expect(embeddings.map(({ length }) => length)).toEqual([512, 512]);
@@ -142,7 +142,7 @@ describe('an agent', () => {
     expect(textOf(embedded).length).toBeLessThan(1000);
   });
 
-  it('[A26 row 137] is refused with the field, the value and what would be right', async () => {
+  it('is refused with the field, the value and what would be right [A26 row 137]', async () => {
     const refused = await call(agent, 'image_generation', { prompt: 'A lighthouse', model: 'dall-e-3', size: '1x1' });
     expect(refused).toMatchObject({
       isError: true,
@@ -155,7 +155,7 @@ describe('an agent', () => {
     await expect(call(agent, 'paint', {})).rejects.toThrow('no tool "paint"');
   });
 
-  it('[A26 row 137] starts research and fetches its report', async () => {
+  it('starts research and fetches its report [A26 row 137]', async () => {
     const prompt = 'Compare heat pumps and gas boilers for flats';
     const started = await call(agent, 'deep_research', { research_action: 'start', prompt });
     const { id, done } = started.structuredContent as { id: string; done: boolean };
@@ -179,7 +179,7 @@ describe('an agent of the API', () => {
     ['2025-11-25', 'legacy'],
     ['2026-07-28', 'auto'],
   ] as const)(
-    '[A26 row 137] asks with the key of the environment and never sees it, by the protocol of %s',
+    'asks with the key of the environment and never sees it, by the protocol of %s [A26 row 137]',
     async (protocol, mode) => {
       emulator.reset();
       const environment = { OPENAI_API_KEY: key, OPENAI_BASE_URL: emulator.baseUrl };
@@ -201,7 +201,7 @@ describe('an agent of the API', () => {
   );
 });
 
-it('[A26 row 137] starts as the README says', async () => {
+it('starts as the README says [A26 row 137]', async () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const [, block = ''] = /```json\n(\{\n {2}"mcpServers".*?)```/s.exec(readme) ?? [];
   const { command, args } = JSON.parse(block.replace('/path/to/this/folder', root)).mcpServers.openai;

@@ -130,7 +130,7 @@ describe('sounds', () => {
     ['mp3', []],
     ['wav', ['--output_format', 'wav']],
     ['ogg', ['--output_format', 'opus']],
-  ])('[row 102 row 104] are saved with the ending %s, and taken by their paths', async (ending, options) => {
+  ])('are saved with the ending %s, and taken by their paths [row 102 row 104]', async (ending, options) => {
     const spoken = await run(['speech', '--input', 'Good morning.', ...options, '--save', folder]);
     const path = join(folder, `speech-1.${ending}`);
     expect(JSON.parse(spoken.printed).data).toMatchObject({ file: path, bytes: (await readFile(path)).length });

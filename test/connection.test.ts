@@ -24,14 +24,14 @@ const manifest = JSON.parse(readFileSync(join(__dirname, '../plugins/openai/mani
 };
 
 describe('the key', () => {
-  it('[E01 row 1] is sent as a bearer token and kept as a secret', async () => {
+  it('is sent as a bearer token and kept as a secret [E01 row 1]', async () => {
     await chat({ apiKey: ` ${apiKey}\n` });
     expect(headers()['authorization']).toBe(`Bearer ${apiKey}`);
     expect(manifest.properties['apiKey']).toMatchObject({ type: 'password', encrypted: true });
     expect(manifest.source.options['apiKey']).toMatchObject({ encrypted: true });
   });
 
-  it('[A06 C03] is given once and serves every operation', async () => {
+  it('is given once and serves every operation [A06 C03]', async () => {
     await plugin.run(query);
     await plugin.run({ ...query, operation: 'completion' });
     await plugin.run({ operation: 'image_generation', model: 'gpt-image-2', prompt: 'A heron' });
@@ -40,7 +40,7 @@ describe('the key', () => {
     expect(keys).toEqual(Array.from({ length: 4 }, () => `Bearer ${apiKey}`));
   });
 
-  it('[B01] is that of the connection, also where two connections are used at once', async () => {
+  it('is that of the connection, also where two connections are used at once [B01]', async () => {
     const names = ['one', 'two', 'three', 'four'];
     await Promise.all(names.map(name => chat({ apiKey: `sk-${name}` }, { prompt: name })));
     const sent = plugin.emulator.requests.map(({ headers: given, body }) => [
@@ -61,24 +61,24 @@ describe('the key', () => {
 });
 
 describe('organization and project', () => {
-  it('[E02 A11 row 2 bug: organization not sent] sends the organization', async () => {
+  it('sends the organization [E02 A11 row 2 bug: organization not sent]', async () => {
     await chat({ organizationId: 'org-zinc' });
     expect(headers()['openai-organization']).toBe('org-zinc');
     expect(manifest.required).not.toContain('organizationId');
   });
 
-  it('[row 3] sends the project', async () => {
+  it('sends the project [row 3]', async () => {
     await chat({ projectId: 'proj_zinc', organizationId: 'org-zinc' });
     expect(headers()).toMatchObject({ 'openai-project': 'proj_zinc', 'openai-organization': 'org-zinc' });
   });
 
-  it('[A11] sends neither where none is given', async () => {
+  it('sends neither where none is given [A11]', async () => {
     await chat({ organizationId: '', projectId: null });
     expect(headers()).not.toHaveProperty('openai-organization');
     expect(headers()).not.toHaveProperty('openai-project');
   });
 
-  it('[A11] tells where the organization is found', () => {
+  it('tells where the organization is found [A11]', () => {
     expect(manifest.properties['organizationId']?.tooltip).toContain(
       'platform.openai.com/settings/organization/general'
     );
@@ -92,18 +92,18 @@ describe('the base URL', () => {
     ['with /v1', '/v1'],
     ['with /v1 and slashes', '/v1//'],
     ['with blanks around it', '/v1 '],
-  ])('[row 4 row 5 bug: base URL without /v1] is repaired: %s', async (_, ending) => {
+  ])('is repaired: %s [row 4 row 5 bug: base URL without /v1]', async (_, ending) => {
     await chat({ baseUrl: ` ${origin()}${ending}` });
     expect(plugin.lastRequest().path).toBe('/v1/chat/completions');
   });
 
-  it("[A10] is OpenAI's where none is given", async () => {
+  it("is OpenAI's where none is given [A10]", async () => {
     const { data } = await plugin.run({ ...query, dry_run: true }, { apiKey, baseUrl: '' });
     expect(data).toMatchObject({ url: 'https://api.openai.com/v1/chat/completions' });
     expect(manifest.required).not.toContain('baseUrl');
   });
 
-  it('[row 7] may be that of Azure, with its own path, its version and its own header for the key', async () => {
+  it('may be that of Azure, with its own path, its version and its own header for the key [row 7]', async () => {
     plugin.leaveDocument('Azure has another path');
     plugin.emulator.answerNext('/openai/v1/chat/completions', {
       body: { choices: [{ finish_reason: 'stop', message: { content: 'Hello from Azure' } }] },
@@ -129,7 +129,7 @@ describe('extra headers', () => {
         ['', ''],
       ],
     ],
-  ])('[row 6] are sent, given as %s', async (_, given) => {
+  ])('are sent, given as %s [row 6]', async (_, given) => {
     await chat({ headers: given });
     expect(headers()).toMatchObject({ 'x-team': 'data', 'x-cost': '7', authorization: `Bearer ${apiKey}` });
     expect(manifest.source.options['headers']).toMatchObject({ encrypted: true });
@@ -137,14 +137,14 @@ describe('extra headers', () => {
 });
 
 describe('time and retries', () => {
-  it('[row 14] gives up at the timeout of the query', async () => {
+  it('gives up at the timeout of the query [row 14]', async () => {
     plugin.emulator.answerNext('/v1/chat/completions', { hang: true });
     const error = await plugin.failure({ ...query, query_timeout: '80' });
     expect(error.data).toMatchObject({ category: 'timeout', retryable: true });
     expect(error.description).toContain('0.08 seconds (query_timeout)');
   });
 
-  it('[row 14] gives up at the timeout of the connection', async () => {
+  it('gives up at the timeout of the connection [row 14]', async () => {
     plugin.emulator.answerNext('/v1/chat/completions', { stallAfterHeaders: true });
     const error = await plugin.failure(query, { ...plugin.source, timeoutSeconds: '1' });
     expect(error.description).toContain("1 seconds (the connection's timeout)");
@@ -155,14 +155,14 @@ describe('time and retries', () => {
     [0, 1],
     [1, 2],
     ['3', 4],
-  ])('[row 15] sends again as often as the connection says: %s', async (maxRetries, requests) => {
+  ])('sends again as often as the connection says: %s [row 15]', async (maxRetries, requests) => {
     plugin.emulator.answerNext('/v1/chat/completions', { ...tooMany, times: 10 });
     const error = await plugin.failure(query, { ...plugin.source, maxRetries });
     expect(error.data.category).toBe('rate_limit');
     expect(plugin.emulator.requests).toHaveLength(requests);
   });
 
-  it('[row 15] tells how many attempts an answer took', async () => {
+  it('tells how many attempts an answer took [row 15]', async () => {
     plugin.emulator.answerNext('/v1/chat/completions', { ...tooMany, times: 2 });
     expect((await chat()).metadata.attempts).toBe(3);
   });

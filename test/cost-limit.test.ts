@@ -17,7 +17,7 @@ const boundOf = async (query: Fields, prices: unknown = asOpenAI) =>
   (await plugin.run({ ...query, dry_run: true }, { ...plugin.source, prices })).metadata.max_cost;
 
 describe('the limit of a connection', () => {
-  it('[row 117] refuses a query that may cost more, naming both numbers, before anything is sent', async () => {
+  it('refuses a query that may cost more, naming both numbers, before anything is sent [row 117]', async () => {
     // 32,768 output tokens at $14, which is what priority asks, are $0.458752; the input comes to less than a cent.
     const { message, description, data } = await refusalOf(chat, '0.25');
     expect(message).toBe('Could not complete the chat');
@@ -28,13 +28,13 @@ describe('the limit of a connection', () => {
     expect(JSON.stringify({ description, data })).not.toContain('zinc');
   });
 
-  it('[row 117] lets a query pass that cannot cost more', async () => {
+  it('lets a query pass that cannot cost more [row 117]', async () => {
     const { metadata } = await plugin.run({ ...chat, max_tokens: 100 }, limited(0.01));
     expect(metadata.cost?.usd).toBeLessThan(0.01);
     expect((await plugin.run(chat, limited(0.5))).metadata.attempts).toBe(1);
   });
 
-  it('[row 117] lets pass what costs nothing, also at 0', async () => {
+  it('lets pass what costs nothing, also at 0 [row 117]', async () => {
     expect((await plugin.run({ operation: 'list_models' }, limited(0))).status).toBe('ok');
     await refusalOf({ ...chat, max_tokens: 1 }, '0');
   });
@@ -47,13 +47,13 @@ describe('the limit of a connection', () => {
       { extra_parameters: { web_search_options: {} } },
       'what web_search_options adds is not known',
     ],
-  ])('[row 117] refuses what has no bound: %s', async (_, options, why) => {
+  ])('refuses what has no bound: %s [row 117]', async (_, options, why) => {
     const { description, data } = await refusalOf({ ...chat, ...options }, 100);
     expect(description).toContain(`maxCostUsd is $100, but the most that this query may cost is not known: ${why}`);
     expect(data.code).toBe('cost_limit');
   });
 
-  it('[row 117] asks for max_tokens where the longest answer is not known', async () => {
+  it('asks for max_tokens where the longest answer is not known [row 117]', async () => {
     const prices = { 'our-model': { input: 1, output: 2 } };
     const { description } = await refusalOf({ ...chat, model: 'our-model' }, 1, prices);
     expect(description).toContain('give max_tokens');
@@ -73,7 +73,7 @@ describe('the limit of a connection', () => {
 });
 
 describe('the most a query may cost', () => {
-  it('[row 117] is shown by a dry run: bytes of input, the longest answer, the dearest tier', async () => {
+  it('is shown by a dry run: bytes of input, the longest answer, the dearest tier [row 117]', async () => {
     const prompt = 'ü'.repeat(500);
     const most = await boundOf({ ...chat, prompt, max_tokens: 100, n: 2 });
     const tokens = Number(/at most ([\d,]+) input/.exec(most?.basis ?? '')?.[1]?.replace(',', ''));
@@ -93,7 +93,7 @@ describe('the most a query may cost', () => {
     ['completion', {}],
     ['respond', {}],
     ['image_analysis', { image: 'a red square' }],
-  ])('[row 117] is never less than what it then costs: %s', async (operation, options) => {
+  ])('is never less than what it then costs: %s [row 117]', async (operation, options) => {
     const image = 'image' in options ? { image: toDataUrl(await paint('png')) } : {};
     const query = { ...chat, operation, ...options, ...image };
     const most = await boundOf(query);
@@ -102,7 +102,7 @@ describe('the most a query may cost', () => {
     expect(most?.usd).toBeGreaterThan(metadata.cost?.usd ?? Number.POSITIVE_INFINITY);
   });
 
-  it('[row 117] takes the whole context where images, files or earlier turns are read', async () => {
+  it('takes the whole context where images, files or earlier turns are read [row 117]', async () => {
     const seen = {
       operation: 'image_analysis',
       model: 'gpt-4o',
@@ -117,7 +117,7 @@ describe('the most a query may cost', () => {
     expect(await boundOf({ ...earlier, model: 'gpt-5.4', max_output_tokens: 1000 })).toMatchObject({ usd: 10.545 });
   });
 
-  it('[row 117] of tools is that of their calls, each of which reads everything again', async () => {
+  it('of tools is that of their calls, each of which reads everything again [row 117]', async () => {
     const query = { operation: 'respond', model: 'gpt-4o', prompt: 'Zinc?', web_search: true, max_output_tokens: 100 };
     expect(await boundOf(query)).toBeNull();
     expect((await refusalOf(query, 5)).description).toContain('give max_tool_calls');
@@ -134,12 +134,12 @@ describe('the most a query may cost', () => {
     ['dall-e-3', { size: '1792x1024' }, 0.12],
     ['dall-e-3', { size: '1024x1024' }, 0.08],
     ['dall-e-3', { size: '1024x1024', quality: 'standard' }, 0.04],
-  ])('[row 117] of images is their number by the dearest that fits: %s %j', async (model, options, usd) => {
+  ])('of images is their number by the dearest that fits: %s %j [row 117]', async (model, options, usd) => {
     const query = { operation: 'image_generation', model, prompt: 'A heron', ...options };
     expect(await boundOf(query)).toMatchObject({ usd });
   });
 
-  it('[row 117] of images whose tokens nobody can tell is what the connection says', async () => {
+  it('of images whose tokens nobody can tell is what the connection says [row 117]', async () => {
     const query = { operation: 'image_generation', model: 'gpt-image-2', prompt: 'A heron', n: 2, quality: 'low' };
     const { description } = await refusalOf(query, 1);
     expect(description).toContain(
@@ -152,7 +152,7 @@ describe('the most a query may cost', () => {
     expect(metadata.cost).toMatchObject({ usd: (metadata.usage?.['input_tokens'] ?? 0) * 5e-6 + 0.01632 });
   });
 
-  it('[row 117] of a refined image is refused like any tool without a price', async () => {
+  it('of a refined image is refused like any tool without a price [row 117]', async () => {
     const query = { operation: 'image_edit', model: 'gpt-image-2', prompt: 'Darker', previous_response_id: 'resp_1' };
     expect((await refusalOf(query, 5)).description).toContain('what the tool image_generation costs');
   });

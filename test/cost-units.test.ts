@@ -9,7 +9,7 @@ const costOf = (asked: string, usage: Usage, service_tier?: string) =>
 const boundOf = (bill: BillableRequest) => boundRequest(bill, book, day);
 
 describe('what is not billed as the tokens of a text', () => {
-  it('[row 117] is billed by the minute', () => {
+  it('is billed by the minute [row 117]', () => {
     // One and a half minutes at $0.006
     expect(costOf('whisper-1', { input_seconds: 90 })).toEqual({
       usd: 0.009,
@@ -17,12 +17,12 @@ describe('what is not billed as the tokens of a text', () => {
     });
   });
 
-  it('[row 117] is billed by the character', () => {
+  it('is billed by the character [row 117]', () => {
     expect(costOf('tts-1-hd', { input_characters: 2000 })).toMatchObject({ usd: 0.06 });
     expect(costOf('tts-1-hd', {})).toBeNull();
   });
 
-  it('[row 117] is billed as sound: all output of a voice, and what is told as such of others', () => {
+  it('is billed as sound: all output of a voice, and what is told as such of others [row 117]', () => {
     // 100 x $0.6 + 1,000 x $12
     expect(costOf('gpt-4o-mini-tts', { input_tokens: 100, output_tokens: 1000 })).toMatchObject({ usd: 0.01206 });
     const usage = { input_tokens: 1000, input_audio_tokens: 800, output_tokens: 300, output_audio_tokens: 200 };
@@ -34,19 +34,19 @@ describe('what is not billed as the tokens of a text', () => {
     expect(costOf('gpt-audio-1.5', untoldOutput)).toBeNull();
   });
 
-  it('[row 117] is billed by input alone, half of it in a batch', () => {
+  it('is billed by input alone, half of it in a batch [row 117]', () => {
     expect(costOf('text-embedding-3-small', { input_tokens: 50_000 })).toMatchObject({ usd: 0.001 });
     expect(costOf('text-embedding-3-small', { input_tokens: 50_000 }, 'batch')).toMatchObject({ usd: 0.0005 });
   });
 
-  it('[row 117] is free', () => {
+  it('is free [row 117]', () => {
     expect(costOf('omni-moderation-latest', {})).toEqual({
       usd: 0,
       basis: "omni-moderation-latest: free; OpenAI's prices of 2026-11-20",
     });
   });
 
-  it('[row 117] is billed as cached images where it says so', () => {
+  it('is billed as cached images where it says so [row 117]', () => {
     const read = { input_tokens: 1000, input_image_tokens: 900, input_text_tokens: 100, output_tokens: 100 };
     // 100 x $5 + 900 x $8 + 100 x $30
     expect(costOf('gpt-image-2', read)).toMatchObject({ usd: 0.0107 });
@@ -56,7 +56,7 @@ describe('what is not billed as the tokens of a text', () => {
     expect(costOf('gpt-image-2', { ...read, cached_tokens: 500 })).toBeNull();
   });
 
-  it('[row 117] is not told for a sum that may hide a long request', () => {
+  it('is not told for a sum that may hide a long request [row 117]', () => {
     const charge = { usage: { input_tokens: 300_000, output_tokens: 10 }, isSum: true };
     expect(priceCharges([charge], { asked: 'gpt-5.4' }, book, day)).toBeNull();
     expect(priceCharges([charge], { asked: 'gpt-4.1' }, book, day)).toMatchObject({ usd: 0.60008 });
@@ -64,7 +64,7 @@ describe('what is not billed as the tokens of a text', () => {
 });
 
 describe('the most that other requests may cost', () => {
-  it('[row 117] is the bytes of an embedding', () => {
+  it('is the bytes of an embedding [row 117]', () => {
     const body = { model: 'text-embedding-3-large', input: ['a'.repeat(600), 'ü'.repeat(200)] };
     const bound = boundOf({ endpoint: '/embeddings', body });
     const usd = 'usd' in bound ? bound.usd : 0;
@@ -74,7 +74,7 @@ describe('the most that other requests may cost', () => {
     expect('usd' in inBatch && inBatch.usd).toBeCloseTo(usd / 2, 10);
   });
 
-  it('[row 117] is the characters of speech', () => {
+  it('is the characters of speech [row 117]', () => {
     const body = { model: 'tts-1', input: 'x'.repeat(1000) };
     expect(boundOf({ endpoint: '/audio/speech', body })).toMatchObject({ usd: 0.015 });
   });
@@ -83,7 +83,7 @@ describe('the most that other requests may cost', () => {
     ['/audio/speech', 'gpt-4o-mini-tts'],
     ['/audio/transcriptions', 'whisper-1'],
     ['/fine_tuning/jobs', 'gpt-4.1'],
-  ])('[row 117] is not known of %s by %s', (endpoint, model) => {
+  ])('is not known of %s by %s [row 117]', (endpoint, model) => {
     expect(boundOf({ endpoint, body: { model, input: 'Hi' } })).toMatchObject({
       unknown: expect.stringContaining('max_usd'),
     });

@@ -29,7 +29,7 @@ function answerResponse(body: object): void {
 }
 
 describe('the cost of text', () => {
-  it('[row 117] is tokens by price: cached ones by theirs', async () => {
+  it('is tokens by price: cached ones by theirs [row 117]', async () => {
     answerChat({
       prompt_tokens: 1000,
       completion_tokens: 200,
@@ -43,7 +43,7 @@ describe('the cost of text', () => {
     });
   });
 
-  it('[row 117] counts what is written to the cache', async () => {
+  it('counts what is written to the cache [row 117]', async () => {
     answerChat({
       prompt_tokens: 1000,
       completion_tokens: 100,
@@ -60,7 +60,7 @@ describe('the cost of text', () => {
     ['flex', 0.002],
     ['priority', 0.008],
     ['scale', null],
-  ])('[row 117] is that of the tier that served the request: %s', async (service_tier, usd) => {
+  ])('is that of the tier that served the request: %s [row 117]', async (service_tier, usd) => {
     answerChat({ prompt_tokens: 1000, completion_tokens: 100 }, { service_tier });
     const cost = await costOf({ ...chat, model: 'gpt-5.4' });
     expect(cost && { usd: cost.usd }).toEqual(usd === null ? null : { usd });
@@ -74,7 +74,7 @@ describe('the cost of text', () => {
     // 300,000 x $2 + 1,000 x $8: no other price for length
     [300_000, 'gpt-4.1', 0.608],
     [300_000, 'gpt-6.2-sol', null],
-  ])('[row 117] of %d input tokens of %s is that of their length', async (prompt_tokens, model, usd) => {
+  ])('of %d input tokens of %s is that of their length [row 117]', async (prompt_tokens, model, usd) => {
     answerChat({ prompt_tokens, completion_tokens: 1000 });
     expect((await costOf({ ...chat, model }))?.usd ?? null).toBe(usd);
   });
@@ -117,12 +117,12 @@ describe('the cost of text', () => {
 describe('no cost', () => {
   const usage = { prompt_tokens: 1000, completion_tokens: 100 };
 
-  it('[row 117] is told of a server that is not OpenAI, whatever its models are called', async () => {
+  it('is told of a server that is not OpenAI, whatever its models are called [row 117]', async () => {
     answerChat(usage);
     expect(await costOf({ ...chat, model: 'gpt-5.4' }, '')).toBeNull();
   });
 
-  it.each(['ft:gpt-4o:team::abc', 'gpt-99', 'our-deployment'])('[row 117] is told of %s', async model => {
+  it.each(['ft:gpt-4o:team::abc', 'gpt-99', 'our-deployment'])('is told of %s [row 117]', async model => {
     answerChat(usage);
     expect(await costOf({ ...chat, model })).toBeNull();
   });
@@ -136,7 +136,7 @@ describe('no cost', () => {
       'gpt-5.5-pro',
       { ...usage, prompt_tokens_details: { cached_tokens: 5 } },
     ],
-  ])('[row 117] is told of an answer %s', async (_, model, given) => {
+  ])('is told of an answer %s [row 117]', async (_, model, given) => {
     answerChat(given as object);
     // The model is one of the Responses API, whose dated version another server may offer for chat.
     const query = model === 'gpt-5.4' ? { ...chat, model } : { ...chat, model: 'ours' };
@@ -152,7 +152,7 @@ describe('the prices of a connection', () => {
   it.each([
     ['an object', { 'our-model': { input: 3, cached_input: 1, output: 6 } }],
     ['its text', '{ "our-model": { "input": 3, "cached_input": 1, "output": 6 } }'],
-  ])('[row 117] win, given as %s', async (_, prices) => {
+  ])('win, given as %s [row 117]', async (_, prices) => {
     answerChat({ prompt_tokens: 1000, completion_tokens: 500, prompt_tokens_details: { cached_tokens: 200 } });
     // 800 x $3 + 200 x $1 + 500 x $6
     expect(await costOf({ ...chat, model: 'our-model' }, prices)).toEqual({
@@ -161,7 +161,7 @@ describe('the prices of a connection', () => {
     });
   });
 
-  it('[row 117] may say which model of OpenAI a deployment is', async () => {
+  it('may say which model of OpenAI a deployment is [row 117]', async () => {
     answerChat({ prompt_tokens: 1000, completion_tokens: 100 }, { model: 'gpt-5.4-2026-03-05' });
     expect(await costOf({ ...chat, model: 'our-deployment' }, { 'our-deployment': 'gpt-5.4' })).toMatchObject({
       usd: 0.004,
@@ -179,7 +179,7 @@ describe('the prices of a connection', () => {
 describe('the cost of images', () => {
   const draw = { operation: 'image_generation', prompt: 'A heron', output: 'full' };
 
-  it('[row 117] is tokens by price: text and image by theirs', async () => {
+  it('is tokens by price: text and image by theirs [row 117]', async () => {
     const { usage = {}, cost } = (await run({ ...draw, model: 'gpt-image-2', quality: 'low' }, asOpenAI)).metadata;
     expect(usage).toMatchObject({ input_text_tokens: 2, input_image_tokens: 0, output_image_tokens: 272 });
     // 2 x $5 + 272 x $30
@@ -189,7 +189,7 @@ describe('the cost of images', () => {
     });
   });
 
-  it('[row 117] of an edit counts the image that was handed in', async () => {
+  it('of an edit counts the image that was handed in [row 117]', async () => {
     const query = { operation: 'image_edit', model: 'gpt-image-2', prompt: 'Darker', quality: 'low' };
     const { usage = {}, cost } = (await run({ ...query, image: toDataUrl(await paint('png')) }, asOpenAI)).metadata;
     const { input_text_tokens: text = 0, input_image_tokens: seen = 0, output_tokens: drawn = 0 } = usage;
@@ -197,7 +197,7 @@ describe('the cost of images', () => {
     expect(cost?.usd).toBeCloseTo((text * 5 + seen * 8 + drawn * 30) / 1e6, 10);
   });
 
-  it('[row 117] is told for streamed images', async () => {
+  it('is told for streamed images [row 117]', async () => {
     const query = { ...draw, model: 'gpt-image-2', quality: 'low', partial_images: 2 };
     // 2 x $5 + (272 + 200) x $30
     expect(await costOf(query)).toMatchObject({ usd: 0.01417 });
@@ -209,7 +209,7 @@ describe('the cost of images', () => {
     // hd costs twice as much, and nobody says which it was.
     ['dall-e-3', { size: '1024x1024' }, null],
     ['dall-e-2', { size: '512x512', n: 3 }, 0.054],
-  ])('[row 117] of %s is by the image: %j', async (model, options, usd) => {
+  ])('of %s is by the image: %j [row 117]', async (model, options, usd) => {
     expect((await costOf({ ...draw, model, ...options }))?.usd ?? null).toBe(usd);
   });
 });
@@ -225,7 +225,7 @@ describe('the cost of a response', () => {
   const files = { type: 'file_search_call', id: 'fs_1', status: 'completed', queries: [], results: null };
   const respond = { operation: 'respond', model: 'gpt-5.4', prompt: 'Zinc?' };
 
-  it('[row 117] counts the calls of its tools', async () => {
+  it('counts the calls of its tools [row 117]', async () => {
     answerResponse({ usage, output: [search, { ...search, action: { type: 'open_page' } }, files, files] });
     // $0.004 of tokens, 1 search at $10 and 2 of files at $2.5 per 1,000
     expect(await costOf(respond)).toEqual({
@@ -247,7 +247,7 @@ describe('the cost of a response', () => {
     ['a container', { output: [{ type: 'code_interpreter_call', id: 'ci_1', code: '', outputs: [] }] }],
     ['a search whose content is billed in blocks', { output: [search], model: 'gpt-4.1-mini' }],
     ['nothing yet', { status: 'queued', usage: null }],
-  ])('[row 117] is not told with %s', async (_, body) => {
+  ])('is not told with %s [row 117]', async (_, body) => {
     answerResponse({ usage, ...body });
     expect(await costOf(respond)).toBeNull();
   });
@@ -256,7 +256,7 @@ describe('the cost of a response', () => {
     // 300 x $5 + 1,056 x $30 besides the $0.004
     ['gpt-image-2', 0.03718],
     [undefined, null],
-  ])('[row 117] has that of its images by the model that drew them: %s', async (model, usd) => {
+  ])('has that of its images by the model that drew them: %s [row 117]', async (model, usd) => {
     const image_gen = {
       input_tokens: 300,
       input_tokens_details: { image_tokens: 0, text_tokens: 300 },

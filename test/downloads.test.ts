@@ -35,7 +35,7 @@ describe('the deadline ends a download and closes its connection', () => {
   it.each([
     ['headers that do not come', saySilence],
     ['a body that drips without end', drip],
-  ])('[row 74] %s', async (_, listener) => {
+  ])('%s [row 74]', async (_, listener) => {
     const image = server.answer('/slow.png', listener);
     const { data, description } = await plugin.failure({ ...edit, image, query_timeout: 150 }, allowed());
     expect(data).toMatchObject({ category: 'timeout' });
@@ -45,7 +45,7 @@ describe('the deadline ends a download and closes its connection', () => {
     expect(plugin.emulator.requests).toEqual([]);
   });
 
-  it('[row 74] also behind redirects that are slow one by one', async () => {
+  it('also behind redirects that are slow one by one [row 74]', async () => {
     for (const hop of [1, 2, 3, 4]) {
       server.answer(`/${hop}`, (request, response) => {
         setTimeout(() => redirectTo(`/${hop + 1}`)(request, response), 60);
@@ -79,7 +79,7 @@ describe('the size cap ends a download and closes its connection', () => {
     ['an endless body', pourEndlessly()],
     ['a body of 1 GB, as it was announced', pourEndlessly({ 'content-length': '1000000000' })],
     ['a body a little too large', give(noise(4_000_001))],
-  ])('[row 66] %s', async (_, listener) => {
+  ])('%s [row 66]', async (_, listener) => {
     const image = server.answer('/large.png', listener);
     expect((await refusal({ ...smallEdit, image })).data.problems).toEqual([isTooLarge]);
     await server.allClosed();
@@ -89,7 +89,7 @@ describe('the size cap ends a download and closes its connection', () => {
     expect(socket?.bytesWritten).toBeLessThan(16_000_000);
   });
 
-  it('[row 66] a body announced as too large is not read at all', async () => {
+  it('a body announced as too large is not read at all [row 66]', async () => {
     const image = server.answer('/large.png', (_, response) => {
       response.writeHead(200, { 'content-length': '5000000' }).write(redSquare);
     });
@@ -140,7 +140,7 @@ describe('bodies that are not what they should be', () => {
       /gz(ip)?\b|compressed/i,
     ],
     ['brotli that is none', give(noise(500), 'image/png', { 'content-encoding': 'br' }), /is|compressed/],
-  ])('[row 66] %s', async (_, listener, reason) => {
+  ])('%s [row 66]', async (_, listener, reason) => {
     const image = server.answer('/odd.png', listener);
     const { data } = await refusal({ ...edit, image });
     expect(data.problems).toEqual([{ field: 'image', message: expect.stringMatching(/^image 1 is /) }]);
@@ -151,7 +151,7 @@ describe('bodies that are not what they should be', () => {
     expect(server.requests).toEqual(['/odd.png']);
   });
 
-  it('[row 66] every link that fails is told, with its position', async () => {
+  it('every link that fails is told, with its position [row 66]', async () => {
     server.answer('/none.png', failWith(410));
     server.answer('/page.png', give(html));
     server.answer('/cat.png', give(redSquare));
@@ -176,7 +176,7 @@ describe('redirects', () => {
     return `${server.origin}/hop${hops}`;
   };
 
-  it.each([1, 2, 3, 4, 5])('[row 74] are followed %i times', async hops => {
+  it.each([1, 2, 3, 4, 5])('are followed %i times [row 74]', async hops => {
     server.answer('/hop0', give(redSquare));
     await edited(chain(hops));
     expect(server.requests).toHaveLength(hops + 1);
@@ -187,7 +187,7 @@ describe('redirects', () => {
     ['six', () => chain(6)],
     ['a loop', () => server.answer('/loop', redirectTo('/loop'))],
     ['a loop of two', () => server.answer('/to', redirectTo(server.answer('/fro', redirectTo('/to'))))],
-  ])('[row 74] are not followed for ever: %s', async (_, start) => {
+  ])('are not followed for ever: %s [row 74]', async (_, start) => {
     const { data } = await refusal({ ...edit, image: start() });
     expect(data.problems[0]?.message).toBe('image 1 is a link, but it redirects more than 5 times');
     expect(server.requests).toHaveLength(6);
@@ -210,7 +210,7 @@ describe('redirects', () => {
 });
 
 describe('links that work', () => {
-  it('[row 74] are fetched by the plugin, each over a connection of its own that is closed', async () => {
+  it('are fetched by the plugin, each over a connection of its own that is closed [row 74]', async () => {
     const image = server.answer('/cat.png', give(redSquare));
     await edited([image, `${image}?again`]);
     await edited(image);

@@ -75,10 +75,10 @@ const missing = (model: string): ApiWords => ({
 const refusals: [string, number, string, ApiWords, Operation?][] = [
   // biome-ignore format: one refusal a line
   ...([
-    ['[row 123] unsupported parameter', 400, 'invalid_request', { message: "Unsupported parameter: 'top_k' is not supported with this model.", param: 'top_k', code: 'unsupported_parameter' }],
-    ['[row 123] unsupported value', 400, 'invalid_request', { message: "Unsupported value: 'temperature' does not support 0.2 with this model.", param: 'temperature', code: 'unsupported_value' }],
-    ['[row 123] unknown parameter', 400, 'invalid_request', { message: "Unknown parameter: 'style'.", param: 'style', code: 'unknown_parameter' }, image],
-    ['[row 123] a refusal without code and param', 400, 'invalid_request', { message: 'We could not parse the JSON body of your request.' }],
+    ['unsupported parameter [row 123]', 400, 'invalid_request', { message: "Unsupported parameter: 'top_k' is not supported with this model.", param: 'top_k', code: 'unsupported_parameter' }],
+    ['unsupported value [row 123]', 400, 'invalid_request', { message: "Unsupported value: 'temperature' does not support 0.2 with this model.", param: 'temperature', code: 'unsupported_value' }],
+    ['unknown parameter [row 123]', 400, 'invalid_request', { message: "Unknown parameter: 'style'.", param: 'style', code: 'unknown_parameter' }, image],
+    ['a refusal without code and param [row 123]', 400, 'invalid_request', { message: 'We could not parse the JSON body of your request.' }],
     ['context length by its code', 400, 'context_length', { message: 'Please adjust your input and try again.', param: 'messages', code: 'context_length_exceeded' }],
     ['context length by its words', 400, 'context_length', { message: "This model's maximum context length is 4096 tokens. However, you requested 5012.", type: 'BadRequestError' }],
     ['context length of a response', 400, 'context_length', { message: 'Your input exceeds the context window of this model.' }],
@@ -90,22 +90,22 @@ const refusals: [string, number, string, ApiWords, Operation?][] = [
     ['missing scopes without a code', 401, 'permission', { message: 'You have insufficient permissions for this operation. Missing scopes: model.request.' }],
     ['no permission', 403, 'permission', { message: 'Project does not have access to this endpoint' }],
     ['a country', 403, 'permission', { message: 'Country, region, or territory not supported', type: 'request_forbidden', code: 'unsupported_country_region_territory' }],
-    ['[A07] [A08] [C05] [row 125] tells organization verification from permission, with the way to the guide', 403, 'organization_verification', { message: `Your organization must be verified to use the model \`gpt-image-2\`. ${verify}` }, image],
-    ['[row 125] organization verification for streaming', 400, 'organization_verification', { message: `Your organization must be verified to stream this model. ${verify}` }],
-    ['[row 125] organization verification for reasoning summaries', 400, 'organization_verification', { message: `Your organization must be verified to generate reasoning summaries. ${verify}`, param: 'reasoning.summary', code: 'unsupported_value' }],
+    ['tells organization verification from permission, with the way to the guide [A07 A08 C05 row 125]', 403, 'organization_verification', { message: `Your organization must be verified to use the model \`gpt-image-2\`. ${verify}` }, image],
+    ['organization verification for streaming [row 125]', 400, 'organization_verification', { message: `Your organization must be verified to stream this model. ${verify}` }],
+    ['organization verification for reasoning summaries [row 125]', 400, 'organization_verification', { message: `Your organization must be verified to generate reasoning summaries. ${verify}`, param: 'reasoning.summary', code: 'unsupported_value' }],
     ['a model nobody knows', 404, 'model_not_found', missing('gpt-5.4')],
     ['an Azure deployment', 404, 'model_not_found', { message: 'The API deployment for this resource does not exist.', type: null, code: 'DeploymentNotFound' }],
-    ['[row 124] tells rate limit from quota', 429, 'rate_limit', { message: 'Rate limit reached for gpt-5.4 on requests per min (RPM): Limit 3, Used 3.', type: 'requests', code: 'rate_limit_exceeded' }],
+    ['tells rate limit from quota [row 124]', 429, 'rate_limit', { message: 'Rate limit reached for gpt-5.4 on requests per min (RPM): Limit 3, Used 3.', type: 'requests', code: 'rate_limit_exceeded' }],
     ['a rate limit on tokens', 429, 'rate_limit', { message: 'Rate limit reached on tokens per min (TPM)', type: 'tokens', code: 'rate_limit_exceeded' }],
     ['traffic that rose too fast', 429, 'rate_limit', { message: 'Your traffic rose too fast.', type: 'rate_limit_error', code: 'slow_down' }],
-    ['[row 124] tells quota from rate limit', 429, 'quota', { message: quota, type: 'insufficient_quota', code: 'insufficient_quota' }],
-    ['[row 124] tells spent credit from rate limit', 429, 'quota', { message: quota, type: 'insufficient_quota', code: 'credit_balance_exhausted' }],
-    ["[row 124] tells the organization's spend limit from rate limit", 429, 'quota', { message: quota, type: 'rate_limit_error', code: 'organization_spend_limit_exceeded' }],
-    ["[row 124] tells the project's spend limit from rate limit", 429, 'quota', { message: quota, type: 'rate_limit_error', code: 'project_spend_limit_exceeded' }],
-    ['[row 124] tells a billing limit from a wrong request', 400, 'quota', { message: 'Billing hard limit has been reached', code: 'billing_hard_limit_reached' }, image],
-    ['[row 126] tells content policy from a wrong request, GPT Image', 400, 'content_policy', { message: 'Your request was rejected by the safety system. safety_violations=[violence].', type: 'image_generation_user_error', code: 'moderation_blocked' }, image],
-    ['[row 126] tells content policy from a wrong request, DALL-E', 400, 'content_policy', { message: 'Your request was rejected as a result of our safety system.', code: 'content_policy_violation' }, image],
-    ['[row 126] content policy by its words', 400, 'content_policy', { message: 'Your request was rejected as a result of our safety system.' }, image],
+    ['tells quota from rate limit [row 124]', 429, 'quota', { message: quota, type: 'insufficient_quota', code: 'insufficient_quota' }],
+    ['tells spent credit from rate limit [row 124]', 429, 'quota', { message: quota, type: 'insufficient_quota', code: 'credit_balance_exhausted' }],
+    ["tells the organization's spend limit from rate limit [row 124]", 429, 'quota', { message: quota, type: 'rate_limit_error', code: 'organization_spend_limit_exceeded' }],
+    ["tells the project's spend limit from rate limit [row 124]", 429, 'quota', { message: quota, type: 'rate_limit_error', code: 'project_spend_limit_exceeded' }],
+    ['tells a billing limit from a wrong request [row 124]', 400, 'quota', { message: 'Billing hard limit has been reached', code: 'billing_hard_limit_reached' }, image],
+    ['tells content policy from a wrong request, GPT Image [row 126]', 400, 'content_policy', { message: 'Your request was rejected by the safety system. safety_violations=[violence].', type: 'image_generation_user_error', code: 'moderation_blocked' }, image],
+    ['tells content policy from a wrong request, DALL-E [row 126]', 400, 'content_policy', { message: 'Your request was rejected as a result of our safety system.', code: 'content_policy_violation' }, image],
+    ['content policy by its words [row 126]', 400, 'content_policy', { message: 'Your request was rejected as a result of our safety system.' }, image],
     ['a request that took too long', 408, 'timeout', { message: 'Request timed out.', type: null }],
     ['a conflict', 409, 'server', { message: 'The resource is being changed.', code: 'conflict' }],
     ['an internal error', 500, 'server', { message: 'The server had an error while processing your request. Sorry!', type: 'server_error' }],
@@ -165,7 +165,7 @@ describe('a server that words its refusals otherwise', () => {
     expect(data).toMatchObject({ status: 404, retryable: false });
   });
 
-  it('[row 122] failure fails the query, even one that came with status 200', async () => {
+  it('failure fails the query, even one that came with status 200 [row 122]', async () => {
     const error = { message: quota, type: 'insufficient_quota', code: 'insufficient_quota' };
     const { description, data } = await fail(chat, { body: { error } });
     expect(description).toContain(quota);
@@ -190,7 +190,7 @@ describe.each([
   ['chat', chat],
   ['image_generation', image],
   ['list_models', models],
-])('[row 122] failure fails the query: %s', (_, operation) => {
+])('failure fails the query: %s [row 122]', (_, operation) => {
   it.each<[string, ScriptedAnswer]>([
     ['HTML with status 200', html],
     ['HTML that says it is JSON', { headers: json, body: html.body }],
@@ -233,7 +233,7 @@ describe.each([
   });
 });
 
-describe('[row 122] failure fails the query: a stream', () => {
+describe('failure fails the query: a stream [row 122]', () => {
   const event = (data: unknown) => `data: ${JSON.stringify(data)}\n\n`;
   const delta = (text: string, finish_reason: string | null = null) =>
     event({
@@ -313,7 +313,7 @@ describe('[row 122] failure fails the query: a stream', () => {
   });
 });
 
-describe('[row 122] failure fails the query: a server out of reach', () => {
+describe('failure fails the query: a server out of reach [row 122]', () => {
   const started: Server[] = [];
   afterEach(() => started.splice(0).map(server => server.close()));
 

@@ -25,7 +25,7 @@ describe('an answer that is none', () => {
   /** These two give whatever comes, and waiting tells of it in a warning. */
   const judged = everyAction.filter(([name]) => !['api_request', 'file.download'].includes(name));
 
-  it.each(judged)('[row 122 bug: nonsense as success] fails %s', async (name, query) => {
+  it.each(judged)('fails %s [row 122 bug: nonsense as success]', async (name, query) => {
     const answers = [
       { headers: json, body: {} },
       { headers: json, body: '[]' },
@@ -51,7 +51,7 @@ describe('an answer that is none', () => {
 });
 
 describe('a dry run', () => {
-  it.each(everyAction)('[row 139] shows the request of %s', async (_, query) => {
+  it.each(everyAction)('shows the request of %s [row 139]', async (_, query) => {
     const { data, metadata } = await plugin.run<Fields>({ ...query, dry_run: true });
     expect(data).toMatchObject({
       method: expect.stringMatching(/^(GET|POST|DELETE)$/),
@@ -67,7 +67,7 @@ describe('extra_parameters', () => {
   const shown = everyAction.filter(([name]) => !['batch.create', 'vector_store.add_files'].includes(name));
 
   it.each(shown)(
-    '[bug: lost in silence] reach the request of %s, or a warning says that they do not',
+    'reach the request of %s, or a warning says that they do not [bug: lost in silence]',
     async (_, query) => {
       const extra_parameters = '{ "prompt_cache_key": "zinc" }';
       const { data, metadata } = await plugin.run({ ...query, extra_parameters, dry_run: true });
@@ -89,7 +89,7 @@ describe('the highest cost of a query', () => {
   ];
   const free = everyAction.filter(([name]) => groups.includes(name.replace(/\..*/, '')));
 
-  it.each(free)('[row 117] stops no %s, which is not billed by use', async (_, query) => {
+  it.each(free)('stops no %s, which is not billed by use [row 117]', async (_, query) => {
     const source = { ...plugin.source, maxCostUsd: '0', prices: { '*': 'openai' } };
     const { metadata } = await plugin.run({ ...query, dry_run: true }, source);
     expect(metadata.max_cost).toMatchObject({ usd: 0 });

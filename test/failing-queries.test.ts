@@ -20,7 +20,7 @@ describe('a query that fails', () => {
       times: 9,
     });
 
-  it('[row 122 bug: error as success text] fails as a QueryError in every operation', async () => {
+  it('fails as a QueryError in every operation [row 122 bug: error as success text]', async () => {
     for (const query of everyOperation) {
       refuse(400, { message: 'No', type: 'invalid_request_error', code: 'x', param: null });
       const { message } = await plugin.failure(query);
@@ -29,7 +29,7 @@ describe('a query that fails', () => {
     }
   });
 
-  it('[row 123 bug: error body dropped] keeps message, code, type, parameter, status and request id', async () => {
+  it('keeps message, code, type, parameter, status and request id [row 123 bug: error body dropped]', async () => {
     const error = {
       message: 'Bad sampling.',
       type: 'invalid_request_error',
@@ -49,7 +49,7 @@ describe('a query that fails', () => {
     });
   });
 
-  it('[row 124] tells an empty account from too many requests', async () => {
+  it('tells an empty account from too many requests [row 124]', async () => {
     refuse(429, { message: 'You exceeded your current quota', type: 'insufficient_quota', code: 'insufficient_quota' });
     const quota = await plugin.failure(chat);
     expect(quota.data).toMatchObject({ category: 'quota', retryable: false, status: 429 });
@@ -66,7 +66,7 @@ describe('a query that fails', () => {
     [403, 'Your organization must be verified to use the model `gpt-image-1`.'],
     [400, 'Your organization must be verified to generate reasoning summaries.'],
   ])(
-    '[A07 A08 row 125] tells with HTTP %s that the organization must be verified, and where',
+    'tells with HTTP %s that the organization must be verified, and where [A07 A08 row 125]',
     async (status, message) => {
       refuse(status, { message, type: 'invalid_request_error', code: null, param: null });
       const { description, data } = await plugin.failure({ ...picture, model: 'gpt-image-1' });
@@ -80,7 +80,7 @@ describe('a query that fails', () => {
     }
   );
 
-  it('[row 126] tells that the safety system refused, and that it will again', async () => {
+  it('tells that the safety system refused, and that it will again [row 126]', async () => {
     for (const model of ['dall-e-3', 'gpt-image-2']) {
       const { message, data } = await plugin.failure({ ...picture, model, prompt: 'A heron blocked by safety' });
       expect(message).toBe('Could not generate the image');

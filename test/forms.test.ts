@@ -86,7 +86,7 @@ describe('the forms', () => {
     expect([...keys].sort()).toEqual([...new Set(listOptions(entry))].sort());
   });
 
-  it('[row 133] show under each image model only what it takes', () => {
+  it('show under each image model only what it takes [row 133]', () => {
     const keysOf = (model: 'dall-e-2' | 'dall-e-3' | 'gpt-image-2') =>
       findFields(form.properties.image_generation[model]).map(({ key }) => key);
     expect(keysOf('dall-e-3')).toContain('style');
@@ -101,7 +101,7 @@ describe('the forms', () => {
     ]);
   });
 
-  it('[row 134] mark models that have an end, and put retired ones last', () => {
+  it('mark models that have an end, and put retired ones last [row 134]', () => {
     const names = form.properties.image_generation.model.list.map(({ name }) => name);
     const dalle = names.findIndex(name => /^DALL·E 3 .*shut down 2026-05-12/.test(name));
     const flare = names.findIndex(name => name.startsWith('GPT Image 2.5 Flare'));
@@ -110,14 +110,14 @@ describe('the forms', () => {
     expect(names.some(name => name.includes('GPT Image 1.5 · until 2026-12-01'))).toBe(true);
   });
 
-  it('[C05 C06 row 136] say beside the model that its organization may have to be verified', () => {
+  it('say beside the model that its organization may have to be verified [C05 C06 row 136]', () => {
     const entry = form.properties.image_generation.model.list.find(({ value }) => value === 'gpt-image-1-mini');
     expect(entry?.name).toContain('may need a verified organization');
     const dalle = form.properties.image_generation.model.list.find(({ value }) => value === 'dall-e-3');
     expect(dalle?.name).not.toContain('verified');
   });
 
-  it('[A09] say of research models that they need access, time and tokens', () => {
+  it('say of research models that they need access, time and tokens [A09]', () => {
     const entry = form.properties.deep_research.start.model.list.find(({ value }) => value === 'o3-deep-research');
     expect(entry?.name).toContain('needs access; minutes, many tokens');
   });
@@ -141,13 +141,13 @@ describe('the forms', () => {
 });
 
 describe('the connection form', () => {
-  it('[A06 B01 C03 E01 row 1] stores the key encrypted', () => {
+  it('stores the key encrypted [A06 B01 C03 E01 row 1]', () => {
     expect(manifest.properties.apiKey.type).toBe('password');
     expect(manifest.source.options.apiKey.encrypted).toBe(true);
     expect(manifest.source.options.headers.encrypted).toBe(true);
   });
 
-  it('[A10 A11] asks for base URL and organization without requiring them', () => {
+  it('asks for base URL and organization without requiring them [A10 A11]', () => {
     expect(Object.keys(manifest.properties)).toEqual(Object.keys(connectionOptions));
     expect(manifest.required).toEqual([]);
   });

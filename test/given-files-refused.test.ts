@@ -29,7 +29,7 @@ async function faultsOf(image: unknown, query: object = edit): Promise<string[]>
 
 const accepts = 'gpt-image-2 accepts png, webp, jpeg';
 
-describe('[row 66] what is no image for the model is refused by what it is', () => {
+describe('what is no image for the model is refused by what it is [row 66]', () => {
   const gif = paint('gif');
   const avif = paint('avif');
   const zip = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\0\0', 'latin1'), Buffer.alloc(100)]);
@@ -65,7 +65,7 @@ describe('[row 66] what is no image for the model is refused by what it is', () 
   });
 });
 
-describe('[row 66] what is no file is refused', () => {
+describe('what is no file is refused [row 66]', () => {
   const neither = 'is neither a link, a data URL, base64, nor a file id';
   it.each<[string, unknown, string]>([
     ['a sentence', 'The cat on my desk.', neither],
@@ -104,7 +104,7 @@ describe('[row 66] what is no file is refused', () => {
   });
 });
 
-describe('[row 66] what came incomplete is refused', () => {
+describe('what came incomplete is refused [row 66]', () => {
   it.each(['png', 'jpeg', 'webp', 'gif'] as const)('%s', async format => {
     const file = await paint(format, { width: 300, height: 300 });
     const cutOffs = [0.5, 0.8, 0.95].map(share => toDataUrl(cutOff(file, share)));
@@ -147,7 +147,7 @@ describe('[row 66] what came incomplete is refused', () => {
   });
 });
 
-describe('[row 66] size and number', () => {
+describe('size and number [row 66]', () => {
   it('of more than the model takes', async () => {
     const image = await paintNoise('png', 4_100_000);
     for (const given of [toDataUrl(image), server.answer('/large.png', give(image))]) {
@@ -185,7 +185,7 @@ describe('[row 66] size and number', () => {
   });
 });
 
-describe('[row 66] all problems are told at once', () => {
+describe('all problems are told at once [row 66]', () => {
   it('each with its position, in order', async () => {
     server.answer('/slow.pdf', (request, response) => setTimeout(() => give(pdf)(request, response), 60));
     server.answer('/none.png', redirectTo('/nowhere.png'));
@@ -226,7 +226,7 @@ describe('[row 66] all problems are told at once', () => {
   });
 });
 
-it('[row 66] half a megabyte of "=" is refused in a moment', async () => {
+it('half a megabyte of "=" is refused in a moment [row 66]', async () => {
   const started = performance.now();
   const faults = await faultsOf(`${'='.repeat(500_000)}x`);
   expect(faults).toEqual(['image 1 is neither a link, a data URL, base64, nor a file id']);

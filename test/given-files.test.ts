@@ -71,7 +71,7 @@ const forms: [string, unknown][] = [
   ['a list in a list', [[picked(redSquare)]]],
 ];
 
-describe('[row 65] an image may be handed in', () => {
+describe('an image may be handed in [row 65]', () => {
   it.each(forms)('for JSON, as %s', async (_, image) => {
     expect(await sentFor(image)).toEqual([{ image_url: dataUrl }]);
   });
@@ -180,7 +180,7 @@ describe('[row 65] an image may be handed in', () => {
   });
 });
 
-describe('[row 73] the type is what the bytes say', () => {
+describe('the type is what the bytes say [row 73]', () => {
   it.each([
     ['jpeg', 'image/jpeg', 'cat.jpg'],
     ['webp', 'image/webp', 'cat.webp'],

@@ -173,7 +173,7 @@ const hostileLinks: [string, string, RegExp][] = [
 ];
 
 describe('hostile links', () => {
-  it.each(hostileLinks)('[row 74] never follows %s', async (_, link, reason) => {
+  it.each(hostileLinks)('never follows %s [row 74]', async (_, link, reason) => {
     const { message, description, data } = await plugin.refusal({ ...edit, image: at(link) });
     expect(message).toBe('Could not edit the image');
     expect(data.problems).toEqual([{ field: 'image', message: expect.stringMatching(reason) }]);
@@ -221,7 +221,7 @@ const hostileRedirects: [string, string, RegExp][] = [
 ];
 
 describe('hostile redirects of a public server', () => {
-  it.each(hostileRedirects)('[row 74] never follows one to %s', async (_, location, reason) => {
+  it.each(hostileRedirects)('never follows one to %s [row 74]', async (_, location, reason) => {
     for (const status of [301, 302, 303, 307, 308]) {
       open.answer('/moved.png', redirectTo(at(location), status));
       const { data } = await plugin.refusal({ ...edit, image: 'http://open.example/moved.png' });
@@ -232,7 +232,7 @@ describe('hostile redirects of a public server', () => {
     expect(target.connections).toEqual([]);
   });
 
-  it('[row 74] never follows the last of several', async () => {
+  it('never follows the last of several [row 74]', async () => {
     open.answer('/1', redirectTo('/2'));
     open.answer('/2', redirectTo('http://open.example/3'));
     open.answer('/3', redirectTo(`http://127.0.0.1:${target.port}/cat.png`));

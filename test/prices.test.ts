@@ -9,13 +9,13 @@ const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const day = '2026-11-20';
 
 describe('the price table', () => {
-  it('[row 117] obeys its schema', () => {
+  it('obeys its schema [row 117]', () => {
     const validate = new Ajv({ strict: false, formats: { date: DATE } }).compile(schema);
     validate(prices);
     expect(validate.errors).toBeNull();
   });
 
-  it('[row 117] names every model once, with sources that are listed', () => {
+  it('names every model once, with sources that are listed [row 117]', () => {
     const ids = prices.models.flatMap(price => price.ids);
     expect(new Set(ids).size).toBe(ids.length);
     const named = [...prices.models, prices.long_context, ...Object.values(prices.tools)].flatMap(
@@ -43,13 +43,13 @@ describe('the price table', () => {
   });
 
   it.each(['ft:gpt-4o:team::abc', 'gpt-99', 'our-deployment', 'gpt-6-cyber', 'gpt-4o-transcribe', ''])(
-    '[row 117] has no price of %s',
+    'has no price of %s [row 117]',
     id => {
       expect(lookUpPrice(id, day)).toBeUndefined();
     }
   );
 
-  it('[row 117] no longer holds a promotion for certain when its end has come', () => {
+  it('no longer holds a promotion for certain when its end has come [row 117]', () => {
     expect(lookUpPrice('gpt-5.6-sol', '2026-11-21')).toMatchObject({ input: 4, output: 20 });
     expect(lookUpPrice('gpt-5.6-sol', '2026-11-22')).toBeUndefined();
   });

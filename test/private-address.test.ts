@@ -107,7 +107,7 @@ describe('names', () => {
     expect(files.requests).toEqual(['/cat.png']);
   });
 
-  it('[row 74] are looked up for every download, and what is connected to is what was found', async () => {
+  it('are looked up for every download, and what is connected to is what was found [row 74]', async () => {
     const query = { ...edit, image: 'http://rebinding.example/cat.png' };
     await plugin.run(query);
     const { data } = await plugin.failure(query);
@@ -117,7 +117,7 @@ describe('names', () => {
     expect(plugin.emulator.requests).toHaveLength(1);
   });
 
-  it('[row 74] are judged by the look-up that is used, not by one before it', async () => {
+  it('are judged by the look-up that is used, not by one before it [row 74]', async () => {
     await plugin.refusal({ ...edit, image: 'http://turning.example/cat.png' });
     expect(network.names).toEqual(['turning.example']);
     expect(network.attempts).toEqual([]);
@@ -171,13 +171,13 @@ describe('wherever a link stands it is checked', () => {
     ['a file picker', { ...edit, image: { dataURL: link } }, 'image', 'image 1'],
     ['a model nobody knows', { ...edit, model: 'other', model_id: 'flux-1', image: link }, 'image', 'image 1'],
     ['a dry run', { ...edit, image: link, dry_run: true }, 'image', 'image 1'],
-  ])('[row 74] %s', async (_, query, field, called) => {
+  ])('%s [row 74]', async (_, query, field, called) => {
     const { data } = await plugin.refusal({ ...query });
     expect(data.problems).toEqual([{ field, message: `${called} ${isPrivate}` }]);
     expect(network.attempts).toEqual([]);
   });
 
-  it('[row 74] in the answer of a server: a link to a private address is left as it is', async () => {
+  it('in the answer of a server: a link to a private address is left as it is [row 74]', async () => {
     plugin.emulator.answerNext('/v1/images/generations', { body: { created: 1, data: [{ url: link }] } });
     const { data, metadata } = await plugin.run<{ images: object[] }>({
       ...{ operation: 'image_generation', model: 'dall-e-3', prompt: 'A cat', output: 'full' },
@@ -190,7 +190,7 @@ describe('wherever a link stands it is checked', () => {
     expect(network.attempts).toEqual([]);
   });
 
-  it('[row 74] in the answer of a server on a private address: its own links are fetched, no others behind them', async () => {
+  it('in the answer of a server on a private address: its own links are fetched, no others behind them [row 74]', async () => {
     const { origin } = new URL(plugin.emulator.baseUrl);
     const moved = { status: 302, headers: { location: `http://127.0.0.1:${files.port}/cat.png` } };
     plugin.emulator.answerNext('/v1/images/generations', { body: { created: 1, data: [{ url: `${origin}/kept` }] } });

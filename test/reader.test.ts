@@ -12,7 +12,7 @@ const query = { operation: 'chat', model: 'gpt-4o', prompt: 'Name three uses of 
 const messages = [{ role: 'user', content: query.prompt }];
 
 describe('values of a form', () => {
-  it('[A12] come as texts, which is how form fields hold them', async () => {
+  it('come as texts, which is how form fields hold them [A12]', async () => {
     await plugin.run({
       ...query,
       max_tokens: ' 100 ',
@@ -37,7 +37,7 @@ describe('values of a form', () => {
     });
   });
 
-  it('[A12] come as the values of expressions, which need not be texts', async () => {
+  it('come as the values of expressions, which need not be texts [A12]', async () => {
     await plugin.run({ ...query, prompt: 42, system_prompt: true, stop_sequence: 7, temperature: 1, seed: 0 });
     expect(plugin.lastBody()).toEqual({
       model: 'gpt-4o',
@@ -51,7 +51,7 @@ describe('values of a form', () => {
     });
   });
 
-  it('[A12 B04] may come from another realm', async () => {
+  it('may come from another realm [A12 B04]', async () => {
     const foreign: unknown = runInContext(
       `({ operation: 'chat', model: 'gpt-4o', prompt: 'Hi', stop_sequence: ['END'],
           message_history: [{ role: 'assistant', content: 'Hello' }], extra_parameters: { metadata: { team: 'data' } } })`,

@@ -39,7 +39,7 @@ it('has commands to try', () => {
 });
 
 it.each(commands)(
-  '[D04 D23 D25 D26 D27] the command works that says: %s',
+  'the command works that says: %s [D04 D23 D25 D26 D27]',
   async command => {
     let printed = '';
     const code = await runCommandLine(wordsOf(command), {

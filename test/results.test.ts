@@ -24,7 +24,7 @@ const everyOperation: Fields[] = [
 ];
 
 describe('every result', () => {
-  it('[row 119] is the same envelope: status, a sentence, data and metadata', async () => {
+  it('is the same envelope: status, a sentence, data and metadata [row 119]', async () => {
     for (const query of everyOperation) {
       const result = await plugin.run(query);
       expect(Object.keys(result)).toEqual(['status', 'message', 'data', 'metadata']);
@@ -49,7 +49,7 @@ describe('every result', () => {
     }
   });
 
-  it('[row 118] tells the request id and the rate limits', async () => {
+  it('tells the request id and the rate limits [row 118]', async () => {
     plugin.emulator.answerNext('/v1/chat/completions', {
       headers: {
         'x-request-id': 'req_zinc',
@@ -85,7 +85,7 @@ describe('usage', () => {
       body: { usage, choices: [{ finish_reason: 'stop', message: { content: 'Hello' } }] },
     });
 
-  it('[row 115] of text has one shape, thinking and cached tokens included', async () => {
+  it('of text has one shape, thinking and cached tokens included [row 115]', async () => {
     answerWith({
       prompt_tokens: 10,
       completion_tokens: 30,
@@ -103,7 +103,7 @@ describe('usage', () => {
     });
   });
 
-  it('[row 115] is told for a completion in the same names', async () => {
+  it('is told for a completion in the same names [row 115]', async () => {
     for (const model of ['gpt-3.5-turbo-instruct', 'gpt-4o']) {
       const { metadata } = await plugin.run({ ...chat, operation: 'completion', model });
       expect(metadata.usage).toMatchObject({
@@ -114,21 +114,21 @@ describe('usage', () => {
     }
   });
 
-  it('[row 116] of images tells text and image tokens apart', async () => {
+  it('of images tells text and image tokens apart [row 116]', async () => {
     const { metadata } = await plugin.run({ ...picture, n: 2, quality: 'low', size: '1024x1024' });
     const { usage = {} } = metadata;
     expect(usage).toMatchObject({ input_text_tokens: 2, input_image_tokens: 0, output_image_tokens: 544 });
     expect(usage['total_tokens']).toBe(Number(usage['input_tokens']) + Number(usage['output_tokens']));
   });
 
-  it('[row 116] of images is told for saved queries and streamed ones as well', async () => {
+  it('of images is told for saved queries and streamed ones as well [row 116]', async () => {
     const saved = await plugin.run({ ...picture, output: 'classic' });
     expect(saved.metadata.usage).toMatchObject({ output_image_tokens: 1056 });
     const streamed = await plugin.run({ ...picture, partial_images: 1 });
     expect(streamed.metadata.usage).toMatchObject({ output_image_tokens: 1156 });
   });
 
-  it.each([null, undefined])('[bug: usage null] may be %s in the answer of a compatible server', async usage => {
+  it.each([null, undefined])('may be %s in the answer of a compatible server [bug: usage null]', async usage => {
     answerWith(usage);
     const { data, metadata } = await plugin.run(chat);
     expect(data).toMatchObject({ text: 'Hello' });
@@ -137,7 +137,7 @@ describe('usage', () => {
 });
 
 describe('include_raw', () => {
-  it("[row 120] puts the API's own answer beside the result", async () => {
+  it("puts the API's own answer beside the result [row 120]", async () => {
     const { data, metadata } = await plugin.run<{ text: string }>({ ...chat, include_raw: 'true' });
     expect(metadata.raw).toMatchObject({
       object: 'chat.completion',
@@ -146,7 +146,7 @@ describe('include_raw', () => {
     });
   });
 
-  it('[row 120] does so for completions and images', async () => {
+  it('does so for completions and images [row 120]', async () => {
     const text = await plugin.run({
       ...chat,
       operation: 'completion',
@@ -164,7 +164,7 @@ describe('include_raw', () => {
 });
 
 describe('dry_run', () => {
-  it('[row 139] sends nothing and gives the request that would be sent, its headers without key', async () => {
+  it('sends nothing and gives the request that would be sent, its headers without key [row 139]', async () => {
     const { status, message, data, metadata } = await plugin.run({ ...chat, temperature: 0.5, dry_run: 'true' });
     expect({ status, message }).toEqual({ status: 'ok', message: 'Dry run: nothing was sent' });
     expect(data).toEqual({
@@ -177,7 +177,7 @@ describe('dry_run', () => {
     expect(plugin.emulator.requests).toEqual([]);
   });
 
-  it('[row 139] gives exactly what is sent without it', async () => {
+  it('gives exactly what is sent without it [row 139]', async () => {
     const queries = [...everyOperation, { ...picture, partial_images: 2 }];
     for (const query of queries) {
       const { data } = await plugin.run<{ method: string; body: unknown }>({ ...query, dry_run: true });
@@ -188,7 +188,7 @@ describe('dry_run', () => {
     }
   });
 
-  it('[row 139] shortens images, so that the request can be read', async () => {
+  it('shortens images, so that the request can be read [row 139]', async () => {
     const { data: drawn } = await plugin.run<{ images: { data_url: string }[] }>({ ...picture, size: '1024x1024' });
     const image = drawn.images[0]?.data_url ?? '';
     for (const query of [
@@ -237,7 +237,7 @@ describe('what the documentation declares', () => {
     return shape.split(', ');
   }
 
-  it('[row 121] is what the data of sounds holds, in every form', async () => {
+  it('is what the data of sounds holds, in every form [row 121]', async () => {
     const { data: sound } = await plugin.run<object>({ operation: 'speech', input: 'Good morning.' });
     expect(Object.keys(sound)).toEqual(documentedKeys('speech'));
     const given = { operation: 'transcription', audio: sound };
@@ -254,7 +254,7 @@ describe('what the documentation declares', () => {
     );
   });
 
-  it('[row 121] is what data holds, operation by operation', async () => {
+  it('is what data holds, operation by operation [row 121]', async () => {
     const bulk = { operation: 'bulk_chat', rows: [{ word: 'zinc' }], prompt: 'Say "[[word]]"' };
     const batch = { ...bulk, operation: 'batch' };
     for (const query of [...everyOperation.slice(0, 7), bulk, batch]) {

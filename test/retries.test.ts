@@ -52,7 +52,7 @@ describe('what passes is sent again', () => {
     ['502 with HTML', { status: 502, headers: { ...soon, 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' }],
     ['503', refusal(503, 'server_is_overloaded')],
     ['504', refusal(504, 'timeout')],
-  ])('[row 129] automatic retry: %s', async (_, answer) => {
+  ])('automatic retry: %s [row 129]', async (_, answer) => {
     emulator.answerNext('/v1/chat', { ...answer, times: 2 });
     const { status, metadata } = await run(chat);
     expect({ status, attempts: metadata?.['attempts'] }).toEqual({ status: 'ok', attempts: 3 });
@@ -145,10 +145,10 @@ describe("the server's wish to wait", () => {
 
 describe('what does not pass is not sent again', () => {
   it.each([
-    ['[row 130] no retry on insufficient_quota', 429, 'insufficient_quota'],
-    ['[row 130] no retry on spent credit', 429, 'credit_balance_exhausted'],
-    ["[row 130] no retry on the organization's spend limit", 429, 'organization_spend_limit_exceeded'],
-    ["[row 130] no retry on the project's spend limit", 429, 'project_spend_limit_exceeded'],
+    ['no retry on insufficient_quota [row 130]', 429, 'insufficient_quota'],
+    ['no retry on spent credit [row 130]', 429, 'credit_balance_exhausted'],
+    ["no retry on the organization's spend limit [row 130]", 429, 'organization_spend_limit_exceeded'],
+    ["no retry on the project's spend limit [row 130]", 429, 'project_spend_limit_exceeded'],
     ['content policy', 400, 'moderation_blocked'],
     ['a wrong value', 400, 'invalid_value'],
     ['a wrong key', 401, 'invalid_api_key'],
@@ -163,7 +163,7 @@ describe('what does not pass is not sent again', () => {
     expect(emulator.requests).toHaveLength(1);
   });
 
-  it('[row 131] no double charge after a timeout, of chat either', async () => {
+  it('no double charge after a timeout, of chat either [row 131]', async () => {
     emulator.answerNext('/v1/', { hang: true, times: 9 });
     for (const query of [chat, image, models]) {
       const { data } = await failureOf(run({ ...query, query_timeout: 50 }));
@@ -189,7 +189,7 @@ describe('a request that may have been billed', () => {
     ['408', { ...refusal(408, 'timeout'), times: 9 }],
     ['524', { ...refusal(524, 'timeout'), times: 9 }],
     ['an answer that is no image', { body: { data: [] }, times: 9 }],
-  ])('[row 131] no double charge: an image is not asked for twice after %s', async (_, answer) => {
+  ])('no double charge: an image is not asked for twice after %s [row 131]', async (_, answer) => {
     emulator.answerNext('/v1/images', answer);
     await failureOf(run(image));
     expect(emulator.requests).toHaveLength(1);

@@ -36,7 +36,7 @@ async function fail(options: Fields, signal?: AbortSignal) {
 }
 
 describe('a chat that is streamed', () => {
-  it('[row 35] gives the text as it comes and the same result as run', async () => {
+  it('gives the text as it comes and the same result as run [row 35]', async () => {
     const events = await collect(plugin.stream(query));
     expect(plugin.lastBody()).toMatchObject({ stream: true, stream_options: { include_usage: true } });
     const texts = events.slice(0, -1).map(({ type, text }) => (type === 'text_delta' ? text : ''));
@@ -101,7 +101,7 @@ describe('a chat that is streamed', () => {
 });
 
 describe('a stream that does not end well', () => {
-  it('[row 122] is an error where the connection breaks in the middle', async () => {
+  it('is an error where the connection breaks in the middle [row 122]', async () => {
     answerNext([chunk({ content: 'Zinc is' }), chunk({ content: ' a metal' })], {
       truncateAt: chunk({ content: 'Zinc is' }).length + 40,
     });
@@ -111,7 +111,7 @@ describe('a stream that does not end well', () => {
     expect(data).toMatchObject({ category: 'network', retryable: true });
   });
 
-  it('[row 122] is an error where it stops without having finished', async () => {
+  it('is an error where it stops without having finished [row 122]', async () => {
     answerNext([chunk({ content: 'Zinc is' })]);
     const { before, data } = await fail(query);
     expect(before).toEqual(['text_delta']);
@@ -119,12 +119,12 @@ describe('a stream that does not end well', () => {
     expect(plugin.emulator.requests).toHaveLength(1);
   });
 
-  it('[row 122] is an error where it is empty', async () => {
+  it('is an error where it is empty [row 122]', async () => {
     answerNext([]);
     expect((await fail(query)).data.category).toBe('network');
   });
 
-  it('[row 123] is the error that the stream reports', async () => {
+  it('is the error that the stream reports [row 123]', async () => {
     answerNext([
       chunk({ content: 'Zinc' }),
       `data: ${JSON.stringify({ error: { message: 'The server had an error', type: 'server_error', code: null } })}\n\n`,
@@ -147,7 +147,7 @@ describe('a stream that does not end well', () => {
     expect(plugin.emulator.requests).toEqual([]);
   });
 
-  it('[row 132] ends as cancelled when the host stops it', async () => {
+  it('ends as cancelled when the host stops it [row 132]', async () => {
     const stop = new AbortController();
     answerNext([chunk({ content: 'Zinc' }), chunk({ content: ' is' })], { chunkDelayMs: 1000 });
     const before: string[] = [];
@@ -171,7 +171,7 @@ describe('a stream that does not end well', () => {
 });
 
 describe('an image that is streamed', () => {
-  it('[row 53] shows partial images while they come', async () => {
+  it('shows partial images while they come [row 53]', async () => {
     const events = await collect(plugin.stream({ ...picture, partial_images: 3 }));
     expect(events.slice(0, -1)).toEqual(
       [0, 1, 2].map(index => ({
@@ -195,7 +195,7 @@ describe('an image that is streamed', () => {
     expect(events.at(-1)).toMatchObject({ type: 'result', result: { data: { images: [{ mime_type: 'image/png' }] } } });
   });
 
-  it('[row 122] is an error where the final image never comes, and is not asked for twice', async () => {
+  it('is an error where the final image never comes, and is not asked for twice [row 122]', async () => {
     plugin.emulator.answerNext('/v1/images/generations', { chunks: [': nothing\n\n'] });
     expect((await fail({ ...picture, partial_images: 1 })).data.category).toBe('network');
     expect(plugin.emulator.requests).toHaveLength(1);

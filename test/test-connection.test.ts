@@ -11,7 +11,7 @@ const apiKey = 'sk-test-0123456789abcdef';
 const origin = () => new URL(plugin.emulator.baseUrl).origin;
 
 describe('testConnection', () => {
-  it('[C21 C22 row 9 row 10 row 135] tells what was accepted and how many models there are for each capability', async () => {
+  it('tells what was accepted and how many models there are for each capability [C21 C22 row 9 row 10 row 135]', async () => {
     const result = await plugin.testConnection({
       apiKey,
       baseUrl: origin(),
@@ -44,14 +44,14 @@ describe('testConnection', () => {
     ['the key', { apiKey: 'sk-invalid' }, /Incorrect API key/],
     ['the organization', { organizationId: 'org-invalid' }, /organization/i],
     ['the project', { projectId: 'proj_invalid' }, /project/i],
-  ])('[row 9] fails in words where %s is refused', async (_, source, words) => {
+  ])('fails in words where %s is refused [row 9]', async (_, source, words) => {
     const result = await plugin.testConnection({ ...plugin.source, ...source });
     expect(result).toMatchObject({ status: 'failed', message: expect.stringMatching(words) });
     expect(result.data).toMatchObject({ category: 'authentication' });
     expect(JSON.stringify(result)).not.toContain('sk-');
   });
 
-  it('[row 9] fails in words where the form is not filled in', async () => {
+  it('fails in words where the form is not filled in [row 9]', async () => {
     expect(await plugin.testConnection({})).toMatchObject({
       status: 'failed',
       message: expect.stringContaining('apiKey is required'),
@@ -59,7 +59,7 @@ describe('testConnection', () => {
     expect(plugin.emulator.requests).toEqual([]);
   });
 
-  it('[row 9] fails where nobody listens', async () => {
+  it('fails where nobody listens [row 9]', async () => {
     const result = await plugin.testConnection({ apiKey, baseUrl: 'http://127.0.0.1:9/v1' });
     expect(result).toMatchObject({ status: 'failed', data: { category: 'network' } });
   });
@@ -68,7 +68,7 @@ describe('testConnection', () => {
     [403, 'You have insufficient permissions for this operation. Missing scopes: api.model.read.'],
     [404, 'Invalid URL (GET /v1/models)'],
   ])(
-    '[row 9 bug: one missing model breaks the connection] passes with a note where the list of models answers %s',
+    'passes with a note where the list of models answers %s [row 9 bug: one missing model breaks the connection]',
     async (status, message) => {
       plugin.emulator.answerNext('/v1/models', { status, body: { error: { message, type: 'invalid_request_error' } } });
       const result = await plugin.testConnection();
@@ -77,7 +77,7 @@ describe('testConnection', () => {
     }
   );
 
-  it('[row 9] passes where the account has no model that is known', async () => {
+  it('passes where the account has no model that is known [row 9]', async () => {
     plugin.emulator.answerNext('/v1/models', { body: { object: 'list', data: [{ id: 'llama-4' }] } });
     const result = await plugin.testConnection();
     const none = { available: false, models: 0 };

@@ -1,7 +1,7 @@
 import { addUsages, readUsage } from '../plugins/openai/lib/cost/usage';
 
 describe('usage in one shape', () => {
-  it('[row 115] is read of a transcription by tokens, which names its details in the singular', () => {
+  it('is read of a transcription by tokens, which names its details in the singular [row 115]', () => {
     const usage = {
       type: 'tokens',
       input_tokens: 14,
@@ -18,11 +18,11 @@ describe('usage in one shape', () => {
     });
   });
 
-  it('[row 115] is read of a transcription by time', () => {
+  it('is read of a transcription by time [row 115]', () => {
     expect(readUsage({ type: 'duration', seconds: 75 })).toEqual({ input_seconds: 75 });
   });
 
-  it('[row 115] is read of the cache, what was written to it included', () => {
+  it('is read of the cache, what was written to it included [row 115]', () => {
     const input_tokens_details = { cached_tokens: 400, cache_write_tokens: 500 };
     expect(readUsage({ input_tokens: 1000, input_tokens_details, output_tokens: 1 })).toEqual({
       input_tokens: 1000,
@@ -32,7 +32,7 @@ describe('usage in one shape', () => {
     });
   });
 
-  it('[row 116] is read of images that the model drew by a tool, cached ones by kind', () => {
+  it('is read of images that the model drew by a tool, cached ones by kind [row 116]', () => {
     const cached_tokens_details = { cached_image_tokens: 90, cached_text_tokens: 10 };
     const usage = { input_tokens: 300, cached_tokens: 100, cached_tokens_details, output_tokens: 1056 };
     expect(readUsage(usage)).toMatchObject({ cached_tokens: 100, cached_image_tokens: 90, cached_text_tokens: 10 });

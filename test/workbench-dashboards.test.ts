@@ -58,7 +58,7 @@ describe('a dashboard', () => {
   afterAll(() => plugin.stop());
 
   it.each(dashboards)(
-    '[A13] runs to its end with what it begins with, and its components have what came of it: $title',
+    'runs to its end with what it begins with, and its components have what came of it: $title [A13]',
     async ({ collection }) => {
       const start = async function* (options: Fields) {
         yield { type: 'result', result: await plugin.run(options) };

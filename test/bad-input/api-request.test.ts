@@ -87,12 +87,12 @@ const inputs: BadInput[] = [
   },
 ];
 
-it.each(inputs)('[row 138 row 127] api_request refuses $what before any request', async input => {
+it.each(inputs)('api_request refuses $what before any request [row 138 row 127]', async input => {
   expectRefusal(await plugin.refusal({ operation: 'api_request', ...input.options }), input);
 });
 
 it.each(['/models', 'models/', '/files/file-1/content', '/fine_tuning/jobs/ft%3Agpt', '/a/..b/c...d/e.f', '/~x/@y:z'])(
-  '[row 138] api_request takes %s, which stays below the base URL',
+  'api_request takes %s, which stays below the base URL [row 138]',
   async path => {
     const query = { operation: 'api_request', path, dry_run: true };
     const { data } = await plugin.run<{ url: string }>(query);

@@ -118,6 +118,6 @@ const inputs: BadInput[] = [
   { what: 'a list that is too long', options: { batch_action: 'list', limit: 10_001 }, field: 'limit', shows: '10001' },
 ];
 
-it.each(inputs)('[row 127] batch refuses $what before any request', async input => {
+it.each(inputs)('batch refuses $what before any request [row 127]', async input => {
   expectRefusal(await plugin.refusal({ ...create, ...input.options }), input);
 });

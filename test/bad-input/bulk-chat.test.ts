@@ -78,11 +78,11 @@ const inputs: BadInput[] = [
   { what: 'a stream', options: { extra_parameters: { stream: true } }, field: 'extra_parameters' },
 ];
 
-it.each(inputs)('[row 127] bulk_chat refuses $what before any request', async input => {
+it.each(inputs)('bulk_chat refuses $what before any request [row 127]', async input => {
   expectRefusal(await plugin.refusal({ ...query, ...input.options }), input);
 });
 
-it('[row 127] bulk_chat names the first faults of many rows, and how many more there are', async () => {
+it('bulk_chat names the first faults of many rows, and how many more there are [row 127]', async () => {
   const rows = Array.from({ length: 5000 }, (_, index) => `text ${index}`);
   const { data } = await plugin.refusal({ ...query, rows });
   expect(data.problems.map(({ message }) => message)).toEqual([

@@ -192,11 +192,11 @@ const inputs: BadInput[] = [
   },
 ];
 
-it.each(inputs)('[row 127] chat refuses $what before any request', async input => {
+it.each(inputs)('chat refuses $what before any request [row 127]', async input => {
   expectRefusal(await plugin.refusal({ ...query, ...input.options }), input);
 });
 
-it('[row 127 row 128] chat reports every fault at once', async () => {
+it('chat reports every fault at once [row 127 row 128]', async () => {
   const { description, data } = await plugin.refusal({
     ...query,
     prompt: '',
@@ -212,7 +212,7 @@ it('[row 127 row 128] chat reports every fault at once', async () => {
   expect(description.split('\n')).toHaveLength(7);
 });
 
-it('[row 127] chat reports faults between options beside those of options', async () => {
+it('chat reports faults between options beside those of options [row 127]', async () => {
   const { data } = await plugin.refusal({
     ...query,
     temperature: 2.1,
@@ -225,7 +225,7 @@ it('[row 127] chat reports faults between options beside those of options', asyn
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual(fields.toSorted());
 });
 
-it('[row 127] chat reports a model of another kind beside the other faults', async () => {
+it('chat reports a model of another kind beside the other faults [row 127]', async () => {
   const { data } = await plugin.refusal({ ...query, model: 'gpt-image-2', temperature: 2.1, prompt: null });
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual(['model', 'prompt', 'temperature']);
 });

@@ -91,16 +91,16 @@ const inputs: BadInput[] = [
 const operations = ['chat', 'completion', 'image_generation', 'list_models'];
 const cases = operations.flatMap(operation => inputs.map(input => ({ operation, ...input })));
 
-it.each(cases)('[row 127] $operation refuses $what before any request', async ({ operation, ...input }) => {
+it.each(cases)('$operation refuses $what before any request [row 127]', async ({ operation, ...input }) => {
   expectRefusal(await plugin.refusal({ ...query, operation, ...input.options }), input);
 });
 
-it('[row 127] says of a text that is no JSON one thing, not that it is missing, too', async () => {
+it('says of a text that is no JSON one thing, not that it is missing, too [row 127]', async () => {
   const { data } = await plugin.refusal({ operation: 'rank_by_similarity', query: 'Zinc', rows: 'zinc, tin' });
   expect(data.problems).toEqual([{ field: 'rows', message: expect.stringContaining('is not valid JSON') }]);
 });
 
-it('[row 127] list_models reports every fault at once', async () => {
+it('list_models reports every fault at once [row 127]', async () => {
   const { data } = await plugin.refusal({
     operation: 'list_models',
     extra_parameters: '{',
@@ -122,7 +122,7 @@ it.each([
   ['undefined', undefined, 'required'],
   ['a number', 5, 'operation'],
   ['a list', ['chat'], 'operation'],
-])('[row 127] refuses %s as operation', async (_, operation, shows) => {
+])('refuses %s as operation [row 127]', async (_, operation, shows) => {
   const { message, description, data } = await plugin.refusal({ ...query, operation });
   expect(message).toBe('Could not run the query');
   expect(description).toContain(shows);

@@ -80,11 +80,11 @@ const inputs: BadInput[] = [
   },
 ];
 
-it.each(inputs)('[row 127] completion refuses $what before any request', async input => {
+it.each(inputs)('completion refuses $what before any request [row 127]', async input => {
   expectRefusal(await plugin.refusal({ ...query, ...input.options }), input);
 });
 
-it('[row 127] completion reports every fault at once', async () => {
+it('completion reports every fault at once [row 127]', async () => {
   const { data } = await plugin.refusal({
     ...query,
     model: narrow,

@@ -186,7 +186,7 @@ const inputs: BadInput[] = [
   },
 ];
 
-it.each(inputs)('[row 127] the connection is refused for $what before any request', async input => {
+it.each(inputs)('the connection is refused for $what before any request [row 127]', async input => {
   const error = await plugin.refusal(query, { ...plugin.source, ...input.options });
   expectRefusal(error, input);
   expect(error.message).toBe('The connection is not complete');
@@ -194,7 +194,7 @@ it.each(inputs)('[row 127] the connection is refused for $what before any reques
   expect(JSON.stringify(error)).not.toContain(String(plugin.source['apiKey']));
 });
 
-it.each(inputs)('[row 9] testConnection says so for $what', async input => {
+it.each(inputs)('testConnection says so for $what [row 9]', async input => {
   const result = await plugin.testConnection({ ...plugin.source, ...input.options });
   expect(result.status).toBe('failed');
   expect(result.message).toContain(input.field);
@@ -202,7 +202,7 @@ it.each(inputs)('[row 9] testConnection says so for $what', async input => {
   expect(plugin.emulator.requests).toEqual([]);
 });
 
-it('[row 127] the connection reports every fault at once', async () => {
+it('the connection reports every fault at once [row 127]', async () => {
   const { data } = await plugin.refusal(
     { ...query, prompt: privateWords },
     {

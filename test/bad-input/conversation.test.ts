@@ -68,6 +68,6 @@ const inputs: BadInput[] = [
   },
 ];
 
-it.each(inputs)('[row 20 row 127] conversation refuses $what before any request', async input => {
+it.each(inputs)('conversation refuses $what before any request [row 20 row 127]', async input => {
   expectRefusal(await plugin.refusal({ operation: 'conversation', ...input.options }), input);
 });

@@ -105,11 +105,11 @@ const inputs: BadInput[] = [
   { what: 'a list of many', options: { file_action: 'list', limit: 'many' }, field: 'limit', shows: '"many"' },
 ];
 
-it.each(inputs)('[row 110 row 127 row 128] file refuses $what before any request', async input => {
+it.each(inputs)('file refuses $what before any request [row 110 row 127 row 128]', async input => {
   expectRefusal(await plugin.refusal({ operation: 'file', ...input.options }), input);
 });
 
-it('[row 127] names every faulty line of a batch, up to twenty', async () => {
+it('names every faulty line of a batch, up to twenty [row 127]', async () => {
   const lines = Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? '{}' : line(String(index))));
   const { data } = await plugin.refusal({ operation: 'file', ...batch(...lines) });
   expect(data.problems.map(({ message }) => message).slice(0, 2)).toEqual([
@@ -121,7 +121,7 @@ it('[row 127] names every faulty line of a batch, up to twenty', async () => {
   expect(many.data.problems).toHaveLength(20);
 });
 
-it('[row 128] file refuses 50,001 requests', async () => {
+it('file refuses 50,001 requests [row 128]', async () => {
   const lines = Array.from({ length: 50_001 }, (_, index) => line(String(index)));
   const { data } = await plugin.refusal({ operation: 'file', ...batch(...lines) });
   expect(data.problems).toMatchObject([{ message: 'file has 50,001 requests; a batch takes at most 50,000' }]);

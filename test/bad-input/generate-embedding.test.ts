@@ -44,12 +44,12 @@ const inputs: BadInput[] = [
   { what: 'another output', options: { output: 'all' }, field: 'output', shows: '"all"' },
 ];
 
-it.each(inputs)('[row 127 row 128] generate_embedding refuses $what before any request', async input => {
+it.each(inputs)('generate_embedding refuses $what before any request [row 127 row 128]', async input => {
   const options = { ...query, ...input.options };
   expectRefusal(await plugin.refusal(options), { ...input, options });
 });
 
-it('[row 127] generate_embedding names ten of many faults, and how many more there are', async () => {
+it('generate_embedding names ten of many faults, and how many more there are [row 127]', async () => {
   const { data } = await plugin.refusal({ ...query, input: Array(50_000).fill(''), dimensions: -1 });
   const messages = data.problems.map(({ message }) => message);
   expect(messages).toHaveLength(12);

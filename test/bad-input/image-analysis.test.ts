@@ -77,13 +77,13 @@ const inputs: Case[] = [
   { what: 'another model without its id', options: { model: 'other' }, field: 'model_id', allowed: 'none' },
 ];
 
-it.each(inputs)('[row 66 row 127 row 128] image_analysis refuses $what before any request', async input => {
+it.each(inputs)('image_analysis refuses $what before any request [row 66 row 127 row 128]', async input => {
   const { options, image: given = 'picture' } = input;
   const query = { operation: 'image_analysis', prompt: privateWords, image: images[given], ...options };
   expectRefusal(await plugin.refusal(query), { ...input, options: query });
 });
 
-it('[row 127] image_analysis reports every fault at once', async () => {
+it('image_analysis reports every fault at once [row 127]', async () => {
   const wrong = { operation: 'image_analysis', model: 'dall-e-3', detail: 'fine', temperature: -1 };
   const { data } = await plugin.refusal(wrong);
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual([

@@ -184,35 +184,35 @@ const toQuery = ({ options, image: given = 'square', mask: over }: Case) => ({
   ...options,
 });
 
-it.each(wrongFiles)('[row 66 row 127 row 128] image_edit refuses $what before any request', async input => {
+it.each(wrongFiles)('image_edit refuses $what before any request [row 66 row 127 row 128]', async input => {
   expectRefusal(await plugin.refusal(toQuery(input)), { ...input, options: {} });
 });
 
 it.each(wrongMasks)(
-  '[row 62 row 66 row 127 bug: mask failure ignored, call still paid] image_edit refuses $what before any request',
+  'image_edit refuses $what before any request [row 62 row 66 row 127 bug: mask failure ignored, call still paid]',
   async input => {
     expectRefusal(await plugin.refusal(toQuery(input)), { ...input, options: {} });
   }
 );
 
-it.each(wrongOptions)('[row 127 row 128] image_edit refuses $what before any request', async input => {
+it.each(wrongOptions)('image_edit refuses $what before any request [row 127 row 128]', async input => {
   expectRefusal(await plugin.refusal(toQuery(input)), { ...input, options: {} });
 });
 
-it('[row 66] a mask is refused where a GIF is asked for, which takes none', async () => {
+it('a mask is refused where a GIF is asked for, which takes none [row 66]', async () => {
   const gif = { model: 'gpt-image-2.6-flare', output_format: 'gif', options: {} };
   const { data } = await plugin.refusal({ ...toQuery({ what: '', field: '', mask: 'mask' }), ...gif });
   expect(data.problems).toMatchObject([{ field: expect.stringMatching(/^(mask|output_format)$/) }]);
 });
 
-it('[row 127 bug: empty prompt still calls the API] an empty prompt is refused, whatever the model', async () => {
+it('an empty prompt is refused, whatever the model [row 127 bug: empty prompt still calls the API]', async () => {
   for (const id of ['dall-e-2', 'gpt-image-1', 'gpt-image-2', 'flux-1']) {
     const { data } = await plugin.refusal({ ...toQuery({ what: '', field: '' }), model: id, prompt: '  \n' });
     expect(data.problems.map(({ field }) => field)).toEqual(['prompt']);
   }
 });
 
-it('[row 66 row 127] image_edit reports every wrong file at once, then every wrong option', async () => {
+it('image_edit reports every wrong file at once, then every wrong option [row 66 row 127]', async () => {
   const query = toQuery({ what: '', field: '', mask: 'maskJpeg' });
   const wrong = await plugin.refusal({ ...query, image: [files['pdf'], files['square'], files['cutPng']] });
   expect(wrong.data.problems.map(({ message }) => message.slice(0, 14))).toEqual([

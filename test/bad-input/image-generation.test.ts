@@ -222,11 +222,11 @@ const inputs: BadInput[] = [
   { what: 'another model without its id', options: { model: 'other' }, field: 'model_id', allowed: 'none' },
 ];
 
-it.each(inputs)('[row 127 row 128] image_generation refuses $what before any request', async input => {
+it.each(inputs)('image_generation refuses $what before any request [row 127 row 128]', async input => {
   expectRefusal(await plugin.refusal({ ...query, ...input.options }), input);
 });
 
-it('[B04 row 127 bug: empty prompt still calls the API] an empty prompt is refused, whatever the model', async () => {
+it('an empty prompt is refused, whatever the model [B04 row 127 bug: empty prompt still calls the API]', async () => {
   for (const model of ['dall-e-2', 'dall-e-3', 'gpt-image-1', 'gpt-image-2', 'flux-1']) {
     for (const prompt of ['', null, undefined, '  \n']) {
       const { data } = await plugin.refusal({ ...query, model, prompt });
@@ -235,7 +235,7 @@ it('[B04 row 127 bug: empty prompt still calls the API] an empty prompt is refus
   }
 });
 
-it('[row 128] the prompt may be as long as each model takes it', async () => {
+it('the prompt may be as long as each model takes it [row 128]', async () => {
   const limits = { 'dall-e-2': 1000, 'dall-e-3': 4000, 'gpt-image-1': 32000, 'gpt-image-99': 40000 };
   for (const [model, length] of Object.entries(limits)) {
     const { data } = await plugin.run({ ...query, model, prompt: longPrompt(length), dry_run: true });
@@ -243,7 +243,7 @@ it('[row 128] the prompt may be as long as each model takes it', async () => {
   }
 });
 
-it('[row 43 row 127] names models that would take what this one does not, and only those', async () => {
+it('names models that would take what this one does not, and only those [row 43 row 127]', async () => {
   const suggestions = async (options: object) => {
     const { data } = await plugin.refusal({ ...query, ...options });
     return data.problems.map(({ message }) => / ?([^.]+) would take it$/.exec(message)?.[1]?.split(', ') ?? []);
@@ -260,7 +260,7 @@ it('[row 43 row 127] names models that would take what this one does not, and on
   expect(await suggestions({ background: 'transparent', output_format: 'jpeg' })).toEqual([[]]);
 });
 
-it('[row 127 row 128] image_generation reports every fault at once', async () => {
+it('image_generation reports every fault at once [row 127 row 128]', async () => {
   const { data } = await plugin.refusal({
     ...query,
     prompt: '',

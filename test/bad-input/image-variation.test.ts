@@ -72,13 +72,13 @@ const inputs: Case[] = [
   },
 ];
 
-it.each(inputs)('[row 66 row 127 row 128] image_variation refuses $what before any request', async input => {
+it.each(inputs)('image_variation refuses $what before any request [row 66 row 127 row 128]', async input => {
   const { options, image = 'square' } = input;
   const query = { operation: 'image_variation', image: images[image], ...options };
   expectRefusal(await plugin.refusal(query), { ...input, options: query });
 });
 
-it('[row 127] image_variation reports every fault at once', async () => {
+it('image_variation reports every fault at once [row 127]', async () => {
   const { data } = await plugin.refusal({ operation: 'image_variation', size: 'big', n: 0, response_format: 'png' });
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual(['image', 'n', 'response_format', 'size']);
 });

@@ -64,12 +64,12 @@ const inputs: Case[] = [
   { what: 'another model without its id', options: { model: 'other' }, field: 'model_id', ...none },
 ];
 
-it.each(inputs)('[row 127 row 128] moderation refuses $what before any request', async input => {
+it.each(inputs)('moderation refuses $what before any request [row 127 row 128]', async input => {
   const options = { operation: 'moderation', ...(input.file && { images: files[input.file] }), ...input.options };
   expectRefusal(await plugin.refusal(options), { ...input, options });
 });
 
-it('[row 127] moderation reports every fault at once', async () => {
+it('moderation reports every fault at once [row 127]', async () => {
   const wrong = { operation: 'moderation', input: ['', 'zinc', 7], model: 'dall-e-3', query_timeout: -1 };
   const { data } = await plugin.refusal(wrong);
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual([

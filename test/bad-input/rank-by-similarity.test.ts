@@ -73,12 +73,12 @@ const inputs: BadInput[] = [
   { what: 'a chat model', options: { model: 'gpt-5.4' }, field: 'model', shows: 'these can: text-embedding-3' },
 ];
 
-it.each(inputs)('[row 127 row 128] rank_by_similarity refuses $what before any request', async input => {
+it.each(inputs)('rank_by_similarity refuses $what before any request [row 127 row 128]', async input => {
   const options = { ...query, ...input.options };
   expectRefusal(await plugin.refusal(options), { ...input, options });
 });
 
-it('[row 127] rank_by_similarity names ten of many rows that are wrong', async () => {
+it('rank_by_similarity names ten of many rows that are wrong [row 127]', async () => {
   const rows = Array.from({ length: 3000 }, (_, id) => ({ id }));
   const { data } = await plugin.refusal({ ...query, rows, field: 'name', top_k: -1 });
   expect(data.problems).toHaveLength(12);

@@ -80,6 +80,6 @@ const inputs: BadInput[] = [
   { what: 'a switch that is none', options: { image_generation: 'maybe' }, field: 'image_generation' },
 ];
 
-it.each(inputs)('[row 127] respond refuses $what before any request', async input => {
+it.each(inputs)('respond refuses $what before any request [row 127]', async input => {
   expectRefusal(await plugin.refusal({ ...query, ...input.options }), input);
 });

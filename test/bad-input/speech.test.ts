@@ -86,12 +86,12 @@ const inputs: BadInput[] = [
   },
 ];
 
-it.each(inputs)('[row 102 row 127 row 128] speech refuses $what before any request', async input => {
+it.each(inputs)('speech refuses $what before any request [row 102 row 127 row 128]', async input => {
   const options = { operation: 'speech', input: privateWords, ...input.options };
   expectRefusal(await plugin.refusal(options), { ...input, options });
 });
 
-it('[row 127] speech reports every fault at once', async () => {
+it('speech reports every fault at once [row 127]', async () => {
   const { data } = await plugin.refusal({ operation: 'speech', voice: 'zeus', speed: 9, output_format: 'ogg' });
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual(['input', 'output_format', 'speed', 'voice']);
 });

@@ -129,15 +129,15 @@ async function refuse(operation: string, input: Case): Promise<void> {
   expectRefusal(await plugin.refusal(query), { ...input, options: query });
 }
 
-it.each(transcription)('[row 104 row 127 row 128] transcription refuses $what before any request', input =>
+it.each(transcription)('transcription refuses $what before any request [row 104 row 127 row 128]', input =>
   refuse('transcription', input)
 );
 
-it.each(translation)('[row 106 row 127 row 128] translation refuses $what before any request', input =>
+it.each(translation)('translation refuses $what before any request [row 106 row 127 row 128]', input =>
   refuse('translation', input)
 );
 
-it('[row 127] transcription reports every fault at once', async () => {
+it('transcription reports every fault at once [row 127]', async () => {
   const { data } = await plugin.refusal({
     operation: 'transcription',
     language: 'english',

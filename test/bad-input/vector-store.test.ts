@@ -102,6 +102,6 @@ const inputs: BadInput[] = [
   { what: 'a number as a filter', options: filter({ type: 'and', filters: [7] }), field: 'filters.filters[0]' },
 ];
 
-it.each(inputs)('[row 112 row 127] vector_store refuses $what before any request', async input => {
+it.each(inputs)('vector_store refuses $what before any request [row 112 row 127]', async input => {
   expectRefusal(await plugin.refusal({ operation: 'vector_store', ...input.options }), input);
 });

@@ -13,7 +13,7 @@ async function takeDashboard(page: Page, title: string): Promise<Locator> {
 }
 
 describeInBrowser('a dashboard', { background: { steps: 2 } }, visits => {
-  it('[row 57] draws what is typed when its button is pressed', async () => {
+  it('draws what is typed when its button is pressed [row 57]', async () => {
     const page = await visits.visit();
     const canvas = await takeDashboard(page, 'Draw an image');
     const prompt = 'A harbour\nat "night" for $& more';
@@ -26,7 +26,7 @@ describeInBrowser('a dashboard', { background: { steps: 2 } }, visits => {
     await canvas.getByText(/^\d+ × \d+ pixels$/).waitFor();
   });
 
-  it('[row 69] tells what is in a picked file', async () => {
+  it('tells what is in a picked file [row 69]', async () => {
     const page = await visits.visit();
     const canvas = await takeDashboard(page, 'Look at a picture');
     await canvas.getByLabel('Picture').setInputFiles(picture);
@@ -37,7 +37,7 @@ describeInBrowser('a dashboard', { background: { steps: 2 } }, visits => {
     expect(JSON.stringify(visits.emulator.requests.at(-1)?.body)).toContain('data:image/png;base64,');
   });
 
-  it('[row 84] runs research to its end, and shows the report and its sources', async () => {
+  it('runs research to its end, and shows the report and its sources [row 84]', async () => {
     const page = await visits.visit();
     const canvas = await takeDashboard(page, 'Run research');
     await canvas.getByText('Not started yet.').waitFor();

@@ -17,7 +17,7 @@ import {
 } from '../support/workbench-page';
 
 describeInBrowser('a builder', {}, visits => {
-  it('[row 57] gets from the first visit to the first image in three clicks', async () => {
+  it('gets from the first visit to the first image in three clicks [row 57]', async () => {
     const page = await visits.visit();
     let clicks = 0;
     await page.exposeFunction('countClick', () => {
@@ -152,7 +152,7 @@ describeInBrowser('a builder', {}, visits => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(binding);
   });
 
-  it('[row 133] sees the fields that the chosen model takes, and no others', async () => {
+  it('sees the fields that the chosen model takes, and no others [row 133]', async () => {
     const page = await visits.visit();
     await addQuery(page, 'image_generation');
     await boxOf(page, 'model').selectOption('dall-e-3');

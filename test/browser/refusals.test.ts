@@ -80,7 +80,7 @@ describeInBrowser('another site', {}, visits => {
 describeInBrowser('the connection', {}, visits => {
   const key = 'sk-secret-of-the-builder';
 
-  it('[row 1] keeps its key in the server: the page never gets it back, and stores it nowhere', async () => {
+  it('keeps its key in the server: the page never gets it back, and stores it nowhere [row 1]', async () => {
     const page = await visits.visit();
     await page.getByRole('link', { name: 'Connection', exact: true }).click();
     await page.getByText('Own connection', { exact: true }).click();

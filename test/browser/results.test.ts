@@ -14,7 +14,7 @@ import {
 } from '../support/workbench-page';
 
 describeInBrowser('an error', {}, visits => {
-  it('[row 127] is told before anything is sent: what to do first, then what failed, then which field and why', async () => {
+  it('is told before anything is sent: what to do first, then what failed, then which field and why [row 127]', async () => {
     const page = await visits.visit();
     await addQuery(page, 'image_generation', { prompt: 'A lighthouse' });
     await boxOf(page, 'model').selectOption('gpt-image-2');
@@ -31,7 +31,7 @@ describeInBrowser('an error', {}, visits => {
     expect(await boxOf(page, 'size').evaluate(box => box === document.activeElement)).toBe(true);
   });
 
-  it('[row 124] of an empty account says so, and what to do, before the words of the API', async () => {
+  it('of an empty account says so, and what to do, before the words of the API [row 124]', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Ask a question');
     const error = {
@@ -61,7 +61,7 @@ describeInBrowser('an error', {}, visits => {
 });
 
 describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
-  it('[row 53] shows unfinished images before the final one', async () => {
+  it('shows unfinished images before the final one [row 53]', async () => {
     const page = await visits.visit();
     await page.evaluate(() => {
       const seen: string[] = [];
@@ -81,7 +81,7 @@ describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
     expect(seen).toContain('Result 1');
   });
 
-  it('[row 35] shows its text while it comes', async () => {
+  it('shows its text while it comes [row 35]', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Ask a question');
     await queryForm(page).getByRole('button', { name: 'Run', exact: true }).click();
@@ -95,7 +95,7 @@ describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
     expect(whole?.startsWith(first.trim())).toBe(true);
   });
 
-  it('[row 132] stops when it is cancelled, keeps what came, and can be run again', async () => {
+  it('stops when it is cancelled, keeps what came, and can be run again [row 132]', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Ask a question');
     await queryForm(page).getByRole('button', { name: 'Run', exact: true }).click();
@@ -106,7 +106,7 @@ describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
     expect(await runQuery(page)).toBe('ok');
   });
 
-  it('[row 132] that never comes can be cancelled', async () => {
+  it('that never comes can be cancelled [row 132]', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Ask a question');
     visits.emulator.answerNext('/v1/chat/completions', { hang: true });
@@ -117,7 +117,7 @@ describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
 });
 
 describeInBrowser('research', { background: { steps: 2 } }, visits => {
-  it('[row 84] asks after its report by itself, and shows it with its sources', async () => {
+  it('asks after its report by itself, and shows it with its sources [row 84]', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Research a question');
     expect(await runQuery(page)).toBe('ok');

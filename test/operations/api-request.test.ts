@@ -13,7 +13,7 @@ const ask = <Data>(options: Record<string, unknown>, source?: Record<string, unk
 const answer = (planned: Parameters<TestPlugin['emulator']['answerNext']>[1]) =>
   plugin.emulator.answerNext('/v1/', planned);
 
-describe('[row 138] any other endpoint', () => {
+describe('any other endpoint [row 138]', () => {
   it('is asked with a path and a query, and gives the body as it is', async () => {
     const { message, data, metadata } = await ask<{ data: object[] }>({ path: 'files', query: '{ "limit": 5 }' });
     expect(message).toBe('The server answered with HTTP 200');
@@ -117,7 +117,7 @@ describe('[row 138] any other endpoint', () => {
     expect(broken.data).toMatchObject({ code: 'invalid_json' });
   });
 
-  it('[row 139] is shown by a dry run, with its query but not that of the base URL', async () => {
+  it('is shown by a dry run, with its query but not that of the base URL [row 139]', async () => {
     const source = { ...plugin.source, baseUrl: `${plugin.emulator.baseUrl}?api-key=hidden` };
     const { data } = await ask({ path: '/files', query: { purpose: 'batch', limit: 2 }, dry_run: true }, source);
     expect(data).toMatchObject({
@@ -174,7 +174,7 @@ describe('trying again', () => {
   });
 });
 
-describe('[row 107] video, on servers that have it,', () => {
+describe('video, on servers that have it, [row 107]', () => {
   const video = { id: 'video_1', object: 'video', model: 'sora-2', status: 'queued', progress: 0, seconds: '4' };
 
   it('is begun, waited for and fetched', async () => {

@@ -48,7 +48,7 @@ const uploaded = () =>
     .map(({ rawBody }) => [...rawBody.toString().matchAll(/^\{.*\}$/gm)].map(([line]) => JSON.parse(line)));
 
 describe('creating a batch', () => {
-  it('[row 113] uploads a request for every row and gives the id to ask by', async () => {
+  it('uploads a request for every row and gives the id to ask by [row 113]', async () => {
     const { data, message, metadata } = await run({
       rows: words(3),
       system_prompt: 'Row [[id]]',
@@ -92,7 +92,7 @@ describe('creating a batch', () => {
       { model_id: 'gpt-image-2', size: '1024x1024' },
       { prompt: 'Say "w0"', size: '1024x1024' },
     ],
-  ])('[row 113] for %s goes to its endpoint, by a model that can', async (target, url, options, body) => {
+  ])('for %s goes to its endpoint, by a model that can [row 113]', async (target, url, options, body) => {
     await run({ target, rows: words(2), ...options });
     expect(uploaded()[0]).toMatchObject([{ url, body }, { url }]);
     expect(plugin.lastBody()).toMatchObject({ endpoint: url });
@@ -159,20 +159,20 @@ describe('creating a batch', () => {
     expect(data.category).toBe('permission');
   });
 
-  it('[row 129] sends the upload again, which costs nothing', async () => {
+  it('sends the upload again, which costs nothing [row 129]', async () => {
     plugin.emulator.answerNext('/v1/files', { body: '{"id": "file-1"}', truncateAt: 5 });
     expect((await run({ rows: words(2) })).data.status).toBe('validating');
     expect(uploaded()).toHaveLength(2);
   });
 
-  it('[row 131] is not tried again where it may have been made', async () => {
+  it('is not tried again where it may have been made [row 131]', async () => {
     plugin.emulator.answerNext('/v1/batches', { hang: true });
     const { data } = await plugin.failure({ ...query, rows: words(2), query_timeout: 500 });
     expect(data.category).toBe('timeout');
     expect(plugin.emulator.requests.filter(({ path }) => path === '/v1/batches')).toHaveLength(1);
   });
 
-  it('[row 139] shows its upload in a dry run', async () => {
+  it('shows its upload in a dry run [row 139]', async () => {
     const { data } = await plugin.run({ ...query, rows: words(2), dry_run: true });
     expect(data).toMatchObject({ method: 'POST', body: { purpose: 'batch', file: { filename: 'batch-1.jsonl' } } });
     expect(plugin.emulator.requests).toEqual([]);
@@ -180,7 +180,7 @@ describe('creating a batch', () => {
 });
 
 describe('a batch that was made', () => {
-  it('[row 114] is looked at, and says when to look again', async () => {
+  it('is looked at, and says when to look again [row 114]', async () => {
     const { data } = await run({ rows: words(4) });
     const first = await look(data.id);
     expect(first).toMatchObject({
@@ -193,7 +193,7 @@ describe('a batch that was made', () => {
     expect(last.data).not.toHaveProperty('next_poll_ms');
   });
 
-  it('[row 114] gives its results with the rows they belong to, in their order', async () => {
+  it('gives its results with the rows they belong to, in their order [row 114]', async () => {
     const rows = words(40);
     const id = await finish({ rows });
     const { data, message, metadata } = await results(id, { rows });
@@ -204,7 +204,7 @@ describe('a batch that was made', () => {
     expect(metadata.usage?.['total_tokens']).toBe(total);
   });
 
-  it('[row 114] of 10,000 rows comes back with 10,000 rows, each with its own answer', async () => {
+  it('of 10,000 rows comes back with 10,000 rows, each with its own answer [row 114]', async () => {
     const rows = words(10_000);
     const { data } = await results(await finish({ rows }), { rows });
     expect(data.counts).toEqual({ total: 10_000, completed: 10_000, failed: 0 });
@@ -212,14 +212,14 @@ describe('a batch that was made', () => {
     expect(data.rows?.filter(({ word, text }) => word !== text)).toEqual([]);
   }, 60_000);
 
-  it('[row 114] gives its results in the same order without the rows', async () => {
+  it('gives its results in the same order without the rows [row 114]', async () => {
     const id = await finish({ rows: words(12) });
     const { data } = await results(id);
     expect(data.rows?.map(({ custom_id }) => custom_id)).toEqual(words(12).map((_, index) => `row-${index}`));
     expect(data.rows?.map(({ text }) => text)).toEqual(words(12).map(({ word }) => word));
   });
 
-  it('[row 32 row 114] gives answers that follow a schema as data', async () => {
+  it('gives answers that follow a schema as data [row 32 row 114]', async () => {
     const json_schema = {
       type: 'object',
       properties: { kind: { type: 'string' } },
@@ -240,7 +240,7 @@ describe('a batch that was made', () => {
       { model_id: 'gpt-image-2', size: '1024x1024', quality: 'low' },
       { data_url: expect.stringMatching(/^data:image\/png;base64,/), width: 1024 },
     ],
-  ])('[row 114] gives what %s answers', async (target, options, row) => {
+  ])('gives what %s answers [row 114]', async (target, options, row) => {
     const { data } = await results(await finish({ target, rows: words(2), ...options }));
     expect(data.rows).toMatchObject([
       { status: 'ok', ...row },
@@ -248,7 +248,7 @@ describe('a batch that was made', () => {
     ]);
   });
 
-  it('[row 123] tells the requests that failed from the others', async () => {
+  it('tells the requests that failed from the others [row 123]', async () => {
     const content = (text: string) => ({ messages: [{ role: 'user', content: text }] });
     const requests = [content('Say "a"'), { ...content('Say "b"'), n: 500 }, content('Say "c"')];
     const rows = [{ n: 1 }, { n: 2 }, { n: 3 }];
@@ -355,7 +355,7 @@ describe('a batch that was made', () => {
     expect(data.rows?.map(({ text }) => text)).toEqual(['w0', 'w1', 'w2']);
   });
 
-  it('[row 117] costs what its tokens cost by the prices of batches', async () => {
+  it('costs what its tokens cost by the prices of batches [row 117]', async () => {
     const rows = words(2);
     const id = await finish({ rows, model_id: 'gpt-5.4' });
     const asking = { ...query, batch_action: 'results', batch_id: id, rows };

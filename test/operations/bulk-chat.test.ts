@@ -62,7 +62,7 @@ async function withPlugin(options: Parameters<typeof startPlugin>[0], use: (own:
 }
 
 describe('one prompt for many rows', () => {
-  it('[row 115] answers every row in its place, keeps its fields, and sums the usage', async () => {
+  it('answers every row in its place, keeps its fields, and sums the usage [row 115]', async () => {
     const { data, message, metadata } = await run({ rows: words(120), concurrency: 20 });
     expect(data.rows.map(({ id }) => id)).toEqual(words(120).map(({ id }) => id));
     for (const { word, status, text } of data.rows) expect({ status, text }).toEqual({ status: 'ok', text: word });
@@ -91,7 +91,7 @@ describe('one prompt for many rows', () => {
     expect(asked()).toEqual(['This row: {"a":1,"b":"two"}']);
   });
 
-  it('[row 31 row 32] gives the answer of each row as data', async () => {
+  it('gives the answer of each row as data [row 31 row 32]', async () => {
     const json_schema = {
       type: 'object',
       properties: { category: { type: 'string' } },
@@ -142,12 +142,12 @@ describe('one prompt for many rows', () => {
     expect(result.data.rows).toMatchObject([{ status: 'ok', text: 'yes' }]);
   });
 
-  it('[row 33] says how many answers were cut off', async () => {
+  it('says how many answers were cut off [row 33]', async () => {
     const { metadata } = await run({ rows: words(2), prompt: 'Tell me about [[word]]', max_tokens: 3 });
     expect(metadata.warnings).toEqual([{ parameter: 'max_tokens', reason: expect.stringContaining('2 answers') }]);
   });
 
-  it('[row 139] shows the first request of a dry run, and how many there are', async () => {
+  it('shows the first request of a dry run, and how many there are [row 139]', async () => {
     const { data, metadata } = await plugin.run({ ...query, rows: words(40), dry_run: true });
     expect(data).toMatchObject({
       method: 'POST',
@@ -158,7 +158,7 @@ describe('one prompt for many rows', () => {
     expect(plugin.emulator.requests).toEqual([]);
   });
 
-  it('[row 120] gives the raw answers on request', async () => {
+  it('gives the raw answers on request [row 120]', async () => {
     const { metadata } = await run({ rows: words(2), include_raw: true });
     expect(metadata.raw).toMatchObject([{ object: 'chat.completion' }, { object: 'chat.completion' }]);
   });
@@ -168,7 +168,7 @@ describe('the cost of many rows', () => {
   // What the emulator is asked is priced as OpenAI's.
   const source = (more: Fields = {}) => ({ ...plugin.source, prices: { '*': 'openai' }, ...more });
 
-  it('[row 117] is that of all answers', async () => {
+  it('is that of all answers [row 117]', async () => {
     const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100 };
     const choices = [{ index: 0, finish_reason: 'stop', message: { content: 'yes' } }];
     plugin.emulator.answerNext(completions, { body: { model: 'gpt-5.4', usage, choices }, times: 3 });
@@ -177,7 +177,7 @@ describe('the cost of many rows', () => {
     expect(metadata.cost).toMatchObject({ usd: 0.012 });
   });
 
-  it('[row 117] is not told where an answer was not waited for', async () => {
+  it('is not told where an answer was not waited for [row 117]', async () => {
     plugin.emulator.answerNext(completions, { hang: true });
     const asking = { ...query, model: 'gpt-5.4', rows: words(2), concurrency: 2, query_timeout: 500 };
     expect((await plugin.run(asking, source())).metadata.cost).toBeNull();
@@ -194,7 +194,7 @@ describe('the cost of many rows', () => {
 });
 
 describe('a row that fails', () => {
-  it('[row 123] is told from the others, which go on', async () => {
+  it('is told from the others, which go on [row 123]', async () => {
     plugin.emulator.answerNext(completions, refusal(400, 'content_policy_violation'));
     const { data, message } = await run({ rows: words(5), concurrency: 1 });
     expect(data.rows.map(({ status }) => status)).toEqual(['error', 'ok', 'ok', 'ok', 'ok']);
@@ -245,7 +245,7 @@ describe('a row that fails', () => {
     expect(data.rows[0]?.error?.message).toBe('Cannot do "[removed]"');
   });
 
-  it('[row 129] is asked again where that helps', async () => {
+  it('is asked again where that helps [row 129]', async () => {
     plugin.emulator.answerNext(completions, {
       ...refusal(503, 'server_is_overloaded', { 'retry-after-ms': '1' }),
       times: 2,
@@ -256,7 +256,7 @@ describe('a row that fails', () => {
     expect(data.rows.map(({ text }) => text)).toEqual(words(4).map(({ word }) => word));
   });
 
-  it('[row 122] fails the query where no other succeeds', async () => {
+  it('fails the query where no other succeeds [row 122]', async () => {
     plugin.emulator.answerNext(completions, { ...refusal(400, 'invalid_value'), times: 3 });
     const error = await plugin.failure({ ...query, rows: words(3) });
     expect(error.message).toBe('Could not ask for every row');
@@ -268,7 +268,7 @@ describe('rate limits', () => {
   it.each([
     ['requests one by one', { requestsPerSecond: 100, burst: 15 }],
     ['requests in a burst', { requestsPerSecond: 200, burst: 40 }],
-  ])('[row 118] are kept to across rows, with no row lost or repeated: %s', async (_, rateLimit) => {
+  ])('are kept to across rows, with no row lost or repeated: %s [row 118]', async (_, rateLimit) => {
     await withPlugin({ rateLimit, latencyMs: 5 }, async own => {
       const { data } = await run({ rows: words(120), concurrency: 40 }, own);
       expect(data.succeeded).toBe(120);
@@ -315,7 +315,7 @@ describe('rate limits', () => {
 
 describe('what ends the work early', () => {
   it.each([
-    ['[row 130] an empty account', 429, 'insufficient_quota', 'quota'],
+    ['an empty account [row 130]', 429, 'insufficient_quota', 'quota'],
     ['a revoked key', 401, 'invalid_api_key', 'authentication'],
     ['a missing permission', 403, 'forbidden', 'permission'],
     ['a model that is gone', 404, 'model_not_found', 'model_not_found'],
@@ -332,7 +332,7 @@ describe('what ends the work early', () => {
     expect(warnedOf({ metadata } as Result)).toEqual(['rows']);
   });
 
-  it('[row 124] fails the query where nothing was answered before', async () => {
+  it('fails the query where nothing was answered before [row 124]', async () => {
     plugin.emulator.answerNext(completions, { ...refusal(429, 'insufficient_quota'), times: 50 });
     const error = await plugin.failure({ ...query, rows: words(50), concurrency: 4 });
     expect(error.data).toMatchObject({ category: 'quota', code: 'insufficient_quota', retryable: false });
@@ -370,7 +370,7 @@ describe('what ends the work early', () => {
     expect(error.data).toMatchObject({ category: 'timeout', code: 'timeout' });
   });
 
-  it('[row 132] stops when the host cancels', async () => {
+  it('stops when the host cancels [row 132]', async () => {
     plugin.emulator.answerNext(completions, { hang: true, times: 9 });
     const stop = new AbortController();
     const events = collect(plugin.stream({ ...query, rows: words(9) }, { signal: stop.signal }));
@@ -382,7 +382,7 @@ describe('what ends the work early', () => {
     expect(error?.data).toMatchObject({ category: 'cancelled' });
   });
 
-  it('[row 132 bug: cancelled as success] fails where the host cancels before anything is sent', async () => {
+  it('fails where the host cancels before anything is sent [row 132 bug: cancelled as success]', async () => {
     const error = await collect(plugin.stream({ ...query, rows: words(9) }, { signal: AbortSignal.abort() })).then(
       () => undefined,
       (thrown: unknown) => readFailure(thrown)
@@ -439,7 +439,7 @@ describe('rows that are no plain data', () => {
   });
 });
 
-it('[row 132] a query that was cancelled before its first answer fails as cancelled', async () => {
+it('a query that was cancelled before its first answer fails as cancelled [row 132]', async () => {
   const cancelling = new AbortController();
   cancelling.abort();
   const cancelled = plugin.stream({ ...query, rows: words(3) }, { signal: cancelling.signal });

@@ -25,7 +25,7 @@ const asked = { type: 'text', text: query.prompt };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('images in a chat', () => {
-  it('[row 65 row 71] are seen, in any form and number', async () => {
+  it('are seen, in any form and number [row 65 row 71]', async () => {
     const image_url = 'https://images.example.com/a.png';
     const { data } = await chat({ images: [picture, { name: 'a.jpg', dataURL: picture }, { image_url }] });
     expect(contentSent()).toEqual([
@@ -37,7 +37,7 @@ describe('images in a chat', () => {
     expect(data.text).toContain('I looked at 2 images: a 120x80 PNG, a 120x80 PNG.');
   });
 
-  it('[row 73 bug: MIME fixed to jpeg] are labelled by their bytes', async () => {
+  it('are labelled by their bytes [row 73 bug: MIME fixed to jpeg]', async () => {
     const webp = await paint('webp');
     await chat({ images: toDataUrl(webp, 'image/jpeg') });
     expect(contentSent()).toEqual([asked, { type: 'image_url', image_url: { url: toDataUrl(webp, 'image/webp') } }]);
@@ -51,7 +51,7 @@ describe('images in a chat', () => {
   });
 
   it.each(['gpt-3.5-turbo', 'o3-mini', 'gpt-4'])(
-    '[C19 row 127] are refused for %s, which cannot see, naming models that can',
+    'are refused for %s, which cannot see, naming models that can [C19 row 127]',
     async model => {
       const { data } = await plugin.refusal({ ...query, model, images: picture });
       expect(data.problems).toMatchObject([
@@ -73,7 +73,7 @@ describe('images in a chat', () => {
     ['a photograph of an iPhone', () => toDataUrl(heic), 'image 1 is a HEIC (image/heic)'],
     ['an image that is cut off', () => picture.slice(0, 150), 'image 1 is cut off'],
     ['a text', () => 'no image!', 'image 1 is neither a link, a data URL'],
-  ])('[row 66 row 127] are not %s', async (_, image, message) => {
+  ])('are not %s [row 66 row 127]', async (_, image, message) => {
     const { data } = await plugin.refusal({ ...query, images: [picture, image()].slice(1) });
     expect(data.problems).toMatchObject([{ field: 'images', message: expect.stringContaining(message) }]);
   });
@@ -86,7 +86,7 @@ describe('images in a chat', () => {
 });
 
 describe('files in a chat', () => {
-  it('[row 34] are read: a PDF goes as a file with its name', async () => {
+  it('are read: a PDF goes as a file with its name [row 34]', async () => {
     const { data } = await chat({
       files: { name: 'receipt.PDF', type: 'text/plain', base64Data: pdf.toString('base64') },
     });
@@ -103,7 +103,7 @@ describe('files in a chat', () => {
     ['data', 'data.json', '{ "sum": 7 }'],
     ['a page', 'page.md', '# Title\n\nText'],
     ['XML', 'feed.xml', '<?xml version="1.0"?>\n<feed><title>News</title></feed>'],
-  ])('[row 34] are read: %s goes as text with its name', async (_, name, text) => {
+  ])('are read: %s goes as text with its name [row 34]', async (_, name, text) => {
     await chat({ files: [{ name, base64Data: base64(text) }] });
     const [, part] = contentSent() as { type: string; text: string }[];
     expect(part?.type).toBe('text');
@@ -111,7 +111,7 @@ describe('files in a chat', () => {
     expect(part?.text).toMatch(new RegExp(`^File "${name.replace(/\..*/, '')}`));
   });
 
-  it('[row 34 row 65] may be kept at OpenAI, be several, and stand beside images', async () => {
+  it('may be kept at OpenAI, be several, and stand beside images [row 34 row 65]', async () => {
     await chat({ images: picture, files: ['file-sample', toDataUrl(pdf), toDataUrl(Buffer.from('A note'))] });
     expect(contentSent()).toMatchObject([
       asked,
@@ -126,12 +126,12 @@ describe('files in a chat', () => {
     ['an image', () => picture, 'file 1 is a PNG (image/png)'],
     ['a program', () => toDataUrl(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0])), 'file 1 is '],
     ['a text instead of a file', () => 'Is this a file?', 'file 1 is neither a link'],
-  ])('[row 34 row 127] are not %s', async (_, file, message) => {
+  ])('are not %s [row 34 row 127]', async (_, file, message) => {
     const { data } = await plugin.refusal({ ...query, files: file() });
     expect(data.problems).toMatchObject([{ field: 'files', message: expect.stringContaining(message) }]);
   });
 
-  it('[row 127] are checked together with images, every fault at once', async () => {
+  it('are checked together with images, every fault at once [row 127]', async () => {
     const wrong = { images: [picture, toDataUrl(pdf)], files: [toDataUrl(cutOff(Buffer.from(picture)), ''), picture] };
     const { data } = await plugin.refusal({ ...query, ...wrong });
     expect(data.problems.map(({ message }) => message.slice(0, 14))).toEqual(['image 2 is a P', 'file 2 is a PN']);
@@ -139,7 +139,7 @@ describe('files in a chat', () => {
 });
 
 describe('the history after images and files', () => {
-  it('[row 18] still holds them, so that the next question can be about them', async () => {
+  it('still holds them, so that the next question can be about them [row 18]', async () => {
     const { data } = await chat({ images: 'file-sample' });
     const next = await chat({ prompt: 'And what else?', message_history: data.message_history });
     expect(JSON.stringify(plugin.lastBody()['messages'])).toContain('file-sample');

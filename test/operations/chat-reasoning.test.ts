@@ -17,14 +17,14 @@ const chat = (options: object) =>
 const sampling = { temperature: 0.7, top_p: 0.9, frequency_penalty: 0.5, presence_penalty: 0.5 };
 
 describe('what reasoning models do not take', () => {
-  it.each(['o3', 'gpt-5-mini', 'gpt-6-astra'])('[row 23 row 24] is left out for %s and reported', async model => {
+  it.each(['o3', 'gpt-5-mini', 'gpt-6-astra'])('is left out for %s and reported [row 23 row 24]', async model => {
     const result = await chat({ model, ...sampling });
     for (const name of Object.keys(sampling)) expect(plugin.lastBody()).not.toHaveProperty(name);
     expect(warnedOf(result).filter(name => name !== 'model')).toEqual(Object.keys(sampling));
     for (const { reason } of result.metadata.warnings) expect(reason).toContain(model);
   });
 
-  it('[bug: default temperature for a reasoning model] is not sent where nobody asked for it', async () => {
+  it('is not sent where nobody asked for it [bug: default temperature for a reasoning model]', async () => {
     const { metadata } = await chat({ model: 'gpt-6-astra' });
     expect(Object.keys(plugin.lastBody())).toEqual(['model', 'messages']);
     expect(metadata.warnings).toEqual([]);
@@ -36,7 +36,7 @@ describe('what reasoning models do not take', () => {
     expect(warnedOf(result)).toEqual([]);
   });
 
-  it('[row 24] names the option that stands in the way', async () => {
+  it('names the option that stands in the way [row 24]', async () => {
     const { metadata } = await chat({ model: 'gpt-5.1', reasoning_effort: 'high', temperature: 0.7 });
     expect(plugin.lastBody()).not.toHaveProperty('temperature');
     expect(metadata.warnings).toEqual([
@@ -44,7 +44,7 @@ describe('what reasoning models do not take', () => {
     ]);
   });
 
-  it('[E08 row 24] is a stop sequence for o3, which is cut off here with a warning', async () => {
+  it('is a stop sequence for o3, which is cut off here with a warning [E08 row 24]', async () => {
     const { data, metadata } = await chat({ model: 'o3', stop_sequence: ['2.', '3.'] });
     expect(plugin.lastBody()).not.toHaveProperty('stop');
     expect(data.text).toMatch(/1\. .+\n$/);

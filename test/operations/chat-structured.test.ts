@@ -23,7 +23,7 @@ const query = { operation: 'chat', model: 'gpt-4o', prompt: 'Describe a book abo
 const chat = (options: object) => plugin.run<Data>({ ...query, ...options });
 
 describe('answers as JSON', () => {
-  it('[row 30 row 32] asks for an object and gives it as data', async () => {
+  it('asks for an object and gives it as data [row 30 row 32]', async () => {
     const { data } = await chat({ response_format: 'json_object' });
     expect(plugin.lastBody()['response_format']).toEqual({ type: 'json_object' });
     expect(data.parsed).toEqual(JSON.parse(data.text));
@@ -34,7 +34,7 @@ describe('answers as JSON', () => {
     ['an object', schema],
     ['JSON text', JSON.stringify(schema)],
   ])(
-    '[row 31 row 32 bug: strict not sent] sends a schema given as %s, strict, and gives the answer as data',
+    'sends a schema given as %s, strict, and gives the answer as data [row 31 row 32 bug: strict not sent]',
     async (_, json_schema) => {
       const { data } = await chat({ response_format: 'json_schema', json_schema });
       expect(plugin.lastBody()['response_format']).toEqual({
@@ -45,7 +45,7 @@ describe('answers as JSON', () => {
     }
   );
 
-  it('[row 31] takes a schema wrapped as the API has it, with its name and without strictness', async () => {
+  it('takes a schema wrapped as the API has it, with its name and without strictness [row 31]', async () => {
     const loose = { type: 'object', properties: { title: { type: 'string' } } };
     await chat({ json_schema: { name: 'book', description: 'A book', schema: loose, strict: false } });
     expect(plugin.lastBody()['response_format']).toEqual({
@@ -60,7 +60,7 @@ describe('answers as JSON', () => {
     expect(data).not.toHaveProperty('parsed');
   });
 
-  it('[row 33] fails where the answer was cut off, and says at which limit', async () => {
+  it('fails where the answer was cut off, and says at which limit [row 33]', async () => {
     const error = await plugin.failure({ ...query, json_schema: schema, max_tokens: 3 });
     expect(error.message).toBe('Could not complete the chat');
     expect(error.description).toMatch(/reached max_tokens before its JSON was complete/);
@@ -79,14 +79,14 @@ describe('answers as JSON', () => {
     expect(error.description).not.toContain('Sure!');
   });
 
-  it('[row 33] gives a refusal in a field of its own', async () => {
+  it('gives a refusal in a field of its own [row 33]', async () => {
     const { data } = await chat({ json_schema: schema, prompt: 'Please refuse' });
     expect(data.refusal).toMatch(/can't help/);
     expect(data).not.toHaveProperty('parsed');
     expect(data.text).toBe('');
   });
 
-  it('[row 33] shows that an answer was cut off', async () => {
+  it('shows that an answer was cut off [row 33]', async () => {
     const { metadata } = await chat({ max_tokens: 3 });
     expect(metadata.finish_reason).toBe('length');
     expect(metadata.warnings).toEqual([{ parameter: 'max_tokens', reason: expect.stringContaining('cut off') }]);

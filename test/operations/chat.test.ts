@@ -25,7 +25,7 @@ const chat = (options: object = {}) =>
   });
 
 describe('what chat gives', () => {
-  it('[E03 E05 E10 row 16] answers a prompt with a bare string where output is absent', async () => {
+  it('answers a prompt with a bare string where output is absent [E03 E05 E10 row 16]', async () => {
     const { status, message, data } = await plugin.run({ operation: 'chat', model: 'gpt-4o', prompt: 'Name tin uses' });
     expect(status).toBe('ok');
     expect(message).toBe('Chat completed successfully');
@@ -40,7 +40,7 @@ describe('what chat gives', () => {
     expect(classic.data).toBe(saved.data);
   });
 
-  it('[row 119] gives the whole documented object with output full', async () => {
+  it('gives the whole documented object with output full [row 119]', async () => {
     const { status, message, data, metadata } = await chat();
     expect({ status, message }).toEqual({ status: 'ok', message: 'Chat completed successfully' });
     expect(Object.keys(data)).toEqual(['text', 'tool_calls', 'message_history']);
@@ -55,7 +55,7 @@ describe('what chat gives', () => {
     });
   });
 
-  it('[row 18] gives the history back ready for the next turn', async () => {
+  it('gives the history back ready for the next turn [row 18]', async () => {
     const first = await chat({ prompt: 'Tell me about tin' });
     expect(first.data.message_history).toEqual([
       { role: 'user', content: 'Tell me about tin' },
@@ -70,7 +70,7 @@ describe('what chat gives', () => {
 });
 
 describe('models of chat', () => {
-  it.each(['gpt-4o', 'gpt-4o-mini', 'gpt-4-turbo', 'gpt-3.5-turbo'])('[E04] answers with %s', async model => {
+  it.each(['gpt-4o', 'gpt-4o-mini', 'gpt-4-turbo', 'gpt-3.5-turbo'])('answers with %s [E04]', async model => {
     const { data, metadata } = await chat({ model });
     expect(plugin.lastBody()['model']).toBe(model);
     expect(metadata.model).toBe(model);
@@ -78,7 +78,7 @@ describe('models of chat', () => {
   });
 
   it.each(['gpt-99', 'ft:gpt-4.1-mini:team::abc', 'our-azure-deployment'])(
-    '[row 13] passes %s through, which it does not know',
+    'passes %s through, which it does not know [row 13]',
     async model_id => {
       const { data, metadata } = await chat({ model_id, temperature: 1.5 });
       expect(plugin.lastBody()).toMatchObject({ model: model_id, temperature: 1.5 });
@@ -101,7 +101,7 @@ describe('models of chat', () => {
 });
 
 describe('what chat sends', () => {
-  it('[row 17] puts the system prompt before everything else', async () => {
+  it('puts the system prompt before everything else [row 17]', async () => {
     await chat({ system_prompt: 'Be brief.', message_history: [{ role: 'user', content: 'Hi' }] });
     expect(plugin.lastBody()['messages']).toEqual([
       { role: 'system', content: 'Be brief.' },
@@ -117,12 +117,12 @@ describe('what chat sends', () => {
   it.each([
     ['a list', history],
     ['JSON text', JSON.stringify(history)],
-  ])('[row 18] takes the history as %s', async (_, message_history) => {
+  ])('takes the history as %s [row 18]', async (_, message_history) => {
     await chat({ message_history });
     expect(plugin.lastBody()['messages']).toEqual([...history, { role: 'user', content: 'Name three uses of zinc' }]);
   });
 
-  it('[bug: assistant history] sends what the assistant said as the assistant said it', async () => {
+  it('sends what the assistant said as the assistant said it [bug: assistant history]', async () => {
     await chat({ message_history: [{ role: 'assistant', content: 'I am a kettle.' }] });
     expect(plugin.lastBody()['messages']).toEqual([
       { role: 'assistant', content: 'I am a kettle.' },
@@ -137,7 +137,7 @@ describe('what chat sends', () => {
     ['o3', 'max_completion_tokens'],
     ['gpt-5-mini', 'max_completion_tokens'],
     ['gpt-99', 'max_completion_tokens'],
-  ])('[E06 row 22] sends the token limit of %s as %s', async (model_id, name) => {
+  ])('sends the token limit of %s as %s [E06 row 22]', async (model_id, name) => {
     const { metadata } = await chat({ model_id, max_tokens: 5 });
     const other = name === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
     expect(plugin.lastBody()[name]).toBe(5);
@@ -147,18 +147,18 @@ describe('what chat sends', () => {
     expect(warnedOf(await chat({ model_id: 'gpt-4o', max_tokens: 5 }))).toEqual(['max_tokens']);
   });
 
-  it('[bug: small default of max tokens] sets no limit that nobody asked for', async () => {
+  it('sets no limit that nobody asked for [bug: small default of max tokens]', async () => {
     await chat({ max_tokens: '' });
     expect(plugin.lastBody()).not.toHaveProperty('max_tokens');
     expect(plugin.lastBody()).not.toHaveProperty('max_completion_tokens');
   });
 
-  it.each([0, 0.7, 2])('[E07] sends temperature %s', async temperature => {
+  it.each([0, 0.7, 2])('sends temperature %s [E07]', async temperature => {
     await chat({ temperature });
     expect(plugin.lastBody()['temperature']).toBe(temperature);
   });
 
-  it('[row 26] sends top_p and the penalties', async () => {
+  it('sends top_p and the penalties [row 26]', async () => {
     await chat({ top_p: 0.5, frequency_penalty: -2, presence_penalty: 1.5 });
     expect(plugin.lastBody()).toMatchObject({ top_p: 0.5, frequency_penalty: -2, presence_penalty: 1.5 });
   });
@@ -171,18 +171,18 @@ describe('what chat sends', () => {
     ],
     ['["1.", "2."]', ['1.', '2.']],
     ['[END]', ['[END]']],
-  ])('[E08 row 25] sends the stop sequence %j', async (stop_sequence, stop) => {
+  ])('sends the stop sequence %j [E08 row 25]', async (stop_sequence, stop) => {
     await chat({ stop_sequence });
     expect(plugin.lastBody()['stop']).toEqual(stop);
   });
 
-  it('[E08] ends the text before the stop sequence', async () => {
+  it('ends the text before the stop sequence [E08]', async () => {
     const { data } = await chat({ stop_sequence: '2.' });
     expect(data.text).toContain('1.');
     expect(data.text).not.toContain('2.');
   });
 
-  it('[E09] tells the model which text will follow its answer', async () => {
+  it('tells the model which text will follow its answer [E09]', async () => {
     const { metadata } = await chat({ suffix: 'so zinc matters.' });
     const [told, asked] = plugin.lastBody()['messages'] as { role: string; content: string }[];
     expect(told).toMatchObject({ role: 'system', content: expect.stringContaining('so zinc matters.') });
@@ -190,13 +190,13 @@ describe('what chat sends', () => {
     expect(metadata.warnings).toEqual([]);
   });
 
-  it('[E09] takes the suffix of the documentation, a line break', async () => {
+  it('takes the suffix of the documentation, a line break [E09]', async () => {
     await chat({ suffix: '\n', stop_sequence: 'END', max_tokens: 100, temperature: 0.7 });
     expect(plugin.lastBody()).toMatchObject({ stop: ['END'], max_tokens: 100, temperature: 0.7 });
     expect(JSON.stringify(plugin.lastBody()['messages'])).toContain('<suffix>\\n</suffix>');
   });
 
-  it('[row 37] sends the service tier and the safety identifier, and by extra parameters the rest', async () => {
+  it('sends the service tier and the safety identifier, and by extra parameters the rest [row 37]', async () => {
     const extra_parameters = { store: true, metadata: { team: 'data' }, prompt_cache_key: 'zinc' };
     await chat({ service_tier: 'flex', safety_identifier: 'user-1', extra_parameters });
     expect(plugin.lastBody()).toMatchObject({
@@ -219,7 +219,7 @@ describe('what chat sends', () => {
     expect(new Set(data.choices?.map(({ text }) => text)).size).toBe(3);
   });
 
-  it('[bug: inverted empty check] takes an ordinary prompt', async () => {
+  it('takes an ordinary prompt [bug: inverted empty check]', async () => {
     expect((await chat({ prompt: 'Describe a heron' })).data.text).toContain('heron');
     expect(plugin.lastBody()['messages']).toEqual([{ role: 'user', content: 'Describe a heron' }]);
   });

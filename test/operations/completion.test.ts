@@ -19,7 +19,7 @@ const instruct = 'gpt-3.5-turbo-instruct';
 const messages = () => plugin.lastBody()['messages'] as { role: string; content: string }[];
 
 describe('a completion by the completions endpoint', () => {
-  it('[E11 E14] gives a bare string where output is absent', async () => {
+  it('gives a bare string where output is absent [E11 E14]', async () => {
     const { data, message } = await plugin.run({ operation: 'completion', model: instruct, prompt, max_tokens: 100 });
     expect(data).toEqual(expect.stringMatching(/^, /));
     expect(message).toBe('Text completed successfully');
@@ -27,7 +27,7 @@ describe('a completion by the completions endpoint', () => {
     expect(plugin.lastBody()).toEqual({ model: instruct, prompt, max_tokens: 100 });
   });
 
-  it('[row 119] gives the documented object with output full', async () => {
+  it('gives the documented object with output full [row 119]', async () => {
     const { data, metadata } = await complete({ model: instruct });
     expect(data).toEqual({ text: expect.stringMatching(/^, /) });
     expect(metadata).toMatchObject({
@@ -39,13 +39,13 @@ describe('a completion by the completions endpoint', () => {
     });
   });
 
-  it('[E12] sends prompt, token limit, stop sequence and suffix', async () => {
+  it('sends prompt, token limit, stop sequence and suffix [E12]', async () => {
     const { data } = await complete({ model: instruct, max_tokens: 100, stop_sequence: 'END', suffix: '\n' });
     expect(plugin.lastBody()).toEqual({ model: instruct, prompt, max_tokens: 100, stop: ['END'], suffix: '\n' });
     expect(data.text).toContain('it went on');
   });
 
-  it('[bug: small default of max tokens] never falls back on the 16 tokens of the API', async () => {
+  it('never falls back on the 16 tokens of the API [bug: small default of max tokens]', async () => {
     const { data, metadata } = await complete({ model: instruct, max_tokens: '' });
     expect(plugin.lastBody()['max_tokens']).toBeGreaterThan(256);
     expect(metadata.finish_reason).toBe('stop');
@@ -72,7 +72,7 @@ describe('a completion by the completions endpoint', () => {
 });
 
 describe('a completion by a model that only chats', () => {
-  it('[E11 E14] continues the text and gives a bare string', async () => {
+  it('continues the text and gives a bare string [E11 E14]', async () => {
     const { data } = await plugin.run({ operation: 'completion', model: 'gpt-3.5-turbo', prompt });
     expect(typeof data).toBe('string');
     expect(plugin.lastRequest().path).toBe('/v1/chat/completions');
@@ -88,13 +88,13 @@ describe('a completion by a model that only chats', () => {
     expect(metadata).toMatchObject({ operation: 'completion', model: 'gpt-4o', finish_reason: 'stop' });
   });
 
-  it('[E12] is told the suffix and given token limit and stop sequence', async () => {
+  it('is told the suffix and given token limit and stop sequence [E12]', async () => {
     await complete({ model: 'gpt-3.5-turbo', max_tokens: 100, stop_sequence: 'END', suffix: 'and that is why.' });
     expect(messages()[0]?.content).toContain('and that is why.');
     expect(plugin.lastBody()).toMatchObject({ max_tokens: 100, stop: ['END'] });
   });
 
-  it('[row 22] is given the limit under the name it takes', async () => {
+  it('is given the limit under the name it takes [row 22]', async () => {
     await complete({ model: 'gpt-5-mini', max_tokens: 100 });
     expect(plugin.lastBody()['max_completion_tokens']).toBe(100);
     expect(plugin.lastBody()).not.toHaveProperty('max_tokens');
@@ -115,7 +115,7 @@ describe('a completion by a model that only chats', () => {
     expect(warnedOf(result)).toContain('stop_sequence');
   });
 
-  it.each(['gpt-99', 'ft:gpt-4.1-mini:team::abc', 'our-azure-deployment'])('[row 13] passes %s through', async id => {
+  it.each(['gpt-99', 'ft:gpt-4.1-mini:team::abc', 'our-azure-deployment'])('passes %s through [row 13]', async id => {
     const { data } = await complete({ model_id: id });
     expect(plugin.lastBody()['model']).toBe(id);
     expect(data.text).not.toBe('');
@@ -129,7 +129,7 @@ describe('a completion by a model that only chats', () => {
     expect(data.text).toBe(' speed.');
   });
 
-  it('[row 33] shows that a text was cut off', async () => {
+  it('shows that a text was cut off [row 33]', async () => {
     const { metadata } = await complete({ model: 'gpt-4o', max_tokens: 3 });
     expect(metadata.finish_reason).toBe('length');
     expect(metadata.warnings).toEqual([{ parameter: 'max_tokens', reason: expect.stringContaining('cut off') }]);
@@ -143,13 +143,13 @@ describe('temperature of a completion', () => {
     [instruct, 0.6],
     ['gpt-4o', 2],
     ['davinci-002', 2],
-  ])('[E13] is sent to %s as %s', async (model, temperature) => {
+  ])('is sent to %s as %s [E13]', async (model, temperature) => {
     await complete({ model, temperature });
     expect(plugin.lastBody()['temperature']).toBe(temperature);
   });
 
   it.each(['gpt-3.5-turbo', instruct])(
-    '[E13] is refused above 1 by %s, naming models that would take it',
+    'is refused above 1 by %s, naming models that would take it [E13]',
     async model => {
       const { data } = await plugin.refusal({ operation: 'completion', model, prompt, temperature: 1.2 });
       expect(data.problems).toEqual([
@@ -162,7 +162,7 @@ describe('temperature of a completion', () => {
     }
   );
 
-  it('[E13] is refused above 2 without naming models, since none takes it', async () => {
+  it('is refused above 2 without naming models, since none takes it [E13]', async () => {
     const { data } = await plugin.refusal({
       operation: 'completion',
       model: 'gpt-3.5-turbo',

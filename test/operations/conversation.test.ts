@@ -26,7 +26,7 @@ const run = <Data>(conversation_action: string, options: object = {}) =>
 const create = async (options: object = {}) => (await run<{ id: string }>('create', options)).data.id;
 const listItems = async (options: object) => (await run<Rows>('list_items', options)).data;
 
-describe('[row 20] a conversation kept at the server', () => {
+describe('a conversation kept at the server [row 20]', () => {
   it('is created, looked up and deleted', async () => {
     const { data, metadata, message } = await run<{ id: string }>('create', { metadata: '{ "customer": "4711" }' });
     expect(message).toBe('Conversation created');
@@ -145,7 +145,7 @@ describe('[row 20] a conversation kept at the server', () => {
   });
 });
 
-describe('[row 21] what a host keeps under a name, as a text in a table,', () => {
+describe('what a host keeps under a name, as a text in a table, [row 21]', () => {
   /** A table of an app. */
   const table = new Map<string, string>();
 

@@ -36,7 +36,7 @@ function restart(): void {
 }
 
 describe('waiting for research', () => {
-  it('[row 87 bug: id lost on timeout] ends before the time of the host, with the id and when to ask again', async () => {
+  it('ends before the time of the host, with the id and when to ask again [row 87 bug: id lost on timeout]', async () => {
     const id = await start();
     const { status, data } = await wait(id, { wait_seconds: 3 });
     expect(status).toBe('ok');
@@ -44,7 +44,7 @@ describe('waiting for research', () => {
     expect(looks()).toBeGreaterThan(1);
   });
 
-  it('[row 87] ends in time where the query has less than it was asked to wait', async () => {
+  it('ends in time where the query has less than it was asked to wait [row 87]', async () => {
     const id = await start();
     const { data } = await wait(id, { wait_seconds: 50, query_timeout: 1500 });
     expect(data).toMatchObject({ id, status: 'queued', done: false });

@@ -32,7 +32,7 @@ const finish = async (options: object = {}): Promise<Research> => {
 
 describe('research that starts', () => {
   it.each(['o3-deep-research', 'o4-mini-deep-research', 'gpt-5.5-pro'])(
-    '[A05 A14 A15 A16 A19 row 75] gives the id at once and works in the background, by %s',
+    'gives the id at once and works in the background, by %s [A05 A14 A15 A16 A19 row 75]',
     async model => {
       const { message, data } = await research({ research_action: 'start', model, prompt: question });
       expect(message).toBe('The research is queued');
@@ -69,13 +69,13 @@ describe('research that starts', () => {
       },
       ['mcp'],
     ],
-  ])('[A17 row 78 row 79] looks into what it is given: %j', async (sources, types) => {
+  ])('looks into what it is given: %j [A17 row 78 row 79]', async (sources, types) => {
     await research({ model: 'o3-deep-research', prompt: question, ...sources });
     const tools = plugin.lastBody()['tools'] as { type: string }[];
     expect(tools.map(({ type }) => type)).toEqual(types);
   });
 
-  it('[A18 row 80 row 81] sends its limit of calls, effort, summary and instructions', async () => {
+  it('sends its limit of calls, effort, summary and instructions [A18 row 80 row 81]', async () => {
     await research({
       prompt: question,
       instructions: 'Use figures.',
@@ -98,7 +98,7 @@ describe('research that starts', () => {
 });
 
 describe('research that is done', () => {
-  it('[A05 A20 A22 A23 A24 row 76 row 84 row 85] gives a report whose numbers lead to its references', async () => {
+  it('gives a report whose numbers lead to its references [A05 A20 A22 A23 A24 row 76 row 84 row 85]', async () => {
     const { status, done, report = '', references = [], citations = [], next_poll_ms } = await finish();
     expect({ status, done, next_poll_ms }).toEqual({ status: 'completed', done: true, next_poll_ms: undefined });
     expect(report).toMatch(/^# /);
@@ -118,7 +118,7 @@ describe('research that is done', () => {
     }
   });
 
-  it('[row 86] tells its steps in their order', async () => {
+  it('tells its steps in their order [row 86]', async () => {
     const { steps } = await finish({ reasoning_summary: 'auto', use_code_interpreter: true });
     expect(steps[0]).toEqual({ type: 'reasoning', text: expect.any(String) });
     expect(steps).toContainEqual({ type: 'search', query: expect.any(String) });
@@ -128,14 +128,14 @@ describe('research that is done', () => {
     expect(kinds.indexOf('search')).toBeLessThan(kinds.indexOf('open_page'));
   });
 
-  it('[A18] makes no more calls than it may', async () => {
+  it('makes no more calls than it may [A18]', async () => {
     const { steps } = await finish({ max_tool_calls: 2 });
     expect(steps.filter(({ type }) => type === 'search' || type === 'open_page').length).toBeLessThanOrEqual(2);
   });
 });
 
 describe('every state of research', () => {
-  it('[A20 A21 row 83] is told while it lasts: queued, in progress, completed', async () => {
+  it('is told while it lasts: queued, in progress, completed [A20 A21 row 83]', async () => {
     const { data } = await research({ prompt: question });
     const seen: string[] = [];
     for (let passed = 0; passed <= 20; passed += 2) {
@@ -169,7 +169,7 @@ describe('every state of research', () => {
       { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output: message('# Half of it') },
       { report: '# Half of it', references: [], citations: [], incomplete_reason: 'max_output_tokens' },
     ],
-  ])('[row 83 bug: waits only for `completed`; id lost] is its end: %j', async (body, data) => {
+  ])('is its end: %j [row 83 bug: waits only for `completed`; id lost]', async (body, data) => {
     plugin.emulator.answerNext('/v1/responses/resp_1', { body: { id: 'resp_1', object: 'response', ...body } });
     const result = await retrieve('resp_1');
     expect(result.data).toEqual({ id: 'resp_1', status: body.status, done: true, steps: [], ...data });
@@ -178,7 +178,7 @@ describe('every state of research', () => {
     expect(waited.data).toEqual(result.data);
   });
 
-  it('[A25 row 77] is cancelled by its id, as often as asked', async () => {
+  it('is cancelled by its id, as often as asked [A25 row 77]', async () => {
     const { data } = await research({ prompt: question });
     for (const _ of [1, 2]) {
       const stopped = await research({ research_action: 'cancel', response_id: data.id });

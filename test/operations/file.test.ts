@@ -34,7 +34,7 @@ const chatLine = (custom_id: string) =>
   JSON.stringify({ custom_id, method: 'POST', url: '/v1/chat/completions', body: { model: 'gpt-5.4', messages: [] } });
 
 describe('upload', () => {
-  it('[row 110] takes the value of a file picker and says what the API keeps', async () => {
+  it('takes the value of a file picker and says what the API keeps [row 110]', async () => {
     const picked = { name: 'Übersicht 2026.pdf', type: 'application/pdf', dataURL: toDataUrl(pdf, 'application/pdf') };
     const { message, data, metadata } = await run<Row>('upload', { file: [picked] });
     expect(message).toBe('File uploaded successfully');
@@ -59,7 +59,7 @@ describe('upload', () => {
     ['the JSON of an object', () => JSON.stringify({ name: 'a.pdf', base64Data: pdf.toString('base64') })],
     ['a data URL with its name', () => toDataUrl(pdf, 'application/pdf;name=a%20report.pdf')],
     ['a link', () => server.answer('/a%20report.pdf', give(pdf, 'text/html'))],
-  ])('[row 110] takes %s', async (_, file) => {
+  ])('takes %s [row 110]', async (_, file) => {
     const options = { operation: 'file', file: file() };
     const { data } = await plugin.run<Row>(options, { ...plugin.source, allowPrivateNetwork: true });
     expect(data).toMatchObject({ bytes: pdf.length, filename: expect.stringMatching(/^(a|file|a report)\.pdf$/) });
@@ -118,7 +118,7 @@ describe('upload', () => {
     expect((await plugin.run<Row>({ operation: 'file', file: toDataUrl(pdf) })).data.bytes).toBe(pdf.length);
   });
 
-  it('[row 139] is shown by a dry run and not sent', async () => {
+  it('is shown by a dry run and not sent [row 139]', async () => {
     const { data } = await run('upload', { file: { text: 'Hello', name: 'hello.txt' }, dry_run: true });
     expect(data).toEqual({
       method: 'POST',
@@ -133,7 +133,7 @@ describe('upload', () => {
 describe('list', () => {
   const listed = (path: string) => plugin.emulator.requests.filter(request => request.path.startsWith(path));
 
-  it('[row 110] gives rows, newest first, of one purpose where that is wished', async () => {
+  it('gives rows, newest first, of one purpose where that is wished [row 110]', async () => {
     const page = await upload({ text: 'Page', name: 'page.txt' }, { purpose: 'evals' });
     const help = await upload({ text: 'Help', name: 'help.txt' }, { purpose: 'assistants' });
     const { data, message } = await run<{ rows: Row[]; has_more: boolean }>('list', { limit: '2' });
@@ -182,7 +182,7 @@ describe('list', () => {
     expect(data).toMatchObject({ code: 'not_json', category: 'server' });
   });
 
-  it('[row 139] shows its query in a dry run, but not that of the base URL', async () => {
+  it('shows its query in a dry run, but not that of the base URL [row 139]', async () => {
     const source = { ...plugin.source, baseUrl: `${plugin.emulator.baseUrl}?token=sk-hidden` };
     const { data } = await run('list', { purpose: 'batch', dry_run: true, extra_parameters: { order: 'asc' } }, source);
     expect(data).toEqual({
@@ -196,7 +196,7 @@ describe('list', () => {
 });
 
 describe('get and delete', () => {
-  it('[row 110] look a file up and delete it', async () => {
+  it('look a file up and delete it [row 110]', async () => {
     const kept = await upload(toDataUrl(pdf));
     expect((await run('get', { file_id: ` ${kept.id} ` })).data).toEqual(kept);
     const { data, message } = await run('delete', { file_id: kept.id });
@@ -222,14 +222,14 @@ describe('download', () => {
     return (await run('download', { file_id: id })).data;
   };
 
-  it('[row 111] gives a text file as text', async () => {
+  it('gives a text file as text [row 111]', async () => {
     const text = `${chatLine('Größe')}\n`;
     const bytes = Buffer.byteLength(text);
     expect(await download(Buffer.from(text), 'results.jsonl')).toEqual({ text, mime_type: 'text/plain', bytes });
     expect(plugin.lastRequest().path).toMatch(/^\/v1\/files\/file-\w+\/content$/);
   });
 
-  it('[row 111] gives any other file as a data URL, of the type its bytes have', async () => {
+  it('gives any other file as a data URL, of the type its bytes have [row 111]', async () => {
     const png = await paint('png');
     const bytes = png.length;
     expect(await download(png, 'picture.dat')).toEqual({ data_url: toDataUrl(png), mime_type: 'image/png', bytes });
@@ -256,7 +256,7 @@ describe('download', () => {
   });
 });
 
-it('[row 110] a data URL of plain words keeps every character of theirs', async () => {
+it('a data URL of plain words keeps every character of theirs [row 110]', async () => {
   const { data } = await plugin.run<{ id: string }>({
     operation: 'file',
     file: 'data:text/plain,Zinc \u{1F600} \u00e9%C3%A9',

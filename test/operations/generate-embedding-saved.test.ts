@@ -24,7 +24,7 @@ const models = [
 
 describe('a saved embedding', () => {
   it.each(models)(
-    '[row 97] of $model keeps its keys with $suffix and its result',
+    'of $model keeps its keys with $suffix and its result [row 97]',
     async ({ model, suffix, dimensions }) => {
       const query = saved(model, suffix, { input: 'zinc', encoding_format: 'float' });
       const { data, metadata } = await run(query);
@@ -36,7 +36,7 @@ describe('a saved embedding', () => {
   );
 
   it.each(models.filter(({ model }) => model.includes('-3-')))(
-    '[row 99 row 100] of $model keeps dimensions and encoding with $suffix',
+    'of $model keeps dimensions and encoding with $suffix [row 99 row 100]',
     async ({ model, suffix }) => {
       const { data } = await run(saved(model, suffix, { input: 'zinc', encoding_format: 'base64', dimensions: '128' }));
       expect(plugin.lastBody()).toEqual({ model, input: ['zinc'], encoding_format: 'base64', dimensions: 128 });
@@ -86,7 +86,7 @@ describe('a saved embedding', () => {
     });
   });
 
-  it('[row 98] says so where a list had only its first vector returned, and still is', async () => {
+  it('says so where a list had only its first vector returned, and still is [row 98]', async () => {
     const result = await run(saved('text-embedding-3-small', '_M1', { input: '["zinc", "tin"]', dimensions: 16 }));
     expect(Object.keys(result.data)).toEqual(['embedding']);
     expect(result.data.embedding).toHaveLength(16);

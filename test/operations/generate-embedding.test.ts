@@ -29,7 +29,7 @@ const answerWith = (data: object[]) =>
   });
 
 describe('an embedding', () => {
-  it('[row 97] of a text is its vector, with usage and model', async () => {
+  it('of a text is its vector, with usage and model [row 97]', async () => {
     const { message, data, metadata } = await embed({ input: 'Galvanised steel' });
     expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path });
     expect(plugin.lastBody()).toEqual({
@@ -48,7 +48,7 @@ describe('an embedding', () => {
   it.each([
     ['a list', ['zinc', 'tin', 'lead']],
     ['the text of a list', '["zinc", "tin", "lead"]'],
-  ])('[row 98] [bug: array embedding returns first vector] of %s is every vector, in its order', async (_, input) => {
+  ])('of %s is every vector, in its order [row 98 bug: array embedding returns first vector]', async (_, input) => {
     const { message, data } = await embed({ input, dimensions: 64 });
     expect(plugin.lastBody()['input']).toEqual(['zinc', 'tin', 'lead']);
     expect(message).toBe('3 embeddings generated');
@@ -58,7 +58,7 @@ describe('an embedding', () => {
     }
   });
 
-  it('[row 98] is put in its place by the index of the API, not by the order of the answer', async () => {
+  it('is put in its place by the index of the API, not by the order of the answer [row 98]', async () => {
     answerWith([
       { index: 2, embedding: [3] },
       { index: 0, embedding: [1] },
@@ -83,7 +83,7 @@ describe('options of an embedding', () => {
     ['text-embedding-3-small', 1536],
     ['text-embedding-3-large', 3072],
     ['text-embedding-ada-002', 1536],
-  ])('[row 97 row 99] the vectors of %s have %i numbers, or as many as are asked for', async (model, most) => {
+  ])('the vectors of %s have %i numbers, or as many as are asked for [row 97 row 99]', async (model, most) => {
     expect((await embed({ model, input: 'zinc' })).data.dimensions).toBe(most);
     const shorter = await embed({ model, input: 'zinc', dimensions: '256' });
     const takes = model !== 'text-embedding-ada-002';
@@ -92,12 +92,12 @@ describe('options of an embedding', () => {
     expect(warnedOf(shorter)).toEqual(takes ? [] : ['dimensions']);
   });
 
-  it.each(['nomic-embed-text', 'our-azure-deployment'])('[row 13] the model may be any other: %s', async model_id => {
+  it.each(['nomic-embed-text', 'our-azure-deployment'])('the model may be any other: %s [row 13]', async model_id => {
     const { metadata } = await embed({ model_id, input: 'zinc', dimensions: 5000, dry_run: true });
     expect(metadata).toMatchObject({ model: model_id, warnings: [] });
   });
 
-  it('[row 100] base64 halves what travels and gives the same numbers', async () => {
+  it('base64 halves what travels and gives the same numbers [row 100]', async () => {
     const asNumbers = await embed({ input: ['zinc', 'tin'] });
     const asBase64 = await embed({ input: ['zinc', 'tin'], encoding_format: 'base64', include_raw: true });
     expect(plugin.lastBody()['encoding_format']).toBe('base64');
@@ -108,7 +108,7 @@ describe('options of an embedding', () => {
     }
   });
 
-  it('[row 100] a server that does not know base64 gives numbers, which are taken', async () => {
+  it('a server that does not know base64 gives numbers, which are taken [row 100]', async () => {
     answerWith([{ index: 0, embedding: [0.5, 0.25] }]);
     expect((await embed({ input: 'zinc', encoding_format: 'base64' })).data.embedding).toEqual([0.5, 0.25]);
   });
@@ -117,7 +117,7 @@ describe('options of an embedding', () => {
 describe('more than one request takes', () => {
   const many = Array.from({ length: 4100 }, (_, index) => `Part number ${index}`);
 
-  it('[row 98] is split at 2,048 texts, and every vector comes in its place', async () => {
+  it('is split at 2,048 texts, and every vector comes in its place [row 98]', async () => {
     const { data, metadata } = await embed({ input: many, dimensions: 8, extra_parameters: { user: 'u-1' } });
     expect(textsSent().map(({ length }) => length)).toEqual([2048, 2048, 4]);
     expect(textsSent().flat()).toEqual(many);
@@ -132,7 +132,7 @@ describe('more than one request takes', () => {
     expect(metadata).toMatchObject({ attempts: 3 });
   });
 
-  it('[row 115] has the usage of all requests', async () => {
+  it('has the usage of all requests [row 115]', async () => {
     const { metadata } = await embed({ input: many, dimensions: 8 });
     const [first = [], ...others] = textsSent();
     let sum = 0;
@@ -142,7 +142,7 @@ describe('more than one request takes', () => {
     expect(metadata.usage).toEqual({ input_tokens: sum, total_tokens: sum });
   });
 
-  it('[row 98] is split before 300,000 tokens, counted so that it is surely enough', async () => {
+  it('is split before 300,000 tokens, counted so that it is surely enough [row 98]', async () => {
     const text = 'Zinc from Jülich. '.repeat(1500);
     const { data } = await embed({ input: Array(25).fill(text), dimensions: 8 });
     expect(data.embeddings).toHaveLength(25);
@@ -151,14 +151,14 @@ describe('more than one request takes', () => {
     expect(textsSent()).toHaveLength(3);
   });
 
-  it('[row 139] is told by a dry run: the first request, and how many there are', async () => {
+  it('is told by a dry run: the first request, and how many there are [row 139]', async () => {
     const { data } = await plugin.run<{ requests: number; body: object }>({ ...query, input: many, dry_run: true });
     expect(data.requests).toBe(3);
     expect(data.body).toMatchObject({ input: many.slice(0, 2048) });
     expect(plugin.emulator.requests).toEqual([]);
   });
 
-  it('[row 129] is sent again where a part of it fails for a moment', async () => {
+  it('is sent again where a part of it fails for a moment [row 129]', async () => {
     plugin.emulator.answerNext(path, { status: 503, headers: { 'retry-after-ms': '1' }, body: {} });
     const { data, metadata } = await embed({ input: many, dimensions: 8 });
     expect(data.embeddings).toHaveLength(4100);
@@ -175,7 +175,7 @@ describe('more than one request takes', () => {
     expect(plugin.emulator.requests).toHaveLength(3);
   });
 
-  it('[row 130] stops at the first request where the account is empty', async () => {
+  it('stops at the first request where the account is empty [row 130]', async () => {
     const error = {
       message: 'You exceeded your current quota',
       type: 'insufficient_quota',

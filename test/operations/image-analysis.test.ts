@@ -46,7 +46,7 @@ async function onDay<T>(day: string, run: () => Promise<T>): Promise<T> {
 }
 
 describe('the model that looks', () => {
-  it('[C18 row 69] is GPT-4.1 mini where none is chosen, until it is shut down', async () => {
+  it('is GPT-4.1 mini where none is chosen, until it is shut down [C18 row 69]', async () => {
     const { message, metadata } = await onDay('2026-11-20', () => analyse({}));
     expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path: '/v1/chat/completions' });
     expect(plugin.lastBody()).toEqual({
@@ -65,7 +65,7 @@ describe('the model that looks', () => {
     expect(metadata.warnings).toEqual([]);
   });
 
-  it('[C18] is what replaces GPT-4.1 mini from the day it is shut down, and it sees', async () => {
+  it('is what replaces GPT-4.1 mini from the day it is shut down, and it sees [C18]', async () => {
     const { data, metadata } = await onDay('2027-01-14', () => analyse({}));
     expect(plugin.lastBody()['model']).toBe('gpt-6-luna');
     expect(data.text).toContain('320x200 JPEG');
@@ -78,7 +78,7 @@ describe('the model that looks', () => {
   });
 
   it.each(['gpt-4o-mini', 'gpt-4o', 'gpt-5.4-mini', 'gpt-6-luna'])(
-    '[C18 row 70 bug: analysis model ignored] is the one that was chosen: %s',
+    'is the one that was chosen: %s [C18 row 70 bug: analysis model ignored]',
     async model => {
       const { data, metadata } = await analyse({ model });
       expect(plugin.lastBody()['model']).toBe(model);
@@ -87,14 +87,14 @@ describe('the model that looks', () => {
     }
   );
 
-  it.each(['llava-1.6', 'our-azure-deployment'])('[row 13] may be any other: %s', async model_id => {
+  it.each(['llava-1.6', 'our-azure-deployment'])('may be any other: %s [row 13]', async model_id => {
     const { metadata } = await analyse({ model_id });
     expect(plugin.lastBody()['model']).toBe(model_id);
     expect(metadata.warnings).toEqual([]);
   });
 
   it.each(['gpt-image-2', 'dall-e-3', 'gpt-3.5-turbo', 'o3-mini', 'text-embedding-3-small'])(
-    '[C19 row 70] is not %s, and models that see are named, which do',
+    'is not %s, and models that see are named, which do [C19 row 70]',
     async model => {
       const { message, description, data } = await plugin.refusal({ ...query, image: photograph, model });
       expect(message).toBe('Could not analyse the image');
@@ -108,7 +108,7 @@ describe('the model that looks', () => {
 });
 
 describe('what is seen', () => {
-  it('[C20 row 69] is described, and questions about it are answered', async () => {
+  it('is described, and questions about it are answered [C20 row 69]', async () => {
     const { data, metadata } = await analyse({ prompt: 'Describe this picture', system_prompt: 'You are a curator.' });
     expect(plugin.lastBody()['messages']).toMatchObject([
       { role: 'system', content: 'You are a curator.' },
@@ -120,7 +120,7 @@ describe('what is seen', () => {
     expect(metadata.usage?.['input_tokens']).toBeGreaterThan(100);
   });
 
-  it('[C20 row 31 row 32] is extracted as data by a schema', async () => {
+  it('is extracted as data by a schema [C20 row 31 row 32]', async () => {
     const properties = { title: { type: 'string' }, tags: { type: 'array', items: { type: 'string' } } };
     const schema = { type: 'object', properties, required: ['title', 'tags'], additionalProperties: false };
     const { data } = await analyse({ json_schema: JSON.stringify(schema) });
@@ -132,7 +132,7 @@ describe('what is seen', () => {
     expect(JSON.parse(data.text)).toEqual(data.parsed);
   });
 
-  it('[row 71] may be several images of every form, in their order', async () => {
+  it('may be several images of every form, in their order [row 71]', async () => {
     const picture = await paint('png', { colour: green });
     const image_url = 'https://images.example.com/harbour.png';
     const { data } = await analyse({ image: [photograph, picture.toString('base64'), { image_url }] });
@@ -142,7 +142,7 @@ describe('what is seen', () => {
     expect(data.text).toContain('I looked at 2 images: a 320x200 JPEG, a 64x64 PNG.');
   });
 
-  it('[D15] may be kept at OpenAI', async () => {
+  it('may be kept at OpenAI [D15]', async () => {
     const { data } = await analyse({ image: 'file-sample' });
     expect(JSON.stringify(partsSent())).toContain('"file_id":"file-sample"');
     expect(data.text).toMatch(/sample\.png|1024x1024/);
@@ -153,7 +153,7 @@ describe('what is seen', () => {
     ['jpeg', 'image/jpeg'],
     ['webp', 'image/webp'],
     ['gif', 'image/gif'],
-  ] as const)('[row 73 bug: MIME fixed to jpeg] is labelled by its bytes: %s', async (format, type) => {
+  ] as const)('is labelled by its bytes: %s [row 73 bug: MIME fixed to jpeg]', async (format, type) => {
     const file = await paint(format);
     for (const label of ['image/jpeg', 'image/png', 'application/octet-stream', '']) {
       await analyse({ image: toDataUrl(file, label), dry_run: false });
@@ -161,13 +161,13 @@ describe('what is seen', () => {
     }
   });
 
-  it('[row 73] may be a photograph that was taken on its side', async () => {
+  it('may be a photograph that was taken on its side [row 73]', async () => {
     const { data } = await analyse({ image: toDataUrl(await paintOnItsSide(160, 90), 'image/jpeg') });
     expect(data.text).toContain('a 90x160 JPEG');
   });
 
   it.each(['png', 'jpeg', 'webp', 'gif', 'jpeg with a thumbnail'] as const)(
-    '[row 66] is not a file that is cut off: %s',
+    'is not a file that is cut off: %s [row 66]',
     async kind => {
       const size = { width: 300, height: 300 };
       const whole = kind === 'jpeg with a thumbnail' ? await paintWithThumbnail(size) : await paint(kind, size);
@@ -179,18 +179,18 @@ describe('what is seen', () => {
 });
 
 describe('options of an analysis', () => {
-  it.each(['auto', 'low', 'high'])('[row 72] has the level of detail %s for every image', async detail => {
+  it.each(['auto', 'low', 'high'])('has the level of detail %s for every image [row 72]', async detail => {
     await analyse({ image: [photograph, photograph], detail });
     expect(partsSent().slice(1)).toMatchObject([{ image_url: { detail } }, { image_url: { detail } }]);
   });
 
-  it('[row 72] has the newer level of detail, original', async () => {
+  it('has the newer level of detail, original [row 72]', async () => {
     plugin.leaveDocument('The document does not have this level yet');
     await analyse({ model: 'gpt-6-luna', detail: 'original' });
     expect(partsSent()[1]).toMatchObject({ image_url: { detail: 'original' } });
   });
 
-  it('[row 22 row 23] have the limit under the name the model takes, and no temperature where it takes none', async () => {
+  it('have the limit under the name the model takes, and no temperature where it takes none [row 22 row 23]', async () => {
     await analyse({ model: 'gpt-4o', max_tokens: '50', temperature: '0.2' });
     expect(plugin.lastBody()).toMatchObject({ max_tokens: 50, temperature: 0.2 });
     const result = await analyse({ model: 'gpt-5.4', max_tokens: 500, temperature: 0.2, reasoning_effort: 'low' });
@@ -199,18 +199,18 @@ describe('options of an analysis', () => {
     expect(Object.keys(plugin.lastBody()).includes('temperature')).toBe(!warnedOf(result).includes('temperature'));
   });
 
-  it('[bug: small default of max tokens] have no limit that was not asked for', async () => {
+  it('have no limit that was not asked for [bug: small default of max tokens]', async () => {
     await analyse({});
     expect(Object.keys(plugin.lastBody())).toEqual(['model', 'messages']);
   });
 
-  it('[row 33] show that an answer was cut off', async () => {
+  it('show that an answer was cut off [row 33]', async () => {
     const result = await analyse({ model: 'gpt-4o', max_tokens: 4 });
     expect(result.metadata.finish_reason).toBe('length');
     expect(warnedOf(result)).toContain('max_tokens');
   });
 
-  it('[row 35] are the same where the answer is streamed', async () => {
+  it('are the same where the answer is streamed [row 35]', async () => {
     const events = [];
     for await (const event of plugin.stream({ ...query, image: photograph })) events.push(event);
     expect(events.length).toBeGreaterThan(3);

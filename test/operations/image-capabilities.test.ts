@@ -14,7 +14,7 @@ afterAll(() => plugin.stop());
 const images = { images: [{ data_url: expect.stringMatching(/^data:image\/png;base64,/) }] };
 
 describe('an agent, which knows no more than what it wants,', () => {
-  it('[B02] is given an image for a prompt', async () => {
+  it('is given an image for a prompt [B02]', async () => {
     const { data } = await plugin.run({
       operation: 'image_generation',
       prompt: 'A heron in the reeds',
@@ -24,7 +24,7 @@ describe('an agent, which knows no more than what it wants,', () => {
     expect(data).toMatchObject(images);
   });
 
-  it('[B03] is given a changed image for an image and an instruction', async () => {
+  it('is given a changed image for an image and an instruction [B03]', async () => {
     const drawn = await plugin.run<{ images: { data_url: string }[] }>({
       operation: 'image_generation',
       prompt: 'A heron',
@@ -47,12 +47,12 @@ describe('an agent, which knows no more than what it wants,', () => {
 });
 
 describe('drawing, editing and analysing', () => {
-  it('[C01] are three operations that the form offers', () => {
+  it('are three operations that the form offers [C01]', () => {
     const list = JSON.stringify(operations);
     for (const id of ['image_generation', 'image_edit', 'image_analysis']) expect(list).toContain(`"${id}"`);
   });
 
-  it('[C01] ask three endpoints', async () => {
+  it('ask three endpoints [C01]', async () => {
     const prompt = 'A heron';
     await plugin.run({ operation: 'image_generation', prompt });
     await plugin.run({ operation: 'image_edit', prompt, image });
@@ -64,7 +64,7 @@ describe('drawing, editing and analysing', () => {
     ]);
   });
 
-  it('[C02] are set up apart: each has a model and options of its own, and what others left behind changes nothing', async () => {
+  it('are set up apart: each has a model and options of its own, and what others left behind changes nothing [C02]', async () => {
     const stale = {
       mask: '',
       style: 'vivid',
@@ -108,7 +108,7 @@ describe('the time an image may take', () => {
     { operation: 'image_edit', prompt: 'A heron', image: '' },
   ];
 
-  it.each(queries)('[C25 row 14 row 131] is set per query, and nothing is asked for twice: $operation', async query => {
+  it.each(queries)('is set per query, and nothing is asked for twice: $operation [C25 row 14 row 131]', async query => {
     plugin.emulator.answerNext('/v1/images/', { hang: true, times: 3 });
     const failed = await plugin.failure({ ...query, image, query_timeout: '90' });
     expect(failed.description).toContain('No answer within 0.09 seconds (query_timeout)');
@@ -116,20 +116,20 @@ describe('the time an image may take', () => {
     expect(plugin.emulator.requests).toHaveLength(1);
   });
 
-  it.each(queries)('[C25 row 14] is set for the connection: $operation', async query => {
+  it.each(queries)('is set for the connection: $operation [C25 row 14]', async query => {
     plugin.emulator.answerNext('/v1/images/', { stallAfterHeaders: true });
     const source = { ...plugin.source, timeoutSeconds: 1 };
     const { description } = await plugin.failure({ ...query, image }, source);
     expect(description).toContain("No answer within 1 seconds (the connection's timeout)");
   });
 
-  it('[C25] covers the whole of a stream', async () => {
+  it('covers the whole of a stream [C25]', async () => {
     plugin.emulator.answerNext('/v1/images/', { chunks: [': one\n\n', ': two\n\n', ': three\n\n'], chunkDelayMs: 80 });
     const edit = { operation: 'image_edit', prompt: 'A heron', image, partial_images: 2, query_timeout: 120 };
     expect((await plugin.failure(edit)).data.category).toBe('timeout');
   });
 
-  it('[C25] may be minutes', async () => {
+  it('may be minutes [C25]', async () => {
     plugin.emulator.answerNext('/v1/images/', { delayMs: 60, body: { data: [{ b64_json: image.split(',')[1] }] } });
     const source = { ...plugin.source, timeoutSeconds: 301 };
     expect((await plugin.run({ operation: 'image_edit', prompt: 'A heron', image }, source)).status).toBe('ok');

@@ -45,7 +45,7 @@ const partsSent = () => {
 };
 
 describe('an earlier image', () => {
-  it('[D13 D16 D25 row 59 row 67] is changed by the id of its answer, without being sent again', async () => {
+  it('is changed by the id of its answer, without being sent again [D13 D16 D25 row 59 row 67]', async () => {
     const { previous_response_id } = await begin();
     const { message, data, metadata } = await refine({ previous_response_id });
     expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path: '/v1/responses' });
@@ -66,7 +66,7 @@ describe('an earlier image', () => {
     });
   });
 
-  it('[D26 row 59 row 68] is changed by its own id', async () => {
+  it('is changed by its own id [D26 row 59 row 68]', async () => {
     const { image_id } = await begin();
     const { data } = await refine({ image_id });
     expect(plugin.lastBody()['input']).toEqual([
@@ -77,7 +77,7 @@ describe('an earlier image', () => {
     expect(data.images).toMatchObject([{ width: 1536, height: 1024 }]);
   });
 
-  it('[D24 D25 D26 row 67 row 68] gives new ids, either of which leads to a third turn and a fourth', async () => {
+  it('gives new ids, either of which leads to a third turn and a fourth [D24 D25 D26 row 67 row 68]', async () => {
     const first = await begin();
     const second = await refine({ previous_response_id: first.previous_response_id });
     const [answer, image] = idsOf(second);
@@ -92,7 +92,7 @@ describe('an earlier image', () => {
     expect(fourth.data.images).toMatchObject([{ width: 1536, height: 1024 }]);
   });
 
-  it('[D15] is changed with a further image beside it, given as base64 or kept at OpenAI', async () => {
+  it('is changed with a further image beside it, given as base64 or kept at OpenAI [D15]', async () => {
     const { previous_response_id } = await begin();
     const image = toDataUrl(await paint('webp'), 'image/webp');
     await refine({ previous_response_id, image: [image, 'file-sample'] });
@@ -103,20 +103,20 @@ describe('an earlier image', () => {
     ]);
   });
 
-  it('[row 62] is changed where a mask says', async () => {
+  it('is changed where a mask says [row 62]', async () => {
     const { image_id } = await begin();
     const mask = toDataUrl(await paintMask(1536, 1024));
     await refine({ image_id, mask });
     expect(toolSent()).toMatchObject({ input_image_mask: { image_url: mask } });
   });
 
-  it('[D22 D23 row 54] comes with the prompt as it was rewritten', async () => {
+  it('comes with the prompt as it was rewritten [D22 D23 row 54]', async () => {
     const { data } = await refine({ image_id: (await begin()).image_id });
     expect(data.images[0]?.revised_prompt).toContain('Make it darker');
     expect(data.images[0]?.revised_prompt).not.toBe('Make it darker');
   });
 
-  it('[D24] comes with its call, which has id, type and status, in the raw answer', async () => {
+  it('comes with its call, which has id, type and status, in the raw answer [D24]', async () => {
     const { data, metadata } = await refine({ image_id: (await begin()).image_id, include_raw: true });
     const { id, output = [] } = metadata.raw as { id?: string; output?: Fields[] };
     expect(id).toBe(metadata.id);
@@ -125,13 +125,13 @@ describe('an earlier image', () => {
     ]);
   });
 
-  it('[row 116] comes with the tokens of its image, not only with those of the talk about it', async () => {
+  it('comes with the tokens of its image, not only with those of the talk about it [row 116]', async () => {
     const { metadata } = await refine({ image_id: (await begin()).image_id, quality: 'high' });
     expect(metadata.usage?.['input_image_tokens']).toBeGreaterThan(0);
     expect(metadata.usage?.['output_tokens']).toBeGreaterThan(4000);
   });
 
-  it('[row 139] is shown by a dry run without a request', async () => {
+  it('is shown by a dry run without a request [row 139]', async () => {
     const { data } = await refine({ image_id: 'ig_1', dry_run: true });
     expect(data).toMatchObject({ url: `${plugin.emulator.baseUrl}/responses`, body: { tools: [{ action: 'edit' }] } });
     expect(plugin.emulator.requests).toEqual([]);
@@ -144,13 +144,13 @@ describe('options of such a turn', () => {
     { size: '1536x1024', quality: 'high', output_format: 'webp', output_compression: 80, moderation: 'low' },
     { size: 'auto', quality: 'auto', background: 'auto', output_format: 'png', input_fidelity: 'high' },
     { quality: 'medium', background: 'transparent', output_format: 'webp' },
-  ])('[D10 D17 D18 D19 D20 D21] go to the tool: %j', async options => {
+  ])('go to the tool: %j [D10 D17 D18 D19 D20 D21]', async options => {
     const { data } = await refine({ image_id: (await begin()).image_id, ...options });
     expect(toolSent()).toEqual({ type: 'image_generation', action: 'edit', model: query.model, ...options });
     expect(data.images).toMatchObject([{ mime_type: `image/${options.output_format}` }]);
   });
 
-  it('[row 44] have an orientation, which is the size of that shape', async () => {
+  it('have an orientation, which is the size of that shape [row 44]', async () => {
     const { data } = await refine({ image_id: (await begin()).image_id, orientation: 'portrait' });
     expect(toolSent()).toMatchObject({ size: '1024x1536' });
     expect(data.images).toMatchObject([{ width: 1024, height: 1536 }]);
@@ -162,7 +162,7 @@ describe('options of such a turn', () => {
     expect(plugin.lastBody()).toMatchObject({ model: 'gpt-5.4', store: true, safety_identifier: 'user-1' });
   });
 
-  it('[D31] let the image model be chosen', async () => {
+  it('let the image model be chosen [D31]', async () => {
     await refine({ image_id: (await begin()).image_id, model: 'gpt-image-1.5' });
     expect(toolSent()).toMatchObject({ model: 'gpt-image-1.5' });
   });
@@ -175,7 +175,7 @@ describe('answers of such a turn', () => {
     });
   const fail = () => plugin.failure({ ...query, image_id: 'ig_1' });
 
-  it('[D14] give the images of every call, told apart from all else by type', async () => {
+  it('give the images of every call, told apart from all else by type [D14]', async () => {
     const [one, two] = await Promise.all([paint('png'), paint('jpeg', { width: 32 })]);
     answerWith({
       output: [
@@ -200,14 +200,14 @@ describe('answers of such a turn', () => {
     expect(data.images[0]).not.toHaveProperty('revised_prompt');
   });
 
-  it('[row 122 bug: success with no image] fail where the model only talks', async () => {
+  it('fail where the model only talks [row 122 bug: success with no image]', async () => {
     answerWith({ output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'No' }] }] });
     const { message, description } = await fail();
     expect(message).toBe('Could not edit the image');
     expect(description).toContain('without an image');
   });
 
-  it('[row 122 row 123 bug: error body dropped] fail with the reason that a failed answer gives', async () => {
+  it('fail with the reason that a failed answer gives [row 122 row 123 bug: error body dropped]', async () => {
     answerWith({
       status: 'failed',
       error: { code: 'image_content_policy_violation', message: 'Your request was rejected by the safety system.' },
@@ -221,7 +221,7 @@ describe('answers of such a turn', () => {
   it.each([
     ['previous_response_id', 'resp_gone'],
     ['image_id', 'ig_gone'],
-  ])('[row 122 row 123] fail where %s is not known any more', async (field, id) => {
+  ])('fail where %s is not known any more [row 122 row 123]', async (field, id) => {
     const { description, data } = await plugin.failure({ ...query, [field]: id });
     expect(description).toContain('not found');
     expect(data).toMatchObject({ param: expect.any(String), retryable: false });

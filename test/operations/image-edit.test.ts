@@ -46,7 +46,7 @@ const isRed = ([r = 0, g = 0]: number[]) => Math.abs(r - red.r) < 12 && Math.abs
 
 describe('models that edit', () => {
   it.each(['gpt-image-1', 'gpt-image-1-mini'])(
-    '[A04 C14 C16 C17 row 40 row 60 bug: url read for GPT Image] %s changes one reference image, which it starts from',
+    '%s changes one reference image, which it starts from [A04 C14 C16 C17 row 40 row 60 bug: url read for GPT Image]',
     async model => {
       const { message, data } = await edit({ model });
       expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path: '/v1/images/edits' });
@@ -58,14 +58,14 @@ describe('models that edit', () => {
   );
 
   it.each(['gpt-image-1.5', 'gpt-image-2', 'gpt-image-2.5-sunburst', 'gpt-image-2.6-flare', 'chatgpt-image-latest'])(
-    '[row 41 row 42 row 60] %s edits too',
+    '%s edits too [row 41 row 42 row 60]',
     async model => {
       const { data } = await edit({ model });
       expect(data.images).toMatchObject([{ mime_type: 'image/png', bytes: firstOf(data).length }]);
     }
   );
 
-  it('[row 38 row 60] DALL-E 2 edits a square PNG, sent as a form', async () => {
+  it('DALL-E 2 edits a square PNG, sent as a form [row 38 row 60]', async () => {
     const picture = await paint('png', { width: 128, height: 128 });
     const mask = await paintMask(128, 128);
     const { data } = await edit({
@@ -84,7 +84,7 @@ describe('models that edit', () => {
     expect(data.images[0]).not.toHaveProperty('url');
   });
 
-  it('[C15 row 64] DALL-E 3 is refused, naming models that can, and they can', async () => {
+  it('DALL-E 3 is refused, naming models that can, and they can [C15 row 64]', async () => {
     const { message, description, data } = await plugin.refusal({ ...query, image, model: 'dall-e-3' });
     expect(message).toBe('Could not edit the image');
     expect(description).toMatch(/^model is "dall-e-3", which cannot edit the image; these can: .*gpt-image-/);
@@ -93,7 +93,7 @@ describe('models that edit', () => {
     for (const model of allowed) expect((await preview({ model })).body).toMatchObject({ model });
   });
 
-  it.each(['gpt-image-99', 'flux-1-kontext'])('[row 13] %s, which is not known, is sent a form', async model_id => {
+  it.each(['gpt-image-99', 'flux-1-kontext'])('%s, which is not known, is sent a form [row 13]', async model_id => {
     const { metadata } = await edit({ model: 'other', model_id, quality: 'high', size: '1024x1024' });
     const { fields, files } = await readForm(plugin.emulator.requests[0]);
     expect(fields).toEqual({ model: model_id, prompt: query.prompt, quality: 'high', size: '1024x1024' });
@@ -105,7 +105,7 @@ describe('models that edit', () => {
 describe('images of every form', () => {
   const base64Of = (dataUrl: string) => contentOf(dataUrl).toString('base64');
 
-  it('[D15 row 65] go as a form where their content came as base64', async () => {
+  it('go as a form where their content came as base64 [D15 row 65]', async () => {
     const base64 = base64Of(image);
     for (const given of [image, base64, { data_url: image }, { name: 'file.png', base64Data: base64 }, [image]]) {
       await edit({ image: given });
@@ -116,7 +116,7 @@ describe('images of every form', () => {
     }
   });
 
-  it('[D15 row 65] go as JSON where moderation is asked for, base64 as the text it was given', async () => {
+  it('go as JSON where moderation is asked for, base64 as the text it was given [D15 row 65]', async () => {
     const base64 = base64Of(image);
     for (const given of [image, base64, { data_url: image }, { name: 'a.png', base64Data: base64 }, [image]]) {
       expect((await preview({ image: given, moderation: 'low' })).body).toEqual({
@@ -128,14 +128,14 @@ describe('images of every form', () => {
     }
   });
 
-  it('[D15 row 65] go as JSON where one is kept at OpenAI, or is a link for OpenAI to read', async () => {
+  it('go as JSON where one is kept at OpenAI, or is a link for OpenAI to read [D15 row 65]', async () => {
     const image_url = 'https://images.example.com/harbour.png';
     const { data } = await edit({ image: [{ image_url }, 'file-sample', image] });
     expect(plugin.lastBody()['images']).toEqual([{ image_url }, { file_id: 'file-sample' }, { image_url: image }]);
     expect(data.images).toHaveLength(1);
   });
 
-  it('[row 65] go as a form where a link was downloaded, so that OpenAI need not', async () => {
+  it('go as a form where a link was downloaded, so that OpenAI need not [row 65]', async () => {
     const { data: uploaded } = await plugin.run<{ images: { url: string }[] }>({
       operation: 'image_generation',
       model_id: 'flux-1',
@@ -151,7 +151,7 @@ describe('images of every form', () => {
     expect(imageSize(files[0]?.content ?? Buffer.of())).toMatchObject({ width: 1024, height: 1024 });
   });
 
-  it('[row 61 bug: further references dropped] may be several, the first of which is changed', async () => {
+  it('may be several, the first of which is changed [row 61 bug: further references dropped]', async () => {
     const webp = await paint('webp', { colour: green });
     const second = toDataUrl(webp, 'image/webp');
     const several = { image: JSON.stringify([image, second]) };
@@ -166,7 +166,7 @@ describe('images of every form', () => {
     expect(isRed(await colourAtTop(firstOf(moderated)))).toBe(true);
   });
 
-  it('[row 61] may be several in a form, in their order', async () => {
+  it('may be several in a form, in their order [row 61]', async () => {
     const second = await paint('jpeg', { colour: green });
     await edit({ model: 'other', model_id: 'gpt-image-99', image: [image, second.toString('base64')] });
     const { files } = await formSent();
@@ -177,7 +177,7 @@ describe('images of every form', () => {
     expect(files[1]?.content).toEqual(second);
   });
 
-  it('[row 66] may be sixteen', async () => {
+  it('may be sixteen [row 66]', async () => {
     const pictures = await Promise.all(Array.from({ length: 16 }, (_, index) => paint('png', { width: 64 + index })));
     const images = pictures.map(picture => toDataUrl(picture));
     await edit({ image: images });
@@ -187,7 +187,7 @@ describe('images of every form', () => {
     );
   });
 
-  it('[row 73 bug: MIME fixed to jpeg] are labelled by their bytes, whatever their name or label says', async () => {
+  it('are labelled by their bytes, whatever their name or label says [row 73 bug: MIME fixed to jpeg]', async () => {
     const webp = await paint('webp');
     const given = [
       toDataUrl(webp, 'image/jpeg'),
@@ -209,7 +209,7 @@ describe('images of every form', () => {
 });
 
 describe('a mask', () => {
-  it('[row 62] is sent beside the image and leaves alone what it covers', async () => {
+  it('is sent beside the image and leaves alone what it covers [row 62]', async () => {
     const mask = toDataUrl(await paintMask(128, 128));
     const { data } = await edit({ mask });
     expect((await formSent()).files).toEqual([partOf(image), { ...partOf(mask), field: 'mask' }]);
@@ -219,14 +219,14 @@ describe('a mask', () => {
     expect(moderated.images).toHaveLength(1);
   });
 
-  it('[row 62] may have a palette with a transparent colour', async () => {
+  it('may have a palette with a transparent colour [row 62]', async () => {
     const mask = await paintMask(128, 128, { palette: true });
     expect(mask[25]).toBe(3);
     await edit({ mask: toDataUrl(mask) });
     expect((await formSent()).files).toEqual([partOf(image), { ...partOf(mask), field: 'mask' }]);
   });
 
-  it('[row 62 row 66] is measured against a photograph as it is shown, not as it is stored', async () => {
+  it('is measured against a photograph as it is shown, not as it is stored [row 62 row 66]', async () => {
     const photograph = toDataUrl(await paintOnItsSide(160, 96), 'image/jpeg');
     const { data } = await edit({ image: photograph, mask: toDataUrl(await paintMask(96, 160)) });
     expect(data.images).toHaveLength(1);
@@ -234,14 +234,14 @@ describe('a mask', () => {
     expect(lying.description).toBe('mask has 160x96 pixels, image 1 has 96x160; they must be equal');
   });
 
-  it('[row 62 row 65] may be kept at OpenAI, or a link for OpenAI to read, and then all goes as JSON', async () => {
+  it('may be kept at OpenAI, or a link for OpenAI to read, and then all goes as JSON [row 62 row 65]', async () => {
     const images = [{ image_url: image }];
     const distant = { image_url: 'https://images.example.com/mask.png' };
     expect((await preview({ mask: distant })).body).toMatchObject({ images, mask: distant });
     expect((await preview({ mask: 'file-abc123' })).body).toMatchObject({ images, mask: { file_id: 'file-abc123' } });
   });
 
-  it('[row 62 row 65] goes as JSON beside an image that is kept at OpenAI', async () => {
+  it('goes as JSON beside an image that is kept at OpenAI [row 62 row 65]', async () => {
     const mask = toDataUrl(await paintMask(128, 128));
     expect((await preview({ image: 'file-abc123', mask })).body).toMatchObject({
       images: [{ file_id: 'file-abc123' }],
@@ -251,7 +251,7 @@ describe('a mask', () => {
 });
 
 describe('what an edit sends', () => {
-  it('[row 46 row 47 row 49 row 50 row 51 bug: format and compression not sent] is what was asked for', async () => {
+  it('is what was asked for [row 46 row 47 row 49 row 50 row 51 bug: format and compression not sent]', async () => {
     const asked = { quality: 'low', n: 2, background: 'opaque', output_format: 'jpeg', output_compression: 30 };
     const given = { ...asked, n: '2', output_compression: '30', size: '1536x1024' };
     const { data } = await edit(given);
@@ -267,13 +267,13 @@ describe('what an edit sends', () => {
     ['landscape', '1536x1024'],
     ['portrait', '1024x1536'],
     ['square', '1024x1024'],
-  ])('[row 44] has for %s the size %s', async (orientation, size) => {
+  ])('has for %s the size %s [row 44]', async (orientation, size) => {
     const { body } = await preview({ orientation });
     expect(body).toMatchObject({ size });
     expect(body).not.toHaveProperty('orientation');
   });
 
-  it('[row 52] has the moderation level and the safety identifier', async () => {
+  it('has the moderation level and the safety identifier [row 52]', async () => {
     await edit({ moderation: 'low', safety_identifier: 'user-1' });
     expect(plugin.lastBody()).toMatchObject({ moderation: 'low', safety_identifier: 'user-1' });
     await edit({ safety_identifier: 'user-1' });
@@ -289,18 +289,18 @@ describe('what an edit sends', () => {
     ['gpt-image-1.5', 'low'],
     ['gpt-image-1-mini', 'low'],
     ['gpt-image-2.5-flare', 'high'],
-  ])('[row 63] has for %s the input fidelity %s', async (model, input_fidelity) => {
+  ])('has for %s the input fidelity %s [row 63]', async (model, input_fidelity) => {
     await edit({ model, input_fidelity });
     expect((await formSent()).fields).toEqual({ model, prompt: query.prompt, input_fidelity });
   });
 
-  it('[row 63 row 24] leaves the input fidelity out for GPT Image 2 and says so', async () => {
+  it('leaves the input fidelity out for GPT Image 2 and says so [row 63 row 24]', async () => {
     const result = await edit({ model: 'gpt-image-2', input_fidelity: 'high' });
     expect((await formSent()).fields).toEqual({ model: 'gpt-image-2', prompt: query.prompt });
     expect(warnedOf(result)).toContain('input_fidelity');
   });
 
-  it('[bug: style and response_format sent to GPT Image] leaves out what only DALL-E takes', async () => {
+  it('leaves out what only DALL-E takes [bug: style and response_format sent to GPT Image]', async () => {
     const result = await edit({ response_format: 'url', style: 'vivid' });
     expect(await formSent()).toEqual({
       fields: { model: query.model, prompt: query.prompt },
@@ -309,7 +309,7 @@ describe('what an edit sends', () => {
     expect(warnedOf(result)).toEqual(['response_format']);
   });
 
-  it('[row 139] is shown by a dry run, every file of a form included, and not sent', async () => {
+  it('is shown by a dry run, every file of a form included, and not sent [row 139]', async () => {
     const { message, data } = await plugin.run({ ...query, image, dry_run: true });
     expect(message).toBe('Dry run: nothing was sent');
     expect(data).toMatchObject({ method: 'POST', url: `${plugin.emulator.baseUrl}/images/edits` });

@@ -34,35 +34,35 @@ function measure({ data_url }: Picture) {
 }
 
 describe('image models', () => {
-  it('[A01 row 38] draws with DALL-E 2', async () => {
+  it('draws with DALL-E 2 [A01 row 38]', async () => {
     const { data } = await draw({ model: 'dall-e-2', size: '256x256' });
     expect(data.images.map(measure)).toMatchObject([{ type: 'png', width: 256, height: 256 }]);
   });
 
-  it('[A02 row 39] draws with DALL-E 3', async () => {
+  it('draws with DALL-E 3 [A02 row 39]', async () => {
     const { data } = await draw({ model: 'dall-e-3', size: '1792x1024' });
     expect(data.images.map(measure)).toMatchObject([{ type: 'png', width: 1792, height: 1024 }]);
   });
 
-  it('[A03 C04 row 40] draws with GPT Image 1 and its small sister', async () => {
+  it('draws with GPT Image 1 and its small sister [A03 C04 row 40]', async () => {
     for (const model of ['gpt-image-1', 'gpt-image-1-mini']) {
       const { data } = await draw({ model, size: '1536x1024' });
       expect(data.images.map(measure)).toMatchObject([{ type: 'png', width: 1536, height: 1024 }]);
     }
   });
 
-  it('[row 41] draws with GPT Image 1.5', async () => {
+  it('draws with GPT Image 1.5 [row 41]', async () => {
     const { data } = await draw({ model: 'gpt-image-1.5', size: '1024x1536' });
     expect(data.images.map(measure)).toMatchObject([{ width: 1024, height: 1536 }]);
   });
 
-  it('[row 42] draws with GPT Image 2', async () => {
+  it('draws with GPT Image 2 [row 42]', async () => {
     const { data } = await draw({ model: 'gpt-image-2' });
     expect(plugin.lastBody()).toEqual({ model: 'gpt-image-2', prompt: 'A lighthouse at dusk' });
     expect(data.images).toHaveLength(1);
   });
 
-  it.each(['gpt-image-99', 'our-azure-deployment', 'flux-1'])('[row 13] passes %s through', async model_id => {
+  it.each(['gpt-image-99', 'our-azure-deployment', 'flux-1'])('passes %s through [row 13]', async model_id => {
     const sent = { prompt: query.prompt, size: '1024x1024', quality: 'high' };
     const { data, metadata } = await draw({ model: 'other', model_id, ...sent });
     expect(plugin.emulator.requests[0]?.body).toEqual({ ...sent, model: model_id });
@@ -72,7 +72,7 @@ describe('image models', () => {
 });
 
 describe('what image options do', () => {
-  it('[row 46 row 55] gives every image that was asked for', async () => {
+  it('gives every image that was asked for [row 46 row 55]', async () => {
     const { data } = await draw({ model: 'dall-e-2', n: '3', size: '256x256' });
     expect(plugin.lastBody()['n']).toBe(3);
     expect(data.images).toHaveLength(3);
@@ -83,18 +83,18 @@ describe('what image options do', () => {
     ['dall-e-3', 'hd'],
     ['gpt-image-1', 'low'],
     ['gpt-image-2.5-flare', 'xhigh'],
-  ])('[row 47] sends the quality of %s: %s', async (model, quality) => {
+  ])('sends the quality of %s: %s [row 47]', async (model, quality) => {
     await draw({ model, quality });
     expect(plugin.lastBody()['quality']).toBe(quality);
   });
 
-  it('[row 48] sends the style to DALL-E 3', async () => {
+  it('sends the style to DALL-E 3 [row 48]', async () => {
     await draw({ model: 'dall-e-3', style: 'natural' });
     expect(plugin.lastBody()['style']).toBe('natural');
   });
 
   it.each(['gpt-image-1', 'gpt-image-99'])(
-    '[row 24 bug: style and response_format sent to GPT Image] leaves out for %s what only DALL-E takes, and says so',
+    'leaves out for %s what only DALL-E takes, and says so [row 24 bug: style and response_format sent to GPT Image]',
     async model_id => {
       const result = await draw({ model_id, style: 'vivid', response_format: 'b64_json' });
       expect(Object.keys(plugin.lastBody())).toEqual(['model', 'prompt']);
@@ -115,13 +115,13 @@ describe('what image options do', () => {
     expect(result.data.images.map(({ mime_type }) => mime_type)).toEqual(['image/png']);
   });
 
-  it.each(['png', 'webp'])('[row 49] draws on a transparent background as %s', async output_format => {
+  it.each(['png', 'webp'])('draws on a transparent background as %s [row 49]', async output_format => {
     const { data } = await draw({ model: 'gpt-image-1', background: 'transparent', output_format });
     expect(plugin.lastBody()).toMatchObject({ background: 'transparent', output_format });
     expect(data.images.map(measure)).toMatchObject([{ mime: `image/${output_format}` }]);
   });
 
-  it('[row 49 row 127 bug: transparent jpeg labelled wrong] refuses a transparent jpeg', async () => {
+  it('refuses a transparent jpeg [row 49 row 127 bug: transparent jpeg labelled wrong]', async () => {
     const { data } = await plugin.refusal({
       ...query,
       model: 'gpt-image-1',
@@ -143,40 +143,40 @@ describe('what image options do', () => {
     ['gpt-image-1', 'webp', 'image/webp'],
     ['gpt-image-2.6-flare', 'gif', 'image/gif'],
     ['gpt-image-2.6-flare', 'svg', 'image/svg+xml'],
-  ])('[row 50 row 56 bug: format and compression not sent] %s really draws %s', async (model, output_format, mime) => {
+  ])('%s really draws %s [row 50 row 56 bug: format and compression not sent]', async (model, output_format, mime) => {
     const { data } = await draw({ model, output_format, size: '1024x1024' });
     expect(plugin.lastBody()['output_format']).toBe(output_format);
     expect(data.images.map(measure)).toMatchObject([{ mime, width: 1024, height: 1024 }]);
     expect(data.images.map(({ mime_type }) => mime_type)).toEqual([mime]);
   });
 
-  it('[row 51 bug: format and compression not sent] sends compression, which makes the file smaller', async () => {
+  it('sends compression, which makes the file smaller [row 51 bug: format and compression not sent]', async () => {
     const fine = await draw({ model: 'gpt-image-1', output_format: 'jpeg', output_compression: 100 });
     const coarse = await draw({ model: 'gpt-image-1', output_format: 'jpeg', output_compression: '20' });
     expect(plugin.lastBody()['output_compression']).toBe(20);
     expect(coarse.data.images[0]?.bytes).toBeLessThan(Number(fine.data.images[0]?.bytes));
   });
 
-  it.each([undefined, 'png'])('[row 51] refuses compression with the format %s', async output_format => {
+  it.each([undefined, 'png'])('refuses compression with the format %s [row 51]', async output_format => {
     const { data } = await plugin.refusal({ ...query, model: 'gpt-image-1', output_format, output_compression: 50 });
     expect(data.problems).toMatchObject([
       { field: 'output_format', message: expect.stringContaining('works with output_format jpeg or webp') },
     ]);
   });
 
-  it('[row 52] sends the moderation level and the safety identifier', async () => {
+  it('sends the moderation level and the safety identifier [row 52]', async () => {
     await draw({ model: 'gpt-image-1', moderation: 'low', safety_identifier: 'user-1' });
     expect(plugin.lastBody()).toMatchObject({ moderation: 'low', safety_identifier: 'user-1' });
   });
 
-  it('[row 53] gives partial images beside the final one', async () => {
+  it('gives partial images beside the final one [row 53]', async () => {
     const { data } = await draw({ model: 'gpt-image-1', partial_images: '2', output_format: 'webp' });
     expect(plugin.lastBody()).toMatchObject({ partial_images: 2, stream: true });
     expect(data.images.map(measure)).toMatchObject([{ mime: 'image/webp', width: 1024, height: 1024 }]);
     expect(data.partial_images?.map(measure)).toMatchObject([{ mime: 'image/webp' }, { mime: 'image/webp' }]);
   });
 
-  it('[row 53] gives every image of several, partial ones included', async () => {
+  it('gives every image of several, partial ones included [row 53]', async () => {
     const { data, metadata } = await draw({ model: 'gpt-image-1', partial_images: 1, n: 2, output_format: 'jpeg' });
     expect(data.images).toHaveLength(2);
     expect(data.partial_images).toHaveLength(2);
@@ -184,12 +184,12 @@ describe('what image options do', () => {
     expect(metadata.usage?.['output_tokens']).toBe(2 * Number(single.metadata.usage?.['output_tokens']));
   });
 
-  it('[row 54] gives the prompt as the model revised it', async () => {
+  it('gives the prompt as the model revised it [row 54]', async () => {
     const { data } = await draw({ model: 'dall-e-3' });
     expect(data.images[0]?.revised_prompt).toContain('A lighthouse at dusk');
   });
 
-  it('[row 48 row 128] refuses more images than the model draws', async () => {
+  it('refuses more images than the model draws [row 48 row 128]', async () => {
     const { data } = await plugin.refusal({ ...query, model: 'dall-e-3', n: 2 });
     expect(data.problems).toMatchObject([{ field: 'n', message: expect.stringContaining('n is 2; dall-e-3 accepts') }]);
   });

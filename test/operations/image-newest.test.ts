@@ -49,7 +49,7 @@ describe('what only the newest image models take', () => {
     ['one frame', { frame_count: 1, output_format: 'gif' }, 'frame_count'],
     ['seventeen frames', { frame_count: 17, output_format: 'gif' }, 'frame_count'],
     ['an unknown complexity', { complexity: 'huge' }, 'complexity'],
-  ])('[row 127] refuses %s', async (_, options, field) => {
+  ])('refuses %s [row 127]', async (_, options, field) => {
     const { data } = await plugin.refusal({ ...draw, model: newest, ...options });
     expect(fieldsOf(data)).toEqual([field]);
   });
@@ -81,7 +81,7 @@ describe('markup', () => {
     expect(metadata.warnings).toEqual([{ parameter: 'markup', reason: expect.stringContaining('gpt-image-2') }]);
   });
 
-  it('[row 66] is refused where it does not fit', async () => {
+  it('is refused where it does not fit [row 66]', async () => {
     const small = toDataUrl(await paintMask(32, 32));
     for (const options of [
       { markup: small },

@@ -21,7 +21,7 @@ const paint = (width: number, height: number) =>
     .toBuffer();
 
 describe('what saved queries receive', () => {
-  it('[E15 E16 E20 row 119] is the envelope with a link for DALL-E', async () => {
+  it('is the envelope with a link for DALL-E [E15 E16 E20 row 119]', async () => {
     for (const model of ['dall-e-2', 'dall-e-3']) {
       const { status, data } = await plugin.run({ ...query, model });
       expect(status).toBe('ok');
@@ -34,7 +34,7 @@ describe('what saved queries receive', () => {
     }
   });
 
-  it('[E21] is the link as it came, signature and expiry included', async () => {
+  it('is the link as it came, signature and expiry included [E21]', async () => {
     const url =
       'https://images.example.net/private/img-1.png?st=2026-11-20T10%3A24%3A34Z&se=2026-11-20T12%3A24%3A34Z&sig=qP%2Bz%3D';
     answerWith({ created: 1, data: [{ url }] });
@@ -43,7 +43,7 @@ describe('what saved queries receive', () => {
     expect(plugin.emulator.requests).toHaveLength(1);
   });
 
-  it('[row 40 bug: url read for GPT Image] is the image itself for GPT Image, which sends no link', async () => {
+  it('is the image itself for GPT Image, which sends no link [row 40 bug: url read for GPT Image]', async () => {
     const { data } = await plugin.run({ ...query, model: 'gpt-image-1' });
     expect(data).toEqual({
       status: 'success',
@@ -61,7 +61,7 @@ describe('what saved queries receive', () => {
 describe('images in full output', () => {
   const draw = (options: object) => plugin.run<Data>({ ...query, output: 'full', ...options });
 
-  it('[A13 row 57] have a data URL that an image widget shows as it is', async () => {
+  it('have a data URL that an image widget shows as it is [A13 row 57]', async () => {
     const { data } = await draw({ model: 'gpt-image-1', output_format: 'jpeg' });
     const [image] = data.images;
     expect(Object.keys(image ?? {}).toSorted()).toEqual(['bytes', 'data_url', 'height', 'mime_type', 'width']);
@@ -70,14 +70,14 @@ describe('images in full output', () => {
     expect(image).toMatchObject({ bytes: content.length, width: 1024, height: 1024, mime_type: 'image/jpeg' });
   });
 
-  it.each(['dall-e-2', 'dall-e-3'])('[row 58] are asked of %s as images, not as links that die', async model => {
+  it.each(['dall-e-2', 'dall-e-3'])('are asked of %s as images, not as links that die [row 58]', async model => {
     const { data } = await draw({ model });
     expect(plugin.lastBody()['response_format']).toBe('b64_json');
     expect(data.images).toMatchObject([{ data_url: expect.stringMatching(/^data:image\/png;base64,/) }]);
     expect(data.images[0]).not.toHaveProperty('url');
   });
 
-  it('[E21 row 58] are fetched at once where a link was asked for, and the link is given too', async () => {
+  it('are fetched at once where a link was asked for, and the link is given too [E21 row 58]', async () => {
     const { data, metadata } = await draw({ model: 'dall-e-3', response_format: 'url' });
     expect(data.images).toMatchObject([
       { data_url: expect.stringMatching(/^data:image\/png;base64,/), url: expect.stringMatching(/\?se=/), width: 1024 },
@@ -103,7 +103,7 @@ describe('images in full output', () => {
     expect(plugin.emulator.requests).toHaveLength(1);
   });
 
-  it('[row 56 bug: MIME type assumed] are labelled by their bytes, whatever the server says', async () => {
+  it('are labelled by their bytes, whatever the server says [row 56 bug: MIME type assumed]', async () => {
     const content = await paint(40, 20);
     answerWith({
       created: 1,
@@ -123,7 +123,7 @@ describe('images in full output', () => {
     ]);
   });
 
-  it('[bug: usage null] come from compatible servers that count no tokens', async () => {
+  it('come from compatible servers that count no tokens [bug: usage null]', async () => {
     const content = await paint(8, 8);
     answerWith({ created: 1, usage: null, data: [{ b64_json: content.toString('base64') }] });
     const { data, metadata } = await draw({ model_id: 'flux-1' });
@@ -136,7 +136,7 @@ describe('images in full output', () => {
     ['no data', { created: 1 }],
     ['neither image nor link', { created: 1, data: [{ revised_prompt: 'x' }] }],
     ['bytes that are no image', { created: 1, data: [{ b64_json: Buffer.from('hello').toString('base64') }] }],
-  ])('[row 122 bug: success with no image] fail where the answer has %s', async (_, body) => {
+  ])('fail where the answer has %s [row 122 bug: success with no image]', async (_, body) => {
     answerWith(body);
     const { message, data } = await plugin.failure({ ...query, output: 'full', model: 'gpt-image-1' });
     expect(message).toBe('Could not generate the image');

@@ -15,17 +15,17 @@ const query = { operation: 'image_generation', prompt: 'A lighthouse at dusk', o
 const draw = (options: object) => plugin.run<Data>({ ...query, ...options });
 
 describe('sizes', () => {
-  it.each(['dall-e-2', 'dall-e-3'])('[E17] is 1024x1024 for %s where none is given', async model => {
+  it.each(['dall-e-2', 'dall-e-3'])('is 1024x1024 for %s where none is given [E17]', async model => {
     await plugin.run({ operation: 'image_generation', model, prompt: 'A lighthouse' });
     expect(plugin.lastBody()['size']).toBe('1024x1024');
   });
 
-  it.each(['256x256', '512x512', '1024x1024'])('[E18] DALL-E 2 draws %s', async size => {
+  it.each(['256x256', '512x512', '1024x1024'])('DALL-E 2 draws %s [E18]', async size => {
     const { data } = await draw({ model: 'dall-e-2', size });
     expect(data.images.map(({ width, height }) => `${width}x${height}`)).toEqual([size]);
   });
 
-  it.each(['1024x1024', '1792x1024', '1024x1792'])('[E19] DALL-E 3 draws %s', async size => {
+  it.each(['1024x1024', '1792x1024', '1024x1792'])('DALL-E 3 draws %s [E19]', async size => {
     const { data } = await draw({ model: 'dall-e-3', size });
     expect(data.images.map(({ width, height }) => `${width}x${height}`)).toEqual([size]);
   });
@@ -35,7 +35,7 @@ describe('sizes', () => {
     ['dall-e-3', '256x256', ['1024x1024', '1792x1024', '1024x1792']],
     ['gpt-image-1', '256x256', ['auto', '1024x1024', '1536x1024', '1024x1536']],
   ])(
-    '[E18 E19 row 43 bug: wrong size replaced] %s refuses %s and names its sizes and who would take it',
+    '%s refuses %s and names its sizes and who would take it [E18 E19 row 43 bug: wrong size replaced]',
     async (model, size, allowed) => {
       const { description, data } = await plugin.refusal({ ...query, model, size });
       expect(data.problems).toEqual([{ field: 'size', message: expect.any(String), allowed }]);
@@ -43,19 +43,19 @@ describe('sizes', () => {
     }
   );
 
-  it.each(['1536x864', '2048x2048', '3840x2160', 'auto'])('[row 45] GPT Image 2 takes %s', async size => {
+  it.each(['1536x864', '2048x2048', '3840x2160', 'auto'])('GPT Image 2 takes %s [row 45]', async size => {
     await plugin.run({ ...query, model: 'gpt-image-2', size, dry_run: true }).then(({ data }) => {
       expect(data).toMatchObject({ body: { size } });
     });
   });
 
-  it('[row 45] GPT Image 2 draws a size of its own', async () => {
+  it('GPT Image 2 draws a size of its own [row 45]', async () => {
     const { data } = await draw({ model: 'gpt-image-2', size: '1536x864' });
     expect(data.images).toMatchObject([{ width: 1536, height: 864 }]);
   });
 
   it.each(['1000x1000', '4096x2048', '256x256', '3840x800', '1024', '1024X1024', '-16x1024', 'big'])(
-    '[row 45] GPT Image 2 refuses %s by its rules',
+    'GPT Image 2 refuses %s by its rules [row 45]',
     async size => {
       const { data } = await plugin.refusal({ ...query, model: 'gpt-image-2', size });
       expect(data.problems).toEqual([
@@ -98,12 +98,12 @@ describe('orientation', () => {
     return sent;
   };
 
-  it('[C07 C08 C09 C10 row 44] becomes the size of that shape for GPT Image', async () => {
+  it('becomes the size of that shape for GPT Image [C07 C08 C09 C10 row 44]', async () => {
     expect(await sizesOf('gpt-image-1')).toEqual(['1536x1024', '1024x1536', '1024x1024']);
     expect(await sizesOf('gpt-image-1-mini')).toEqual(['1536x1024', '1024x1536', '1024x1024']);
   });
 
-  it('[C07 C11 C12 C13 row 44] becomes the size of that shape for DALL-E 3', async () => {
+  it('becomes the size of that shape for DALL-E 3 [C07 C11 C12 C13 row 44]', async () => {
     expect(await sizesOf('dall-e-3')).toEqual(['1792x1024', '1024x1792', '1024x1024']);
   });
 

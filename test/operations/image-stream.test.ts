@@ -99,7 +99,7 @@ describe('partial images', () => {
     ['image_edit as JSON', edit],
     ['image_edit as a form', editByForm],
     ['image_edit of an earlier image', refine],
-  ])('[D27 D28 D29 row 53] of %s come before the final one, each with its index and its content', async (_, query) => {
+  ])('of %s come before the final one, each with its index and its content [D27 D28 D29 row 53]', async (_, query) => {
     const events = await collectShown(plugin.stream({ ...query(), partial_images: 3 }));
     expect(events.map(({ type }) => type)).toEqual(['partial_image', 'partial_image', 'partial_image', 'result']);
     expect(events.slice(0, -1).map(({ index }) => index)).toEqual([0, 1, 2]);
@@ -113,7 +113,7 @@ describe('partial images', () => {
     expect(urls).not.toContain(data.images[0]?.data_url);
   });
 
-  it.each(kinds)('[D27 row 53] are shown while the server still works: %s', async kind => {
+  it.each(kinds)('are shown while the server still works: %s [D27 row 53]', async kind => {
     answerNext(kind, [begun[kind](0), begun[kind](1), ended[kind]()], { chunkDelayMs: 120 });
     const arrived: [string, number][] = [];
     for await (const { type } of plugin.stream({ ...queries[kind](), partial_images: 2 })) {
@@ -124,7 +124,7 @@ describe('partial images', () => {
     expect(last - first).toBeGreaterThan(150);
   });
 
-  it.each([1, 2, 3])('[D28] may be %s', async partial_images => {
+  it.each([1, 2, 3])('may be %s [D28]', async partial_images => {
     for (const query of [edit(), refine()]) {
       const { data } = await plugin.run<Data>({
         ...query,
@@ -136,7 +136,7 @@ describe('partial images', () => {
     }
   });
 
-  it('[D28] may be none', async () => {
+  it('may be none [D28]', async () => {
     for (const query of [draw(), edit(), refine()]) {
       const events = await collectShown(plugin.stream({ ...query, partial_images: 0 }));
       expect(events.map(({ type }) => type)).toEqual(['result']);
@@ -160,7 +160,7 @@ describe('partial images', () => {
 });
 
 describe('a stream of images that does not end well', () => {
-  it.each(kinds)('[row 122] is an error where the connection breaks in the middle: %s', async kind => {
+  it.each(kinds)('is an error where the connection breaks in the middle: %s [row 122]', async kind => {
     const first = begun[kind](0);
     answerNext(kind, [first, ended[kind]()], { truncateAt: first.length + 60 });
     const { before, message, data } = await fail({ ...queries[kind](), partial_images: 1 });
@@ -171,7 +171,7 @@ describe('a stream of images that does not end well', () => {
   });
 
   it.each(kinds)(
-    '[row 122 bug: success with no image] is an error where it stops before the final image: %s',
+    'is an error where it stops before the final image: %s [row 122 bug: success with no image]',
     async kind => {
       answerNext(kind, [begun[kind](0), begun[kind](1)]);
       const { before, data } = await fail({ ...queries[kind](), partial_images: 2 });
@@ -181,18 +181,18 @@ describe('a stream of images that does not end well', () => {
     }
   );
 
-  it('[row 122] is an error in run too, and not half a success', async () => {
+  it('is an error in run too, and not half a success [row 122]', async () => {
     answerNext('edit', [begun.edit(0)]);
     const { data } = await plugin.failure({ ...edit(), partial_images: 1 });
     expect(data.category).toBe('network');
   });
 
-  it('[row 122] is an error where the second of two images never comes', async () => {
+  it('is an error where the second of two images never comes [row 122]', async () => {
     answerNext('edit', [ended.edit()]);
     expect((await fail({ ...edit(), n: 2 })).data.category).toBe('network');
   });
 
-  it.each(kinds)('[row 123] is the error that the server reports in it: %s', async kind => {
+  it.each(kinds)('is the error that the server reports in it: %s [row 123]', async kind => {
     const error = { type: 'image_generation_user_error', code: 'moderation_blocked', message: 'Rejected by safety.' };
     answerNext(kind, [begun[kind](0), event({ ...error, type: 'error', error, sequence_number: 4 })]);
     const { before, description, data } = await fail({ ...queries[kind](), partial_images: 1 });
@@ -201,7 +201,7 @@ describe('a stream of images that does not end well', () => {
     expect(data).toMatchObject({ category: 'content_policy', code: 'moderation_blocked' });
   });
 
-  it('[row 123] is the error with which the whole answer failed', async () => {
+  it('is the error with which the whole answer failed [row 123]', async () => {
     const error = { code: 'image_content_policy_violation', message: 'Rejected by safety.' };
     answerNext('refine', [event({ type: 'response.failed', response: answer({ status: 'failed', error }) })]);
     const { description, data } = await fail(refine());

@@ -21,7 +21,7 @@ const vary = (options: object = {}) =>
 const fail = () => plugin.failure({ operation: 'image_variation', image: toDataUrl(square) });
 
 describe('a variation', () => {
-  it('[row 38] is drawn by DALL-E 2 of a square PNG, sent as a form', async () => {
+  it('is drawn by DALL-E 2 of a square PNG, sent as a form [row 38]', async () => {
     const { message, data } = await vary();
     expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path: '/v1/images/variations' });
     const { fields, files } = await readForm(plugin.lastRequest());
@@ -32,13 +32,13 @@ describe('a variation', () => {
     expect(imageSize(contentOf(data.images[0]?.data_url))).toMatchObject({ width: 256, height: 256 });
   });
 
-  it('[row 46 row 55] is drawn as often as asked', async () => {
+  it('is drawn as often as asked [row 46 row 55]', async () => {
     const { data } = await vary({ n: '3' });
     expect((await readForm(plugin.lastRequest())).fields).toMatchObject({ n: '3' });
     expect(new Set(data.images.map(({ data_url }) => data_url)).size).toBe(3);
   });
 
-  it('[row 58] comes with its link where one was asked for, and outlives it', async () => {
+  it('comes with its link where one was asked for, and outlives it [row 58]', async () => {
     const { data } = await vary({ response_format: 'url' });
     expect(data.images).toMatchObject([
       { url: expect.stringMatching(/\?se=/), data_url: expect.stringMatching(/^data:image\/png;base64,/) },
@@ -54,13 +54,13 @@ describe('a variation', () => {
       () => [{ name: 'cat.jpg', type: 'image/jpeg', base64Data: square.toString('base64') }],
     ],
     ['an image of another query', () => ({ data_url: toDataUrl(square), mime_type: 'image/png', width: 96 })],
-  ])('[row 65 row 73] takes %s', async (_, image) => {
+  ])('takes %s [row 65 row 73]', async (_, image) => {
     await vary({ image: image() });
     const { files } = await readForm(plugin.lastRequest());
     expect(files).toMatchObject([{ type: 'image/png', content: square, name: expect.stringMatching(/\.png$/) }]);
   });
 
-  it('[row 13] is left to a compatible server by any model', async () => {
+  it('is left to a compatible server by any model [row 13]', async () => {
     plugin.emulator.answerNext('/v1/images/variations', {
       body: { created: 1, data: [{ b64_json: square.toString('base64') }] },
     });
@@ -70,7 +70,7 @@ describe('a variation', () => {
     expect(warnedOf(result)).toEqual([]);
   });
 
-  it('[row 134] is said to be retired at OpenAI, in the form, in a warning and where it is missing', async () => {
+  it('is said to be retired at OpenAI, in the form, in a warning and where it is missing [row 134]', async () => {
     expect(JSON.stringify(operations)).toContain('"Vary image (retired at OpenAI)"');
     const { metadata } = await vary({ dry_run: true });
     expect(metadata.warnings).toEqual([
@@ -95,7 +95,7 @@ describe('a variation', () => {
     }
   });
 
-  it('[row 131] is never asked for twice, since it may be billed', async () => {
+  it('is never asked for twice, since it may be billed [row 131]', async () => {
     plugin.emulator.answerNext('/v1/images/variations', { hang: true, times: 3 });
     const { data } = await plugin.failure({
       operation: 'image_variation',
@@ -106,7 +106,7 @@ describe('a variation', () => {
     expect(plugin.emulator.requests).toHaveLength(1);
   });
 
-  it('[row 139] is shown by a dry run without a request', async () => {
+  it('is shown by a dry run without a request [row 139]', async () => {
     const { data } = await vary({ dry_run: true });
     expect(data).toMatchObject({
       url: `${plugin.emulator.baseUrl}/images/variations`,

@@ -28,7 +28,7 @@ describe('a heavy image in an answer', () => {
     ['image_generation', '/v1/images/generations', () => ({ ...generation, output: 'full' })],
     ['image_edit', '/v1/images/edits', () => ({ ...edit, image: toDataUrl(light) })],
     ['image_variation', '/v1/images/variations', () => ({ operation: 'image_variation', image: toDataUrl(light) })],
-  ])('[row 57] of %s is given whole, with a warning that names the cure', async (_, path, query) => {
+  ])('of %s is given whole, with a warning that names the cure [row 57]', async (_, path, query) => {
     answerWith(path, light, heavy);
     const { data, metadata } = await plugin.run<Data>(query());
     expect(data.images.map(({ bytes }) => bytes)).toEqual([light.length, heavy.length]);
@@ -38,12 +38,12 @@ describe('a heavy image in an answer', () => {
     expect(reasons[0]).toContain(`${(heavy.length / 1e6).toFixed(1)} MB`);
   });
 
-  it('[row 57] is not warned of where it is light', async () => {
+  it('is not warned of where it is light [row 57]', async () => {
     answerWith('/v1/images/generations', light);
     expect(warnedOf(await plugin.run({ ...generation, output: 'full' }))).toEqual([]);
   });
 
-  it('[row 119] changes nothing in classic output', async () => {
+  it('changes nothing in classic output [row 119]', async () => {
     answerWith('/v1/images/generations', heavy);
     const { data } = await plugin.run<{ data: { b64_json: string } }>(generation);
     expect(Object.keys(data)).toEqual(['status', 'message', 'data']);
@@ -53,7 +53,7 @@ describe('a heavy image in an answer', () => {
 });
 
 describe('a heavy image that is handed in', () => {
-  it('[row 65] goes as the text it was given, in a JSON request, where moderation is asked for', async () => {
+  it('goes as the text it was given, in a JSON request, where moderation is asked for [row 65]', async () => {
     const image = toDataUrl(heavy);
     answerWith('/v1/images/edits', light);
     await plugin.run({ ...edit, image, moderation: 'low' });
@@ -61,7 +61,7 @@ describe('a heavy image that is handed in', () => {
     expect(reference?.image_url === image).toBe(true);
   });
 
-  it.each(['gpt-image-2', 'flux-1'])('[row 65 row 73] goes as the bytes it is, in a form: %s', async model_id => {
+  it.each(['gpt-image-2', 'flux-1'])('goes as the bytes it is, in a form: %s [row 65 row 73]', async model_id => {
     const photograph = await paintNoise('jpeg', 5_000_000);
     answerWith('/v1/images/edits', light);
     await plugin.run({
@@ -74,7 +74,7 @@ describe('a heavy image that is handed in', () => {
     expect(rawBody.toString('latin1', 0, 2000)).toMatch(/filename="noise\.jpg"\r\ncontent-type: image\/jpeg/i);
   });
 
-  it('[row 69] is looked at', async () => {
+  it('is looked at [row 69]', async () => {
     const photograph = toDataUrl(await paintNoise('jpeg', 5_000_000), 'image/jpeg');
     const { data } = await plugin.run({ operation: 'image_analysis', prompt: 'What is this?', image: photograph });
     expect(data).toMatchObject({ text: expect.stringMatching(/I looked at one image: a \d+x\d+ JPEG/) });

@@ -27,7 +27,7 @@ const list = async (options: object = {}) =>
 const answerWith = (data: object[]) => plugin.emulator.answerNext('/v1/models', { body: { object: 'list', data } });
 
 describe('list_models', () => {
-  it('[row 11] lists the models of the account as rows', async () => {
+  it('lists the models of the account as rows [row 11]', async () => {
     const { message, data, metadata } = await plugin.run<{ rows: Row[] }>({ operation: 'list_models' });
     expect(plugin.lastRequest()).toMatchObject({ method: 'GET', path: '/v1/models' });
     expect(message).toBe(`${data.rows.length} models listed`);
@@ -35,7 +35,7 @@ describe('list_models', () => {
     expect(metadata).toMatchObject({ operation: 'list_models', warnings: [], attempts: 1 });
   });
 
-  it('[row 12] says what each model can do', async () => {
+  it('says what each model can do [row 12]', async () => {
     const rows = await list();
     const row = (id: string) => rows.find(candidate => candidate.id === id);
     expect(row('gpt-4o')).toMatchObject({
@@ -65,7 +65,7 @@ describe('list_models', () => {
     expect(rows.find(({ id }) => id === 'o3')?.limits).toMatchObject({ temperature: false });
   });
 
-  it('[row 134] gives the shutdown date, from the server where it says so', async () => {
+  it('gives the shutdown date, from the server where it says so [row 134]', async () => {
     answerWith([
       { id: 'gpt-4o', object: 'model', created: 1_715_367_049, owned_by: 'system' },
       { id: 'gpt-4.1', object: 'model', created: 1_744_316_542, owned_by: 'system', shutdown_date: '2028-01-01' },
@@ -81,7 +81,7 @@ describe('list_models', () => {
     expect(rows.at(-1)?.created_at).toBe('2023-10-31T20:46:29.000Z');
   });
 
-  it('[row 11 bug: allow-list of models] knows new models by their family and lists what it does not know', async () => {
+  it('knows new models by their family and lists what it does not know [row 11 bug: allow-list of models]', async () => {
     answerWith([
       { id: 'gpt-image-99', object: 'model', created: 3, owned_by: 'system' },
       { id: 'ft:gpt-4o:team::abc', object: 'model', created: 2, owned_by: 'team' },
@@ -105,7 +105,7 @@ describe('list_models', () => {
     expect(await list()).toMatchObject([{ id: 'llama-4', created_at: null, owned_by: null }]);
   });
 
-  it('[row 120] shows the answer itself with include_raw', async () => {
+  it('shows the answer itself with include_raw [row 120]', async () => {
     const { metadata } = await plugin.run({ operation: 'list_models', include_raw: 'true' });
     expect(metadata.raw).toMatchObject({
       object: 'list',

@@ -22,29 +22,29 @@ function offered(operation: string): Map<string, string> {
 }
 
 describe('the models that the forms offer', () => {
-  it('[E04 row 12] are for chat those of the documentation, and none that draws', () => {
+  it('are for chat those of the documentation, and none that draws [E04 row 12]', () => {
     const models = [...offered('chat').keys()];
     expect(models).toEqual(expect.arrayContaining(['gpt-4o', 'gpt-4o-mini', 'gpt-4-turbo', 'gpt-3.5-turbo']));
     expect(models.filter(id => /image|dall|embedding|instruct/.test(id))).toEqual([]);
   });
 
-  it('[E11 row 12] are for completions GPT-3.5 Turbo, the model with an endpoint of its own included', () => {
+  it('are for completions GPT-3.5 Turbo, the model with an endpoint of its own included [E11 row 12]', () => {
     const models = [...offered('completion').keys()];
     expect(models).toEqual(expect.arrayContaining(['gpt-3.5-turbo', 'gpt-3.5-turbo-instruct']));
   });
 
-  it('[E15 C04 row 12] are for images DALL-E 2 and 3 and GPT Image, and none that writes', () => {
+  it('are for images DALL-E 2 and 3 and GPT Image, and none that writes [E15 C04 row 12]', () => {
     const models = [...offered('image_generation').keys()];
     expect(models).toEqual(expect.arrayContaining(['dall-e-2', 'dall-e-3', 'gpt-image-1', 'gpt-image-1-mini']));
     expect(models.filter(id => id !== 'other' && !/^(dall-e|(chat)?gpt-image)-/.test(id))).toEqual([]);
   });
 
-  it('[row 13] leave room for any other, by its id', () => {
+  it('leave room for any other, by its id [row 13]', () => {
     expect(group('chat')['model_id']).toMatchObject({ type: 'codehinter' });
     expect(group('image_generation')['other']).toMatchObject({ model_id: { type: 'codehinter' } });
   });
 
-  it('[C05 C06 row 136] tell of verification where it may be needed, in the entry that is picked', () => {
+  it('tell of verification where it may be needed, in the entry that is picked [C05 C06 row 136]', () => {
     const noted = (operation: string) =>
       [...offered(operation)].filter(([, name]) => name.includes('verified organization')).map(([id]) => id);
     expect(noted('image_generation')).toEqual(expect.arrayContaining(['gpt-image-1', 'gpt-image-1-mini']));
@@ -53,7 +53,7 @@ describe('the models that the forms offer', () => {
     expect(noted('chat')).not.toContain('gpt-4o');
   });
 
-  it('[row 134] tell when a model ends or has ended', () => {
+  it('tell when a model ends or has ended [row 134]', () => {
     const models = offered('chat');
     expect(models.get('gpt-4o')).toContain('until 2027-01-14');
     expect(models.get('gpt-4-turbo')).toContain('shut down 2026-10-23');
@@ -63,14 +63,14 @@ describe('the models that the forms offer', () => {
     expect(ids.indexOf('gpt-4o')).toBeGreaterThan(ids.indexOf('gpt-5.2'));
   });
 
-  it('[C24] recommend: which is the most available, the best, the fastest', () => {
+  it('recommend: which is the most available, the best, the fastest [C24]', () => {
     const models = offered('image_generation');
     expect(models.get('dall-e-3')).toContain('available');
     expect(models.get('gpt-image-1')).toContain('quality');
     expect(models.get('gpt-image-1-mini')).toContain('faster');
   });
 
-  it('[row 133] decide which fields are shown, and which values', () => {
+  it('decide which fields are shown, and which values [row 133]', () => {
     const fields = (model: string) => Object.keys(group('image_generation')[model] ?? {});
     expect(fields('dall-e-3')).toEqual(expect.arrayContaining(['size', 'style', 'quality']));
     expect(fields('dall-e-3')).not.toContain('output_format');
@@ -80,14 +80,14 @@ describe('the models that the forms offer', () => {
 });
 
 describe('the prompt', () => {
-  it('[C23] is asked for as a description in natural language, with one as the example', () => {
+  it('is asked for as a description in natural language, with one as the example [C23]', () => {
     const { prompt } = group('image_generation');
     expect(prompt?.tooltip).toMatch(/natural language.*not as a list of keywords/);
     expect(prompt?.placeholder?.split(' ').length).toBeGreaterThan(5);
     expect(prompt?.placeholder).not.toMatch(/,.*,/);
   });
 
-  it('[B04 E05 E16] must be filled in, and takes variables', () => {
+  it('must be filled in, and takes variables [B04 E05 E16]', () => {
     for (const operation of ['chat', 'completion', 'image_generation']) {
       expect(group(operation)['prompt']).toMatchObject({ type: 'codehinter', mandatory: true });
     }

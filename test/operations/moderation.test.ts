@@ -31,7 +31,7 @@ const harmful = 'I will kill you';
 const gory = { image_url: 'https://images.example.com/gore.png' };
 
 describe('texts', () => {
-  it('[row 108] are judged by categories with scores', async () => {
+  it('are judged by categories with scores [row 108]', async () => {
     const { message, data, metadata } = await judge({ input: harmless });
     expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path });
     expect(plugin.lastBody()).toEqual({ model: 'omni-moderation-latest', input: [harmless] });
@@ -58,7 +58,7 @@ describe('texts', () => {
     });
   });
 
-  it('[row 108] that are harmful are flagged', async () => {
+  it('that are harmful are flagged [row 108]', async () => {
     const { message, data } = await judge({ input: harmful });
     expect(message).toBe('The content was flagged');
     expect(data).toMatchObject({
@@ -72,7 +72,7 @@ describe('texts', () => {
   it.each([
     ['a list', [harmless, harmful, harmless]],
     ['the text of a list', JSON.stringify([harmless, harmful, harmless])],
-  ])('[row 108] are judged one by one in %s, and together', async (_, input) => {
+  ])('are judged one by one in %s, and together [row 108]', async (_, input) => {
     const { data } = await judge({ input });
     expect(plugin.emulator.requests).toHaveLength(1);
     expect(data.results.map(({ kind, index, flagged }) => [kind, index, flagged])).toEqual([
@@ -87,7 +87,7 @@ describe('texts', () => {
     }
   });
 
-  it('[row 108] may be more than one request takes, and keep their places', async () => {
+  it('may be more than one request takes, and keep their places [row 108]', async () => {
     const input = Array.from({ length: 70 }, (_, index) => (index === 65 ? harmful : `${harmless} ${index}`));
     const { data, metadata } = await judge({ input, extra_parameters: { model: 'omni-moderation-2024-09-26' } });
     expect(inputsSent()).toEqual([input.slice(0, 32), input.slice(32, 64), input.slice(64)]);
@@ -99,7 +99,7 @@ describe('texts', () => {
     expect(metadata.attempts).toBe(3);
   });
 
-  it('[row 108] that are long have a request for themselves', async () => {
+  it('that are long have a request for themselves [row 108]', async () => {
     const long = 'Zinc is a metal. '.repeat(1500);
     const { data } = await judge({ input: [long, harmless, long, long] });
     expect(inputsSent()).toEqual([[long, harmless], [long], [long]]);
@@ -108,7 +108,7 @@ describe('texts', () => {
 });
 
 describe('images', () => {
-  it('[row 109] are judged in any form, each by itself, as many requests as the API needs', async () => {
+  it('are judged in any form, each by itself, as many requests as the API needs [row 109]', async () => {
     const picture = await paint('png');
     const images = [
       photograph,
@@ -131,12 +131,12 @@ describe('images', () => {
     expect(metadata.attempts).toBe(4);
   });
 
-  it('[row 109] tell by category what was looked at', async () => {
+  it('tell by category what was looked at [row 109]', async () => {
     const { data } = await judge({ images: gory });
     expect(data.results[0]?.applied_input_types).toMatchObject({ violence: ['image'], hate: [] });
   });
 
-  it('[row 108 row 109] and texts are judged in one query', async () => {
+  it('and texts are judged in one query [row 108 row 109]', async () => {
     const { data } = await judge({ input: [harmless, harmful], images: [photograph] });
     expect(data.results.map(({ kind, index, flagged }) => [kind, index, flagged])).toEqual([
       ['text', 0, false],
@@ -149,7 +149,7 @@ describe('images', () => {
 });
 
 describe('the model that judges', () => {
-  it('[row 13] may be any other', async () => {
+  it('may be any other [row 13]', async () => {
     const body = { id: 'modr-1', model: 'guard', results: [{ flagged: true, categories: {}, category_scores: {} }] };
     plugin.emulator.answerNext(path, { body });
     const { data } = await judge({ input: harmless, model_id: 'guard' });
@@ -162,14 +162,14 @@ describe('the model that judges', () => {
     });
   });
 
-  it('[row 108] may leave categories open, which then are not flagged', async () => {
+  it('may leave categories open, which then are not flagged [row 108]', async () => {
     const result = { flagged: false, categories: { hate: false, illicit: null }, category_scores: { hate: 0.1 } };
     plugin.emulator.answerNext(path, { body: { id: 'modr-1', model: 'm', results: [result] } });
     const { data } = await judge({ input: harmless });
     expect(data).toMatchObject({ categories: { hate: false, illicit: false }, scores: { hate: 0.1 } });
   });
 
-  it('[row 134] that is shut down is sent with a warning, and named where it fails', async () => {
+  it('that is shut down is sent with a warning, and named where it fails [row 134]', async () => {
     const query = { operation, input: harmless, model: 'text-moderation-latest' };
     const { metadata } = await plugin.run({ ...query, dry_run: true });
     expect(metadata.warnings).toEqual([{ parameter: 'model', reason: expect.stringContaining('2025-10-27') }]);
@@ -193,14 +193,14 @@ describe('an answer that is none', () => {
     expect([message, data.code]).toEqual(['Could not judge the content', code]);
   });
 
-  it('[row 120] is shown as it came, where it is asked for', async () => {
+  it('is shown as it came, where it is asked for [row 120]', async () => {
     const one = await judge({ input: harmless, include_raw: true });
     expect(one.metadata.raw).toMatchObject({ id: one.metadata.id, results: [{ category_scores: {} }] });
     const several = await judge({ input: harmless, images: photograph, include_raw: true });
     expect(several.metadata.raw).toMatchObject([{ results: [{}] }, { results: [{}] }]);
   });
 
-  it('[row 139] is not even asked for in a dry run', async () => {
+  it('is not even asked for in a dry run [row 139]', async () => {
     const { data } = await plugin.run({ operation, input: harmless, images: [photograph, photograph], dry_run: true });
     expect(data).toMatchObject({ requests: 3, body: { input: [harmless] } });
     expect(plugin.emulator.requests).toEqual([]);

@@ -48,7 +48,7 @@ function multiply(one: number[], other: number[]): number {
 }
 
 describe('texts', () => {
-  it('[row 101] come back with score and rank, the most similar first', async () => {
+  it('come back with score and rank, the most similar first [row 101]', async () => {
     const { message, data, metadata } = await rank({ rows: texts.toReversed() });
     expect(plugin.emulator.requests).toHaveLength(1);
     expect(plugin.lastBody()).toEqual({
@@ -68,7 +68,7 @@ describe('texts', () => {
     expect(metadata.usage?.['input_tokens']).toBeGreaterThan(0);
   });
 
-  it('[row 101] have the cosine of the angle between the vectors as their score', async () => {
+  it('have the cosine of the angle between the vectors as their score [row 101]', async () => {
     const { data } = await rank({ rows: [...texts, 'zinc roof'] });
     const query = await embed('zinc roof', 1536);
     for (const { text, score } of data.rows) {
@@ -79,7 +79,7 @@ describe('texts', () => {
     expect(data.rows[0]?.score).toBeLessThanOrEqual(1);
   });
 
-  it('[row 98 row 115] may be so many that they take several requests', async () => {
+  it('may be so many that they take several requests [row 98 row 115]', async () => {
     const rows = Array.from({ length: 4200 }, (_, index) => `Part number ${index}`);
     const { data, metadata } = await rank({ query: 'Part number 4150', rows, top_k: 2 });
     expect(plugin.emulator.requests.map(({ body }) => (Object(body) as Fields)['input'])).toMatchObject([
@@ -93,7 +93,7 @@ describe('texts', () => {
     expect(metadata.usage?.['input_tokens']).toBeGreaterThan(4200);
   });
 
-  it('[row 13] may be embedded by any other model, with numbers asked for', async () => {
+  it('may be embedded by any other model, with numbers asked for [row 13]', async () => {
     answerWith([1, 0], [1, 0]);
     await rank({ model_id: 'nomic-embed-text', rows: ['zinc'] });
     expect(plugin.lastBody()).toEqual({
@@ -109,7 +109,7 @@ describe('rows of a table', () => {
     ['a list', things],
     ['its text', JSON.stringify(things)],
     ['made in another realm', vm.runInNewContext(`(${JSON.stringify(things)})`)],
-  ])('[row 101] come back as they were, with score and rank: %s', async (_, rows) => {
+  ])('come back as they were, with score and rank: %s [row 101]', async (_, rows) => {
     const before = JSON.stringify(rows);
     const { data } = await rank({ rows, field: 'name' });
     expect(plugin.lastBody()['input']).toEqual(['zinc roof', ...texts]);
@@ -122,19 +122,19 @@ describe('rows of a table', () => {
     expect(JSON.stringify(rows)).toBe(before);
   });
 
-  it('[row 101] may have a number as their text', async () => {
+  it('may have a number as their text [row 101]', async () => {
     await rank({ rows: [{ code: 1234 }], field: 'code' });
     expect(plugin.lastBody()['input']).toEqual(['zinc roof', '1234']);
   });
 
-  it('[row 101] may be none, and then nothing is sent', async () => {
+  it('may be none, and then nothing is sent [row 101]', async () => {
     const { message, data, metadata } = await rank({ rows: [] });
     expect([message, data, metadata.attempts]).toEqual(['0 rows ranked', { rows: [] }, 0]);
     expect((await rank({ rows: [], dry_run: true })).data).toEqual({ requests: 0 });
     expect(plugin.emulator.requests).toEqual([]);
   });
 
-  it('[row 101] with a score or a rank of their own are warned of', async () => {
+  it('with a score or a rank of their own are warned of [row 101]', async () => {
     const rows = [{ name: 'zinc', score: 'A', rank: 9 }, 'tin'];
     const result = await rank({ rows, field: 'name' });
     expect(warnedOf(result)).toEqual(['rows', 'rows']);
@@ -147,7 +147,7 @@ describe('rows of a table', () => {
 });
 
 describe('stored vectors', () => {
-  it('[row 101] are compared without being embedded again', async () => {
+  it('are compared without being embedded again [row 101]', async () => {
     answerWith([0, 1]);
     const { data } = await rank({ rows: stored, vector_field: 'vector' });
     expect(plugin.lastBody()).toEqual({
@@ -164,7 +164,7 @@ describe('stored vectors', () => {
     ]);
   });
 
-  it('[row 101] may be the text that a database gives for them', async () => {
+  it('may be the text that a database gives for them [row 101]', async () => {
     answerWith([0, 1]);
     const rows = stored.map(({ id, vector }) => ({ id, vector: ` [${vector.join(',')}]` }));
     const { data } = await rank({ rows, vector_field: 'vector' });
@@ -173,7 +173,7 @@ describe('stored vectors', () => {
   });
 
   it.each([null, '', undefined])(
-    '[row 101] may be missing in some rows, whose texts are embedded then: %s',
+    'may be missing in some rows, whose texts are embedded then: %s [row 101]',
     async none => {
       answerWith([0, 1], [5, 5], [0, -1]);
       const rows = [stored[0], { id: 'up', note: 'zinc', vector: none }, stored[1], { id: 'down', note: 'tin' }];
@@ -194,7 +194,7 @@ describe('stored vectors', () => {
     ['text-embedding-3-large', 1536, 1536],
     ['text-embedding-ada-002', 1536, undefined],
     ['our-own-model', 700, undefined],
-  ])('[row 99] of %s with %i numbers are asked for with dimensions %s', async (model, length, dimensions) => {
+  ])('of %s with %i numbers are asked for with dimensions %s [row 99]', async (model, length, dimensions) => {
     const rows = [{ vector: Array(length).fill(1) }];
     const { data } = await plugin.run<{ body: Fields }>({
       operation,
@@ -207,7 +207,7 @@ describe('stored vectors', () => {
     expect(data.body['dimensions']).toBe(dimensions);
   });
 
-  it('[row 101] that were made by generate_embedding give the ranking that their texts would', async () => {
+  it('that were made by generate_embedding give the ranking that their texts would [row 101]', async () => {
     const query = { operation: 'generate_embedding', input: texts, dimensions: 100, output: 'full' };
     const { data } = await plugin.run<{ embeddings: number[][] }>(query);
     const rows = texts.map((text, index) => ({ text, vector: data.embeddings[index] }));
@@ -219,7 +219,7 @@ describe('stored vectors', () => {
     expect(ranked.data.rows.map(({ score }) => score)).toEqual(expected.map(({ score }) => expect.closeTo(score)));
   });
 
-  it('[row 128] of another length than the model gives fail with what to do', async () => {
+  it('of another length than the model gives fail with what to do [row 128]', async () => {
     answerWith([1, 2, 3]);
     const { message, data } = await plugin.failure({
       operation,
@@ -233,7 +233,7 @@ describe('stored vectors', () => {
     expect(data['hint']).toContain('the same dimensions');
   });
 
-  it('[row 128] fail the query where the server gives zeros', async () => {
+  it('fail the query where the server gives zeros [row 128]', async () => {
     answerWith([0, 0]);
     const query = { operation, query: 'zinc', rows: stored, vector_field: 'vector' };
     expect((await plugin.failure(query)).data.code).toBe('unexpected_answer');
@@ -247,12 +247,12 @@ describe('which rows are given', () => {
   };
   const ids = ({ data }: { data: Data }) => data.rows.map(({ id }) => id);
 
-  it('[row 101] is limited by top_k', async () => {
+  it('is limited by top_k [row 101]', async () => {
     expect(ids(await compass({ top_k: '2' }))).toEqual(['north', 'north-east']);
     expect(ids(await compass({ top_k: 99 }))).toHaveLength(4);
   });
 
-  it('[row 101] is limited by min_score, the limit itself included', async () => {
+  it('is limited by min_score, the limit itself included [row 101]', async () => {
     expect(ids(await compass({ min_score: '0.7' }))).toEqual(['north', 'north-east']);
     expect(ids(await compass({ min_score: 1 }))).toEqual(['north']);
     expect(ids(await compass({ min_score: 0.5, top_k: 1 }))).toEqual(['north']);
@@ -261,7 +261,7 @@ describe('which rows are given', () => {
     expect([none.message, none.data]).toEqual(['0 rows ranked', { rows: [] }]);
   });
 
-  it('[row 101] keeps the order of rows that are equally similar', async () => {
+  it('keeps the order of rows that are equally similar [row 101]', async () => {
     answerWith([1, 1]);
     const rows = Array.from({ length: 50 }, (_, id) => ({ id, vector: id % 2 ? [2, 1] : [1, 2] }));
     const { data } = await rank({ rows, vector_field: 'vector' });

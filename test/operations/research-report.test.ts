@@ -43,7 +43,7 @@ const a = 'https://a.example/zinc_(metal)';
 const b = 'https://b.example/';
 
 describe('a report', () => {
-  it('[A23 A24 row 84 bug: only first output_text; "Unknown Source"] joins all parts, and names a source without a title by its host', async () => {
+  it('joins all parts, and names a source without a title by its host [A23 A24 row 84 bug: only first output_text; "Unknown Source"]', async () => {
     const one = `Zinc is old ([${b}](${b})).`;
     const two = ` And blue ([${a}](${a})), as known ([${b}](${b})).`;
     const last = { ...link(two, b, ''), start_index: two.lastIndexOf('(['), end_index: two.length - 1 };
@@ -61,7 +61,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('[row 85] has citations that point at their marks, also behind emoji and however the server counts them', async () => {
+  it('has citations that point at their marks, also behind emoji and however the server counts them [row 85]', async () => {
     const text = `🦓🦓 Zinc ([${b}](${b})) is 🙂 old.`;
     for (const count of [(before: string) => before.length, (before: string) => [...before].length]) {
       const { report, citations } = await read({ text, annotations: [link(text, b, 'B', count)] });
@@ -83,7 +83,7 @@ describe('a report', () => {
     expect(report).toMatch(/^Zinc melts at 420 degrees\.\[\[1]]\(.+?\)\[\[2]]\(.+?\) It is blue\.\n/);
   });
 
-  it('[row 79] lists files by their names', async () => {
+  it('lists files by their names [row 79]', async () => {
     const text = 'Zinc is in the mine.';
     const { report, references } = await read({
       text,

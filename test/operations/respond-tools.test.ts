@@ -25,7 +25,7 @@ const respond = (options: object) => plugin.run<Data>({ operation: 'respond', ..
 const toolsSent = () => plugin.lastBody()['tools'];
 
 describe('tools of respond', () => {
-  it('[D04 row 88 row 89] search the web, within domains and near a place, and cite what they found', async () => {
+  it('search the web, within domains and near a place, and cite what they found [D04 row 88 row 89]', async () => {
     const { data } = await respond({
       prompt: 'Search the web for zinc',
       web_search: true,
@@ -51,7 +51,7 @@ describe('tools of respond', () => {
     }
   });
 
-  it('[D06 row 90] search files', async () => {
+  it('search files [D06 row 90]', async () => {
     const { data } = await respond({
       prompt: 'Search my files for zinc',
       file_search_vector_store_ids: 'vs_1',
@@ -62,7 +62,7 @@ describe('tools of respond', () => {
     expect(data.file_search_results[0]).toMatchObject({ file_id: expect.any(String), text: expect.any(String) });
   });
 
-  it('[D08 row 91] run Python and show its code and what it printed', async () => {
+  it('run Python and show its code and what it printed [D08 row 91]', async () => {
     const { data } = await respond({
       prompt: 'Run code that adds 95, 60 and 42',
       code_interpreter: true,
@@ -73,7 +73,7 @@ describe('tools of respond', () => {
     expect(data.code_interpreter[0]?.logs).not.toBe('');
   });
 
-  it('[D05 row 92 row 93 bug: MCP approval forced to never] ask before they call an MCP server, and go on when allowed', async () => {
+  it('ask before they call an MCP server, and go on when allowed [D05 row 92 row 93 bug: MCP approval forced to never]', async () => {
     const servers = [
       { server_label: 'docs', server_url: 'https://mcp.example.com', authorization: 'token-0123456789' },
     ];
@@ -108,7 +108,7 @@ describe('tools of respond', () => {
     expect(JSON.stringify(await plugin.failure(query))).not.toContain('header-0123456789');
   });
 
-  it('[D02 D10 row 59] go together, each with options of its own', async () => {
+  it('go together, each with options of its own [D02 D10 row 59]', async () => {
     await respond({
       prompt: 'zinc',
       web_search: true,
@@ -136,7 +136,7 @@ describe('tools of respond', () => {
     ['image_generation', 'image_generation_options', { quality: 'low' }],
     ['image_generation', 'partial_images', 2],
     ['computer_use', 'computer_use_options', { environment: 'browser' }],
-  ])('[bug: lost in silence] warn where %s is off and %s are given', async (tool, name, value) => {
+  ])('warn where %s is off and %s are given [bug: lost in silence]', async (tool, name, value) => {
     const off = await respond({ prompt: 'zinc', [tool]: false, [name]: value });
     expect(off.metadata.warnings).toEqual([{ parameter: name, reason: `${tool} is not given; it was left out` }]);
     const on = await respond({ prompt: 'zinc', [tool]: true, [name]: value });
@@ -199,7 +199,7 @@ describe('background', () => {
     expect(description).toContain('Cannot cancel a synchronous response.');
   });
 
-  it.each(['get_response', 'cancel_response'])('[row 127] %s needs the id of a response', async operation => {
+  it.each(['get_response', 'cancel_response'])('%s needs the id of a response [row 127]', async operation => {
     const { data } = await plugin.refusal({ operation });
     expect(data.problems.map(({ field }) => field)).toEqual(['response_id']);
   });

@@ -32,7 +32,7 @@ afterAll(() => plugin.stop());
 const respond = (options: object): Promise<Result<Data>> => plugin.run({ operation: 'respond', ...options });
 
 describe('a computer', () => {
-  it('[D09 row 94] is steered turn by turn: its actions come as data, screenshots of any form go back', async () => {
+  it('is steered turn by turn: its actions come as data, screenshots of any form go back [D09 row 94]', async () => {
     const options = {
       model: 'gpt-5.4',
       computer_use: true,
@@ -57,7 +57,7 @@ describe('a computer', () => {
     expect(data.computer_calls).toEqual([]);
   });
 
-  it('[D09] needs no options with the tool of today, and always some with its preview', async () => {
+  it('needs no options with the tool of today, and always some with its preview [D09]', async () => {
     const { data } = await respond({ model: 'gpt-5.4', prompt: 'Use the computer', computer_use: 'true' });
     expect(plugin.lastBody()['tools']).toEqual([{ type: 'computer' }]);
     expect(data.computer_calls[0]?.actions).toEqual([{ type: 'screenshot' }]);
@@ -107,13 +107,13 @@ describe('the choice of tools', () => {
       { type: 'allowed_tools', mode: 'required', tools: [{ type: 'code_interpreter' }] },
       ['code_interpreter_call'],
     ],
-  ])('[D11 row 96] is %j', async (tool_choice, sent, kinds) => {
+  ])('is %j [D11 row 96]', async (tool_choice, sent, kinds) => {
     const { data } = await respond({ model: 'gpt-5.4', prompt: 'About zinc', ...tools, tool_choice });
     expect(plugin.lastBody()['tool_choice']).toEqual(sent);
     expect(kindsOf(data)).toEqual(kinds);
   });
 
-  it('[D11] is refused where it names nothing that is there', async () => {
+  it('is refused where it names nothing that is there [D11]', async () => {
     const query = { operation: 'respond', prompt: 'zinc', ...tools, tool_choice: 'file_search' };
     const { data } = await plugin.refusal(query);
     expect(data.problems).toEqual([
@@ -130,7 +130,7 @@ describe('the choice of tools', () => {
 });
 
 describe('what else a turn may have', () => {
-  it('[row 20] is added to a conversation that OpenAI keeps', async () => {
+  it('is added to a conversation that OpenAI keeps [row 20]', async () => {
     const made = await fetch(`${plugin.emulator.baseUrl}/conversations`, {
       method: 'POST',
       headers: { authorization: 'Bearer sk-test', 'content-type': 'application/json' },
@@ -180,7 +180,7 @@ describe('what else a turn may have', () => {
   });
 
   it.each(['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'gpt-4.1-mini', 'gpt-4.1-nano', 'o3'])(
-    '[D30] is an image of the tool, by %s',
+    'is an image of the tool, by %s [D30]',
     async model => {
       const { data } = await respond({
         model,
@@ -192,7 +192,7 @@ describe('what else a turn may have', () => {
     }
   );
 
-  it('[D31] is drawn by the image model that was chosen, or by OpenAI’s own choice', async () => {
+  it('is drawn by the image model that was chosen, or by OpenAI’s own choice [D31]', async () => {
     const draw = { prompt: 'Draw a heron', image_generation: true };
     await respond(draw);
     expect(plugin.lastBody()['tools']).toEqual([{ type: 'image_generation' }]);
@@ -201,7 +201,7 @@ describe('what else a turn may have', () => {
   });
 });
 
-it('[D02 D10] every tool at once is one request by the document', async () => {
+it('every tool at once is one request by the document [D02 D10]', async () => {
   const { data } = await respond({
     model: 'gpt-5.4',
     prompt: 'zinc',

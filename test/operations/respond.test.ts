@@ -38,7 +38,7 @@ const said = (...content: object[]) => ({
 const textPart = (text: string, annotations: object[] = []) => ({ type: 'output_text', text, annotations });
 
 describe('respond', () => {
-  it('[D12 row 8] answers by the Responses API where chat uses chat completions', async () => {
+  it('answers by the Responses API where chat uses chat completions [D12 row 8]', async () => {
     const { data, metadata } = await respond({ prompt: 'Name three uses of zinc' });
     expect(plugin.lastRequest().path).toBe('/v1/responses');
     expect(data).toMatchObject({ status: 'completed', text: expect.stringContaining('zinc') });
@@ -52,14 +52,14 @@ describe('respond', () => {
     expect(plugin.lastBody()['model']).toBe('gpt-5.5-pro');
   });
 
-  it('[row 19] goes on from an answer that OpenAI keeps', async () => {
+  it('goes on from an answer that OpenAI keeps [row 19]', async () => {
     const first = await respond({ prompt: 'Name three uses of zinc' });
     const next = await respond({ prompt: 'And of copper?', previous_response_id: first.data.id });
     expect(plugin.lastBody()).toMatchObject({ previous_response_id: first.data.id, store: true });
     expect(next.data.text).not.toBe('');
   });
 
-  it('[row 27 row 28 row 29 row 37] sends reasoning, summary, verbosity, tier, store, metadata and safety id', async () => {
+  it('sends reasoning, summary, verbosity, tier, store, metadata and safety id [row 27 row 28 row 29 row 37]', async () => {
     await respond({
       prompt: 'zinc',
       model: 'gpt-5.6-sol',
@@ -83,7 +83,7 @@ describe('respond', () => {
     });
   });
 
-  it('[row 36] sends a prompt template kept at OpenAI, alone or with a prompt', async () => {
+  it('sends a prompt template kept at OpenAI, alone or with a prompt [row 36]', async () => {
     answerWith({ output: [said(textPart('Sunny'))] });
     const { data } = await respond({ prompt_template: { id: 'pmpt_1', version: '2', variables: { city: 'Lisbon' } } });
     expect(plugin.lastBody()['prompt']).toEqual({ id: 'pmpt_1', version: '2', variables: { city: 'Lisbon' } });
@@ -91,7 +91,7 @@ describe('respond', () => {
     expect(data.text).toBe('Sunny');
   });
 
-  it('[bug: assistant history sent as input_text] sends what assistants said as theirs', async () => {
+  it('sends what assistants said as theirs [bug: assistant history sent as input_text]', async () => {
     await respond({
       prompt: 'And now?',
       message_history: [
@@ -122,7 +122,7 @@ describe('respond', () => {
     expect(data.parsed).toEqual({ uses: expect.any(Array) });
   });
 
-  it('[bug: only the first text part] joins all text parts, with citations that point into the whole', async () => {
+  it('joins all text parts, with citations that point into the whole [bug: only the first text part]', async () => {
     const cited = { type: 'url_citation', start_index: 0, end_index: 4, url: 'https://zinc.example/a', title: '' };
     answerWith({ output: [said(textPart('One. '), textPart('Two.', [cited]))] });
     const { data } = await respond({ prompt: 'zinc' });
@@ -144,7 +144,7 @@ describe('respond', () => {
     }
   });
 
-  it('[row 32] names the files that Python wrote, and where they are', async () => {
+  it('names the files that Python wrote, and where they are [row 32]', async () => {
     const where = { container_id: 'cntr_1', file_id: 'cfile_1' };
     const cited = { type: 'container_file_citation', ...where, filename: 'a.csv', start_index: 0, end_index: 5 };
     answerWith({ output: [said(textPart('One. '), textPart('a.csv', [cited]))] });
@@ -152,7 +152,7 @@ describe('respond', () => {
     expect(data.citations).toEqual([{ title: 'a.csv', ...where, start: 5, end: 10 }]);
   });
 
-  it('[row 33] tells an answer that is not complete, and a refusal', async () => {
+  it('tells an answer that is not complete, and a refusal [row 33]', async () => {
     answerWith({
       status: 'incomplete',
       incomplete_details: { reason: 'max_output_tokens' },
@@ -166,7 +166,7 @@ describe('respond', () => {
     expect((await respond({ prompt: 'zinc' })).data.refusal).toBe('I cannot help with that.');
   });
 
-  it('[row 122] fails where the response failed', async () => {
+  it('fails where the response failed [row 122]', async () => {
     answerWith({ status: 'failed', error: { code: 'rate_limit_exceeded', message: 'Slow down' }, output: [] });
     const { data } = await plugin.failure({ operation: 'respond', prompt: 'zinc' });
     expect(data).toMatchObject({ category: 'rate_limit', code: 'rate_limit_exceeded' });
@@ -180,7 +180,7 @@ describe('functions of respond', () => {
     parameters: { type: 'object', properties: { sku: { type: 'string' } }, required: ['sku'] },
   };
 
-  it('[D03 row 95 row 96] are called by name, and answered in the next query', async () => {
+  it('are called by name, and answered in the next query [D03 row 95 row 96]', async () => {
     const first = await respond({ prompt: 'How many bolts?', functions: [stock], tool_choice: 'get_stock' });
     expect(plugin.lastBody()).toMatchObject({
       tools: [{ type: 'function', ...stock }],
@@ -200,7 +200,7 @@ describe('functions of respond', () => {
 });
 
 describe('the image generation tool of respond', () => {
-  it('[D01 D07 D13 D14 D16 D22 D23 D24 row 59] draws, when it is forced to, and gives every image ready to bind', async () => {
+  it('draws, when it is forced to, and gives every image ready to bind [D01 D07 D13 D14 D16 D22 D23 D24 row 59]', async () => {
     const { data } = await respond({ prompt: 'Draw a cat', ...draw });
     expect(plugin.lastBody()).toMatchObject({
       tools: [{ type: 'image_generation' }],
@@ -218,7 +218,7 @@ describe('the image generation tool of respond', () => {
     expect(items[0]).not.toHaveProperty('result');
   });
 
-  it('[D10 D17 D18 D19 D20 D21] has options of its own', async () => {
+  it('has options of its own [D10 D17 D18 D19 D20 D21]', async () => {
     const options = {
       size: '1536x1024',
       quality: 'low',
@@ -235,13 +235,13 @@ describe('the image generation tool of respond', () => {
     expect(data.images[0]).toMatchObject({ width: 1536, height: 1024, mime_type: 'image/webp' });
   });
 
-  it('[D25 row 67] changes an image of an earlier answer', async () => {
+  it('changes an image of an earlier answer [D25 row 67]', async () => {
     const first = await respond({ prompt: 'Draw a cat', ...draw });
     const next = await respond({ prompt: 'Make it realistic', ...draw, previous_response_id: first.data.id });
     expect(next.data.images[0]?.id).not.toBe(first.data.images[0]?.id);
   });
 
-  it('[D26 row 68] changes an image by its id', async () => {
+  it('changes an image by its id [D26 row 68]', async () => {
     plugin.leaveDocument(
       "OpenAI's guide names an earlier image call by its id alone, where the document wants all of it"
     );
@@ -252,7 +252,7 @@ describe('the image generation tool of respond', () => {
     expect(next.data.images).toHaveLength(1);
   });
 
-  it('[D27 D28 D29 row 53] shows partial images before the final one', async () => {
+  it('shows partial images before the final one [D27 D28 D29 row 53]', async () => {
     const kinds: string[] = [];
     const query = { operation: 'respond', prompt: 'Draw a cat', ...draw, partial_images: 2 };
     for await (const event of plugin.stream(query)) {
@@ -269,7 +269,7 @@ describe('the image generation tool of respond', () => {
 });
 
 describe('respond, in the background', () => {
-  it('[row 59 bug: waits for partial images] answers at once, and streams partial images to hosts that show them', async () => {
+  it('answers at once, and streams partial images to hosts that show them [row 59 bug: waits for partial images]', async () => {
     const query = { prompt: 'Draw a cat', image_generation: true, partial_images: 2, background: true };
     const { data } = await respond(query);
     expect(data.status).toBe('queued');
@@ -281,7 +281,7 @@ describe('respond, in the background', () => {
 });
 
 describe('respond, streamed', () => {
-  it('[row 35] passes text on as it comes', async () => {
+  it('passes text on as it comes [row 35]', async () => {
     let text = '';
     for await (const event of plugin.stream({ operation: 'respond', prompt: 'Name three uses of zinc' })) {
       if (event.type === 'text_delta') text += event['text'];

@@ -22,7 +22,7 @@ const stream = async (query: object): Promise<Event[]> =>
 const textOf = (events: Event[]) => events.map(({ text = '' }) => text).join('');
 
 describe('a streamed response', () => {
-  it('[row 35] tells where it and its tools have got to, then its text, then the whole', async () => {
+  it('tells where it and its tools have got to, then its text, then the whole [row 35]', async () => {
     const events = await stream({ prompt: 'Search the web for zinc', web_search: true });
     const told = events
       .filter(({ type }) => type === 'status')

@@ -43,7 +43,7 @@ const tell = (count: number) =>
   ).join(' ');
 
 describe('speech', () => {
-  it('[row 102] is spoken by the default model and voice, ready to play', async () => {
+  it('is spoken by the default model and voice, ready to play [row 102]', async () => {
     const { message, data, metadata } = await speak();
     expect(plugin.lastBody()).toEqual({ model: 'gpt-4o-mini-tts', input: text, voice: 'alloy' });
     expect(message).toBe('Text spoken successfully');
@@ -64,7 +64,7 @@ describe('speech', () => {
     ['aac', 'audio/aac', 'aac'],
     ['opus', 'audio/ogg', 'opus'],
     ['flac', 'audio/flac', 'flac'],
-  ])('[row 102] comes as %s with the type that its bytes have', async (output_format, mime_type, ext) => {
+  ])('comes as %s with the type that its bytes have [row 102]', async (output_format, mime_type, ext) => {
     const result = await speak({ output_format });
     expect(plugin.lastBody()).toMatchObject({ response_format: output_format });
     expect(result.data).toMatchObject({ mime_type, data_url: expect.stringContaining(`data:${mime_type};base64,`) });
@@ -72,13 +72,13 @@ describe('speech', () => {
     expect(warnedOf(result)).toEqual([]);
   });
 
-  it('[row 102] says of bare samples that nothing can play them', async () => {
+  it('says of bare samples that nothing can play them [row 102]', async () => {
     const { data, metadata } = await speak({ output_format: 'pcm' });
     expect(data.mime_type).toBe('audio/pcm');
     expect(metadata.warnings).toEqual([{ parameter: 'output_format', reason: expect.stringContaining('24,000 Hz') }]);
   });
 
-  it('[row 103] takes the newer voices and instructions, by text or number as a form gives them', async () => {
+  it('takes the newer voices and instructions, by text or number as a form gives them [row 103]', async () => {
     await speak({ voice: ' marin ', instructions: 'Warm and unhurried', speed: '1.25' });
     expect(plugin.lastBody()).toEqual({
       model: 'gpt-4o-mini-tts',
@@ -89,7 +89,7 @@ describe('speech', () => {
     });
   });
 
-  it('[row 103] leaves instructions out where the model does not take them, and says so', async () => {
+  it('leaves instructions out where the model does not take them, and says so [row 103]', async () => {
     const { metadata } = await speak({ model: 'tts-1', instructions: 'Warm', voice: 'nova' });
     expect(plugin.lastBody()).toEqual({ model: 'tts-1', input: text, voice: 'nova' });
     expect(metadata.warnings).toEqual([
@@ -98,14 +98,14 @@ describe('speech', () => {
   });
 
   it.each([['voice_1234'], [{ id: 'voice_1234' }], ['{ "id": "voice_1234" }']])(
-    '[row 103] speaks with a voice of your own: %j',
+    'speaks with a voice of your own: %j [row 103]',
     async voice => {
       await speak({ voice });
       expect(plugin.lastBody()['voice']).toEqual({ id: 'voice_1234' });
     }
   );
 
-  it("[row 13] leaves a compatible server's model any voice", async () => {
+  it("leaves a compatible server's model any voice [row 13]", async () => {
     answer(await hum(1, 'mp3'));
     const result = await speak({ model_id: 'kokoro', voice: 'af_heart' });
     expect(plugin.lastBody()).toEqual({ model: 'kokoro', input: text, voice: 'af_heart' });
@@ -128,7 +128,7 @@ describe('speech', () => {
     expect(secondsOf(contentOf(data.data_url))).toBe(1.5);
   });
 
-  it('[row 120] tells of the answers in include_raw, without a second copy', async () => {
+  it('tells of the answers in include_raw, without a second copy [row 120]', async () => {
     const { metadata, data } = await speak({ include_raw: true });
     expect(metadata.raw).toEqual([{ mime_type: 'audio/mpeg', bytes: data.bytes }]);
   });
@@ -136,7 +136,7 @@ describe('speech', () => {
 
 describe('a long text', () => {
   it.each(['mp3', 'wav', 'aac', 'pcm'])(
-    '[row 102] is cut at ends of sentences, spoken in turn, and joined as %s',
+    'is cut at ends of sentences, spoken in turn, and joined as %s [row 102]',
     async output_format => {
       const long = tell(90);
       const { data, metadata } = await speak({ input: long, output_format, speed: 4 });
@@ -158,7 +158,7 @@ describe('a long text', () => {
     }
   );
 
-  it('[row 102] without sentences is cut at words, without words between characters', async () => {
+  it('without sentences is cut at words, without words between characters [row 102]', async () => {
     answer(await hum(0.2, 'mp3'));
     answer(await hum(0.2, 'mp3'));
     await speak({ input: 'never ending '.repeat(400) });
@@ -183,7 +183,7 @@ describe('a long text', () => {
     expect(plugin.emulator.requests).toHaveLength(1);
   });
 
-  it('[row 139] is shown by a dry run as its first request, with their number', async () => {
+  it('is shown by a dry run as its first request, with their number [row 139]', async () => {
     const { data } = await speak({ input: tell(200), dry_run: true });
     expect(data).toMatchObject({
       method: 'POST',
@@ -222,7 +222,7 @@ describe('the cost of speech', () => {
   const spend = (options: object, source: object) =>
     plugin.run<Data>({ operation: 'speech', input: text, model: 'tts-1', ...options }, { ...source });
 
-  it('[row 117] is told where characters are billed, and null where what is billed is not told', async () => {
+  it('is told where characters are billed, and null where what is billed is not told [row 117]', async () => {
     expect((await spend({}, priced())).metadata.cost).toEqual({
       usd: 0.000555,
       basis: expect.stringMatching(/^tts-1: \$15 per 1M characters; /),
@@ -230,7 +230,7 @@ describe('the cost of speech', () => {
     expect((await spend({ model: 'gpt-4o-mini-tts' }, priced())).metadata.cost).toBeNull();
   });
 
-  it('[row 117] of all requests together is held to the limit before the first', async () => {
+  it('of all requests together is held to the limit before the first [row 117]', async () => {
     const query = { operation: 'speech', model: 'tts-1', input: tell(200) };
     const { data } = await plugin.refusal(query, priced({ maxCostUsd: 0.1 }));
     expect(data).toMatchObject({ code: 'cost_limit', problems: [{ message: expect.stringContaining('3 requests') }] });
@@ -254,7 +254,7 @@ describe('an answer that is no sound', () => {
       'hoarse',
       'Out of voice',
     ],
-  ])('[row 131] fails as a query: %s', async (_, body, headers, code, reason) => {
+  ])('fails as a query: %s [row 131]', async (_, body, headers, code, reason) => {
     answer(body, headers);
     const { message, description, data } = await fail();
     expect(message).toBe('Could not speak the text');
@@ -264,7 +264,7 @@ describe('an answer that is no sound', () => {
   });
 
   it.each([{ hang: true }, { stallAfterHeaders: true }] as const)(
-    '[row 131] that never comes ends at the deadline and is not asked for again: %j',
+    'that never comes ends at the deadline and is not asked for again: %j [row 131]',
     async silence => {
       plugin.emulator.answerNext('/v1/audio/speech', { ...silence, times: 3 });
       expect((await fail({ query_timeout: 80 })).data.category).toBe('timeout');
@@ -272,7 +272,7 @@ describe('an answer that is no sound', () => {
     }
   );
 
-  it('[row 131] that breaks off is not asked for again, since it is billed', async () => {
+  it('that breaks off is not asked for again, since it is billed [row 131]', async () => {
     plugin.emulator.answerNext('/v1/audio/speech', { body: await hum(1), truncateAt: 1000, times: 3 });
     expect((await fail()).data.category).toBe('network');
     expect(plugin.emulator.requests).toHaveLength(1);
@@ -287,7 +287,7 @@ describe('an answer that is no sound', () => {
     expect((await speak()).metadata.attempts).toBe(2);
   });
 
-  it('[row 134] is explained where OpenAI has shut its speech models down', async () => {
+  it('is explained where OpenAI has shut its speech models down [row 134]', async () => {
     plugin.emulator.answerNext('/v1/audio/speech', {
       status: 404,
       body: { error: { message: 'The model does not exist', code: 'model_not_found' } },

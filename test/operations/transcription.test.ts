@@ -42,7 +42,7 @@ const whisper = { model: 'whisper-1' };
 const diarizer = { model: 'gpt-4o-transcribe-diarize' };
 
 describe('a transcription', () => {
-  it('[row 104] is made by the default model of what was handed in', async () => {
+  it('is made by the default model of what was handed in [row 104]', async () => {
     const { message, data, metadata } = await transcribe();
     expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path: '/v1/audio/transcriptions' });
     const { fields, files } = await sentForm();
@@ -60,7 +60,7 @@ describe('a transcription', () => {
     });
   });
 
-  it('[row 104] takes language, prompt and temperature, as a form gives them', async () => {
+  it('takes language, prompt and temperature, as a form gives them [row 104]', async () => {
     await transcribe({ ...whisper, language: ' de ', prompt: 'Zyntriqix', temperature: '0.2' });
     expect((await sentForm()).fields).toEqual({
       model: 'whisper-1',
@@ -70,13 +70,13 @@ describe('a transcription', () => {
     });
   });
 
-  it('[row 104] names the language as the newest model wants it', async () => {
+  it('names the language as the newest model wants it [row 104]', async () => {
     const { data } = await transcribe({ language: 'de' });
     expect((await sentForm()).fields).toEqual({ model: 'gpt-transcribe', 'languages[]': 'de' });
     expect(data.language).toBe('de');
   });
 
-  it('[row 104] of silence is an empty text, not a failure', async () => {
+  it('of silence is an empty text, not a failure [row 104]', async () => {
     answer({ text: '', usage: { type: 'duration', seconds: 3 } });
     const { data, metadata } = await transcribe();
     expect(data).toEqual({ text: '' });
@@ -93,14 +93,14 @@ describe('a transcription', () => {
     ['bytes', () => new Uint8Array(mp3)],
     ['bytes of another realm', () => runInNewContext('Uint8Array.from(bytes)', { bytes: [...mp3] })],
     ['bytes as JSON writes them', () => JSON.parse(JSON.stringify(mp3))],
-  ])('[row 65 row 104] takes %s', async (_, audio) => {
+  ])('takes %s [row 65 row 104]', async (_, audio) => {
     expect((await transcribe({ audio: audio() })).data.text).toBe(said);
     expect((await sentForm()).files).toMatchObject([
       { type: 'audio/mpeg', content: mp3, name: expect.stringMatching(/\.mp3$/) },
     ]);
   });
 
-  it('[row 104] downloads what a link leads to', async () => {
+  it('downloads what a link leads to [row 104]', async () => {
     const audio = `${plugin.emulator.baseUrl}/files/sound/content`;
     plugin.emulator.answerNext('/v1/files/sound/content', { body: mp3, headers: { 'content-type': 'audio/mpeg' } });
     plugin.leaveDocument('the link leads to the emulator');
@@ -114,7 +114,7 @@ describe('a transcription', () => {
     ['a WAV', () => hum(1), 'wav', 'audio/wav'],
     ['a FLAC', () => hum(1, 'flac'), 'flac', 'audio/flac'],
     ['Opus', () => hum(1, 'opus'), 'ogg', 'audio/ogg'],
-  ])('[row 104] sends %s under a name and a type that the API knows', async (_, make, ending, type) => {
+  ])('sends %s under a name and a type that the API knows [row 104]', async (_, make, ending, type) => {
     const sound = await make();
     const { data } = await transcribe({ audio: { name: 'voice memo.dat', base64: sound.toString('base64') } });
     expect((await sentForm()).files).toEqual([{ field: 'file', name: `voice memo.${ending}`, type, content: sound }]);
@@ -126,13 +126,13 @@ describe('a transcription', () => {
     ['mp4', 'video/mp4'],
     ['webm', 'video/webm'],
     ['mpeg', 'video/mpeg'],
-  ] as const)('[row 104] knows %s by its first bytes', async (ending, type) => {
+  ] as const)('knows %s by its first bytes [row 104]', async (ending, type) => {
     answer({ text: 'Hello' });
     await transcribe({ audio: beginnings[ending].toString('base64') });
     expect((await sentForm()).files).toMatchObject([{ name: `file.${ending}`, type }]);
   });
 
-  it('[row 13] is left to a compatible server by any model, in any format', async () => {
+  it('is left to a compatible server by any model, in any format [row 13]', async () => {
     answer({ text: 'Hello', segments: [{ id: 0, start: 0, end: 1, text: 'Hello' }] });
     const result = await transcribe({ model_id: 'our-whisper', timestamps: 'both', language: 'yue' });
     expect((await sentForm()).fields).toMatchObject({
@@ -144,7 +144,7 @@ describe('a transcription', () => {
     expect(warnedOf(result)).toEqual([]);
   });
 
-  it('[row 120] gives the answer itself with include_raw, and what is needed besides by extra_parameters', async () => {
+  it('gives the answer itself with include_raw, and what is needed besides by extra_parameters [row 120]', async () => {
     const { metadata } = await transcribe({
       model: 'gpt-4o-transcribe',
       include_raw: true,
@@ -154,7 +154,7 @@ describe('a transcription', () => {
     expect(metadata.raw).toMatchObject({ text: said, logprobs: expect.any(Array) });
   });
 
-  it('[row 139] is shown by a dry run without a request', async () => {
+  it('is shown by a dry run without a request [row 139]', async () => {
     const { data } = await transcribe({ ...diarizer, dry_run: true });
     expect(data).toMatchObject({
       url: `${plugin.emulator.baseUrl}/audio/transcriptions`,
@@ -170,7 +170,7 @@ describe('a transcription', () => {
 });
 
 describe('the cost of a transcription', () => {
-  it('[row 117] goes by its length where that is billed', async () => {
+  it('goes by its length where that is billed [row 117]', async () => {
     const source = { ...plugin.source, prices: { '*': 'openai' } };
     const query = { operation: 'transcription', audio: await hum(60), ...whisper };
     const { metadata } = await plugin.run(query, source);
@@ -183,7 +183,7 @@ describe('timestamps', () => {
     ['segment', { 'timestamp_granularities[]': 'segment' }, true, false],
     ['word', { 'timestamp_granularities[]': 'word' }, false, true],
     ['both', {}, true, true],
-  ])('[row 105] of %s come with language and duration', async (timestamps, asked, hasSegments, hasWords) => {
+  ])('of %s come with language and duration [row 105]', async (timestamps, asked, hasSegments, hasWords) => {
     const { data, metadata } = await transcribe({ ...whisper, timestamps });
     expect((await sentForm()).fields).toMatchObject({ response_format: 'verbose_json', ...asked });
     expect(data).toMatchObject({ text: said, language: 'english', duration: expect.any(Number) });
@@ -194,7 +194,7 @@ describe('timestamps', () => {
     expect(metadata.usage).toEqual({ input_seconds: Math.ceil(data.duration ?? 0) });
   });
 
-  it('[row 105] none asks for nothing', async () => {
+  it('none asks for nothing [row 105]', async () => {
     await transcribe({ timestamps: 'none' });
     expect((await sentForm()).fields).toEqual({ model: 'gpt-transcribe' });
   });
@@ -205,13 +205,13 @@ describe('response_format', () => {
     ['text', said],
     ['srt', expect.stringMatching(/^1\n00:00:00,000 --> [\d:,]+\nGood morning\.\n/)],
     ['vtt', expect.stringMatching(/^WEBVTT\n\n00:00:00\.000 --> /)],
-  ])('[row 105] %s gives what came as text', async (response_format, text) => {
+  ])('%s gives what came as text [row 105]', async (response_format, text) => {
     const { data } = await transcribe({ ...whisper, response_format });
     expect((await sentForm()).fields).toEqual({ model: 'whisper-1', response_format });
     expect(data).toEqual({ text });
   });
 
-  it('[row 105] verbose_json gives segments', async () => {
+  it('verbose_json gives segments [row 105]', async () => {
     const { data } = await transcribe({ ...whisper, response_format: 'verbose_json' });
     expect(data).toMatchObject({ text: said, language: 'english', segments: [{ id: 0, start: 0 }, {}, {}] });
   });
@@ -219,7 +219,7 @@ describe('response_format', () => {
   it.each([
     ['text', 'srt', '<!DOCTYPE html><title>Sign in</title>', 'an HTML page'],
     ['text where JSON was asked for', 'json', 'Hello', 'with text, not with JSON'],
-  ])('[row 104] is not mistaken: %s', async (_, response_format, body, reason) => {
+  ])('is not mistaken: %s [row 104]', async (_, response_format, body, reason) => {
     answer(body, { 'content-type': 'text/plain' });
     const { description, data } = await fail({ ...whisper, response_format });
     expect(data.code).toBe('not_json');
@@ -233,7 +233,7 @@ describe('response_format', () => {
 });
 
 describe('speakers', () => {
-  it('[row 105] are told apart by the model that can, without further options', async () => {
+  it('are told apart by the model that can, without further options [row 105]', async () => {
     const { data, metadata } = await transcribe(diarizer);
     expect((await sentForm()).fields).toEqual({
       model: 'gpt-4o-transcribe-diarize',
@@ -250,7 +250,7 @@ describe('speakers', () => {
     expect(metadata.usage).toEqual({ input_seconds: Math.ceil(data.duration ?? 0) });
   });
 
-  it('[row 105] are called by name where samples are given', async () => {
+  it('are called by name where samples are given [row 105]', async () => {
     const sample = toDataUrl(await hum(3), 'audio/wav');
     const { data } = await transcribe({
       ...diarizer,
@@ -259,7 +259,7 @@ describe('speakers', () => {
     expect(data.speakers?.map(({ speaker }) => speaker)).toContain('agent');
   });
 
-  it('[row 105] leave no room for a prompt, which is left out and named', async () => {
+  it('leave no room for a prompt, which is left out and named [row 105]', async () => {
     const result = await transcribe({ ...diarizer, prompt: 'Two people' });
     expect((await sentForm()).fields).not.toHaveProperty('prompt');
     expect(result.metadata.warnings).toEqual([
@@ -267,7 +267,7 @@ describe('speakers', () => {
     ]);
   });
 
-  it('[row 105] are cut into chunks in every format, since long audio needs it', async () => {
+  it('are cut into chunks in every format, since long audio needs it [row 105]', async () => {
     const { data } = await transcribe({ ...diarizer, response_format: 'text', audio: await hum(40) });
     expect((await sentForm()).fields).toMatchObject({ response_format: 'text', chunking_strategy: 'auto' });
     expect(data.text).toContain('40 seconds');
@@ -280,7 +280,7 @@ describe('a streamed transcription', () => {
   const textsOf = (events: object[]) =>
     events.flatMap(event => (Reflect.get(event, 'type') === 'text_delta' ? [String(Reflect.get(event, 'text'))] : []));
 
-  it('[row 104] comes word by word, and whole at the end', async () => {
+  it('comes word by word, and whole at the end [row 104]', async () => {
     const events = await stream();
     expect((await sentForm()).fields).toMatchObject({ model: 'gpt-transcribe', stream: 'true' });
     const texts = textsOf(events);
@@ -295,7 +295,7 @@ describe('a streamed transcription', () => {
     });
   });
 
-  it('[row 105] has its speakers', async () => {
+  it('has its speakers [row 105]', async () => {
     const events = await stream(diarizer);
     expect(textsOf(events).length).toBeGreaterThan(3);
     expect(events.at(-1)).toMatchObject({
@@ -303,7 +303,7 @@ describe('a streamed transcription', () => {
     });
   });
 
-  it('[row 104] is not asked of a model that cannot', async () => {
+  it('is not asked of a model that cannot [row 104]', async () => {
     const events = await stream(whisper);
     expect((await sentForm()).fields).not.toHaveProperty('stream');
     expect(events).toMatchObject([{ type: 'result', result: { data: { text: said } } }]);

@@ -23,7 +23,7 @@ const translate = (options: object = {}) =>
 const sentForm = () => readForm(plugin.lastRequest());
 
 describe('a translation', () => {
-  it('[row 106] is made into English of what was handed in', async () => {
+  it('is made into English of what was handed in [row 106]', async () => {
     const { message, data, metadata } = await translate({ prompt: 'Zyntriqix', temperature: '0' });
     expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path: '/v1/audio/translations' });
     const { fields, files } = await sentForm();
@@ -34,12 +34,12 @@ describe('a translation', () => {
     expect(metadata).not.toHaveProperty('usage');
   });
 
-  it('[row 106] of what the emulator said before is known again', async () => {
+  it('of what the emulator said before is known again [row 106]', async () => {
     const spoken = await plugin.run<{ data_url: string }>({ operation: 'speech', input: 'Guten Morgen.' });
     expect((await translate({ audio: spoken.data })).data.text).toBe('In English: Guten Morgen.');
   });
 
-  it('[row 105 row 106] has segments where timestamps are asked for', async () => {
+  it('has segments where timestamps are asked for [row 105 row 106]', async () => {
     const { data, metadata } = await translate({ timestamps: 'segment' });
     expect((await sentForm()).fields).toEqual({ model: 'whisper-1', response_format: 'verbose_json' });
     expect(data).toMatchObject({ language: 'english', duration: 2 });
@@ -51,17 +51,17 @@ describe('a translation', () => {
     ['text', /^This is an emulated transcript.*[^\n]$/],
     ['srt', /^1\n00:00:00,000 --> /],
     ['vtt', /^WEBVTT\n/],
-  ])('[row 105 row 106] comes as %s', async (response_format, text) => {
+  ])('comes as %s [row 105 row 106]', async (response_format, text) => {
     expect((await translate({ response_format })).data).toEqual({ text: expect.stringMatching(text) });
   });
 
-  it('[row 106] is never streamed', async () => {
+  it('is never streamed [row 106]', async () => {
     const events = [];
     for await (const event of plugin.stream({ operation: 'translation', audio: toDataUrl(wav) })) events.push(event);
     expect(events).toMatchObject([{ type: 'result', result: { status: 'ok' } }]);
   });
 
-  it('[row 134] names another way where OpenAI has shut it down', async () => {
+  it('names another way where OpenAI has shut it down [row 134]', async () => {
     plugin.emulator.answerNext('/v1/audio/translations', {
       status: 404,
       body: { error: { message: 'Invalid URL', type: 'invalid_request_error' } },
@@ -70,7 +70,7 @@ describe('a translation', () => {
     expect(data['hint']).toMatch(/2027-02-26; .*let chat translate/);
   });
 
-  it('[row 139] is shown by a dry run without a request', async () => {
+  it('is shown by a dry run without a request [row 139]', async () => {
     const { data } = await translate({ dry_run: true });
     expect(data).toMatchObject({
       url: `${plugin.emulator.baseUrl}/audio/translations`,

@@ -52,7 +52,7 @@ const refunds = { name: 'refunds.md', text: 'A refund is paid within fourteen da
 const pans = { name: 'pans.txt', text: 'Zinc pans must not go into the dishwasher.' };
 const picked = ({ name, text }: typeof refunds) => ({ name, base64Data: Buffer.from(text).toString('base64') });
 
-describe('[row 112] a vector store', () => {
+describe('a vector store [row 112]', () => {
   it('is created, looked up, changed and deleted', async () => {
     const store = await create({ name: 'Help', metadata: '{ "team": "a" }', expires_after_days: '7' });
     expect(plugin.lastBody()).toEqual({
@@ -221,7 +221,7 @@ describe('[row 112] a vector store', () => {
   });
 });
 
-describe('[row 112] a search', () => {
+describe('a search [row 112]', () => {
   it('takes filters at any depth, a limit and a threshold', async () => {
     const { id: vector_store_id } = await create();
     await run('add_files', { vector_store_id, file: refunds, attributes: { year: 2026 } });
@@ -253,7 +253,7 @@ describe('[row 112] a search', () => {
   });
 });
 
-it('[row 139] a dry run of adding files shows the first upload, and how many requests there are', async () => {
+it('a dry run of adding files shows the first upload, and how many requests there are [row 139]', async () => {
   const { data } = await run('add_files', {
     vector_store_id: 'vs_1',
     file: [refunds, pans, 'file-abc123'],

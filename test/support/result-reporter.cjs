@@ -1,0 +1,40 @@
+const { createHash } = require('node:crypto');
+const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { dirname, join, relative } = require('node:path');
+
+const root = join(__dirname, '../..');
+const recorded = join(root, 'out/test-results.json');
+
+/**
+ * Records of every test whether it passed and how much it asserted, for the traceability list, and fails a run in which a
+ * test asserts nothing. Files that did not run, or not all of whose tests ran, keep what an earlier run recorded.
+ */
+module.exports = class ResultReporter {
+  files = {};
+  empty = [];
+
+  onTestResult(test, { testResults }) {
+    const file = relative(root, test.path).replaceAll('\\', '/');
+    const tests = testResults.map(({ ancestorTitles, title, status, numPassingAsserts }) => ({
+      titles: [...ancestorTitles, title],
+      status,
+      assertions: numPassingAsserts,
+    }));
+    if (!tests.some(({ status }) => status === 'pending')) {
+      this.files[file] = { sha256: createHash('sha256').update(readFileSync(test.path)).digest('hex'), tests };
+    }
+    for (const { titles, status, assertions } of tests) {
+      if (status === 'passed' && assertions === 0) this.empty.push(`${file}: ${titles.join(' › ')}`);
+    }
+  }
+
+  onRunComplete() {
+    const earlier = existsSync(recorded) ? JSON.parse(readFileSync(recorded, 'utf8')) : {};
+    mkdirSync(dirname(recorded), { recursive: true });
+    writeFileSync(recorded, JSON.stringify({ ...earlier, ...this.files }));
+  }
+
+  getLastError() {
+    if (this.empty.length > 0) return new Error(`These tests assert nothing:\n${this.empty.join('\n')}`);
+  }
+};
