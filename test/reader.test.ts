@@ -162,7 +162,11 @@ describe('values that are nested without end', () => {
   ])('are refused: %s', async (_, field, options) => {
     const { data } = await plugin.refusal(options);
     expect(data.problems).toEqual([
-      { field, message: expect.stringContaining('deeper than 200 levels'), allowed: ['at most 200 levels'] },
+      {
+        field,
+        message: expect.stringContaining('must not be nested more than 200 levels deep'),
+        allowed: ['at most 200 levels'],
+      },
     ]);
   });
 

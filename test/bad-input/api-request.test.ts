@@ -72,7 +72,7 @@ const inputs: BadInput[] = [
     what: 'a field that would break the form',
     options: { path: '/files', method: 'POST', file: { text: 'a' }, file_field: 'a"; name="b' },
     field: 'file_field',
-    shows: 'a name such as file or image[]',
+    shows: 'a valid name, such as file or image[]',
   },
   {
     what: 'a stream',

@@ -19,7 +19,7 @@ const raw = (...requests: unknown[]) => ({ rows: null, prompt: '', requests });
 
 const inputs: BadInput[] = [
   { what: 'no rows', options: { rows: '' }, field: 'rows', shows: 'required', allowed: 'none' },
-  { what: 'an empty list of rows', options: { rows: [] }, field: 'rows', shows: 'a list of 0' },
+  { what: 'an empty list of rows', options: { rows: [] }, field: 'rows', shows: 'got an empty list' },
   { what: 'rows that are texts', options: { rows: [privateWords] }, field: 'rows[0]' },
   { what: 'no prompt', options: { prompt: '' }, field: 'prompt', shows: 'required', allowed: 'none' },
   {
@@ -43,7 +43,7 @@ const inputs: BadInput[] = [
     what: 'more dimensions than the model has',
     options: { target: 'embedding', model_id: 'text-embedding-3-small', dimensions: 2000 },
     field: 'dimensions',
-    shows: '2000',
+    shows: '2,000',
   },
   {
     what: 'a size that the model does not draw',
@@ -51,7 +51,7 @@ const inputs: BadInput[] = [
     field: 'size',
     shows: '"10x10"',
   },
-  { what: 'too many tokens', options: { max_tokens: 40_000 }, field: 'max_tokens', shows: '40000' },
+  { what: 'too many tokens', options: { max_tokens: 40_000 }, field: 'max_tokens', shows: '40,000' },
   {
     what: 'too few tokens of a response',
     options: { target: 'respond', max_tokens: 1 },
@@ -66,7 +66,7 @@ const inputs: BadInput[] = [
   },
   { what: 'metadata that is no text', options: { metadata: { a: 1 } }, field: 'metadata.a' },
   { what: 'requests beside rows', options: { requests: [body] }, field: 'requests', shows: 'beside' },
-  { what: 'an empty list of requests', options: raw(), field: 'requests', shows: 'a list of 0' },
+  { what: 'an empty list of requests', options: raw(), field: 'requests', shows: 'got an empty list' },
   { what: 'a request that is a text', options: raw(privateWords), field: 'requests[0]' },
   { what: 'a request without its body', options: raw({ custom_id: 'a', url: '/v1/responses' }), field: 'requests[0]' },
   {
@@ -115,7 +115,12 @@ const inputs: BadInput[] = [
   },
   { what: 'cancelling nothing', options: { batch_action: 'cancel', batch_id: [] }, field: 'batch_id' },
   { what: 'a list of none', options: { batch_action: 'list', limit: 0 }, field: 'limit', shows: '0' },
-  { what: 'a list that is too long', options: { batch_action: 'list', limit: 10_001 }, field: 'limit', shows: '10001' },
+  {
+    what: 'a list that is too long',
+    options: { batch_action: 'list', limit: 10_001 },
+    field: 'limit',
+    shows: '10,001',
+  },
 ];
 
 it.each(inputs)('batch refuses $what before any request [row 127]', async input => {

@@ -13,7 +13,7 @@ const query = { operation: 'bulk_chat', model: 'gpt-4.1', rows, prompt: `${priva
 
 const inputs: BadInput[] = [
   { what: 'no rows', options: { rows: null }, field: 'rows', shows: 'required', allowed: 'none' },
-  { what: 'an empty list of rows', options: { rows: [] }, field: 'rows', shows: 'a list of 0' },
+  { what: 'an empty list of rows', options: { rows: [] }, field: 'rows', shows: 'got an empty list' },
   { what: 'rows that are a text', options: { rows: privateWords }, field: 'rows', allowed: 'none' },
   { what: 'one row for a list', options: { rows: { text: privateWords } }, field: 'rows', shows: 'an object' },
   { what: 'rows that are texts', options: { rows: [privateWords] }, field: 'rows[0]' },
@@ -56,7 +56,7 @@ const inputs: BadInput[] = [
   { what: 'an image model', options: { model: 'dall-e-3' }, field: 'model', shows: '"dall-e-3"' },
   { what: 'a model of the Responses API alone', options: { model: 'gpt-5-pro' }, field: 'model', shows: '"gpt-5-pro"' },
   { what: 'temperature 2.1', options: { temperature: '2.1' }, field: 'temperature', shows: '2.1' },
-  { what: 'more tokens than the model has', options: { max_tokens: 40_000 }, field: 'max_tokens', shows: '40000' },
+  { what: 'more tokens than the model has', options: { max_tokens: 40_000 }, field: 'max_tokens', shows: '40,000' },
   {
     what: 'a format without its schema',
     options: { response_format: 'json_schema' },
@@ -86,7 +86,7 @@ it('bulk_chat names the first faults of many rows, and how many more there are [
   const rows = Array.from({ length: 5000 }, (_, index) => `text ${index}`);
   const { data } = await plugin.refusal({ ...query, rows });
   expect(data.problems.map(({ message }) => message)).toEqual([
-    ...Array.from({ length: 10 }, (_, index) => `rows[${index}] must be a JSON object`),
-    'rows has 4,990 more faults',
+    ...Array.from({ length: 10 }, (_, index) => `rows[${index}] must be a JSON object; got a string of 6 characters`),
+    'rows has 4,990 more problems',
   ]);
 });

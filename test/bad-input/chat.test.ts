@@ -12,7 +12,7 @@ const query = { operation: 'chat', model: 'gpt-4o', prompt: privateWords };
 const roles = ['system', 'developer', 'user', 'assistant', 'tool', 'function'];
 const declared = [{ name: 'get_stock' }];
 const schema = { type: 'object', properties: {}, additionalProperties: false };
-const temperatures = ['a number from 0 to 2'];
+const temperatures = ['a number between 0 and 2'];
 
 const inputs: BadInput[] = [
   { what: 'temperature 2.1', options: { temperature: 2.1 }, field: 'temperature', shows: '2.1', allowed: temperatures },
@@ -20,16 +20,16 @@ const inputs: BadInput[] = [
   { what: 'temperature warm', options: { temperature: 'warm' }, field: 'temperature', shows: '"warm"' },
   { what: 'a list of temperatures', options: { temperature: [0.5] }, field: 'temperature', shows: 'a list of 1' },
   { what: 'a switch as temperature', options: { temperature: true }, field: 'temperature', shows: 'true' },
-  { what: 'top_p 1.5', options: { top_p: 1.5 }, field: 'top_p', shows: '1.5', allowed: ['a number from 0 to 1'] },
+  { what: 'top_p 1.5', options: { top_p: 1.5 }, field: 'top_p', shows: '1.5', allowed: ['a number between 0 and 1'] },
   { what: 'frequency_penalty 3', options: { frequency_penalty: 3 }, field: 'frequency_penalty', shows: '3' },
   { what: 'presence_penalty -2.5', options: { presence_penalty: -2.5 }, field: 'presence_penalty', shows: '-2.5' },
   { what: 'max_tokens 0', options: { max_tokens: 0 }, field: 'max_tokens', shows: '0' },
   { what: 'max_tokens 1.5', options: { max_tokens: '1.5' }, field: 'max_tokens', shows: '1.5' },
   { what: 'max_tokens many', options: { max_tokens: 'many' }, field: 'max_tokens', shows: '"many"' },
   { what: 'more tokens than the model gives', options: { max_tokens: 16385 }, field: 'max_tokens', shows: '16,384' },
-  { what: 'n 0', options: { n: 0 }, field: 'n', shows: '0', allowed: ['a whole number from 1 to 128'] },
+  { what: 'n 0', options: { n: 0 }, field: 'n', shows: '0', allowed: ['an integer between 1 and 128'] },
   { what: 'n 129', options: { n: 129 }, field: 'n', shows: '129' },
-  { what: 'seed abc', options: { seed: 'abc' }, field: 'seed', shows: '"abc"', allowed: ['a whole number'] },
+  { what: 'seed abc', options: { seed: 'abc' }, field: 'seed', shows: '"abc"', allowed: ['an integer'] },
   { what: 'no prompt', options: { prompt: '' }, field: 'prompt', shows: 'required', allowed: 'none' },
   { what: 'a blank prompt', options: { prompt: ' \n ' }, field: 'prompt', shows: 'blank' },
   { what: 'an object as prompt', options: { prompt: { text: privateWords } }, field: 'prompt', shows: 'an object' },
@@ -73,7 +73,7 @@ const inputs: BadInput[] = [
     what: 'no stop sequence in a list',
     options: { stop_sequence: '[]' },
     field: 'stop_sequence',
-    shows: 'a list of 0',
+    shows: 'got an empty list',
   },
   { what: 'an empty stop sequence', options: { stop_sequence: ['a', ''] }, field: 'stop_sequence[1]' },
   {
@@ -138,7 +138,7 @@ const inputs: BadInput[] = [
     field: 'safety_identifier',
     shows: '180 characters',
   },
-  { what: 'no functions in a list', options: { functions: [] }, field: 'functions', shows: 'a list of 0' },
+  { what: 'no functions in a list', options: { functions: [] }, field: 'functions', shows: 'got an empty list' },
   {
     what: 'functions as text',
     options: { functions: 'get_stock' },

@@ -34,7 +34,7 @@ const inputs: BadInput[] = [
     options: { model: narrow, temperature: -0.5 },
     field: 'temperature',
     shows: '-0.5',
-    allowed: ['a number from 0 to 1'],
+    allowed: ['a number between 0 and 1'],
   },
   { what: 'top_p -0.1', options: { top_p: -0.1 }, field: 'top_p', shows: '-0.1' },
   { what: 'frequency_penalty 2.01', options: { frequency_penalty: 2.01 }, field: 'frequency_penalty', shows: '2.01' },
@@ -48,7 +48,7 @@ const inputs: BadInput[] = [
     field: 'max_tokens',
     shows: '4,096',
   },
-  { what: 'n 0', options: { n: 0 }, field: 'n', shows: '0', allowed: ['a whole number from 1 to 128'] },
+  { what: 'n 0', options: { n: 0 }, field: 'n', shows: '0', allowed: ['an integer between 1 and 128'] },
   { what: 'n 200', options: { n: '200' }, field: 'n', shows: '200' },
   { what: 'an object as n', options: { n: {} }, field: 'n', shows: 'an object' },
   {

@@ -11,8 +11,8 @@ afterAll(() => plugin.stop());
 const query = { operation: 'chat', model: 'gpt-4o', prompt: 'Hi' };
 const secret = 'hunter2-of-the-gateway';
 const none = { allowed: 'none' } as const;
-const retries = ['a whole number from 0 to 10'];
-const seconds = ['a number from 1 to 3,600'];
+const retries = ['an integer between 0 and 10'];
+const seconds = ['a number between 1 and 3,600'];
 
 const inputs: BadInput[] = [
   { what: 'no key and no base URL', options: { apiKey: '', baseUrl: '' }, field: 'apiKey', shows: 'required', ...none },
@@ -115,7 +115,7 @@ const inputs: BadInput[] = [
     what: 'timeoutSeconds 3601',
     options: { timeoutSeconds: '3601' },
     field: 'timeoutSeconds',
-    shows: '3601',
+    shows: '3,601',
     allowed: seconds,
   },
   {

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());
 
-const id = { field: 'conversation_id', shows: 'it accepts an id such as conv_abc123' };
+const id = { field: 'conversation_id', shows: 'is not a valid id, such as conv_abc123' };
 const turn = { role: 'user', content: privateWords };
 const roles = ['user', 'assistant', 'system', 'developer'];
 
@@ -37,7 +37,12 @@ const inputs: BadInput[] = [
     allowed: 'none',
   },
   { what: 'one item, not in a list', options: { items: turn }, field: 'items', shows: 'an object' },
-  { what: 'a list of nothing', options: { items: [] }, field: 'items', shows: 'it accepts a list of 1 to 20' },
+  {
+    what: 'a list of nothing',
+    options: { items: [] },
+    field: 'items',
+    shows: 'must be a list of 1 to 20 items; got an empty list',
+  },
   { what: '21 items', options: { items: Array(21).fill(turn) }, field: 'items', shows: 'a list of 21' },
   { what: 'texts as items', options: { items: [privateWords] }, field: 'items[0]' },
   {
@@ -64,7 +69,7 @@ const inputs: BadInput[] = [
     what: 'a limit of half an item',
     options: { conversation_action: 'list_items', conversation_id: 'conv_1', limit: 0.5 },
     field: 'limit',
-    shows: '0.5; it accepts a whole number',
+    shows: 'must be an integer between 1 and 10,000; got 0.5',
   },
 ];
 

@@ -78,7 +78,7 @@ const inputs: BadInput[] = [
     what: 'a wait without end',
     options: { research_action: 'wait', response_id: 'resp_1', wait_seconds: 86_400 },
     field: 'wait_seconds',
-    shows: '86400',
+    shows: '86,400',
   },
   {
     what: 'a wait in words',
@@ -93,7 +93,7 @@ it.each(inputs)('$what is refused', async input => {
   expect(failure.data.problems).toEqual([
     {
       field: 'research_action',
-      message: 'research_action is "restart"; it accepts start, retrieve, wait, cancel',
+      message: 'research_action "restart" is unknown; use one of start, retrieve, wait, cancel',
       allowed: ['start', 'retrieve', 'wait', 'cancel'],
     },
   ]);

@@ -23,7 +23,7 @@ const batch = (...lines: unknown[]) => ({ file: jsonl(...lines), purpose: 'batch
 const file = { field: 'file' } as const;
 const unlisted = { ...file, allowed: 'none' } as const;
 const request = { ...file, allowed: ['{ "custom_id", "method": "POST", "url", "body" }'] };
-const id = { field: 'file_id', shows: 'it accepts an id such as file-abc123' };
+const id = { field: 'file_id', shows: 'is not a valid id, such as file-abc123' };
 
 const inputs: BadInput[] = [
   { what: 'an action that there is not', options: { file_action: 'rename' }, field: 'file_action', shows: '"rename"' },
@@ -47,13 +47,13 @@ const inputs: BadInput[] = [
     what: 'a name with folders',
     options: { file: jsonl('a'), name: '../a.txt' },
     field: 'name',
-    shows: '8 characters',
+    shows: 'is not a valid file name, without folders',
   },
   {
     what: 'a life of a minute',
     options: { file: jsonl('a'), expires_after_seconds: 60 },
     field: 'expires_after_seconds',
-    shows: '60; it accepts a whole number from 3,600 to 2,592,000',
+    shows: 'must be an integer between 3,600 and 2,592,000; got 60',
   },
   { what: 'a PDF as a batch', options: { file: toDataUrl(pdf), purpose: 'batch' }, ...file, shows: 'takes jsonl' },
   { what: 'a PDF to see', options: { file: toDataUrl(pdf), purpose: 'vision' }, ...file, shows: 'takes png, jpeg' },
@@ -101,7 +101,7 @@ const inputs: BadInput[] = [
   { what: 'a path for an id', options: { file_action: 'get', file_id: '../models' }, ...id },
   { what: 'two dots for an id', options: { file_action: 'delete', file_id: '..' }, ...id },
   { what: 'a query behind an id', options: { file_action: 'download', file_id: 'file-1?a=b' }, ...id },
-  { what: 'a list of none', options: { file_action: 'list', limit: 0 }, field: 'limit', shows: '0; it accepts' },
+  { what: 'a list of none', options: { file_action: 'list', limit: 0 }, field: 'limit', shows: '; got 0' },
   { what: 'a list of many', options: { file_action: 'list', limit: 'many' }, field: 'limit', shows: '"many"' },
 ];
 

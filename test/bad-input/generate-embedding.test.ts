@@ -15,8 +15,8 @@ const none = { allowed: 'none' } as const;
 const inputs: BadInput[] = [
   { what: 'no input', options: { input: '' }, field: 'input', shows: 'required', ...none },
   { what: 'a blank input', options: { input: ' \n' }, field: 'input', shows: 'blank' },
-  { what: 'an empty list', options: { input: [] }, field: 'input', shows: 'a list of 0' },
-  { what: 'the text of an empty list', options: { input: '[]' }, field: 'input', shows: 'a list of 0' },
+  { what: 'an empty list', options: { input: [] }, field: 'input', shows: 'got an empty list' },
+  { what: 'the text of an empty list', options: { input: '[]' }, field: 'input', shows: 'got an empty list' },
   { what: 'an object', options: { input: { text: privateWords } }, field: 'input', shows: 'an object' },
   { what: 'rows', options: { input: rows }, field: 'input[1]', shows: 'row => row.title)}}' },
   { what: 'an empty text', options: { input: [privateWords, ''] }, field: 'input[1]', shows: 'is empty' },
@@ -30,7 +30,8 @@ const inputs: BadInput[] = [
     what: 'more dimensions than the model has',
     options: { dimensions: 3072 },
     field: 'dimensions',
-    shows: '3072; text-embedding-3-small accepts a whole number from 1 to 1,536. text-embedding-3-large would take it',
+    shows:
+      'must be an integer between 1 and 1,536 for text-embedding-3-small; got 3,072. Models that support it: text-embedding-3-large',
   },
   { what: 'dimensions in words', options: { dimensions: 'many' }, field: 'dimensions' },
   {
@@ -40,7 +41,7 @@ const inputs: BadInput[] = [
     shows: '"int8"',
     allowed: ['float', 'base64'],
   },
-  { what: 'a chat model', options: { model: 'gpt-5.4' }, field: 'model', shows: 'these can: text-embedding-3' },
+  { what: 'a chat model', options: { model: 'gpt-5.4' }, field: 'model', shows: 'use one of text-embedding-3' },
   { what: 'another output', options: { output: 'all' }, field: 'output', shows: '"all"' },
 ];
 
@@ -54,5 +55,5 @@ it('generate_embedding names ten of many faults, and how many more there are [ro
   const messages = data.problems.map(({ message }) => message);
   expect(messages).toHaveLength(12);
   expect(messages).toContain('input[9] is empty; every text must hold something');
-  expect(messages).toContain('input has 49,990 more faults');
+  expect(messages).toContain('input has 49,990 more problems');
 });

@@ -62,10 +62,20 @@ const inputs: Case[] = [
     options: { model: 'gpt-4o', temperature: 3 },
     field: 'temperature',
     shows: '3',
-    allowed: ['a number from 0 to 2'],
+    allowed: ['a number between 0 and 2'],
   },
-  { what: 'an image model', options: { model: 'gpt-image-2' }, field: 'model', shows: 'these can: gpt-' },
-  { what: 'a model without eyes', options: { model: 'gpt-3.5-turbo' }, field: 'model', shows: 'these can: gpt-' },
+  {
+    what: 'an image model',
+    options: { model: 'gpt-image-2' },
+    field: 'model',
+    shows: 'cannot analyse the image; use one of gpt-',
+  },
+  {
+    what: 'a model without eyes',
+    options: { model: 'gpt-3.5-turbo' },
+    field: 'model',
+    shows: 'cannot analyse the image; use one of gpt-',
+  },
   { what: 'a schema that is not strict', options: { json_schema: schema }, field: 'json_schema', allowed: 'none' },
   {
     what: 'no schema',

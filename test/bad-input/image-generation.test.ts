@@ -25,21 +25,21 @@ const inputs: BadInput[] = [
     options: { model: dallE2, prompt: longPrompt(1001) },
     field: 'prompt',
     shows: '1,001 characters',
-    allowed: ['a text of at most 1,000 characters'],
+    allowed: ['a string of at most 1,000 characters'],
   },
   {
     what: 'a prompt too long for DALL-E 3',
     options: { model: dallE3, prompt: longPrompt(4001) },
     field: 'prompt',
     shows: '4,001 characters',
-    allowed: ['a text of at most 4,000 characters'],
+    allowed: ['a string of at most 4,000 characters'],
   },
   {
     what: 'a prompt too long for GPT Image',
     options: { prompt: longPrompt(32001) },
     field: 'prompt',
     shows: '32,001 characters',
-    allowed: ['a text of at most 32,000 characters'],
+    allowed: ['a string of at most 32,000 characters'],
   },
   {
     what: 'a size of DALL-E for GPT Image',
@@ -124,8 +124,8 @@ const inputs: BadInput[] = [
     shows: '"baroque"',
     allowed: ['vivid', 'natural'],
   },
-  { what: 'n 0', options: { n: 0 }, field: 'n', shows: '0', allowed: ['a whole number from 1 to 10'] },
-  { what: 'n 11', options: { n: 11 }, field: 'n', shows: '11', allowed: ['a whole number from 1 to 10'] },
+  { what: 'n 0', options: { n: 0 }, field: 'n', shows: '0', allowed: ['an integer between 1 and 10'] },
+  { what: 'n 11', options: { n: 11 }, field: 'n', shows: '11', allowed: ['an integer between 1 and 10'] },
   { what: 'n 1.5', options: { n: '1.5' }, field: 'n', shows: '1.5' },
   { what: 'n several', options: { n: 'several' }, field: 'n', shows: '"several"' },
   { what: 'two images of DALL-E 3', options: { model: dallE3, n: 2 }, field: 'n', shows: '2' },
@@ -175,7 +175,7 @@ const inputs: BadInput[] = [
     options: { output_format: 'jpeg', output_compression: 101 },
     field: 'output_compression',
     shows: '101',
-    allowed: ['a whole number from 0 to 100'],
+    allowed: ['an integer between 0 and 100'],
   },
   {
     what: 'compression strong',
@@ -202,7 +202,7 @@ const inputs: BadInput[] = [
     options: { partial_images: 4 },
     field: 'partial_images',
     shows: '4',
-    allowed: ['a whole number from 0 to 3'],
+    allowed: ['an integer between 0 and 3'],
   },
   { what: 'partial images of an svg', options: { ...svg, partial_images: 1 }, field: 'partial_images', shows: '1' },
   { what: 'two svgs', options: { ...svg, n: 2 }, field: 'n', shows: '2' },
@@ -246,7 +246,9 @@ it('the prompt may be as long as each model takes it [row 128]', async () => {
 it('names models that would take what this one does not, and only those [row 43 row 127]', async () => {
   const suggestions = async (options: object) => {
     const { data } = await plugin.refusal({ ...query, ...options });
-    return data.problems.map(({ message }) => / ?([^.]+) would take it$/.exec(message)?.[1]?.split(', ') ?? []);
+    return data.problems.map(
+      ({ message }) => / Models that support it: ([^:]+)$/.exec(message)?.[1]?.split(', ') ?? []
+    );
   };
   const [forSize = []] = await suggestions({ size: '1536x864' });
   expect(forSize.length).toBeGreaterThan(0);

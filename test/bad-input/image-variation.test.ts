@@ -54,7 +54,7 @@ const inputs: Case[] = [
   { what: 'a PNG that is cut off', image: 'cut', ...file, shows: 'image 1 is cut off' },
   { what: 'two images', image: 'two', field: 'image', shows: 'image holds 2 files; dall-e-2 accepts 1' },
   { what: 'a size of GPT Image', options: { size: '1536x1024' }, field: 'size', shows: '"1536x1024"', allowed: sizes },
-  { what: 'eleven images', options: { n: 11 }, field: 'n', shows: '11', allowed: ['a whole number from 1 to 10'] },
+  { what: 'eleven images', options: { n: 11 }, field: 'n', shows: '11', allowed: ['an integer between 1 and 10'] },
   { what: 'n few', options: { n: 'few' }, field: 'n', shows: '"few"' },
   {
     what: 'response_format png',
@@ -67,7 +67,7 @@ const inputs: Case[] = [
     what: 'a model that cannot',
     options: { model: 'gpt-image-2' },
     field: 'model',
-    shows: 'cannot vary the image; these can: dall-e-2',
+    shows: 'cannot vary the image; use dall-e-2',
     allowed: ['dall-e-2'],
   },
 ];

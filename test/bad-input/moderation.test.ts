@@ -26,7 +26,7 @@ const inputs: Case[] = [
   { what: 'nothing', field: 'input', shows: 'input or images is required', ...none },
   { what: 'empty fields', options: { input: '', images: [] }, field: 'input', shows: 'is required', ...none },
   { what: 'a blank input', options: { input: ' ' }, field: 'input', shows: 'blank' },
-  { what: 'an empty list', options: { input: [] }, field: 'input', shows: 'a list of 0' },
+  { what: 'an empty list', options: { input: [] }, field: 'input', shows: 'got an empty list' },
   { what: 'an empty text', options: { input: [privateWords, ''] }, field: 'input[1]', shows: 'is empty' },
   { what: 'rows', options: { input: [{ note: privateWords }] }, field: 'input[0]', shows: 'row => row.note)}}' },
   { what: 'numbers', options: { input: [1, 2] }, field: 'input[0]', shows: 'is a number' },
@@ -52,7 +52,7 @@ const inputs: Case[] = [
     options: { model: 'text-moderation-stable' },
     file: 'picture',
     field: 'images',
-    shows: 'these can: omni-moderation-latest',
+    shows: 'use one of omni-moderation-latest',
     allowed: ['omni-moderation-latest', 'omni-moderation-2024-09-26'],
   },
   {

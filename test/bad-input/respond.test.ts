@@ -23,7 +23,7 @@ const inputs: BadInput[] = [
     what: 'more tokens than the model has',
     options: { max_output_tokens: 40_000 },
     field: 'max_output_tokens',
-    shows: '40000',
+    shows: '40,000',
   },
   {
     what: 'an unknown effort',

@@ -10,7 +10,7 @@ afterAll(() => plugin.stop());
 
 const long = `${privateWords}. `.repeat(300);
 const joining = ['mp3', 'wav', 'aac', 'pcm'];
-const own = 'the id of a voice of your own (voice_...)';
+const own = 'the id of a custom voice (voice_...)';
 const olderVoices = ['alloy', 'ash', 'coral', 'echo', 'fable', 'onyx', 'nova', 'sage', 'shimmer', own];
 const formats = ['mp3', 'wav', 'aac', 'opus', 'flac', 'pcm'];
 
@@ -22,13 +22,13 @@ const inputs: BadInput[] = [
     what: 'a voice of nobody',
     options: { voice: 'zeus' },
     field: 'voice',
-    shows: 'voice is "zeus"; gpt-4o-mini-tts accepts alloy,',
+    shows: 'voice must be one of alloy,',
   },
   {
     what: 'a newer voice of an older model',
     options: { model: 'tts-1-hd', voice: 'ballad' },
     field: 'voice',
-    shows: 'gpt-4o-mini-tts would take it',
+    shows: 'Models that support it: gpt-4o-mini-tts',
     allowed: olderVoices,
   },
   {
@@ -40,9 +40,20 @@ const inputs: BadInput[] = [
   },
   { what: 'a voice with an empty id', options: { voice: { id: '' } }, field: 'voice.id' },
   { what: 'a list of voices', options: { voice: ['alloy'] }, field: 'voice', shows: 'a list of 1' },
-  { what: 'speed 0.2', options: { speed: '0.2' }, field: 'speed', shows: '0.2', allowed: ['a number from 0.25 to 4'] },
-  { what: 'speed 5', options: { speed: 5 }, field: 'speed', shows: '5', allowed: ['a number from 0.25 to 4'] },
-  { what: 'speed fast', options: { speed: 'fast' }, field: 'speed', shows: 'speed is' },
+  {
+    what: 'speed 0.2',
+    options: { speed: '0.2' },
+    field: 'speed',
+    shows: '0.2',
+    allowed: ['a number between 0.25 and 4'],
+  },
+  { what: 'speed 5', options: { speed: 5 }, field: 'speed', shows: '5', allowed: ['a number between 0.25 and 4'] },
+  {
+    what: 'speed fast',
+    options: { speed: 'fast' },
+    field: 'speed',
+    shows: 'speed must be a number between 0.25 and 4; got',
+  },
   {
     what: 'output_format ogg',
     options: { output_format: 'ogg' },
@@ -68,14 +79,14 @@ const inputs: BadInput[] = [
     what: 'instructions of 4,097 characters',
     options: { instructions: privateWords.padEnd(4097, '.') },
     field: 'instructions',
-    shows: 'a text of 4,097 characters',
-    allowed: ['a text of at most 4,096 characters'],
+    shows: 'got 4,097 characters',
+    allowed: ['a string of at most 4,096 characters'],
   },
   {
     what: 'a model that listens',
     options: { model: 'whisper-1' },
     field: 'model',
-    shows: 'cannot speak the text; these can: gpt-4o-mini-tts',
+    shows: 'cannot speak the text; use one of gpt-4o-mini-tts',
   },
   { what: 'another model without its id', options: { model: 'other' }, field: 'model_id', allowed: 'none' },
   {

@@ -26,7 +26,7 @@ afterAll(() => plugin.stop());
 type Case = Omit<BadInput, 'options'> & { options?: object; audio?: string };
 
 const file = { field: 'audio', allowed: 'none' } as const;
-const codes = ['an ISO 639 code such as en, de or ja'];
+const codes = ['a valid ISO 639 code, such as en, de or ja'];
 const both: Case[] = [
   { what: 'no audio', options: { audio: '' }, ...file, shows: 'audio is required' },
   { what: 'an empty file picker', options: { audio: [] }, ...file, shows: 'audio is required' },
@@ -52,9 +52,14 @@ const both: Case[] = [
     options: { temperature: 1.5 },
     field: 'temperature',
     shows: '1.5',
-    allowed: ['a number from 0 to 1'],
+    allowed: ['a number between 0 and 1'],
   },
-  { what: 'a model that speaks', options: { model: 'tts-1' }, field: 'model', shows: 'these can:' },
+  {
+    what: 'a model that speaks',
+    options: { model: 'tts-1' },
+    field: 'model',
+    shows: 'the audio; use ',
+  },
   { what: 'another model without its id', options: { model: 'other' }, field: 'model_id', allowed: 'none' },
   {
     what: 'subtitles with timestamps',
@@ -73,14 +78,14 @@ const transcription: Case[] = [
     what: 'a code of no language',
     options: { language: 'xx' },
     field: 'language',
-    shows: 'language is "xx"',
+    shows: 'language "xx" is not',
     allowed: codes,
   },
   {
     what: 'timestamps of a model without',
     options: { timestamps: 'word' },
     field: 'timestamps',
-    shows: 'timestamps is "word"; gpt-transcribe accepts none. whisper-1 would take it',
+    shows: 'timestamps must be none for gpt-transcribe; got "word". Models that support it: whisper-1',
     allowed: ['none'],
   },
   { what: 'timestamps of lines', options: { timestamps: 'line' }, field: 'timestamps', shows: '"line"' },
@@ -88,14 +93,14 @@ const transcription: Case[] = [
     what: 'subtitles of a model without',
     options: { model: 'gpt-4o-transcribe', response_format: 'vtt' },
     field: 'response_format',
-    shows: 'gpt-4o-transcribe accepts json, text. whisper-1 would take it',
+    shows: 'must be one of json, text for gpt-4o-transcribe; got "vtt". Models that support it: whisper-1',
     allowed: ['json', 'text'],
   },
   {
     what: 'speakers of a model that cannot tell them apart',
     options: { model: 'whisper-1', response_format: 'diarized_json' },
     field: 'response_format',
-    shows: 'gpt-4o-transcribe-diarize would take it',
+    shows: 'Models that support it: gpt-4o-transcribe-diarize',
   },
 ];
 
@@ -118,7 +123,7 @@ const translation: Case[] = [
     what: 'a model that only transcribes',
     options: { model: 'gpt-transcribe' },
     field: 'model',
-    shows: 'cannot translate the audio; these can: whisper-1',
+    shows: 'cannot translate the audio; use whisper-1',
     allowed: ['whisper-1'],
   },
 ];

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());
 
-const id = { field: 'vector_store_id', shows: 'it accepts an id such as vs_abc123' };
+const id = { field: 'vector_store_id', shows: 'is not a valid id, such as vs_abc123' };
 const add = { vector_store_action: 'add_files', vector_store_id: 'vs_1' };
 const search = { vector_store_action: 'search', vector_store_id: 'vs_1', query: 'zinc' };
 const filter = (filters: unknown) => ({ ...search, filters });
@@ -29,7 +29,7 @@ const inputs: BadInput[] = [
     what: 'a life of no days',
     options: { expires_after_days: 0 },
     field: 'expires_after_days',
-    shows: '0; it accepts a whole number from 1 to 365',
+    shows: 'must be an integer between 1 and 365; got 0',
   },
   { what: 'metadata that is no JSON', options: { metadata: '{ team' }, field: 'metadata', allowed: 'none' },
   { what: 'metadata of lists', options: { metadata: { team: ['a'] } }, field: 'metadata.team' },
@@ -68,7 +68,7 @@ const inputs: BadInput[] = [
     shows: '0',
   },
   { what: 'no query', options: { ...search, query: '' }, field: 'query', ...missing },
-  { what: 'a blank query', options: { ...search, query: '  ' }, field: 'query', shows: 'query is blank' },
+  { what: 'a blank query', options: { ...search, query: '  ' }, field: 'query', shows: 'query must not be blank' },
   { what: 'a limit of 51', options: { ...search, limit: 51 }, field: 'limit', shows: '51' },
   { what: 'a threshold of 2', options: { ...search, score_threshold: 2 }, field: 'score_threshold', shows: '2' },
   { what: 'filters in words', options: filter('year above 2025'), field: 'filters', allowed: 'none' },

@@ -55,7 +55,10 @@ describe('images in a chat', () => {
     async model => {
       const { data } = await plugin.refusal({ ...query, model, images: picture });
       expect(data.problems).toMatchObject([
-        { field: 'images', message: expect.stringContaining(`${model} cannot look at images; these can: gpt-`) },
+        {
+          field: 'images',
+          message: expect.stringContaining(`not supported by ${model}, which has no image input; use one of gpt-`),
+        },
       ]);
       for (const seer of data.problems[0]?.allowed?.slice(0, 2) ?? []) {
         expect((await chat({ model: seer, images: picture, dry_run: true })).status).toBe('ok');

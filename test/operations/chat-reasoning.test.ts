@@ -50,7 +50,7 @@ describe('what reasoning models do not take', () => {
     expect(data.text).toMatch(/1\. .+\n$/);
     expect(metadata.warnings).toContainEqual({
       parameter: 'stop_sequence',
-      reason: expect.stringMatching(/^o3 does not take it; .*cut/),
+      reason: expect.stringMatching(/^o3 does not support stop_sequence; .*cut/),
     });
   });
 
@@ -90,7 +90,9 @@ describe('what only reasoning models take', () => {
     expect(data.problems).toEqual([
       {
         field: 'reasoning_effort',
-        message: expect.stringMatching(/^reasoning_effort is "xhigh"; gpt-5.1 accepts .*\. .+ would take it$/),
+        message: expect.stringMatching(
+          /^reasoning_effort must be one of .+ for gpt-5\.1; got "xhigh"\. Models that support it: .+$/
+        ),
         allowed: ['none', 'low', 'medium', 'high'],
       },
     ]);

@@ -98,7 +98,7 @@ describe('the model that looks', () => {
     async model => {
       const { message, description, data } = await plugin.refusal({ ...query, image: photograph, model });
       expect(message).toBe('Could not analyse the image');
-      expect(description).toContain(`model is "${model}", which cannot analyse the image; these can: gpt-`);
+      expect(description).toContain(`model "${model}" cannot analyse the image; use one of gpt-`);
       const [{ allowed = [] } = { allowed: [] }] = data.problems;
       expect(allowed.length).toBeGreaterThan(3);
       for (const seer of [allowed[0], allowed.at(-1)])

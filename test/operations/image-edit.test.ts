@@ -87,7 +87,7 @@ describe('models that edit', () => {
   it('DALL-E 3 is refused, naming models that can, and they can [C15 row 64]', async () => {
     const { message, description, data } = await plugin.refusal({ ...query, image, model: 'dall-e-3' });
     expect(message).toBe('Could not edit the image');
-    expect(description).toMatch(/^model is "dall-e-3", which cannot edit the image; these can: .*gpt-image-/);
+    expect(description).toMatch(/^model "dall-e-3" cannot edit the image; use one of .*gpt-image-/);
     const [{ allowed = [] } = { allowed: [] }] = data.problems;
     expect(allowed.length).toBeGreaterThan(2);
     for (const model of allowed) expect((await preview({ model })).body).toMatchObject({ model });

@@ -191,6 +191,8 @@ describe('what image options do', () => {
 
   it('refuses more images than the model draws [row 48 row 128]', async () => {
     const { data } = await plugin.refusal({ ...query, model: 'dall-e-3', n: 2 });
-    expect(data.problems).toMatchObject([{ field: 'n', message: expect.stringContaining('n is 2; dall-e-3 accepts') }]);
+    expect(data.problems).toMatchObject([
+      { field: 'n', message: expect.stringContaining('n must be 1 for dall-e-3; got 2') },
+    ]);
   });
 });

@@ -39,7 +39,7 @@ describe('sizes', () => {
     async (model, size, allowed) => {
       const { description, data } = await plugin.refusal({ ...query, model, size });
       expect(data.problems).toEqual([{ field: 'size', message: expect.any(String), allowed }]);
-      expect(description).toContain(`size is "${size}"; ${model} accepts ${allowed.join(', ')}`);
+      expect(description).toContain(`size must be one of ${allowed.join(', ')} for ${model}; got "${size}"`);
     }
   );
 
@@ -62,7 +62,7 @@ describe('sizes', () => {
         {
           field: 'size',
           message: expect.stringMatching(
-            /^size is ".+"; gpt-image-2 accepts auto or WIDTHxHEIGHT \(both divisible by 16/
+            /^size must be auto or WIDTHxHEIGHT \(both divisible by 16.+ for gpt-image-2; got ".+"$/
           ),
           allowed: ['auto', 'WIDTHxHEIGHT'],
         },

@@ -93,7 +93,7 @@ describe('speech', () => {
     const { metadata } = await speak({ model: 'tts-1', instructions: 'Warm', voice: 'nova' });
     expect(plugin.lastBody()).toEqual({ model: 'tts-1', input: text, voice: 'nova' });
     expect(metadata.warnings).toEqual([
-      { parameter: 'instructions', reason: 'tts-1 does not take it; it was left out' },
+      { parameter: 'instructions', reason: 'tts-1 does not support instructions; it was left out' },
     ]);
   });
 

@@ -263,7 +263,7 @@ describe('speakers', () => {
     const result = await transcribe({ ...diarizer, prompt: 'Two people' });
     expect((await sentForm()).fields).not.toHaveProperty('prompt');
     expect(result.metadata.warnings).toEqual([
-      { parameter: 'prompt', reason: 'gpt-4o-transcribe-diarize does not take it; it was left out' },
+      { parameter: 'prompt', reason: 'gpt-4o-transcribe-diarize does not support prompt; it was left out' },
     ]);
   });
 

@@ -7,8 +7,6 @@ export function findUnknownLanguage(language: string | undefined): Problem[] {
   if (language === undefined) return [];
   names ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
   if (names.of(language)) return [];
-  const allowed = ['an ISO 639 code such as en, de or ja'];
-  return [
-    { field: 'language', message: `language is "${language}", which is no language; it accepts ${allowed}`, allowed },
-  ];
+  const accepts = 'a valid ISO 639 code, such as en, de or ja';
+  return [{ field: 'language', message: `language "${language}" is not ${accepts}`, allowed: [accepts] }];
 }

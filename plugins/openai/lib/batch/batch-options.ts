@@ -58,7 +58,7 @@ export const batch_id: Option = {
   examples: ['{{queries.batch1.data.ids}}'],
   items: { type: 'string', pattern: shared.anyId.pattern },
   minItems: 1,
-  accepts: 'an id such as batch_abc123, or a JSON list of them',
+  accepts: 'a valid id, such as batch_abc123, or a JSON list of them',
 };
 
 export const joined_rows: Option = {

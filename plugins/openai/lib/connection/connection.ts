@@ -105,7 +105,7 @@ export const connectionChecks: Checks = { id: 'connection', required: [], option
  */
 export function readConnection(given: object): Connection {
   const { options, problems } = readOptions(connectionOptions, given);
-  problems.push(...findProblems(connectionChecks, options, connectionOptions, () => 'it').map(hideSecret));
+  problems.push(...findProblems(connectionChecks, options, connectionOptions).map(hideSecret));
 
   const { url, query, problem } = readBaseUrl(options['baseUrl']);
   if (problem && !problems.some(({ field }) => field === 'baseUrl')) problems.push(problem);

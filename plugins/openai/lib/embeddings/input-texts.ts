@@ -8,7 +8,7 @@ export const texts: Option = {
   examples: ['{{queries.products.data.map(row => row.name)}}'],
   pattern: '\\S',
   minItems: 1,
-  accepts: 'a text or a list of texts, none of them empty',
+  accepts: 'a string or a list of strings, none of them empty',
 };
 
 /** What was given as a list. */

@@ -50,7 +50,7 @@ export const name: Option = {
   description: "In place of the file's own; its ending tells the API what it is.",
   examples: ['report.pdf'],
   pattern: '^[^/\\\\\\x00-\\x1f]+$',
-  accepts: 'a file name without folders',
+  accepts: 'a valid file name, without folders',
 };
 
 export const expires_after_seconds: Option = {
@@ -68,7 +68,7 @@ export const file_id: Option = {
   title: 'File ID',
   description: 'data.id of its upload.',
   examples: ['file-abc123'],
-  accepts: 'an id such as file-abc123',
+  accepts: 'a valid id, such as file-abc123',
 };
 
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];

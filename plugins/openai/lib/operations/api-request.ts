@@ -71,7 +71,7 @@ export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>(
       description: 'The name of the file in that form.',
       examples: ['input_reference'],
       default: 'file',
-      accepts: 'a name such as file or image[]',
+      accepts: 'a valid name, such as file or image[]',
     },
   },
   inspect,

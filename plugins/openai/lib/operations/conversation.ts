@@ -19,7 +19,7 @@ const conversation_id = {
   title: 'Conversation ID',
   description: 'data.id of its creation.',
   examples: ['conv_abc123'],
-  accepts: 'an id such as conv_abc123',
+  accepts: 'a valid id, such as conv_abc123',
 };
 
 interface ConversationData {

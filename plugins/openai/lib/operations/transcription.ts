@@ -47,7 +47,7 @@ export const transcription = defineOperation<Options, Parameters, TranscriptAnsw
       title: 'Language',
       description: 'Spoken language by its ISO 639-1 code. Empty: found out.',
       examples: ['en'],
-      accepts: 'an ISO 639 code such as en, de or ja',
+      accepts: 'a valid ISO 639 code, such as en, de or ja',
       pattern: '^[a-z]{2,3}$',
     },
     prompt: sound.prompt,

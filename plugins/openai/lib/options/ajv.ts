@@ -1,14 +1,14 @@
 import Ajv, { _, type Options } from 'ajv';
 import { fitsImageSize } from '../catalogue/image-size';
 
-/** The one place that sets ajv up, for checks while a query runs and for code written at build time. */
+/** Sets up ajv, both for checks while a query runs and for the checks compiled at build time. */
 export function createAjv(options: Options = {}): Ajv {
   const ajv = new Ajv({
     allErrors: true,
-    // Our schemas are tested; checking them against the meta schema would cost most of a first query.
+    // Checking our own schemas would take most of the time of a first query; tests check them instead.
     meta: false,
     validateSchema: false,
-    // A limit such as { maximum: 10 } narrows an option whose type the operation states.
+    // A limit such as { maximum: 10 } has no type of its own.
     strict: false,
     ...options,
   });

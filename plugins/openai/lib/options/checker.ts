@@ -4,7 +4,7 @@ import type { Rule, Schema } from '../catalogue/models';
 import { createAjv } from './ajv';
 import { precompiled } from './precompiled';
 
-/** The options one check looks at, each a JSON Schema, and the rules between them. `id` is unique by content. */
+/** The options to check, each as JSON Schema, and the rules between them. Equal ids mean equal checks. */
 export interface Checks {
   id: string;
   required: string[];
@@ -12,7 +12,7 @@ export interface Checks {
   rules: Rule[];
 }
 
-/** The checks as one JSON Schema with `$id`. */
+/** The checks as one JSON Schema. */
 export function toSchema({ id, required, options, rules }: Checks): Schema {
   return {
     $id: id,
@@ -23,24 +23,24 @@ export function toSchema({ id, required, options, rules }: Checks): Schema {
   };
 }
 
-/** Most models add nothing to what an operation asks. */
+/** True for most models, whose limits are those of the operation. */
 export function isEmpty({ required, options, rules }: Checks): boolean {
   return required.length + rules.length === 0 && Object.keys(options).length === 0;
 }
 
 let ajv: Ajv | undefined;
-const compiled = new Map<string, ValidateFunction>();
+const compiledChecks = new Map<string, ValidateFunction>();
 
-/** What is wrong with `values`, in ajv's words; a schema is compiled once in a process, or was at build time. */
+/** The errors that ajv finds. Schemas that were not compiled at build time are compiled once in a process. */
 export function findErrors(checks: Checks, values: object): ErrorObject[] {
   if (isEmpty(checks)) return [];
-  const validate = precompiled[checks.id] ?? compiled.get(checks.id) ?? compile(checks);
+  const validate = precompiled[checks.id] ?? compiledChecks.get(checks.id) ?? compile(checks);
   return validate(values) ? [] : (validate.errors ?? []);
 }
 
 function compile(checks: Checks): ValidateFunction {
   ajv ??= createAjv();
   const validate = ajv.compile(toSchema(checks));
-  compiled.set(checks.id, validate);
+  compiledChecks.set(checks.id, validate);
   return validate;
 }

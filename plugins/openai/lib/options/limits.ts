@@ -11,46 +11,45 @@ import {
 import { type Checks, findErrors } from './checker';
 import { type Option, typesOf } from './option';
 
-/** What the catalogue says of a model about one operation's options. */
+/** What a model supports of one operation's options. */
 export interface ModelLimits {
   checks: Checks;
-  /** Options the model does not take at all. */
+  /** Options the model does not support at all. */
   unsupported: string[];
 }
 
-const kept = new Map<string, ModelLimits>();
+const limitsById = new Map<string, ModelLimits>();
 
 /**
- * The limits of a model for one operation. Only models we have read about have limits: anything else passes with the
- * operation's own bounds and is left to the API to judge.
+ * The limits of a model for one operation. Models that the catalogue does not know have none: the API decides.
  *
- * @param optionNames The operation's options; limits on others do not concern it.
+ * @param optionNames The operation's options; limits on other options are ignored.
  */
-export function limitsFor(knowledge: ResolvedModel, operation: string, optionNames: string[]): ModelLimits {
-  const { model, familyName = 'unlisted', family } = knowledge;
-  const own = model?.limits ? `/${model.id}` : '';
+export function limitsFor(resolved: ResolvedModel, operation: string, optionNames: string[]): ModelLimits {
+  const { model, familyName = 'unlisted', family } = resolved;
+  const modelPart = model?.limits ? `/${model.id}` : '';
   const tokenOption = optionNames.find(name => name === 'max_tokens' || name === 'max_output_tokens');
-  const tokens = model?.max_output_tokens && tokenOption ? `/${model.max_output_tokens}` : '';
-  const id = `${operation}/${familyName}${own}${tokens}`;
-  const found = kept.get(id);
-  if (found) return found;
+  const tokenPart = model?.max_output_tokens && tokenOption ? `/${model.max_output_tokens}` : '';
+  const id = `${operation}/${familyName}${modelPart}${tokenPart}`;
+  const known = limitsById.get(id);
+  if (known) return known;
 
   const merged: Limits = { ...family?.limits, ...family?.operation_limits?.[operation], ...model?.limits };
-  const taken: [string, Schema][] = [];
+  const supported: [string, Schema][] = [];
   const unsupported: string[] = [];
   for (const name of optionNames) {
     const limit = merged[name];
     if (limit === false) unsupported.push(name);
-    else if (limit) taken.push([name, limit]);
+    else if (limit) supported.push([name, limit]);
   }
-  const options = Object.fromEntries(taken);
-  if (tokenOption && tokens) options[tokenOption] = { ...options[tokenOption], maximum: model?.max_output_tokens };
+  const options = Object.fromEntries(supported);
+  if (tokenOption && tokenPart) options[tokenOption] = { ...options[tokenOption], maximum: model?.max_output_tokens };
   const limits = { checks: { id, required: [], options, rules: family?.rules ?? [] }, unsupported };
-  kept.set(id, limits);
+  limitsById.set(id, limits);
   return limits;
 }
 
-/** Options that are not taken beside the given values, each with the values that would let them pass. */
+/** Options that the model supports only with other values of another option, each with the reason. */
 export function findExcluded({ family, id }: ResolvedModel, values: Record<string, unknown>): Map<string, string> {
   const excluded = new Map<string, string>();
   for (const { options, needs, or_absent } of family?.only_with ?? []) {
@@ -59,13 +58,14 @@ export function findExcluded({ family, id }: ResolvedModel, values: Record<strin
       return value === undefined ? !or_absent : !allowed.includes(value);
     });
     if (!unmet) continue;
-    for (const option of options) excluded.set(option, `${id} takes it only with ${unmet[0]} ${unmet[1].join(' or ')}`);
+    for (const option of options)
+      excluded.set(option, `${id} supports ${option} only with ${unmet[0]} ${unmet[1].join(' or ')}`);
   }
   return excluded;
 }
 
-/** Up to three live models of the operation that would take a value which the chosen one refuses. */
-export function modelsTaking(
+/** Up to three live models of the operation that support a value which the chosen model does not. */
+export function modelsSupporting(
   operation: string,
   needs: Needs,
   options: Record<string, Option>,
@@ -74,18 +74,18 @@ export function modelsTaking(
   day: string
 ): string[] {
   const values = { [field]: value };
-  // Of a text without bounds nothing is known where the catalogue has no limit.
+  // Without a limit in the catalogue, nothing is known about free text.
   const isFree = typesOf(options[field] ?? {}).includes('string') && !options[field]?.enum;
-  const takes = ({ id }: Model) => {
-    const knowledge = lookUpModel(id);
-    const { checks, unsupported } = limitsFor(knowledge, operation, Object.keys(options));
+  const supports = ({ id }: Model) => {
+    const resolved = lookUpModel(id);
+    const { checks, unsupported } = limitsFor(resolved, operation, Object.keys(options));
     if (!checks.options[field] && isFree) return false;
-    if (unsupported.includes(field) || findExcluded(knowledge, values).has(field)) return false;
+    if (unsupported.includes(field) || findExcluded(resolved, values).has(field)) return false;
     return findErrors(checks, values).every(({ instancePath }) => instancePath !== `/${field}`);
   };
   const live = modelsFor(needs, day).filter(model => !isShutDown(model, day));
   return live
-    .filter(takes)
+    .filter(supports)
     .map(({ id }) => id)
     .slice(0, 3);
 }

@@ -3,8 +3,8 @@ import type { Schema } from '../catalogue/models';
 type TypeName = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object';
 
 /**
- * One option, stated once: its bounds are what the checker enforces, its annotations are the form's label (`title`),
- * tooltip (`description`), placeholder (first of `examples`) and default; type and `enum` choose the widget.
+ * One option as JSON Schema. Queries are checked by its bounds; the form shows `title` as the label, `description` as
+ * the tooltip, the first of `examples` as the placeholder, and `default`. `type` and `enum` decide the kind of field.
  */
 export interface Option extends Schema {
   type: TypeName | TypeName[];
@@ -15,17 +15,17 @@ export interface Option extends Schema {
   enum?: string[];
   /** The form's labels of `enum`, in the same order; the values themselves where absent. */
   labels?: string[];
-  /** Blanks around the text mean nothing. */
+  /** Surrounding whitespace is removed. */
   trim?: true;
-  /** What the option takes, where its type does not tell. */
+  /** What the option accepts, completing "must be ..." and "is not ...", where the type alone would not say enough. */
   accepts?: string;
-  /** Only models with eyes take it. */
+  /** Only models with image input support it. */
   vision?: true;
-  /** Lines a builder usually writes: the form gives it a taller field. */
+  /** Usually several lines, so the form gives it a taller field. */
   long?: true;
 }
 
-/** The types an option takes. */
+/** The types an option accepts. */
 export function typesOf(option: Schema): string[] {
   const { type } = option;
   return Array.isArray(type) ? type.map(String) : typeof type === 'string' ? [type] : [];
@@ -35,6 +35,6 @@ export function typesOf(option: Schema): string[] {
 export interface Problem {
   field: string;
   message: string;
-  /** The values, or the kinds of value, that would be right. */
+  /** The values, or the kinds of value, that are valid. */
   allowed?: unknown[];
 }

@@ -1,4 +1,4 @@
 import type { ValidateFunction } from 'ajv';
 
-/** Validators by the `$id` of their schema. The build puts code written ahead of time in this module's place. */
+/** Validators by schema id. The build replaces this module with compiled code. */
 export const precompiled: Record<string, ValidateFunction> = {};

@@ -2,97 +2,113 @@ import type { ErrorObject } from 'ajv';
 import { describeImageSize, type ImageSizeRule } from '../catalogue/image-size';
 import type { Rule, Schema } from '../catalogue/models';
 import { type Checks, findErrors } from './checker';
+import { countOf } from './count';
+import { oneOf } from './one-of';
 import { type Problem, typesOf } from './option';
 
 /**
- * Checks options and says what is wrong as a person would: field, value, what is taken.
+ * Checks options and says what is wrong with each, and what would be right.
  *
- * @param stated What is taken of each option in all: the operation's own statement narrowed by the model's.
- * @param whoTakes Who takes that: a model's id, or "it".
+ * @param options What each option accepts: the operation's bounds, narrowed by the model's.
+ * @param modelOf The model that sets the bounds of an option, where one does.
  */
 export function findProblems(
   checks: Checks,
   values: object,
-  stated: Record<string, Schema>,
-  whoTakes: (option: string) => string
+  options: Record<string, Schema>,
+  modelOf: (option: string) => string | undefined = () => undefined
 ): Problem[] {
   return findErrors(checks, values)
     .filter(({ keyword }) => keyword !== 'if')
     .map(error => {
       const [name = '', ...inner] = error.instancePath.split('/').slice(1);
-      const schema = stated[name] ?? {};
+      const schema = options[name] ?? {};
       const rule = checks.rules[Number(/^#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
-      if (rule) return breakRule(rule, error, name, values, stated);
-      if (error.keyword === 'required') return missing(error, error.instancePath, stated);
+      if (rule) return brokenRule(rule, error, name, values, options);
+      if (error.keyword === 'required') return missingField(error);
       if (inner.length > 0) return innerProblem(error, [name, ...inner], values, schema);
-      return wrongValue(name, Reflect.get(values, name), schema, whoTakes(name));
+      return wrongValue(error, name, Reflect.get(values, name), schema, modelOf(name));
     });
 }
 
 /** "functions[0].name" is part of "functions". */
 export const rootOf = (field: string): string => field.replace(/[.[].*$/, '');
 
-/** Problems told of one option; a list of rows can be long, and so could be what is wrong with it. */
-const MOST_TOLD = 10;
+/** A list may have thousands of rows, and each may be wrong. */
+const MAX_PROBLEMS_PER_OPTION = 10;
 
 /** The first problems of each option, and how many more there are. */
-export function tellFirst(problems: Problem[]): Problem[] {
+export function limitProblems(problems: Problem[]): Problem[] {
   const counts = new Map<string, number>();
-  const told = problems.filter(({ field }) => {
+  const shown = problems.filter(({ field }) => {
     const count = (counts.get(rootOf(field)) ?? 0) + 1;
     counts.set(rootOf(field), count);
-    return count <= MOST_TOLD;
+    return count <= MAX_PROBLEMS_PER_OPTION;
   });
-  const more = [...counts].filter(([, count]) => count > MOST_TOLD);
-  const say = ([field, count]: [string, number]): Problem => ({
-    field,
-    message: `${field} has ${(count - MOST_TOLD).toLocaleString('en-US')} more faults`,
+  const cut = [...counts].filter(([, count]) => count > MAX_PROBLEMS_PER_OPTION);
+  const summaries = cut.map(([field, count]): Problem => {
+    const more = countOf(count - MAX_PROBLEMS_PER_OPTION, 'more problem');
+    return { field, message: `${field} has ${more}` };
   });
-  return [...told, ...more.map(say)];
+  return [...shown, ...summaries];
 }
 
-function breakRule(
+function brokenRule(
   rule: Rule,
   error: ErrorObject,
   name: string,
   values: object,
-  stated: Record<string, Schema>
+  options: Record<string, Schema>
 ): Problem {
   const field = error.keyword === 'required' ? String(error.params['missingProperty']) : name;
   const value: unknown = Reflect.get(values, field);
-  const given = value === undefined ? 'not set' : show(value, stated[field] ?? {});
-  const { [field]: wanted } = { ...(rule.then['properties'] as Record<string, Schema> | undefined) };
-  const { allowed } = describe({ ...stated[field], ...wanted });
-  return { field, message: `${field} is ${given}; ${rule.because}`, allowed };
+  const shown = value === undefined ? 'not set' : show(value, options[field] ?? {});
+  const { [field]: required } = { ...(rule.then['properties'] as Record<string, Schema> | undefined) };
+  const { allowed } = describe({ ...options[field], ...required });
+  return { field, message: `${field} is ${shown}; ${rule.because}`, allowed };
 }
 
-function missing(error: ErrorObject, path: string, options: Record<string, Schema>): Problem {
-  const field = toField(path, String(error.params['missingProperty']));
-  const description = path === '' ? options[field]?.['description'] : undefined;
-  return { field, message: `${field} is required${typeof description === 'string' ? `: ${description}` : ''}` };
+function missingField(error: ErrorObject): Problem {
+  const field = toField(error.instancePath, String(error.params['missingProperty']));
+  return { field, message: `${field} is required` };
 }
 
+/** A problem within a list or an object. */
 function innerProblem(error: ErrorObject, path: string[], values: object, { accepts }: Schema): Problem {
   const field = toField(`/${path.slice(0, -1).join('/')}`, path.at(-1) ?? '');
   const { allowedValues, type } = error.params;
+  const value = path.reduce<unknown>((inner, step) => (inner ? Reflect.get(Object(inner), step) : undefined), values);
   if (Array.isArray(allowedValues)) {
-    const value = path.reduce<unknown>((inner, step) => (inner ? Reflect.get(Object(inner), step) : undefined), values);
-    // A word may be a slip of the pen; anything longer may be somebody's text in the wrong place.
+    // A word may be a typing error; anything longer may be private text in the wrong place.
     const isWord = typeof value === 'string' && /^[\w.-]{1,30}$/.test(value);
-    const given = show(value, isWord ? { enum: allowedValues } : { type: 'string' });
-    return { field, message: `${field} is ${given}; it accepts ${allowedValues.join(', ')}`, allowed: allowedValues };
+    return mustBe(field, { enum: allowedValues }, show(value, isWord ? { enum: allowedValues } : { type: 'string' }));
   }
   if (error.keyword === 'pattern' && typeof accepts === 'string')
-    return { field, message: `${field} is none; it accepts ${accepts}`, allowed: [accepts] };
-  const { text, allowed } = describe({ type: type ?? 'string' });
-  return { field, message: `${field} must be ${text}${type ? '' : ', not an empty one'}`, allowed };
+    return { field, message: `${field} is not ${accepts}`, allowed: [accepts] };
+  if (type !== undefined) return mustBe(field, { type }, show(value, { type: 'string' }));
+  const kind = error.keyword === 'minItems' ? 'a non-empty list' : 'a non-empty string';
+  return { field, message: `${field} must be ${kind}`, allowed: [kind] };
 }
 
-function wrongValue(name: string, value: unknown, schema: Schema, who: string): Problem {
+function wrongValue(
+  { keyword }: ErrorObject,
+  name: string,
+  value: unknown,
+  schema: Schema,
+  model: string | undefined
+): Problem {
+  const { allowed } = describe(schema);
+  if (typeof value === 'string' && value.trim() === '')
+    return { field: name, message: `${name} must not be blank`, allowed };
+  if (keyword === 'pattern' && typeof schema['accepts'] === 'string')
+    return { field: name, message: `${name} is not ${schema['accepts']}`, allowed };
+  const shown = keyword === 'maxLength' ? countOf(String(value).length, 'character') : show(value, schema);
+  return mustBe(name, schema, shown, model);
+}
+
+function mustBe(field: string, schema: Schema, shown: string, model?: string): Problem {
   const { text, allowed } = describe(schema);
-  const blank = typeof value === 'string' && value.trim() === '';
-  const given = blank ? 'blank' : show(value, schema);
-  return { field: name, message: `${name} is ${given}; ${who} accepts ${text}`, allowed };
+  return { field, message: `${field} must be ${text}${model ? ` for ${model}` : ''}; got ${shown}`, allowed };
 }
 
 /** "/message_history/0" and "role" become "message_history[0].role". */
@@ -101,21 +117,23 @@ function toField(path: string, last: string): string {
   return steps.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 }
 
-const count = (value: unknown) => Number(value).toLocaleString('en-US');
+const formatNumber = (value: unknown) => Number(value).toLocaleString('en-US', { maximumFractionDigits: 20 });
 
-/** The value as a message may show it: what people write freely stays private, only its size is told. */
+/** The value as a message may show it: free text is private, so only its length is shown. */
 function show(value: unknown, schema: Schema): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value === 'boolean' || value === null) return String(value);
   if (typeof value === 'string') {
     const isFree = typesOf(schema).includes('string') && !schema['enum'] && !schema['imageSize'] && !schema['anyOf'];
-    return isFree || value.length > 60 ? `a text of ${count(value.length)} characters` : `"${value}"`;
+    return isFree || value.length > 60 ? `a string of ${countOf(value.length, 'character')}` : `"${value}"`;
   }
-  return Array.isArray(value) ? `a list of ${count(value.length)}` : 'an object';
+  if (!Array.isArray(value)) return 'an object';
+  return value.length === 0 ? 'an empty list' : `a list of ${countOf(value.length, 'item')}`;
 }
 
-/** What a schema takes, in words and as a list. */
+/** What a schema accepts: in words that complete "must be ...", and as a list. */
 export function describe(schema: Schema): { text: string; allowed: unknown[] } {
-  if (Array.isArray(schema['enum'])) return { text: schema['enum'].join(', '), allowed: schema['enum'] };
+  if (Array.isArray(schema['enum'])) return { text: oneOf(schema['enum']), allowed: schema['enum'] };
   if (schema['imageSize']) {
     const rule = schema['imageSize'] as ImageSizeRule;
     return { text: describeImageSize(rule), allowed: [...rule.values, 'WIDTHxHEIGHT'] };
@@ -134,20 +152,22 @@ function describeType(type: string, schema: Schema): string {
   switch (type) {
     case 'number':
     case 'integer': {
-      const kind = type === 'integer' ? 'a whole number' : 'a number';
-      if (minimum !== undefined && minimum === maximum) return count(minimum);
-      if (minimum !== undefined && maximum !== undefined) return `${kind} from ${count(minimum)} to ${count(maximum)}`;
-      if (minimum !== undefined) return `${kind} of at least ${count(minimum)}`;
-      return maximum === undefined ? kind : `${kind} of at most ${count(maximum)}`;
+      const kind = type === 'integer' ? 'an integer' : 'a number';
+      if (minimum !== undefined && minimum === maximum) return formatNumber(minimum);
+      if (minimum !== undefined && maximum !== undefined)
+        return `${kind} between ${formatNumber(minimum)} and ${formatNumber(maximum)}`;
+      if (minimum !== undefined) return `${kind} of at least ${formatNumber(minimum)}`;
+      return maximum === undefined ? kind : `${kind} of at most ${formatNumber(maximum)}`;
     }
     case 'boolean':
       return 'true or false';
     case 'array':
-      if (maxItems !== undefined) return `a list of ${count(minItems ?? 0)} to ${count(maxItems)}`;
-      return minItems === undefined ? 'a list' : `a list of at least ${count(minItems)}`;
+      if (maxItems !== undefined)
+        return `a list of ${formatNumber(minItems ?? 0)} to ${countOf(Number(maxItems), 'item')}`;
+      return minItems === undefined ? 'a list' : `a list of at least ${countOf(Number(minItems), 'item')}`;
     case 'object':
       return 'a JSON object';
     default:
-      return maxLength === undefined ? 'a text' : `a text of at most ${count(maxLength)} characters`;
+      return maxLength === undefined ? 'a string' : `a string of at most ${countOf(Number(maxLength), 'character')}`;
   }
 }

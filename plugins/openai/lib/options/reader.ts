@@ -1,4 +1,4 @@
-import { isTooDeep, MOST_LEVELS } from './nesting';
+import { isTooDeep, MAX_LEVELS } from './nesting';
 import { type Option, type Problem, typesOf } from './option';
 
 interface Reading {
@@ -9,38 +9,42 @@ interface Reading {
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * Takes from a host's flat options what an operation knows, each value as its schema says: `''` and `null` are absent,
- * text becomes a number, a boolean or JSON where the option is one. Other keys (the host's own, other forms') are passed
- * over. The given object is left as it is; its values may come from another realm.
+ * Reads an operation's options from the host's flat object. `''` and `null` count as absent, and strings are converted
+ * to the option's type. Other keys, such as the host's own, are ignored. The host's object is not changed; its values
+ * may come from another realm.
  */
-export function readOptions(schemas: Record<string, Option>, given: object): Reading {
+export function readOptions(schemas: Record<string, Option>, hostOptions: object): Reading {
   const options: Record<string, unknown> = {};
   const problems: Problem[] = [];
   for (const [name, schema] of Object.entries(schemas)) {
-    const raw: unknown = Object.hasOwn(given, name) ? Reflect.get(given, name) : undefined;
-    if (raw === undefined || raw === null || raw === '') continue;
-    const value = typeof raw === 'string' ? readText(raw, schema) : readValue(raw, typesOf(schema));
-    if (value instanceof UnreadableJson)
-      problems.push({ field: name, message: `${name} is not valid JSON: ${value.why}` });
-    // Files are never walked through.
+    const hostValue: unknown = Object.hasOwn(hostOptions, name) ? Reflect.get(hostOptions, name) : undefined;
+    if (hostValue === undefined || hostValue === null || hostValue === '') continue;
+    const value = typeof hostValue === 'string' ? readText(hostValue, schema) : readValue(hostValue, typesOf(schema));
+    if (value instanceof InvalidJson)
+      problems.push({ field: name, message: `${name} is not valid JSON${value.detail}` });
+    // Files may be large, and nothing walks through them.
     else if (!('files' in schema) && isTooDeep(value)) problems.push(tooDeep(name));
     else if (value !== undefined && !isEmptyPicker(value, schema)) options[name] = value;
   }
   return { options, problems };
 }
 
-/** A file picker without a choice gives an empty list. */
+/** A file picker with no file chosen gives an empty list. */
 function isEmptyPicker(value: unknown, schema: Option): boolean {
   return 'files' in schema && Array.isArray(value) && value.length === 0;
 }
 
 function tooDeep(field: string): Problem {
-  const allowed = [`at most ${MOST_LEVELS} levels`];
-  return { field, message: `${field} is nested deeper than ${MOST_LEVELS} levels, or holds itself`, allowed };
+  const allowed = [`at most ${MAX_LEVELS} levels`];
+  return {
+    field,
+    message: `${field} must not be nested more than ${MAX_LEVELS} levels deep or contain itself`,
+    allowed,
+  };
 }
 
-class UnreadableJson {
-  constructor(readonly why: string) {}
+class InvalidJson {
+  constructor(readonly detail: string) {}
 }
 
 function readText(text: string, schema: Option): unknown {
@@ -51,7 +55,7 @@ function readText(text: string, schema: Option): unknown {
   const wantsJson = (types.includes('array') && trimmed[0] === '[') || (types.includes('object') && trimmed[0] === '{');
   if (wantsJson || (!types.includes('string') && types.some(type => type === 'array' || type === 'object'))) {
     const value = parseJson(trimmed);
-    return value instanceof UnreadableJson && types.includes('string') ? text : value;
+    return value instanceof InvalidJson && types.includes('string') ? text : value;
   }
   return schema.enum || schema.trim ? trimmed : text;
 }
@@ -61,15 +65,16 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // V8 quotes the text in its message, and the text may be private: only the position is told.
-    const position = /at position \d+( \(line \d+ column \d+\))?|end of JSON input/i.exec(String(error))?.[0];
-    return new UnreadableJson(
-      position ? `it breaks off ${position.replace(/^end/i, 'at the end')}` : 'it does not begin like JSON'
+    // V8's message quotes the text, which may be private, so only the position is shown.
+    const message = String(error);
+    const position = /at position \d+( \(line \d+ column \d+\))?/.exec(message)?.[0];
+    return new InvalidJson(
+      /end of JSON input/.test(message) ? ': it ends unexpectedly' : position ? `: syntax error ${position}` : ''
     );
   }
 }
 
-/** Expressions give numbers and booleans where a text is wanted: "{{components.count.value}}" as a prompt. */
+/** Expressions such as {{components.count.value}} give numbers and booleans where a string is expected. */
 function readValue(value: unknown, types: string[]): unknown {
   const isPlain = typeof value === 'number' || typeof value === 'boolean';
   const fits = types.includes(typeof value) || (typeof value === 'number' && types.includes('integer'));

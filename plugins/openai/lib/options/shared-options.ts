@@ -1,9 +1,9 @@
 import type { Rule } from '../catalogue/models';
 import type { Option } from './option';
 
-/** Options that several operations have, stated once; an operation names those it takes. */
+/** Options that several operations share. */
 
-/** What every id has in common; it becomes a part of a URL, which no dots may climb. Gateways write ids in base64. */
+/** Any id. Ids become part of a URL path, so none may begin with a dot; those of gateways may be base64. */
 export const anyId = {
   type: 'string',
   trim: true,
@@ -13,7 +13,7 @@ export const anyId = {
 export const prompt: Option = {
   type: 'string',
   title: 'Prompt',
-  description: 'What is asked of the model, in natural language.',
+  description: 'The instruction or question for the model.',
   examples: ['Name three uses of zinc'],
   pattern: '\\S',
   long: true,
@@ -22,7 +22,7 @@ export const prompt: Option = {
 export const system_prompt: Option = {
   type: 'string',
   title: 'System prompt',
-  description: 'How the model should behave and what it should know.',
+  description: 'How the model should behave, and what it should know.',
   examples: ['You are a helpful assistant who answers in one sentence.'],
   long: true,
 };
@@ -31,7 +31,7 @@ export const message_history: Option = {
   type: 'array',
   title: 'Message history',
   description:
-    'Earlier turns, oldest first: a JSON list of { role, content }. The answer gives it back, ready for the next turn.',
+    'Earlier messages, oldest first: a JSON list of { role, content }. The result returns it, extended for the next turn.',
   examples: ['[{ "role": "user", "content": "Hi" }, { "role": "assistant", "content": "Hello!" }]'],
   items: {
     type: 'object',
@@ -44,7 +44,7 @@ export const message_history: Option = {
 export const max_tokens: Option = {
   type: 'integer',
   title: 'Max tokens',
-  description: 'The most tokens the answer may have, reasoning included. Empty: up to what the model can give.',
+  description: 'Maximum number of tokens in the answer, including reasoning. Empty: the maximum of the model.',
   examples: ['500'],
   minimum: 1,
 };
@@ -53,7 +53,7 @@ export const temperature: Option = {
   type: 'number',
   title: 'Temperature',
   description:
-    '0 to 2: low is focused, high is varied. Left out, with a warning, where a reasoning model does not take it.',
+    '0 to 2. Lower is more focused, higher more varied. Left out, with a warning, for models that do not support it.',
   examples: ['0.7'],
   minimum: 0,
   maximum: 2,
@@ -62,7 +62,8 @@ export const temperature: Option = {
 export const top_p: Option = {
   type: 'number',
   title: 'Top P',
-  description: '0 to 1: only the likeliest words that make up this share are considered. Change this or temperature.',
+  description:
+    '0 to 1. Only the most likely tokens that add up to this probability are considered. Change this or the temperature, not both.',
   examples: ['0.9'],
   minimum: 0,
   maximum: 1,
@@ -71,7 +72,7 @@ export const top_p: Option = {
 export const frequency_penalty: Option = {
   type: 'number',
   title: 'Frequency penalty',
-  description: '-2 to 2: positive values make the model repeat itself less.',
+  description: '-2 to 2. Positive values make the model repeat itself less.',
   examples: ['0.5'],
   minimum: -2,
   maximum: 2,
@@ -80,7 +81,7 @@ export const frequency_penalty: Option = {
 export const presence_penalty: Option = {
   type: 'number',
   title: 'Presence penalty',
-  description: '-2 to 2: positive values make the model turn to new topics.',
+  description: '-2 to 2. Positive values encourage new topics.',
   examples: ['0.5'],
   minimum: -2,
   maximum: 2,
@@ -89,7 +90,7 @@ export const presence_penalty: Option = {
 export const stop_sequence: Option = {
   type: ['string', 'array'],
   title: 'Stop sequence',
-  description: 'Where the text ends: a text, or a list of up to 4. It is not part of the answer.',
+  description: 'Text at which the answer ends, or a list of up to 4. It is not included in the answer.',
   examples: ['END'],
   items: { type: 'string', minLength: 1 },
   minItems: 1,
@@ -99,11 +100,11 @@ export const stop_sequence: Option = {
 export const suffix: Option = {
   type: 'string',
   title: 'Suffix',
-  description: 'The text that will follow the answer; the model writes towards it.',
+  description: 'Text that follows the answer; the model writes up to it.',
   examples: ['and that is why zinc matters.'],
 };
 
-/** An id or a list of them; a text with blanks or commas is a list that was written otherwise than as JSON. */
+/** An id or a JSON list of ids; a string with spaces or commas would be a list in another form. */
 export const ids = {
   trim: true,
   pattern: '^[^\\s,]+$',
@@ -113,7 +114,7 @@ export const ids = {
 export const n: Option = {
   type: 'integer',
   title: 'Number of answers',
-  description: '1 to 128. All of them are billed and come back in choices.',
+  description: '1 to 128. All answers are billed and returned in choices.',
   examples: ['1'],
   minimum: 1,
   maximum: 128,
@@ -122,7 +123,7 @@ export const n: Option = {
 export const reasoning_effort: Option = {
   type: 'string',
   title: 'Reasoning effort',
-  description: 'How long a reasoning model thinks before it answers. Which values are taken depends on the model.',
+  description: 'How much a reasoning model thinks before it answers. The values it supports depend on the model.',
   enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'],
 };
 
@@ -136,7 +137,7 @@ export const verbosity: Option = {
 export const safety_identifier: Option = {
   type: 'string',
   title: 'Safety identifier',
-  description: 'A stable, hashed id of your user, at most 128 characters.',
+  description: 'A stable, hashed id of your user, up to 128 characters.',
   examples: ['{{globals.currentUser.id}}'],
   maxLength: 128,
 };
@@ -144,31 +145,31 @@ export const safety_identifier: Option = {
 export const seed: Option = {
   type: 'integer',
   title: 'Seed',
-  description: 'The same seed and options give mostly the same answer.',
+  description: 'The same seed and options mostly give the same answer.',
   examples: ['42'],
 };
 
 export const service_tier: Option = {
   type: 'string',
   title: 'Service tier',
-  description: 'How it is processed and priced.',
+  description: 'How the request is processed and priced.',
   enum: ['auto', 'default', 'flex', 'priority', 'fast', 'scale'],
 };
 
 export const response_format: Option = {
   type: 'string',
   title: 'Response format',
-  description: 'json_object and json_schema also give the answer as data in parsed.',
+  description: 'With json_object and json_schema, the answer is also returned as data in parsed.',
   enum: ['text', 'json_object', 'json_schema'],
-  labels: ['Text', 'JSON object', 'JSON by a schema'],
+  labels: ['Text', 'JSON object', 'JSON schema'],
 };
 
 export const json_schema: Option = {
   type: 'object',
   title: 'JSON schema',
   description:
-    'The schema of the answer, or { "name", "schema", "strict" }. Unless "strict" is false, objects need ' +
-    '"additionalProperties": false and all their properties in "required".',
+    'The schema of the answer, or { "name", "schema", "strict" }. Unless "strict" is false, every object needs ' +
+    '"additionalProperties": false and all its properties in "required".',
   examples: [
     '{ "type": "object", "properties": { "uses": { "type": "array", "items": { "type": "string" } } }, "required": ["uses"], "additionalProperties": false }',
   ],
@@ -178,32 +179,32 @@ export const json_schema: Option = {
 export const output: Option = {
   type: 'string',
   title: 'Output',
-  description: 'full: one object. classic: the bare value of older versions.',
+  description: 'full: an object. classic: only the value, as in older versions.',
   enum: ['full', 'classic'],
   labels: ['Full', 'Classic'],
 };
 
-/** The entry of a form's model list that stands for whatever model_id says. */
+/** The entry of a form's model list with which model_id names the model. */
 export const OTHER_MODEL = 'other';
 
-/** Chooses the model; every operation that has one takes both. */
+/** The model, in every operation that uses one. */
 export const modelChoice = {
   model: {
     type: 'string',
     trim: true,
     title: 'Model',
-    description: 'Which model answers.',
+    description: 'The model to use.',
   },
   model_id: {
     type: 'string',
     trim: true,
     title: 'Model ID',
-    description: 'Any other; wins over Model.',
+    description: 'Any other model, used instead of Model.',
     examples: ['ft:gpt-4.1-mini:my-team::abc123'],
   },
 } satisfies Record<string, Option>;
 
-/** Every operation takes these. */
+/** Options of every operation. */
 export const commonOptions = {
   extra_parameters: {
     type: 'object',
@@ -214,26 +215,26 @@ export const commonOptions = {
   query_timeout: {
     type: 'number',
     title: 'Timeout (ms)',
-    description: "Empty or 0: the connection's.",
+    description: "Empty or 0: the connection's timeout.",
     examples: ['60000'],
     minimum: 0,
   },
   include_raw: {
     type: 'boolean',
-    title: 'Include raw answer',
-    description: 'In metadata.raw.',
+    title: 'Include raw response',
+    description: 'Returned in metadata.raw.',
   },
   dry_run: {
     type: 'boolean',
     title: 'Dry run',
-    description: 'Shows the request and sends nothing.',
+    description: 'Shows the request without sending it.',
   },
 } satisfies Record<string, Option>;
 
-/** What holds between options of every operation. */
+/** Rules of every operation. */
 export const commonRules: Rule[] = [
   {
-    because: 'the plugin itself decides whether an answer is streamed; leave "stream" out',
+    because: 'the plugin decides whether to stream; remove "stream"',
     if: { required: ['extra_parameters'], properties: { extra_parameters: { type: 'object', required: ['stream'] } } },
     then: { properties: { extra_parameters: { not: {} } } },
   },

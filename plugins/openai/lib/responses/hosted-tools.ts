@@ -30,7 +30,7 @@ export const file_search_vector_store_ids: Option = {
   title: 'File search: vector store IDs',
   description: 'Lets the model search these vector stores.',
   examples: ['vs_...'],
-  accepts: 'an id such as vs_abc123, or a JSON list of them',
+  accepts: 'a valid id, such as vs_abc123, or a JSON list of them',
   ...ids,
   minItems: 1,
 };

@@ -26,7 +26,7 @@ export const image_ids: Option = {
   title: 'Image IDs',
   description: 'Earlier images to go on from, by data.images[0].id of their answers.',
   examples: ['{{queries.respond1.data.images[0].id}}'],
-  accepts: 'an id such as ig_abc123, or a JSON list of them',
+  accepts: 'a valid id, such as ig_abc123, or a JSON list of them',
   ...shared.ids,
 };
 
@@ -100,7 +100,7 @@ export const response_id: Option = {
   title: 'Response ID',
   description: 'The id that respond or deep_research gave: data.id.',
   examples: ['{{queries.respond1.data.id}}'],
-  accepts: 'an id such as resp_abc123',
+  accepts: 'a valid id, such as resp_abc123',
 };
 
 export const starting_after: Option = {

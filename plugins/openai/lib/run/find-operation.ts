@@ -1,5 +1,6 @@
 import { invalidOptions } from '../failures/query-error';
 import type { ActionGroup, Operation } from '../operation';
+import { oneOf } from '../options/one-of';
 import { offered } from '../registry';
 
 /**
@@ -37,8 +38,9 @@ function choose<Entry>(
   const entry = typeof id === 'string' ? entries.get(id) : undefined;
   if (typeof id === 'string' && entry) return { id, entry };
   const allowed = [...entries.keys()];
-  const said = typeof id === 'string' && id !== '' ? `${field} is "${id.slice(0, 60)}"` : `${field} is required`;
-  throw invalidOptions('run the query', [{ field, message: `${said}; it accepts ${allowed.join(', ')}`, allowed }]);
+  const isMissing = typeof id !== 'string' || id === '';
+  const reason = isMissing ? `${field} is required` : `${field} "${id.slice(0, 60)}" is unknown`;
+  throw invalidOptions('run the query', [{ field, message: `${reason}; use ${oneOf(allowed)}`, allowed }]);
 }
 
 /** An option that was left empty counts as not given. */

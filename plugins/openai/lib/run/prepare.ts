@@ -2,9 +2,10 @@ import { isShutDown, lookUpModel, modelsFor, type Needs, type ResolvedModel, ser
 import { invalidOptions, nameReplacement } from '../failures/query-error';
 import type { Context, Operation } from '../operation';
 import { type Checks, findErrors } from '../options/checker';
-import { findExcluded, limitsFor, type ModelLimits, modelsTaking } from '../options/limits';
+import { findExcluded, limitsFor, type ModelLimits, modelsSupporting } from '../options/limits';
+import { oneOf } from '../options/one-of';
 import type { Option, Problem } from '../options/option';
-import { findProblems, rootOf, tellFirst } from '../options/problems';
+import { findProblems, limitProblems, rootOf } from '../options/problems';
 import { readOptions } from '../options/reader';
 import { commonOptions, commonRules, modelChoice, OTHER_MODEL, output } from '../options/shared-options';
 
@@ -74,9 +75,12 @@ export function prepare(
   const found = findAllProblems(id, operation, options, model, limits, day);
   // What could not be read was given all the same.
   problems.push(...found.filter(({ field }) => !unread.has(field)));
-  if (problems.length > 0) throw invalidOptions(operation.summary, tellFirst(unique(problems)));
+  if (problems.length > 0) throw invalidOptions(operation.summary, limitProblems(unique(problems)));
   if (operation.noExtraParameters && options['extra_parameters'] !== undefined) {
-    warnings.push({ parameter: 'extra_parameters', reason: 'This request takes none; they were left out' });
+    warnings.push({
+      parameter: 'extra_parameters',
+      reason: 'This request does not support extra_parameters; they were left out',
+    });
     delete options['extra_parameters'];
   }
 
@@ -120,12 +124,12 @@ function chooseModel(
   if (model === OTHER_MODEL && !model_id) {
     problems.push({
       field: 'model_id',
-      message: 'model_id is required with model "other": the id of the model to use',
+      message: 'model_id is required when model is "other"',
     });
   }
   // Where the form hides model_id behind "other", one left there from before must not win unseen.
   if (formByModel && model_id && model && model !== OTHER_MODEL && model !== model_id) {
-    warnings.push({ parameter: 'model', reason: `model_id "${model_id}" wins over model "${model}"` });
+    warnings.push({ parameter: 'model', reason: `model_id "${model_id}" was used instead of model "${model}"` });
   }
   return String(model_id ?? model ?? otherwise);
 }
@@ -136,7 +140,7 @@ function wrongModel({ id }: ResolvedModel, { needs, summary }: Operation, day: s
   const ids = (live.length > 0 ? live : able).map(model => model.id);
   return {
     field: 'model',
-    message: `model is "${id}", which cannot ${summary}; these can: ${ids.join(', ')}`,
+    message: `model "${id}" cannot ${summary}; use ${oneOf(ids)}`,
     allowed: ids,
   };
 }
@@ -155,7 +159,7 @@ function omitUnsupported(
   warnings: Warning[]
 ): Set<string> {
   const reasons = findExcluded(model, options);
-  for (const name of unsupported) reasons.set(name, `${model.id} does not take it`);
+  for (const name of unsupported) reasons.set(name, `${model.id} does not support ${name}`);
   const given = [...reasons].filter(([name]) => options[name] !== undefined);
   for (const [parameter, reason] of given) {
     const emulated = operation.emulates?.[parameter];
@@ -177,10 +181,10 @@ function findAllProblems(
   const stated = Object.fromEntries(
     Object.entries(allOptions(operation)).map(([name, option]) => [name, { ...option, ...checks.options[name] }])
   );
-  const whoTakes = (name: string) => (checks.options[name] ? model.id : 'it');
-  const general = findProblems(checksOf(id, operation), options, stated, whoTakes);
+  const modelOf = (name: string) => (checks.options[name] ? model.id : undefined);
+  const general = findProblems(checksOf(id, operation), options, stated, modelOf);
   const found = new Set(general.map(({ field }) => rootOf(field)));
-  const narrower = findProblems(checks, options, stated, whoTakes)
+  const narrower = findProblems(checks, options, stated, modelOf)
     .filter(({ field }) => !found.has(field))
     .map(problem => suggestModel(problem, id, operation, options, checks, day));
   for (const { field } of narrower) found.add(field);
@@ -198,7 +202,7 @@ function findUnseen({ needs, options: known }: Operation, options: object, id: s
     .filter(([name, option]) => option.vision && name in options)
     .map(([field]) => ({
       field,
-      message: `${field} is given, but ${id} cannot look at images; these can: ${allowed.join(', ')}`,
+      message: `${field} is not supported by ${id}, which has no image input; use ${oneOf(allowed)}`,
       allowed,
     }));
 }
@@ -215,8 +219,10 @@ function suggestModel(
   const value = options[field];
   // A value that is wrong only beside another one is no reason to change the model.
   const isRefused = findErrors(limits, { [field]: value }).some(({ instancePath }) => instancePath === `/${field}`);
-  const ids = needs && isRefused ? modelsTaking(id, needs, known, field, value, day) : [];
-  return ids.length === 0 ? problem : { ...problem, message: `${problem.message}. ${ids.join(', ')} would take it` };
+  const ids = needs && isRefused ? modelsSupporting(id, needs, known, field, value, day) : [];
+  return ids.length === 0
+    ? problem
+    : { ...problem, message: `${problem.message}. Models that support it: ${ids.join(', ')}` };
 }
 
 function unique(problems: Problem[]): Problem[] {

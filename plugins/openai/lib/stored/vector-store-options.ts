@@ -9,7 +9,7 @@ export const vector_store_id: Option = {
   title: 'Vector store ID',
   description: 'data.id of its creation.',
   examples: ['vs_abc123'],
-  accepts: 'an id such as vs_abc123',
+  accepts: 'a valid id, such as vs_abc123',
 };
 
 export const name: Option = {
