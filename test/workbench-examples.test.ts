@@ -4,18 +4,10 @@ import { offered } from '../plugins/openai/lib/registry';
 import { findReferences } from '../workbench/page/queries/references';
 import { createQueryStore } from '../workbench/page/queries/store';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
-
-interface Example {
-  name: string;
-  title: string;
-  options: Fields;
-  files?: Record<string, string>;
-}
+import { examples, readSampleFile, samples } from './support/samples';
 
 const root = join(__dirname, '..');
-const folder = join(root, 'workbench/examples');
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-const { examples }: { examples: Example[] } = readJson(join(folder, 'openai.json'));
 const { defaults }: { defaults: Fields } = readJson(join(root, 'plugins/openai/operations.json'));
 
 const written = (options: Fields) => ({
@@ -29,7 +21,7 @@ const textOf = (options: Fields) => Object.values(options).join('\n');
 describe('the examples', () => {
   it('have different names and titles', () => {
     for (const key of ['name', 'title'] as const) {
-      expect(new Set(examples.map(example => example[key])).size).toBe(examples.length);
+      expect(new Set(samples.map(sample => sample[key])).size).toBe(samples.length);
     }
   });
 
@@ -38,8 +30,8 @@ describe('the examples', () => {
   });
 
   it('read nothing but each other and the files that come with them', () => {
-    for (const { name, options, files = {} } of examples) {
-      const known = { queries: examples.map(example => example.name), components: Object.keys(files) };
+    for (const { name, options, files = {} } of samples) {
+      const known = { queries: samples.map(sample => sample.name), components: Object.keys(files) };
       const unknown = findReferences(textOf(options)).filter(
         reference => !known[reference.kind].includes(reference.name)
       );
@@ -75,7 +67,7 @@ describe('an example', () => {
   });
   afterAll(() => plugin.stop());
 
-  it.each(examples)('runs, after those that it reads: $name', async ({ name }) => {
+  it.each(samples)('runs, after those that it reads: $name', async ({ name }) => {
     const start = async function* (options: Fields) {
       yield { type: 'result', result: await plugin.run(options) };
     };
@@ -83,15 +75,13 @@ describe('an example', () => {
     const store = createQueryStore({ host: { run: start, stream: start }, followUps: {}, storage, storageKey: '' });
 
     async function runWithNeeds(wanted: string): Promise<unknown> {
-      const example = examples.find(other => other.name === wanted);
+      const example = samples.find(other => other.name === wanted);
       if (!example) throw new Error(`There is no example ${wanted}`);
       for (const { kind, name: needed } of findReferences(textOf(example.options))) {
         if (kind === 'queries') await runWithNeeds(needed);
       }
       for (const [component, file] of Object.entries(example.files ?? {})) {
-        const base64Data = readFileSync(join(folder, 'openai', file)).toString('base64');
-        const type = file.endsWith('.png') ? 'image/png' : '';
-        store.setStandIn(component, { file: [{ name: file, type, base64Data }] });
+        store.setStandIn(component, { file: [readSampleFile(file)] });
       }
       store.add(wanted, written(example.options));
       return store.run(wanted);
