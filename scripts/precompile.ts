@@ -1,7 +1,7 @@
 import standaloneCode from 'ajv/dist/standalone';
 import { families, lookUpModel, models } from '../plugins/openai/lib/catalogue/models';
 import { connectionChecks } from '../plugins/openai/lib/connection/connection';
-import { createAjv } from '../plugins/openai/lib/options/ajv';
+import { createAjv, limitErrors } from '../plugins/openai/lib/options/ajv';
 import { type Checks, isEmpty, toSchema } from '../plugins/openai/lib/options/checker';
 import { limitsFor } from '../plugins/openai/lib/options/limits';
 import { operations } from '../plugins/openai/lib/registry';
@@ -26,7 +26,7 @@ export function writePrecompiled(): string {
   }
   const names = [...written.values()];
   const code = standaloneCode(ajv, Object.fromEntries(names.map(name => [name, name])));
-  return `${code}\nexports.precompiled = { ${table.join(', ')} };`;
+  return `${limitErrors(code)}\nexports.precompiled = { ${table.join(', ')} };`;
 }
 
 function leaveShown(options: Checks['options']): Checks['options'] {

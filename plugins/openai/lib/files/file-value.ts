@@ -37,8 +37,16 @@ function readText(text: string, name?: string): GivenFile {
   }
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(text.slice(0, 40))) return { form: 'link', url: text };
   if (FILE_ID.test(text)) return { form: 'file_id', file_id: text };
-  if (/^".*"$/.test(text)) return readText(text.slice(1, -1), name);
+  const bare = unquote(text);
+  if (bare !== text) return readText(bare, name);
   return { form: 'base64', base64: checkBase64(text), ...named };
+}
+
+/** Texts that were written as JSON, once or more, stand between quotes. */
+function unquote(text: string): string {
+  let quotes = 0;
+  while (2 * quotes + 1 < text.length && text[quotes] === '"' && text.at(-1 - quotes) === '"') quotes += 1;
+  return text.slice(quotes, text.length - quotes);
 }
 
 /** The fields that hold a file's content, in the order of preference; ToolJet's picker has several at once. */

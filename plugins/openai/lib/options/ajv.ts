@@ -1,6 +1,16 @@
 import Ajv, { _, type Options } from 'ajv';
 import { fitsImageSize } from '../catalogue/image-size';
 
+/** Errors kept of one check: a list may hold a million values that are all wrong. */
+const MOST_ERRORS = 1000;
+
+/** Lets compiled checks collect no more errors than anybody reads; ajv itself collects all or one. */
+export function limitErrors(code: string): string {
+  return code
+    .replace(/vErrors\.push\((\w+)\)/g, `(vErrors.length < ${MOST_ERRORS} && vErrors.push($1))`)
+    .replace(/vErrors\.length ?= ?(\w+)/g, 'vErrors.length = Math.min(vErrors.length, $1)');
+}
+
 /** Sets up ajv, both for checks while a query runs and for the checks compiled at build time. */
 export function createAjv(options: Options = {}): Ajv {
   const ajv = new Ajv({
@@ -11,6 +21,7 @@ export function createAjv(options: Options = {}): Ajv {
     // A limit such as { maximum: 10 } has no type of its own.
     strict: false,
     ...options,
+    code: { ...options.code, process: limitErrors },
   });
   ajv.addKeyword({
     keyword: 'imageSize',

@@ -23,3 +23,23 @@ export function isTooDeep(value: unknown): boolean {
   }
   return false;
 }
+
+/** The same of a JSON text, before it is parsed: V8 needs many times its length for brackets that only open. */
+export function isTextTooDeep(json: string): boolean {
+  let level = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (character === '"') at = findEnd(json, at);
+    else if (character === '[' || character === '{') level += 1;
+    else if (character === ']' || character === '}') level -= 1;
+    if (level > MAX_LEVELS) return true;
+  }
+  return false;
+}
+
+/** Where the text that begins at a quote ends. */
+function findEnd(json: string, start: number): number {
+  let at = start + 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+  return at;
+}

@@ -1,4 +1,4 @@
-import { isTooDeep, MAX_LEVELS } from './nesting';
+import { isTextTooDeep, isTooDeep, MAX_LEVELS } from './nesting';
 import { type Option, type Problem, typesOf } from './option';
 
 interface Reading {
@@ -6,7 +6,7 @@ interface Reading {
   problems: Problem[];
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * Reads an operation's options from the host's flat object. `''` and `null` count as absent, and strings are converted
@@ -20,7 +20,8 @@ export function readOptions(schemas: Record<string, Option>, hostOptions: object
     const hostValue: unknown = Object.hasOwn(hostOptions, name) ? Reflect.get(hostOptions, name) : undefined;
     if (hostValue === undefined || hostValue === null || hostValue === '') continue;
     const value = typeof hostValue === 'string' ? readText(hostValue, schema) : readValue(hostValue, typesOf(schema));
-    if (value instanceof InvalidJson)
+    if (value instanceof TooDeep) problems.push(tooDeep(name));
+    else if (value instanceof InvalidJson)
       problems.push({ field: name, message: `${name} is not valid JSON${value.detail}` });
     // Files may be large, and nothing walks through them.
     else if (!('files' in schema) && isTooDeep(value)) problems.push(tooDeep(name));
@@ -43,6 +44,8 @@ function tooDeep(field: string): Problem {
   };
 }
 
+class TooDeep {}
+
 class InvalidJson {
   constructor(readonly detail: string) {}
 }
@@ -55,13 +58,14 @@ function readText(text: string, schema: Option): unknown {
   const wantsJson = (types.includes('array') && trimmed[0] === '[') || (types.includes('object') && trimmed[0] === '{');
   if (wantsJson || (!types.includes('string') && types.some(type => type === 'array' || type === 'object'))) {
     const value = parseJson(trimmed);
-    return value instanceof InvalidJson && types.includes('string') ? text : value;
+    return (value instanceof InvalidJson || value instanceof TooDeep) && types.includes('string') ? text : value;
   }
   return schema.enum || schema.trim ? trimmed : text;
 }
 
 function parseJson(text: string): unknown {
   if (text === '') return undefined;
+  if (isTextTooDeep(text)) return new TooDeep();
   try {
     return JSON.parse(text);
   } catch (error) {

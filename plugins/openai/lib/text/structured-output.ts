@@ -82,8 +82,8 @@ function inspectStrict(node: unknown, path: string): { path: string; message: st
   if (properties) {
     if (node['additionalProperties'] !== false)
       found.push({ path, message: 'must have "additionalProperties": false' });
-    const required: unknown[] = Array.isArray(node['required']) ? node['required'] : [];
-    const optional = Object.keys(properties).filter(name => !required.includes(name));
+    const required = new Set<unknown>(Array.isArray(node['required']) ? node['required'] : []);
+    const optional = Object.keys(properties).filter(name => !required.has(name));
     if (optional.length > 0) found.push({ path, message: `must list ${optional.join(', ')} in "required"` });
   }
   const inner = Object.entries(properties ?? {}).map(([name, schema]) => ({

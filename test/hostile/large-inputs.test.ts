@@ -1,0 +1,61 @@
+import { operations } from '../../plugins/openai/lib/registry';
+import { allOptions } from '../../plugins/openai/lib/run/prepare';
+import { everyAction } from '../support/every-action';
+import { failureOf, loadPlugin } from '../support/hosts';
+import { largeValues } from '../support/large-values';
+import type { Fields } from '../support/plugin';
+
+/**
+ * What a value is worth in work must grow as its length does. Work is counted as the process's own, not by the clock, and
+ * the bound is some twenty times what is needed: what grows as the square of the length needs a hundred times more.
+ */
+
+const SIZE = Number(process.env['LARGE_INPUTS'] ?? 50_000);
+const MOST_MS = Math.max(1000, SIZE / 500);
+
+/** Made once: no query may change what it is given. */
+const values = Object.entries(largeValues).map(([shape, make]) => [shape, make(SIZE)] as const);
+/** What operations share is looked at with the first of them. */
+const seen = new Set<object>();
+
+const source = { apiKey: 'sk-test-0123456789abcdef', baseUrl: 'http://127.0.0.1:9/v1', maxRetries: 0 };
+const queries = new Map(everyAction);
+
+/** A query of an operation: a batch is told apart by its target as well. */
+function queryOf(id: string): Fields {
+  const [entry = '', action = '', target] = id.split('.');
+  return { ...(queries.get(action ? `${entry}.${action}` : entry) ?? {}), ...(target && { target }), dry_run: true };
+}
+
+async function measure(query: Fields): Promise<{ milliseconds: number; shown: string }> {
+  const before = process.cpuUsage();
+  const outcome = await loadPlugin()
+    .run(source, query)
+    .catch((error: unknown) => failureOf(Promise.reject(error)));
+  const { user, system } = process.cpuUsage(before);
+  const { stack: _, ...shown } = { stack: '', ...outcome };
+  return { milliseconds: (user + system) / 1000, shown: 'className' in shown ? JSON.stringify(shown) : '' };
+}
+
+describe.each([...operations.keys()])('every option of %s', id => {
+  const operation = operations.get(id);
+  const options = operation ? Object.entries(allOptions(operation)) : [];
+  const names = options.filter(([, option]) => !seen.has(option)).map(([name]) => name);
+  for (const [, option] of options) seen.add(option);
+  if (names.length === 0) return;
+
+  it('takes or refuses large values of every shape in a moment, with an error that is short and blames the field', async () => {
+    const found: string[] = [];
+    for (const name of names) {
+      for (const [shape, value] of values) {
+        const { milliseconds, shown } = await measure({ ...queryOf(id), [name]: value });
+        const place = `${name}: ${shape}`;
+        if (milliseconds > MOST_MS) found.push(`${place} took ${Math.round(milliseconds)} ms`);
+        if (shown.length > 65_536) found.push(`${place} gave an error of ${shown.length} characters`);
+        if (shown && !shown.includes('"category":"invalid_options"'))
+          found.push(`${place} gave ${shown.slice(0, 300)}`);
+      }
+    }
+    expect(found).toEqual([]);
+  }, 600_000);
+});
