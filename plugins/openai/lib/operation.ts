@@ -114,6 +114,8 @@ interface Definition<Options extends object, Request extends object, Response, D
    * are shown above the model, those after them behind a fold. Absent: all are shown once.
    */
   formByModel?: (keyof Options & string)[];
+  /** Bytes an answer may have; 64 MB where absent. */
+  maxAnswerBytes?: number;
   /** A request that reached the server is billed, whatever comes back: it is never sent twice. */
   billedWhenSent?: true;
   /**

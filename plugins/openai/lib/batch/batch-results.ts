@@ -9,6 +9,7 @@ import { createRedaction } from '../failures/redaction';
 import { readBodyLines } from '../files/lines';
 import type { Call } from '../operation';
 import { isJsonObject } from '../options/json-object';
+import { answerOf } from '../transport/answer';
 import { checkStored } from '../transport/stored-object';
 import { readBatchAnswer } from './batch-answer';
 import { isEnded } from './batch-status';
@@ -45,8 +46,8 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
       // Begun anew where the connection breaks.
       const { results, charges, unread } = await call.attempt(async () => {
         const read: FileResults = { results: new Map(), charges: new Map(), unread: 0 };
-        const { body } = await client.files.content(file, { signal });
-        for await (const line of readBodyLines(body ?? new Blob().stream())) keepLine(line, batch, read, call);
+        const answer = answerOf(await client.files.content(file, { signal }));
+        for await (const line of readBodyLines(answer.chunks())) keepLine(line, batch, read, call);
         if (read.unread === 0 || read.results.size > 0) return read;
         throw new UnusableAnswer('unexpected_answer', "The file of the batch's results holds none");
       });

@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import type { Batch } from 'openai/resources/batches';
+import type { FileObject } from 'openai/resources/files';
 import type { Call } from '../operation';
+import { toForm, Upload } from '../transport/form';
 import { checkStored } from '../transport/stored-object';
 import type { Endpoint } from './batch-options';
 
@@ -31,7 +33,7 @@ const MOST_BYTES = 200_000_000;
 const PIECE = 1_000_000;
 
 interface Packed {
-  file: File;
+  file: Upload;
   count: number;
 }
 
@@ -43,7 +45,7 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   let left = request.count;
   for await (const { file, count } of packFiles(request)) {
     try {
-      const upload = () => client.files.create({ file, purpose: 'batch' }, { signal });
+      const upload = () => client.post<FileObject>('/files', { body: toForm({ file, purpose: 'batch' }), signal });
       const { id } = await call.attempt(async () => checkStored(await upload()), false);
       const order = { input_file_id: id, endpoint, completion_window: '24h' as const };
       const isDescribed = Object.keys(metadata).length > 0;
@@ -60,18 +62,19 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
 }
 
 async function* packFiles(request: BatchRequest): AsyncGenerator<Packed> {
-  let pieces: Blob[] = [];
+  let pieces: Buffer[] = [];
   let waiting: string[] = [];
   let [count, weight, bytes, characters, number] = [0, 0, 0, 0, 0];
   const setAside = () => {
-    pieces.push(new Blob(waiting));
+    pieces.push(Buffer.from(waiting.join('')));
     waiting = [];
     characters = 0;
   };
   const pack = (): Packed => {
     setAside();
     number += 1;
-    const file = new File(pieces, `batch-${number}.jsonl`, { type: 'application/jsonl' });
+    const content = pieces;
+    const file = new Upload(`batch-${number}.jsonl`, 'application/jsonl', bytes, () => content);
     const packed = { file, count };
     pieces = [];
     [count, weight, bytes] = [0, 0, 0];

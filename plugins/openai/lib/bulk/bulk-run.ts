@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { APIError } from 'openai';
+import { ApiError } from '../failures/api-error';
 import { type Category, classifyFailure } from '../failures/classify-failure';
 import { type Failure, OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
@@ -173,7 +173,7 @@ class BulkRun<Answer> {
   }
 
   async #fail(index: number, task: Task<Answer>, ticket: Ticket, error: unknown): Promise<void> {
-    const headers = error instanceof APIError ? error.headers : undefined;
+    const headers = error instanceof ApiError ? error.headers : undefined;
     if (this.#signal.aborted) {
       this.pacer.end(ticket);
       this.#ends[index] = { sent: true };

@@ -71,7 +71,7 @@ const table: (FailureClass & { when: Condition[] })[] = [
     when: [{ kind: 'answer', codes: ['answer_too_large'] }],
     category: 'invalid_request',
     retryable: false,
-    hint: 'An app would have to hold the whole of it. Fetch it outside of the app.',
+    hint: 'The host would hold all of it in memory. Ask for less, or fetch it outside of the app.',
   },
   {
     when: [

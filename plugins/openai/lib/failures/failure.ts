@@ -1,5 +1,7 @@
-import { APIConnectionError, APIError } from 'openai';
+import { isJsonObject } from '../options/json-object';
 import type { Connection } from '../types/connection';
+import { ApiError } from './api-error';
+import { NetworkError } from './network-error';
 import { createRedaction } from './redaction';
 import { StreamedError } from './streamed-error';
 
@@ -37,9 +39,6 @@ export class OutOfTime extends Error {}
 
 const UNEXPECTED = { code: 'unexpected_answer', reason: "The server's answer is not one of OpenAI's API" };
 
-/** Connections that were never made, so that nothing can have been billed. */
-const UNSENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
-
 /**
  * Reads any error that a query can meet, ours, the SDK's or the network's.
  *
@@ -59,29 +58,38 @@ function readError(error: unknown, connection: Connection): Failure {
   if (error instanceof UnusableAnswer) return { kind: 'answer', reason: error.reason, code: error.code };
   if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
   if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };
-  if (error instanceof APIConnectionError) return readNetworkError(error.cause ?? error, connection);
-  if (error instanceof APIError && error.status !== undefined) return readApiError(error);
+  if (error instanceof NetworkError) return readNetworkError(error, connection);
+  if (error instanceof ApiError) return readApiError(error);
   if (error instanceof SyntaxError)
     return { kind: 'answer', reason: 'The server answered with broken JSON', code: 'invalid_json' };
-  // What fetch throws has a code in its chain of causes, or is its bare "terminated".
-  if (findCode(error) || /terminated|fetch failed/.test(String(error))) return readNetworkError(error, connection);
   return { kind: 'answer', ...UNEXPECTED };
 }
 
-function readApiError(error: APIError): Failure {
-  const headers = error.headers;
+function readApiError({ status, headers, body: text }: ApiError): Failure {
   const wait = readRetryAfter(headers);
-  const should = headers?.get('x-should-retry');
-  const isJson = typeof error.error === 'object' && error.error !== null;
-  const fallback = `The server answered with HTTP ${error.status}${isJson ? '' : ' and no JSON'}`;
+  const should = headers.get('x-should-retry');
+  const request_id = headers.get('x-request-id');
+  const body = parseError(text);
+  const fallback = `The server answered with HTTP ${status}${body ? '' : ' and no JSON'}`;
   return {
     kind: 'api',
-    ...readBody(isJson ? (error.error as Record<string, unknown>) : {}, fallback),
-    status: Number(error.status),
-    ...(error.requestID && { request_id: error.requestID }),
+    ...readBody(body ?? {}, fallback),
+    status,
+    ...(request_id && { request_id }),
     ...(wait !== undefined && { retry_after_ms: wait }),
     ...(should && { should_retry: should === 'true' }),
   };
+}
+
+/** What the API says of an error, in `error` or at the top. */
+function parseError(text: string): Record<string, unknown> | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (!isJsonObject(body)) return undefined;
+    return isJsonObject(body['error']) ? body['error'] : body;
+  } catch {
+    return undefined;
+  }
 }
 
 function readBody(
@@ -95,34 +103,18 @@ function readBody(
   return { reason: text('message') ?? fallback, ...(code && { code }), ...(type && { type }), ...(param && { param }) };
 }
 
-function readNetworkError(error: unknown, connection: Connection): Failure {
-  const code = findCode(error);
+function readNetworkError({ code, unsent }: NetworkError, connection: Connection): Failure {
   const host = new URL(connection.baseUrl).host;
-  if (code && UNSENT.includes(code)) {
-    return { kind: 'network', reason: `${host} could not be reached (${code})`, code, unsent: true };
-  }
-  return {
-    kind: 'network',
-    reason: `The connection to ${host} broke off${code ? ` (${code})` : ''}`,
-    ...(code && { code }),
-  };
-}
-
-/** The code of the first error in the chain of causes that has one. */
-function findCode(error: unknown): string | undefined {
-  for (let cause: unknown = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 5; depth += 1) {
-    const code: unknown = Reflect.get(cause, 'code');
-    if (typeof code === 'string') return code;
-    cause = Reflect.get(cause, 'cause');
-  }
-  return undefined;
+  const because = code ? ` (${code})` : '';
+  const reason = unsent ? `${host} could not be reached${because}` : `The connection to ${host} broke off${because}`;
+  return { kind: 'network', reason, ...(code && { code }), ...(unsent && { unsent }) };
 }
 
 /** Reads `retry-after-ms` and `retry-after` (seconds or a date). */
-function readRetryAfter(headers: Headers | undefined): number | undefined {
-  const precise = Number(headers?.get('retry-after-ms') ?? Number.NaN);
+function readRetryAfter(headers: Headers): number | undefined {
+  const precise = Number(headers.get('retry-after-ms') ?? Number.NaN);
   if (Number.isFinite(precise)) return Math.max(0, precise);
-  const given = headers?.get('retry-after');
+  const given = headers.get('retry-after');
   if (!given) return undefined;
   const wait = Number.isFinite(Number(given)) ? Number(given) * 1000 : Date.parse(given) - Date.now();
   return Number.isFinite(wait) ? Math.max(0, Math.round(wait)) : undefined;

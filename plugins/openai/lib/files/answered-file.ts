@@ -1,4 +1,4 @@
-import { UnusableAnswer } from '../failures/failure';
+import { answerOf } from '../transport/answer';
 import { readFileFacts } from './file-facts';
 import { MAX_DOWNLOAD_BYTES } from './load-files';
 
@@ -17,30 +17,12 @@ export interface AnsweredFile {
  * @throws UnusableAnswer where it is larger.
  */
 export async function readAnsweredFile(response: Response): Promise<AnsweredFile> {
-  const content = await readUpTo(response, MAX_DOWNLOAD_BYTES);
+  const content = await answerOf(response).read(MAX_DOWNLOAD_BYTES);
   const bytes = content.byteLength;
   const { mime_type = statedType(response) } = (await readFileFacts(content)) ?? {};
   const text = mime_type === 'text/plain' ? decodeText(content) : undefined;
   if (text !== undefined) return { text, mime_type, bytes };
   return { data_url: `data:${mime_type};base64,${content.toString('base64')}`, mime_type, bytes };
-}
-
-async function readUpTo(response: Response, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () =>
-    new UnusableAnswer('answer_too_large', `The file is larger than ${Math.round(maxBytes / 1e6)} MB`);
-  if (Number(response.headers.get('content-length')) > maxBytes) {
-    await response.body?.cancel();
-    throw tooLarge();
-  }
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    // Leaving the loop closes the connection.
-    if (bytes > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** The media type the server states, without parameters. */

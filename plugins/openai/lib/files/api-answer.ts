@@ -1,4 +1,5 @@
 import { UnusableAnswer } from '../failures/failure';
+import { answerOf } from '../transport/answer';
 import { readAnsweredFile, statedType } from './answered-file';
 
 /** What any endpoint answered. */
@@ -17,7 +18,7 @@ export async function readApiAnswer(response: Response): Promise<ApiAnswer> {
   const { status } = response;
   const type = statedType(response);
   if (type === 'text/html') {
-    await response.body?.cancel();
+    answerOf(response).discard();
     throw new UnusableAnswer('not_json', 'The server answered with an HTML page');
   }
   if (type === 'application/json' || type.endsWith('+json')) {

@@ -1,4 +1,5 @@
 import type { Problem } from '../options/option';
+import { Upload } from '../transport/form';
 import type { FileContent, FileRule, LoadedFile } from '../types/file';
 import { DownloadFailure, download } from './download';
 import { type FileEnds, type FileFacts, hasAlpha, isWhole, readFileFacts } from './file-facts';
@@ -188,9 +189,8 @@ export function toDataUrl(file: FileContent): string {
 }
 
 /** The file as a part of a form, for uploads; decoded piece by piece, since each further copy of an image is large. */
-export function toUpload(file: FileContent): File {
-  const pieces = [...readPieces(file)].map(piece => new Blob([piece]));
-  return new File(pieces, file.name, { type: file.mime_type });
+export function toUpload(file: FileContent): Upload {
+  return new Upload(file.name, file.mime_type, file.bytes, () => readPieces(file));
 }
 
 /** The content of a file, piece by piece. */

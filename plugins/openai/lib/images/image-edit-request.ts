@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { ImageEditParamsNonStreaming, ImagesResponse } from 'openai/resources/images';
 import { toDataUrl, toUpload } from '../files/load-files';
+import { toForm } from '../transport/form';
 import type { FileContent, LoadedFile } from '../types/file';
 
 /** What an edit hands in besides its parameters. */
@@ -50,16 +51,14 @@ export function toEditRequest(same: Parameters, { image, mask = [], markup = [] 
   };
 }
 
+const toBody = (request: object) => ('images' in request ? request : toForm(request));
+
 /** Sends an edit of either kind. */
 export function sendEdit(client: OpenAI, request: EditRequest, signal: AbortSignal): Promise<ImagesResponse> {
-  return 'images' in request
-    ? client.post('/images/edits', { body: request, signal })
-    : client.images.edit(request, { signal });
+  return client.post('/images/edits', { body: toBody(request), signal });
 }
 
 /** Sends an edit of either kind whose answer is to come in pieces. */
 export function openEdit(client: OpenAI, request: EditRequest, signal: AbortSignal): Promise<Response> {
-  return 'images' in request
-    ? client.post('/images/edits', { body: { ...request, stream: true }, stream: true, signal }).asResponse()
-    : client.images.edit({ ...request, stream: true }, { signal }).asResponse();
+  return client.post('/images/edits', { body: toBody({ ...request, stream: true }), signal }).asResponse();
 }

@@ -8,6 +8,7 @@ import { defineOperation } from '../operation';
 import type { Problem } from '../options/option';
 import { anyId } from '../options/shared-options';
 import { findPathFault } from '../transport/api-path';
+import { Form, toForm } from '../transport/form';
 import type { LoadedFile } from '../types/file';
 
 interface Options {
@@ -21,7 +22,7 @@ interface Options {
 
 interface Request extends Pick<Options, 'method' | 'path'> {
   query: Record<string, unknown>;
-  body?: Record<string, unknown> | FormData;
+  body?: Record<string, unknown> | Form;
 }
 
 export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>({
@@ -86,7 +87,7 @@ export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>(
       method,
       path: path.startsWith('/') ? path : `/${path}`,
       query: { ...query, ...(isRead && extra_parameters) },
-      ...(file ? { body: toForm(whole, file, file_field) } : hasBody && { body: whole }),
+      ...(file ? { body: addFiles(toForm(whole), file, file_field) } : hasBody && { body: whole }),
     };
   },
 
@@ -113,7 +114,7 @@ export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>(
 /** Reading costs nothing; what a form asks for cannot be counted. */
 function toBillableRequests({ method, path, body }: Request): BillableRequest[] | undefined {
   if (method === 'GET' || method === 'DELETE') return [];
-  return body instanceof FormData ? undefined : [{ endpoint: path, body: body ?? {} }];
+  return body instanceof Form ? undefined : [{ endpoint: path, body: body ?? {} }];
 }
 
 const VERBS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
@@ -141,18 +142,7 @@ function inspect({ method = 'GET', path, body, file }: Partial<Options>): Proble
   return problems;
 }
 
-/** Fields of a form are texts; the API reads lists from `name[]` and objects from `name[key]`. */
-function toForm(fields: Record<string, unknown>, files: LoadedFile[], name: string): FormData {
-  const form = new FormData();
-  for (const [key, value] of Object.entries(fields)) appendField(form, key, value);
+function addFiles(form: Form, files: LoadedFile[], name: string): Form {
   for (const file of files) if ('bytes' in file) form.append(name, toUpload(file));
   return form;
-}
-
-function appendField(form: FormData, key: string, value: unknown): void {
-  if (value === null || value === undefined) return;
-  if (Array.isArray(value)) for (const item of value) appendField(form, `${key}[]`, item);
-  else if (typeof value === 'object')
-    for (const [inner, part] of Object.entries(value)) appendField(form, `${key}[${inner}]`, part);
-  else form.append(key, String(value));
 }

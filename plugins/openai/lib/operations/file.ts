@@ -6,6 +6,7 @@ import { toUpload } from '../files/load-files';
 import { defineActions, defineOperation } from '../operation';
 import { countOf } from '../options/count';
 import { limit } from '../stored/stored-options';
+import { toForm } from '../transport/form';
 import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
 import { type Deletion, toDeletion } from '../transport/stored-object';
 import type { LoadedFile } from '../types/file';
@@ -39,7 +40,7 @@ const upload = defineOperation<Upload, FileCreateParams, FileObject, FileRow>({
     };
   },
 
-  send: (client, request, { signal }) => client.files.create(request, { signal }),
+  send: (client, request, { signal }) => client.post<FileObject>('/files', { body: toForm(request), signal }),
 
   toResult: response => ({ message: 'File uploaded successfully', data: toFileRow(response), id: response.id }),
 });

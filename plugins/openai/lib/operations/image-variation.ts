@@ -1,4 +1,4 @@
-import type { ImageCreateVariationParams } from 'openai/resources/images';
+import type { ImageCreateVariationParams, ImagesResponse } from 'openai/resources/images';
 import { readUsage } from '../cost/usage';
 import { toUpload } from '../files/load-files';
 import { chargesOfImages } from '../images/image-charges';
@@ -7,6 +7,7 @@ import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
 import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
 import { defineOperation } from '../operation';
+import { toForm } from '../transport/form';
 import type { FileContent } from '../types/file';
 
 interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'response_format'> {
@@ -44,7 +45,10 @@ export const imageVariation = defineOperation<Options, ImageCreateVariationParam
   }),
 
   send: async (client, request, call) =>
-    fetchLinkedImages(await client.images.createVariation(request, { signal: call.signal }), call),
+    fetchLinkedImages(
+      await client.post<ImagesResponse>('/images/variations', { body: toForm(request), signal: call.signal }),
+      call
+    ),
 
   toResult: (response, _, { warn }) => {
     const data = toImages(response, warn);

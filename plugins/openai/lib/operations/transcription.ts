@@ -1,4 +1,4 @@
-import type { TranscriptionCreateParamsNonStreaming } from 'openai/resources/audio/transcriptions';
+import type { Transcription, TranscriptionCreateParamsNonStreaming } from 'openai/resources/audio/transcriptions';
 import * as sound from '../audio/audio-options';
 import { findUnknownLanguage } from '../audio/language';
 import {
@@ -11,7 +11,10 @@ import {
 import type { ResolvedModel } from '../catalogue/models';
 import { toUpload } from '../files/load-files';
 import { defineOperation } from '../operation';
+import { toForm } from '../transport/form';
 import type { FileContent } from '../types/file';
+
+const PATH = '/audio/transcriptions';
 
 type Parameters = TranscriptionCreateParamsNonStreaming;
 
@@ -36,7 +39,7 @@ function toLanguage(language: string, { family }: ResolvedModel): Pick<Parameter
 export const transcription = defineOperation<Options, Parameters, TranscriptAnswer, TranscriptData>({
   summary: 'transcribe the audio',
   title: 'Transcribe audio',
-  needs: { endpoints: ['/audio/transcriptions'], default: 'gpt-transcribe' },
+  needs: { endpoints: [PATH], default: 'gpt-transcribe' },
 
   required: ['audio'],
   options: {
@@ -72,12 +75,12 @@ export const transcription = defineOperation<Options, Parameters, TranscriptAnsw
   },
 
   send: async (client, request, { signal }) =>
-    wrapText(await client.audio.transcriptions.create(request, { signal }), request.response_format),
+    wrapText(await client.post<Transcription>(PATH, { body: toForm(request), signal }), request.response_format),
 
   streaming: {
     when: (_, { model: { family } }) => (family?.streams_text ? 'live' : 'never'),
     open: (client, request, { signal }) =>
-      client.audio.transcriptions.create({ ...request, stream: true }, { signal }).asResponse(),
+      client.post(PATH, { body: toForm({ ...request, stream: true }), signal }).asResponse(),
     collect: collectTranscript,
   },
 

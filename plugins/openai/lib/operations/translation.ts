@@ -1,8 +1,9 @@
-import type { TranslationCreateParams } from 'openai/resources/audio/translations';
+import type { Translation, TranslationCreateParams } from 'openai/resources/audio/translations';
 import * as sound from '../audio/audio-options';
 import { type TranscriptAnswer, type TranscriptData, toTranscript, wrapText } from '../audio/transcript';
 import { toUpload } from '../files/load-files';
 import { defineOperation } from '../operation';
+import { toForm } from '../transport/form';
 import type { FileContent } from '../types/file';
 
 interface Options extends Pick<TranslationCreateParams, 'prompt' | 'temperature' | 'response_format'> {
@@ -38,7 +39,10 @@ export const translation = defineOperation<Options, TranslationCreateParams, Tra
   },
 
   send: async (client, request, { signal }) =>
-    wrapText(await client.audio.translations.create(request, { signal }), request.response_format),
+    wrapText(
+      await client.post<Translation>('/audio/translations', { body: toForm(request), signal }),
+      request.response_format
+    ),
 
   toResult: answer => toTranscript(answer, 'Audio translated successfully'),
 });

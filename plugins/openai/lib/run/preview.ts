@@ -10,7 +10,7 @@ import { type PreviewedRequest, RequestPreviewed } from './previewed-request';
  *
  * @param count How many requests it would make, where there may be several.
  * @param bound The most it may cost.
- * @param send Sends by a client whose `fetch` sends nothing.
+ * @param send Sends by a client that sends nothing.
  */
 export async function previewQuery(
   operation: string,
@@ -34,10 +34,7 @@ export async function previewQuery(
   };
 }
 
-/** The SDK hands on what its `fetch` throws as the cause of an error of its own. */
 function findPreview(error: unknown): PreviewedRequest {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof RequestPreviewed) return cause.request;
-  }
+  if (error instanceof RequestPreviewed) return error.request;
   throw error;
 }

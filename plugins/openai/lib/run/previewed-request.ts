@@ -1,14 +1,17 @@
+import type { Send } from '../transport/exchange';
+import { Form, type Upload } from '../transport/form';
+
 /** The request a query would send, as a dry run shows it. */
 export interface PreviewedRequest {
   method: string;
   url: string;
-  /** Whatever may be a secret is hidden; what the SDK says of itself is left out. */
+  /** Whatever may be a secret is hidden; what says nothing of the query is left out. */
   headers: Record<string, string>;
   /** JSON, or the fields of a form; base64 is shortened. */
   body: unknown;
 }
 
-/** Thrown by the `fetch` of a dry run in place of an answer. */
+/** Thrown by a dry run in place of an answer. */
 export class RequestPreviewed extends Error {
   constructor(readonly request: PreviewedRequest) {
     super('The request was not sent');
@@ -16,35 +19,35 @@ export class RequestPreviewed extends Error {
 }
 
 /**
- * A `fetch` that sends nothing and throws what would have been sent.
+ * Sends nothing and throws what would have been sent.
  *
  * @param hidden Names in the base URL's own query, which may hold a key: they are left out.
  */
-export function createPreviewFetch(hidden: string[]): typeof globalThis.fetch {
-  return async (input, init) => {
-    const { body, headers } = init ?? {};
-    const url = new URL(input instanceof Request ? input.url : input);
+export function createPreviewSend(hidden: string[]): Send {
+  return async ({ method, url: asked, headers, body }) => {
+    const url = new URL(asked);
     for (const name of hidden) url.searchParams.delete(name);
     throw new RequestPreviewed({
-      method: init?.method ?? 'GET',
+      method,
       url: `${url.origin}${url.pathname}${url.search}`,
-      headers: describeHeaders(new Headers(headers)),
+      headers: describeHeaders(body instanceof Form ? withoutType(headers) : headers),
       body:
         typeof body === 'string'
           ? JSON.parse(body, (_, value) => shorten(value))
-          : body instanceof FormData
+          : body instanceof Form
             ? describeForm(body)
             : null,
     });
   };
 }
 
-/** Said by the SDK of itself. */
-const INCIDENTAL = /^(x-stainless-.*|user-agent|accept)$/;
+/** The same for every query. */
+const INCIDENTAL = ['user-agent', 'accept'];
 const OPEN = ['content-type', 'openai-organization', 'openai-project'];
 
-function describeHeaders(headers: Headers): Record<string, string> {
-  const told = [...headers].filter(([name]) => !INCIDENTAL.test(name));
+function describeHeaders(headers: Record<string, string>): Record<string, string> {
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const told = named.filter(([name]) => !INCIDENTAL.includes(name)).sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(told.map(([name, value]) => [name, OPEN.includes(name) ? value : '[hidden]']));
 }
 
@@ -58,15 +61,20 @@ function shorten(value: unknown): unknown {
   return `${value.slice(0, SHOWN_BASE64)}... (${value.length.toLocaleString('en-US')} characters)`;
 }
 
-function describeForm(form: FormData): Record<string, unknown> {
+/** A form's type names a boundary, which is another each time. */
+function withoutType({ 'content-type': _, ...headers }: Record<string, string>): Record<string, string> {
+  return headers;
+}
+
+function describeForm({ fields }: Form): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
-  for (const name of new Set(form.keys())) {
-    const values = form
-      .getAll(name)
-      .map(value =>
-        typeof value === 'string' ? shorten(value) : { filename: value.name, type: value.type, bytes: value.size }
-      );
+  for (const name of new Set(fields.map(([field]) => field))) {
+    const values = fields.flatMap(([field, value]) => (field === name ? [describeField(value)] : []));
     shown[name] = values.length === 1 ? values[0] : values;
   }
   return shown;
+}
+
+function describeField(value: string | Upload): unknown {
+  return typeof value === 'string' ? shorten(value) : { filename: value.name, type: value.type, bytes: value.size };
 }

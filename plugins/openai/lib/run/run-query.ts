@@ -4,6 +4,7 @@ import { type Cost, priceCharges } from '../cost/cost';
 import { readUsage } from '../cost/usage';
 import { checkAnswer } from '../failures/answer-check';
 import { type Failure, readFailure, UnusableAnswer } from '../failures/failure';
+import { NetworkError } from '../failures/network-error';
 import { toQueryError } from '../failures/query-error';
 import { concealSecrets } from '../failures/redaction';
 import { StreamedError } from '../failures/streamed-error';
@@ -17,6 +18,7 @@ import {
   type Progress,
 } from '../operation';
 import { operations } from '../registry';
+import { MOST_ANSWER_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { type Deadline, startDeadline } from '../transport/deadline';
 import { readEvents } from '../transport/events';
@@ -28,7 +30,7 @@ import { findOperation } from './find-operation';
 import { loadOptions } from './load-options';
 import { type Prepared, prepare } from './prepare';
 import { previewQuery } from './preview';
-import { createPreviewFetch } from './previewed-request';
+import { createPreviewSend } from './previewed-request';
 
 /** What a host that can show an answer while it arrives is given; the last event holds the whole result. */
 export type StreamEvent = Progress | { type: 'result'; result: QueryResult };
@@ -58,8 +60,8 @@ export async function* runQuery(
   const prepared = prepare(id, operation, operations, queryOptions, day);
   const granted = prepared.query_timeout ? beforeHost(prepared.query_timeout) : connection.timeoutSeconds * 1000;
   const deadline = startDeadline(granted, signal);
-  const exchange = recordExchange();
-  const client = createClient(connection, exchange.fetch);
+  const exchange = recordExchange({}, operation.maxAnswerBytes ?? MOST_ANSWER_BYTES);
+  const client = createClient(connection, exchange.send);
   const read = (error: unknown, sent?: object): Failure =>
     readWithDeadline(error, deadline, prepared, e =>
       readFailure(e, connection, sent ?? privateOf(operation, prepared))
@@ -92,7 +94,7 @@ export async function* runQuery(
     const when = streaming?.when(request, prepared.context, options) ?? 'never';
     const isStreamed = streaming && (when === 'always' || (live && when === 'live'));
     if (prepared.dry_run) {
-      const unsent = createClient(connection, createPreviewFetch(Object.keys(connection.baseQuery)));
+      const unsent = createClient(connection, createPreviewSend(Object.keys(connection.baseQuery)));
       const send = () => (isStreamed ? streaming.open(unsent, request, call) : operation.send(unsent, request, call));
       yield {
         type: 'result',
@@ -172,7 +174,7 @@ async function* receive(response: Response, collector: Collector<unknown>): Asyn
   if (!response.headers.get('content-type')?.includes('text/event-stream')) return response.json();
   for await (const event of readEvents(response)) yield* collector.take(event);
   const whole = collector.finish();
-  if (whole === undefined) throw Object.assign(new Error('The stream ended early'), { code: 'stream_ended_early' });
+  if (whole === undefined) throw new NetworkError({ code: 'stream_ended_early' }, false);
   return whole;
 }
 

@@ -4,6 +4,7 @@ import { readConnection } from '../connection/connection';
 import { classifyFailure } from '../failures/classify-failure';
 import { readFailure, UnusableAnswer } from '../failures/failure';
 import { fetchModels } from '../transport/account-models';
+import { MOST_ANSWER_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { startDeadline } from '../transport/deadline';
 import { recordExchange } from '../transport/exchange';
@@ -29,7 +30,10 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
   const seconds = Math.min(connection.timeoutSeconds, 30);
   const deadline = startDeadline(seconds * 1000);
   try {
-    const { data } = await fetchModels(createClient(connection, recordExchange().fetch), deadline.signal);
+    const { data } = await fetchModels(
+      createClient(connection, recordExchange({}, MOST_ANSWER_BYTES).send),
+      deadline.signal
+    );
     if (!Array.isArray(data)) throw new UnusableAnswer('unexpected_answer', 'The server gave no list of models');
     const capabilities = findCapabilities(data.map(({ id }) => id));
     return {

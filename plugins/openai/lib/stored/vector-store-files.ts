@@ -1,8 +1,10 @@
 import type OpenAI from 'openai';
+import type { FileObject } from 'openai/resources/files';
 import type { FileBatchCreateParams, VectorStoreFileBatch } from 'openai/resources/vector-stores/file-batches';
 import type { VectorStoreFile } from 'openai/resources/vector-stores/files';
 import { toUpload } from '../files/load-files';
 import type { Call } from '../operation';
+import { toForm } from '../transport/form';
 import { listUpTo } from '../transport/pages';
 import { pollUntil, readAskAfter } from '../transport/poll';
 import { checkStored } from '../transport/stored-object';
@@ -72,7 +74,11 @@ async function uploadAll(client: OpenAI, files: LoadedFile[], call: Call): Promi
   const upload = async (file: LoadedFile): Promise<string> => {
     if ('file_id' in file) return file.file_id;
     if ('api_link' in file) throw new Error('A link for the API was not refused');
-    const send = () => client.files.create({ file: toUpload(file), purpose: 'assistants' }, { signal: call.signal });
+    const send = () =>
+      client.post<FileObject>('/files', {
+        body: toForm({ file: toUpload(file), purpose: 'assistants' }),
+        signal: call.signal,
+      });
     return checkStored(await call.attempt(send)).id;
   };
   const ids: string[] = [];

@@ -1,27 +1,86 @@
-import OpenAI from 'openai';
+import OpenAI, { APIPromise } from 'openai';
 import type { Connection } from '../types/connection';
+import { answerOf } from './answer';
+import type { Send } from './exchange';
+import { Form } from './form';
 
-/** The one place that makes an OpenAI client. Whatever is not given is said to be absent, or the SDK would ask the host's environment. */
-export function createClient(connection: Connection, fetch: typeof globalThis.fetch): OpenAI {
-  const { apiKey, authHeader } = connection;
-  return new OpenAI({
-    apiKey: apiKey ?? 'none',
-    adminAPIKey: null,
-    webhookSecret: null,
-    organization: connection.organizationId ?? null,
-    project: connection.projectId ?? null,
-    baseURL: connection.baseUrl,
-    defaultQuery: connection.baseQuery,
-    defaultHeaders: {
-      ...connection.headers,
-      ...((!apiKey || authHeader === 'api-key') && { Authorization: null }),
-      ...(apiKey && authHeader === 'api-key' && { 'api-key': apiKey }),
-    },
-    // Deadline and retries are the query's, in deadline.ts and retry.ts: the SDK's cover headers only and repeat what is billed.
-    timeout: connection.timeoutSeconds * 1000 + 60_000,
-    maxRetries: 0,
-    logLevel: 'off',
-    // Where it finds no Response, the SDK fetches a data URL before its first form, to learn whether forms can be sent.
-    fetch: Object.assign<typeof fetch, object>((input, init) => fetch(input, init), { Response }),
-  });
+type Options = Awaited<Parameters<OpenAI['request']>[0]>;
+
+/**
+ * The SDK's resources, which know the endpoints, on a transport of our own. The SDK's way of building and sending a
+ * request took a third of a chat query.
+ */
+class Client extends OpenAI {
+  readonly #connection: Connection;
+  readonly #send: Send;
+
+  constructor(connection: Connection, send: Send) {
+    // Whatever is not given is said to be absent, or the SDK would ask the host's environment.
+    super({
+      apiKey: 'none',
+      adminAPIKey: null,
+      webhookSecret: null,
+      organization: null,
+      project: null,
+      baseURL: connection.baseUrl,
+      defaultQuery: connection.baseQuery,
+      logLevel: 'off',
+    });
+    this.#connection = connection;
+    this.#send = send;
+  }
+
+  /** Deadline and retries are the query's, in deadline.ts and retry.ts. */
+  override request<Rsp>(options: Parameters<OpenAI['request']>[0]): APIPromise<Rsp> {
+    return new APIPromise<Rsp>(this, this.#start(options), async (_, { response, options: { __binaryResponse } }) =>
+      __binaryResponse ? response : answerOf(response).value()
+    );
+  }
+
+  async #start(given: Parameters<OpenAI['request']>[0]) {
+    const options = await given;
+    const { method, path, query, signal, body } = options;
+    const response = await this.#send({
+      method: method.toUpperCase(),
+      url: new URL(this.buildURL(path, { ...query })),
+      headers: { ...toHeaders(this.#connection), ...readHeaders(options), ...describeBody(body) },
+      ...(body !== undefined && { body: body instanceof Form ? body : JSON.stringify(body) }),
+      signal,
+    });
+    return {
+      response,
+      options,
+      controller: new AbortController(),
+      requestLogID: '',
+      retryOfRequestLogID: undefined,
+      startTime: 0,
+    };
+  }
+}
+
+/** The one place that makes an OpenAI client. */
+export function createClient(connection: Connection, send: Send): OpenAI {
+  return new Client(connection, send);
+}
+
+function toHeaders({ apiKey, authHeader, organizationId, projectId, headers }: Connection): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'user-agent': 'openai-datasource-plugin',
+    ...(organizationId && { 'openai-organization': organizationId }),
+    ...(projectId && { 'openai-project': projectId }),
+    ...(apiKey && (authHeader === 'api-key' ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` })),
+    ...headers,
+  };
+}
+
+/** What a resource adds, such as the type of file it accepts. */
+function readHeaders({ headers }: Options): Record<string, string> {
+  const added = headers && 'values' in headers ? headers.values : undefined;
+  return added instanceof Headers ? Object.fromEntries(added) : {};
+}
+
+function describeBody(body: unknown): Record<string, string> {
+  if (body === undefined) return {};
+  return { 'content-type': body instanceof Form ? body.type : 'application/json' };
 }

@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { StreamedError } from '../failures/streamed-error';
 import { isJsonObject } from '../options/json-object';
+import { answerOf } from './answer';
 
 /**
  * Reads the data of server-sent events as they arrive, up to `[DONE]` or the end of the body.
@@ -12,7 +13,7 @@ export async function* readEvents(response: Response): AsyncGenerator<object> {
   // The SDK's own reader is many times slower on events that carry images.
   const parser = createParser({ onEvent: event => arrived.push(event) });
   const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of answerOf(response).chunks()) {
     parser.feed(decoder.decode(chunk, { stream: true }));
     for (const { event, data: text } of arrived.splice(0)) {
       if (text === '[DONE]') return;

@@ -1,10 +1,26 @@
-import { readErrorBody, toOpenAIError } from '../failures/error-body';
+import type { IncomingHttpHeaders } from 'node:http';
+import { ApiError } from '../failures/api-error';
+import { toOpenAIError } from '../failures/error-body';
+import { UnusableAnswer } from '../failures/failure';
+import type { Route } from './agents';
+import type { Answer } from './answer';
+import type { Form } from './form';
 import { keepLargeTexts, type LargeTexts } from './large-texts';
-import { fetchFromOrigin } from './redirects';
+import { sendToOrigin } from './redirects';
+import type { OutgoingRequest } from './send';
+
+/** A request to the API. */
+export interface ApiRequest extends Omit<OutgoingRequest, 'body'> {
+  /** JSON or a form. */
+  body?: string | Form;
+}
+
+/** Sends a request; gives its answer, which has a status of 2xx. */
+export type Send = (request: ApiRequest) => Promise<Answer>;
 
 /** What the answers of one query told besides their bodies. */
 export interface Exchange {
-  fetch: typeof globalThis.fetch;
+  send: Send;
   largeTexts: LargeTexts;
   /** Requests sent so far, repeats included. */
   attempts: number;
@@ -12,32 +28,54 @@ export interface Exchange {
   rate_limit?: Record<string, string | number>;
 }
 
-const RATE_LIMIT = /^x-ratelimit-(limit|remaining|reset)-(\w+)$/;
+/** Bytes from which an error is not read on: nobody would, and it would have to be searched for secrets. */
+const MOST_ERROR_BYTES = 1_000_000;
 
-/** A `fetch` that counts requests and keeps the id and the rate limits that came with the last answer. */
-export function recordExchange(): Exchange {
+/**
+ * Counts the requests of a query, and keeps the id and the rate limits that came with the last answer.
+ *
+ * @param maxBytes Of an answer's body.
+ */
+export function recordExchange(route: Route, maxBytes: number): Exchange {
   const largeTexts = keepLargeTexts();
   const exchange: Exchange = {
     attempts: 0,
     largeTexts,
-    async fetch(input, init) {
+    async send(request) {
       exchange.attempts += 1;
-      const response = await fetchFromOrigin(
-        input,
-        typeof init?.body === 'string' ? { ...init, body: largeTexts.fill(init.body) } : init
-      );
-      const id = response.headers.get('x-request-id');
-      if (id) exchange.request_id = id;
-      const limits: Record<string, string | number> = {};
-      for (const [name, value] of response.headers) {
-        const [, what, unit] = RATE_LIMIT.exec(name) ?? [];
-        if (what) limits[`${what}_${unit}`] = what === 'reset' ? value : Number(value);
-      }
-      if (Object.keys(limits).length > 0) exchange.rate_limit = limits;
-      if (response.ok) return response;
-      const { status, statusText, headers } = response;
-      return new Response(toOpenAIError(await readErrorBody(response)), { status, statusText, headers });
+      const body = typeof request.body === 'string' ? largeTexts.fill(request.body) : request.body?.toBody();
+      const answer = await sendToOrigin({ ...request, body }, route, maxBytes);
+      const { rawHeaders: headers } = answer;
+      const id = headers['x-request-id'];
+      if (typeof id === 'string' && id) exchange.request_id = id;
+      const limits = readRateLimits(headers);
+      if (limits) exchange.rate_limit = limits;
+      if (answer.ok) return answer;
+      throw new ApiError(answer.status, answer.headers, toOpenAIError(await readErrorBody(answer)));
     },
   };
   return exchange;
+}
+
+const RATE_LIMIT = /^x-ratelimit-(limit|remaining|reset)-(\w+)$/;
+
+function readRateLimits(headers: IncomingHttpHeaders): Exchange['rate_limit'] {
+  let limits: Exchange['rate_limit'];
+  for (const [name, value] of Object.entries(headers)) {
+    const [, what, unit] = (name.startsWith('x-ratelimit-') && RATE_LIMIT.exec(name)) || [];
+    if (!what || typeof value !== 'string') continue;
+    limits ??= {};
+    limits[`${what}_${unit}`] = what === 'reset' ? value : Number(value);
+  }
+  return limits;
+}
+
+/** As a text; nothing where it is too large. */
+async function readErrorBody(answer: Answer): Promise<string> {
+  try {
+    return (await answer.read(MOST_ERROR_BYTES)).toString();
+  } catch (error) {
+    if (error instanceof UnusableAnswer) return '';
+    throw error;
+  }
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Form, Upload } from './form';
+import type { OutgoingBody } from './send';
 
 /** Characters from which copies are felt, and those encoded at a time. */
 const LARGE = 1_000_000;
@@ -7,8 +9,8 @@ const LARGE = 1_000_000;
 export interface LargeTexts {
   /** The request with a short word in the place of each large data URL. */
   setAside<Request>(request: Request): Request;
-  /** The body with the texts back in their places, and in pieces, which fetch sends as they are. */
-  fill(body: string): string | Blob;
+  /** The body with the texts back in their places, in parts. */
+  fill(body: string): string | OutgoingBody;
 }
 
 /** For one query. */
@@ -23,28 +25,33 @@ export function keepLargeTexts(): LargeTexts {
     }
     if (Array.isArray(value)) return value.map(replace);
     if (typeof value !== 'object' || value === null) return value;
-    if (value instanceof Blob || value instanceof FormData || ArrayBuffer.isView(value)) return value;
+    if (value instanceof Upload || value instanceof Form || ArrayBuffer.isView(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replace(inner)]));
   };
   return {
     setAside: <Request>(request: Request) => replace(request) as Request,
     fill(body) {
-      if (texts.length === 0 && body.length < LARGE) return body;
+      if (texts.length === 0) return body;
       // With the numbers captured, every second part is one.
-      const parts = body.split(new RegExp(`${word}(\\d+)`));
-      return new Blob(parts.flatMap((part, index) => cut(index % 2 === 0 ? part : (texts[Number(part)] ?? ''))));
+      const split = body.split(new RegExp(`${word}(\\d+)`));
+      const parts = split.map((part, index) => (index % 2 === 0 ? part : (texts[Number(part)] ?? '')));
+      return {
+        length: parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0),
+        *[Symbol.iterator]() {
+          for (const part of parts) yield* cut(part);
+        },
+      };
     },
   };
 }
 
-function cut(text: string): Blob[] {
-  const pieces: Blob[] = [];
+/** A text as bytes, piece by piece. */
+function* cut(text: string): Generator<Buffer> {
   for (let at = 0; at < text.length; ) {
     // A character outside the basic plane is two units, which must not be parted.
     const isParted = /[\uD800-\uDBFF]/.test(text.charAt(at + LARGE - 1));
     const end = at + LARGE + (isParted ? 1 : 0);
-    pieces.push(new Blob([text.slice(at, end)]));
+    yield Buffer.from(text.slice(at, end));
     at = end;
   }
-  return pieces;
 }

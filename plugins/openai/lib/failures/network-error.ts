@@ -1,0 +1,15 @@
+/** A connection that was never made, or broke off. */
+export class NetworkError extends Error {
+  /** Node's code, such as ECONNRESET. */
+  readonly code: string | undefined;
+
+  /** @param unsent Nothing of the request reached the server. */
+  constructor(
+    cause: unknown,
+    readonly unsent: boolean
+  ) {
+    const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
+    super('The connection failed', { cause });
+    this.code = typeof code === 'string' ? code : undefined;
+  }
+}

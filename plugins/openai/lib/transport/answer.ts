@@ -1,0 +1,138 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { UnusableAnswer } from '../failures/failure';
+import { NetworkError } from '../failures/network-error';
+import { decodeText } from './answer-text';
+import { CollectedBytes } from './collected-bytes';
+import { decompress } from './decompress';
+
+/** What an answer may have, where its operation says nothing else. */
+export const MOST_ANSWER_BYTES = 64_000_000;
+
+/**
+ * An answer in the form that the SDK hands on, read from the socket without web streams, which cost as much as all else
+ * of a query. Its bytes are counted after decompression. `body` is null: read it by these methods, or give it up by
+ * `discard`.
+ */
+export class Answer extends Response {
+  readonly #message: IncomingMessage;
+  readonly #source: Readable;
+  readonly #maxBytes: number;
+  #headers: Headers | undefined;
+
+  /** @param maxBytes Of the body, after decompression. */
+  constructor(message: IncomingMessage, maxBytes: number) {
+    super(null);
+    this.#message = message;
+    this.#maxBytes = maxBytes;
+    this.#source = decompress(message);
+    // An error may come at any time, also long after the last byte was read: without a listener it ends the process.
+    this.#source.on('error', () => undefined);
+    message.on('error', () => undefined);
+  }
+
+  override get status(): number {
+    return this.#message.statusCode ?? 0;
+  }
+
+  override get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  override get headers(): Headers {
+    this.#headers ??= new Headers(Object.entries(this.rawHeaders).map(([name, value]) => [name, String(value)]));
+    return this.#headers;
+  }
+
+  /** By their names in lower case; cheaper than `headers`, which are made when first asked for. */
+  get rawHeaders(): IncomingHttpHeaders {
+    return this.#message.headers;
+  }
+
+  override async text(): Promise<string> {
+    return decodeText(await this.read());
+  }
+
+  override async json(): ReturnType<Response['json']> {
+    return JSON.parse(await this.text());
+  }
+
+  /** JSON where the server says that it is, else the text; undefined where there is nothing. */
+  async value(): ReturnType<Response['json']> {
+    const type = this.rawHeaders['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+    const text = await this.text();
+    if (this.status === 204) return null;
+    if (!type.includes('application/json') && !type.endsWith('+json')) return text;
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return new Uint8Array(await this.read()).buffer;
+  }
+
+  /**
+   * The whole body.
+   *
+   * @param maxBytes Fewer than the answer may have.
+   * @throws UnusableAnswer where it is larger, NetworkError where it is cut off.
+   */
+  async read(maxBytes: number = this.#maxBytes): Promise<Buffer> {
+    const length = this.#statedLength();
+    if (this.#source.destroyed) throw new NetworkError(this.#source.errored, false);
+    if (length !== undefined && length > maxBytes) throw this.#refuse(maxBytes);
+    const collected = new CollectedBytes(length);
+    await new Promise<void>((resolve, reject) => {
+      const fail = (error?: unknown) => reject(new NetworkError(error, false));
+      this.#source.once('end', resolve).once('error', fail).once('close', fail);
+      this.#source.on('data', (chunk: Buffer) => {
+        if (collected.add(chunk) > maxBytes) reject(this.#refuse(maxBytes));
+      });
+    });
+    return collected.finish();
+  }
+
+  /**
+   * The body as it arrives; leaving the loop closes the connection.
+   *
+   * @throws UnusableAnswer where there is more than it may have, NetworkError where it is cut off.
+   */
+  async *chunks(maxBytes: number = this.#maxBytes): AsyncGenerator<Buffer, void> {
+    let bytes = 0;
+    try {
+      for await (const chunk of this.#source) {
+        bytes += chunk.length;
+        if (bytes > maxBytes) throw this.#refuse(maxBytes);
+        yield chunk;
+      }
+    } catch (error) {
+      throw error instanceof UnusableAnswer ? error : new NetworkError(error, false);
+    } finally {
+      this.discard();
+    }
+  }
+
+  /** Closes the connection, unless all was read. */
+  discard(): void {
+    if (this.#source.readableEnded && this.#message.complete) return;
+    this.#message.destroy();
+    this.#source.destroy();
+  }
+
+  /** Where the body is not compressed. */
+  #statedLength(): number | undefined {
+    const stated =
+      this.#source === this.#message ? Number(this.rawHeaders['content-length'] ?? Number.NaN) : Number.NaN;
+    return Number.isFinite(stated) ? stated : undefined;
+  }
+
+  #refuse(maxBytes: number): UnusableAnswer {
+    this.discard();
+    return new UnusableAnswer('answer_too_large', `The answer is larger than ${Math.round(maxBytes / 1e6)} MB`);
+  }
+}
+
+/** The answer that the SDK hands on as the Response it is. */
+export function answerOf(response: Response): Answer {
+  if (response instanceof Answer) return response;
+  throw new Error('The response came by another way than the transport');
+}

@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
+
+/** What some servers and gateways send although nobody asks for it. */
+const DECODERS: Record<string, () => Transform> = {
+  gzip: () => zlib.createGunzip(),
+  'x-gzip': () => zlib.createGunzip(),
+  deflate: () => zlib.createInflate(),
+  br: () => zlib.createBrotliDecompress(),
+};
+
+/** The body as it was before it was compressed; an unknown compression is left to whoever reads it. */
+export function decompress(message: IncomingMessage): Readable {
+  const { 'content-encoding': stated, 'content-length': length } = message.headers;
+  if (!stated || length === '0' || message.statusCode === 204 || message.statusCode === 304) return message;
+  const names = stated.toLowerCase().split(',');
+  const decoders = names.map(name => DECODERS[name.trim()]).reverse();
+  let body: Readable = message;
+  for (const create of decoders) {
+    if (!create) return body;
+    // Its errors are those of the stream that is read; a cut body is one.
+    body = pipeline(body, create(), () => undefined);
+  }
+  return body;
+}

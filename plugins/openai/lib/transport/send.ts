@@ -1,0 +1,101 @@
+import { setMaxListeners } from 'node:events';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { NetworkError } from '../failures/network-error';
+import { agentFor, type Route } from './agents';
+import { Answer } from './answer';
+
+/** A body in parts, so that large ones are never put together. */
+export interface OutgoingBody extends Iterable<string | Uint8Array> {
+  /** In bytes. */
+  length: number;
+}
+
+/** A request as it leaves. */
+export interface OutgoingRequest {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  body?: string | OutgoingBody | undefined;
+  signal?: AbortSignal | null | undefined;
+}
+
+/**
+ * Sends one request and gives its answer when the headers have come, whatever its status; redirects are not followed.
+ *
+ * @param maxBytes Of the answer's body.
+ * @throws NetworkError, or the signal's reason.
+ */
+export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: number): Promise<Answer> {
+  const { signal, body } = request;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const outgoing = open(request, route);
+    let isConnected = false;
+    outgoing.once('socket', socket => {
+      const isReady = !socket.connecting && Reflect.get(socket, 'secureConnecting') !== true;
+      if (isReady) isConnected = true;
+      else
+        socket.once(request.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+          isConnected = true;
+        });
+    });
+    const abort = () => {
+      reject(signal?.reason);
+      outgoing.destroy();
+    };
+    if (signal) {
+      // One signal is for all requests of a query, of which there may be many.
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', abort);
+    }
+    outgoing.once('close', () => signal?.removeEventListener('abort', abort));
+    // Stays for the request's whole life: an error after the answer would else end the process.
+    outgoing.on('error', error => reject(new NetworkError(error, !isConnected)));
+    outgoing.once('response', message => resolve(new Answer(message, maxBytes)));
+    if (typeof body === 'object') void writeParts(outgoing, body);
+    else outgoing.end(body);
+  });
+}
+
+function open({ method, url, headers, body }: OutgoingRequest, route: Route): http.ClientRequest {
+  const agent = agentFor(url.protocol, route);
+  const options: https.RequestOptions = {
+    protocol: url.protocol,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port,
+    path: `${url.pathname}${url.search}`,
+    method,
+    headers: typeof body === 'object' ? { ...headers, 'content-length': String(body.length) } : headers,
+    ...(route.lookup && { lookup: route.lookup }),
+  };
+  // A host that leads through a proxy may have replaced these two functions, and then says itself which agent is used.
+  if (!agent) {
+    const { request } = url.protocol === 'https:' ? https : http;
+    return request({ ...options, ...(route.caCertificate && { ca: route.caCertificate }) });
+  }
+  return new http.ClientRequest({ ...options, agent });
+}
+
+/** Never holds more than the part that the socket is not ready for. */
+async function writeParts(outgoing: http.ClientRequest, parts: OutgoingBody): Promise<void> {
+  try {
+    for (const part of parts) {
+      if (outgoing.destroyed) return;
+      if (!outgoing.write(part)) await drained(outgoing);
+    }
+    outgoing.end();
+  } catch (error) {
+    outgoing.destroy(error instanceof Error ? error : new Error('A part of the request could not be made'));
+  }
+}
+
+function drained(outgoing: http.ClientRequest): Promise<void> {
+  return new Promise(resolve => {
+    const go = () => {
+      outgoing.off('drain', go).off('close', go);
+      resolve();
+    };
+    outgoing.on('drain', go).on('close', go);
+  });
+}
