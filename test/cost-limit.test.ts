@@ -22,7 +22,7 @@ describe('the limit of a connection', () => {
     const { message, description, data } = await refusalOf(chat, '0.25');
     expect(message).toBe('Could not complete the chat');
     expect(description).toMatch(
-      /^maxCostUsd is \$0\.25, but this query may cost up to \$0\.4\d+ \(gpt-4\.1: at most \d+ input and 32,768 output tokens at \$3\.5 and \$14 per 1M; OpenAI's prices of 2026-11-20\)$/
+      /^Maximum cost of a query \(USD\) is 0\.25, but this query may cost up to \$0\.4\d+ \(gpt-4\.1: at most \d+ input and 32,768 output tokens at \$3\.5 and \$14 per 1M; OpenAI's prices of 2026-11-20\)$/
     );
     expect(data).toMatchObject({ code: 'cost_limit', retryable: false, problems: [{ field: 'maxCostUsd' }] });
     expect(JSON.stringify({ description, data })).not.toContain('zinc');
@@ -40,23 +40,25 @@ describe('the limit of a connection', () => {
   });
 
   it.each([
-    ['a model without a price', { model: 'our-model' }, 'no price of our-model is known: give it in prices'],
-    ['a tier without a price', { service_tier: 'scale' }, 'the price of service_tier scale is not known'],
+    ['a model without a price', { model: 'our-model' }, 'the price of our-model is unknown; add it to Prices'],
+    ['a tier without a price', { service_tier: 'scale' }, 'the price of service_tier scale is unknown'],
     [
       'a search by another parameter',
       { extra_parameters: { web_search_options: {} } },
-      'what web_search_options adds is not known',
+      'the cost of web_search_options is unknown',
     ],
   ])('refuses what has no bound: %s [row 117]', async (_, options, why) => {
     const { description, data } = await refusalOf({ ...chat, ...options }, 100);
-    expect(description).toContain(`maxCostUsd is $100, but the most that this query may cost is not known: ${why}`);
+    expect(description).toContain(
+      `Maximum cost of a query (USD) is 100, but the maximum cost of this query is unknown: ${why}`
+    );
     expect(data.code).toBe('cost_limit');
   });
 
   it('asks for max_tokens where the longest answer is not known [row 117]', async () => {
     const prices = { 'our-model': { input: 1, output: 2 } };
     const { description } = await refusalOf({ ...chat, model: 'our-model' }, 1, prices);
-    expect(description).toContain('give max_tokens');
+    expect(description).toContain('set max_tokens');
     const { status } = await plugin.run({ ...chat, model: 'our-model', max_tokens: 100 }, limited(1, prices));
     expect(status).toBe('ok');
   });
@@ -120,12 +122,12 @@ describe('the most a query may cost', () => {
   it('of tools is that of their calls, each of which reads everything again [row 117]', async () => {
     const query = { operation: 'respond', model: 'gpt-4o', prompt: 'Zinc?', web_search: true, max_output_tokens: 100 };
     expect(await boundOf(query)).toBeNull();
-    expect((await refusalOf(query, 5)).description).toContain('give max_tool_calls');
+    expect((await refusalOf(query, 5)).description).toContain('set max_tool_calls');
     // 4 x 128,000 at $4.25, 100 at $17, 3 searches at $0.01
     expect(await boundOf({ ...query, max_tool_calls: 3 })).toMatchObject({ usd: 2.2077 });
     expect((await refusalOf({ ...query, max_tool_calls: 3 }, 2)).description).toContain('up to $2.2077');
     const coding = { ...query, web_search: false, code_interpreter: true, max_tool_calls: 3 };
-    expect((await refusalOf(coding, 5)).description).toContain('what the tool code_interpreter costs');
+    expect((await refusalOf(coding, 5)).description).toContain('the cost of the tool code_interpreter is unknown');
   });
 
   it.each([
@@ -143,7 +145,7 @@ describe('the most a query may cost', () => {
     const query = { operation: 'image_generation', model: 'gpt-image-2', prompt: 'A heron', n: 2, quality: 'low' };
     const { description } = await refusalOf(query, 1);
     expect(description).toContain(
-      'give gpt-image-2 max_usd, the most that an image costs, in prices of the connection'
+      'add max_usd, the maximum cost of an image, for gpt-image-2 to Prices in the connection'
     );
     const prices = { ...asOpenAI, 'gpt-image-2': { max_usd: 0.25 } };
     expect((await refusalOf(query, 0.4, prices)).description).toContain('up to $0.5');
@@ -154,7 +156,7 @@ describe('the most a query may cost', () => {
 
   it('of a refined image is refused like any tool without a price [row 117]', async () => {
     const query = { operation: 'image_edit', model: 'gpt-image-2', prompt: 'Darker', previous_response_id: 'resp_1' };
-    expect((await refusalOf(query, 5)).description).toContain('what the tool image_generation costs');
+    expect((await refusalOf(query, 5)).description).toContain('the cost of the tool image_generation is unknown');
   });
 
   it("is OpenAI's without a word on prices where the base URL is OpenAI's", async () => {

@@ -54,7 +54,7 @@ describe('testConnection', () => {
   it('fails in words where the form is not filled in [row 9]', async () => {
     expect(await plugin.testConnection({})).toMatchObject({
       status: 'failed',
-      message: expect.stringContaining('apiKey is required'),
+      message: expect.stringContaining('API key is required'),
     });
     expect(plugin.emulator.requests).toEqual([]);
   });

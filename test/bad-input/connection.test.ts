@@ -1,3 +1,4 @@
+import { connectionOptions } from '../../plugins/openai/lib/connection/connection';
 import { type BadInput, expectRefusal, privateWords } from '../support/bad-input';
 import { startPlugin, type TestPlugin } from '../support/plugin';
 
@@ -10,6 +11,7 @@ afterAll(() => plugin.stop());
 
 const query = { operation: 'chat', model: 'gpt-4o', prompt: 'Hi' };
 const secret = 'hunter2-of-the-gateway';
+const labels = new Map(Object.entries(connectionOptions).map(([field, { title }]) => [field, title]));
 const none = { allowed: 'none' } as const;
 const retries = ['an integer between 0 and 10'];
 const seconds = ['a number between 1 and 3,600'];
@@ -155,7 +157,7 @@ const inputs: BadInput[] = [
     what: 'a price below 0',
     options: { prices: { ours: { input: -1 } } },
     field: 'prices',
-    shows: 'at least 0 for input',
+    shows: 'a number of at least 0 as input',
     allowed: ['a number'],
   },
   {
@@ -169,13 +171,13 @@ const inputs: BadInput[] = [
     what: 'a price of something else',
     options: { prices: { ours: { inputs: 1 } } },
     field: 'prices',
-    shows: '"inputs"; it takes input, cached_input',
+    shows: '"inputs"; use one of input, cached_input',
   },
   {
     what: 'the price of a model that has none',
     options: { prices: { ours: 'gpt-99' } },
     field: 'prices',
-    shows: 'names a model whose price is not known',
+    shows: 'the id of an OpenAI model with a known price',
   },
   {
     what: 'all models with prices of their own',
@@ -189,7 +191,9 @@ const inputs: BadInput[] = [
 it.each(inputs)('the connection is refused for $what before any request [row 127]', async input => {
   const error = await plugin.refusal(query, { ...plugin.source, ...input.options });
   expectRefusal(error, input);
-  expect(error.message).toBe('The connection is not complete');
+  expect(error.message).toBe('Connection settings are invalid');
+  expect(error.description).toContain(labels.get(input.field));
+  expect(error.description).not.toMatch(/\b(apiKey|baseUrl|organizationId|projectId|timeoutSeconds|maxRetries)\b/);
   expect(JSON.stringify(error)).not.toContain(secret);
   expect(JSON.stringify(error)).not.toContain(String(plugin.source['apiKey']));
 });
@@ -197,7 +201,7 @@ it.each(inputs)('the connection is refused for $what before any request [row 127
 it.each(inputs)('testConnection says so for $what [row 9]', async input => {
   const result = await plugin.testConnection({ ...plugin.source, ...input.options });
   expect(result.status).toBe('failed');
-  expect(result.message).toContain(input.field);
+  expect(result.message).toContain(labels.get(input.field));
   expect(JSON.stringify(result)).not.toContain(secret);
   expect(plugin.emulator.requests).toEqual([]);
 });

@@ -17,7 +17,7 @@ export const privateWords = 'Zebrafinken im Nebel';
 
 /** Checks that an error names the field, the value and what would be right, and nothing that is private. */
 export function expectRefusal({ message, description, data }: Failure, { field, shows, allowed }: BadInput): void {
-  expect(message).toMatch(/^(Could not [a-z ]+|The connection is not complete)$/);
+  expect(message).toMatch(/^(Could not [a-z ]+|Connection settings are invalid)$/);
   const problem = data.problems.find(candidate => candidate.field === field);
   expect(data.problems.map(candidate => candidate.field)).toContain(field);
   expect(description.split('\n')).toContain(problem?.message);

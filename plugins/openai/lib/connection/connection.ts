@@ -6,42 +6,42 @@ import { findProblems } from '../options/problems';
 import { readOptions } from '../options/reader';
 import type { Connection } from '../types/connection';
 
-const OPENAI = 'https://api.openai.com/v1';
+const OPENAI_URL = 'https://api.openai.com/v1';
 
-// Header values that are not printable would be quoted, key and all, by the error that fetch throws.
-const HEADER_TEXT = '^[\\x21-\\x7E]+$';
+// fetch quotes other header values in the error it throws, which would show the key.
+const HEADER_PATTERN = '^[\\x21-\\x7E]+$';
 
-/** The fields of the connection form; camelCase because ToolJet's own plugin stores `apiKey` and `organizationId`. */
+/** The fields of the connection form. ToolJet's own plugin stores `apiKey` and `organizationId`, hence camelCase. */
 export const connectionOptions = {
   apiKey: {
     type: 'string',
     title: 'API key',
-    description: 'Key of the OpenAI platform, or of the compatible server named under Base URL.',
+    description: 'API key of the OpenAI platform, or of the compatible server in Base URL.',
     trim: true,
-    pattern: HEADER_TEXT,
+    pattern: HEADER_PATTERN,
   },
   organizationId: {
     type: 'string',
     title: 'Organization ID',
     description:
-      'For keys that belong to several organizations; found at platform.openai.com/settings/organization/general.',
+      'For keys that belong to several organizations. Find it at platform.openai.com/settings/organization/general.',
     examples: ['org-...'],
     trim: true,
-    pattern: HEADER_TEXT,
+    pattern: HEADER_PATTERN,
   },
   projectId: {
     type: 'string',
     title: 'Project ID',
-    description: 'Only for keys that may use several projects.',
+    description: 'Only for keys that can use several projects.',
     examples: ['proj_...'],
     trim: true,
-    pattern: HEADER_TEXT,
+    pattern: HEADER_PATTERN,
   },
   baseUrl: {
     type: 'string',
     title: 'Base URL',
-    description: "Of a compatible server, a gateway, or Azure's /openai/v1; /v1 is added where the path is empty.",
-    examples: [OPENAI],
+    description: "URL of a compatible server, a gateway, or Azure's /openai/v1. /v1 is added if the path is empty.",
+    examples: [OPENAI_URL],
     trim: true,
     pattern: '^https?://',
     accepts: 'a URL that begins with https:// or http://',
@@ -49,7 +49,7 @@ export const connectionOptions = {
   authHeader: {
     type: 'string',
     title: 'Key is sent as',
-    description: 'Azure takes api-key, all others a bearer token.',
+    description: 'Azure expects api-key, all others a bearer token.',
     enum: ['bearer', 'api-key'],
     labels: ['Authorization: Bearer', 'api-key'],
     default: 'bearer',
@@ -57,14 +57,14 @@ export const connectionOptions = {
   headers: {
     type: ['array', 'object'],
     title: 'Headers',
-    description: 'Sent with every request, for gateways: a JSON object of names and values. Kept encrypted.',
+    description: 'Sent with every request, for gateways: a JSON object of names and values. Stored encrypted.',
     examples: ['{ "x-team": "data" }'],
     long: true,
   },
   timeoutSeconds: {
     type: 'number',
     title: 'Timeout (seconds)',
-    description: 'Until a query gives up: 1 to 3600. High-quality images may take two minutes.',
+    description: 'Time limit of a query: 1 to 3600. High-quality images may take two minutes.',
     examples: ['300'],
     minimum: 1,
     maximum: 3600,
@@ -73,7 +73,8 @@ export const connectionOptions = {
   maxRetries: {
     type: 'integer',
     title: 'Retries',
-    description: 'After rate limits and server errors: 0 to 10. Never where a request may be billed twice.',
+    description:
+      'Retries after rate limits and server errors: 0 to 10. Requests that may be billed twice are never retried.',
     examples: ['2'],
     minimum: 0,
     maximum: 10,
@@ -82,47 +83,47 @@ export const connectionOptions = {
   allowPrivateNetwork: {
     type: 'boolean',
     title: 'Allow private network',
-    description: 'Lets image links point to private and loopback addresses.',
+    description: 'Allows file links to private and loopback addresses.',
     default: false,
   },
   prices,
   maxCostUsd: {
     type: 'number',
-    title: 'Highest cost of a query (USD)',
-    description: 'Queries that may cost more, or whose cost has no known bound, are not sent.',
+    title: 'Maximum cost of a query (USD)',
+    description: 'Queries that may cost more, or whose maximum cost is unknown, are not sent.',
     examples: ['0.50'],
     minimum: 0,
   },
 } satisfies Record<string, Option>;
 
-/** What the checker enforces of a connection. */
+/** The checks of a connection. */
 export const connectionChecks: Checks = { id: 'connection', required: [], options: connectionOptions, rules: [] };
 
 /**
  * Reads a host's source options.
  *
- * @throws QueryError naming every field that is wrong; the key and header values are never shown.
+ * @throws QueryError with every invalid field; keys and header values are never shown.
  */
-export function readConnection(given: object): Connection {
-  const { options, problems } = readOptions(connectionOptions, given);
+export function readConnection(sourceOptions: object): Connection {
+  const { options, problems } = readOptions(connectionOptions, sourceOptions);
   problems.push(...findProblems(connectionChecks, options, connectionOptions).map(hideSecret));
 
   const { url, query, problem } = readBaseUrl(options['baseUrl']);
   if (problem && !problems.some(({ field }) => field === 'baseUrl')) problems.push(problem);
   const headers = readHeaders(options['headers'], problems);
-  const stated = typeof options['prices'] === 'object' && options['prices'] ? options['prices'] : {};
-  const book = readPrices(Array.isArray(stated) ? {} : stated, url === OPENAI, problems);
+  const ownPrices = typeof options['prices'] === 'object' && options['prices'] ? options['prices'] : {};
+  const book = readPrices(Array.isArray(ownPrices) ? {} : ownPrices, url === OPENAI_URL, problems);
   const text = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined);
   const apiKey = text('apiKey');
   if (!apiKey && !text('baseUrl')) problems.push({ field: 'apiKey', message: 'apiKey is required' });
 
   if (problems.length > 0) {
-    const messages = problems.map(({ message }) => message).join('\n');
-    throw new QueryError('The connection is not complete', messages, {
+    const labelled = problems.map(useLabel);
+    throw new QueryError('Connection settings are invalid', labelled.map(({ message }) => message).join('\n'), {
       code: 'invalid_options',
       category: 'invalid_options',
       retryable: false,
-      problems,
+      problems: labelled,
     });
   }
   const organizationId = text('organizationId');
@@ -144,26 +145,33 @@ export function readConnection(given: object): Connection {
   };
 }
 
-function hideSecret(problem: Problem): Problem {
-  const secretive = ['apiKey', 'organizationId', 'projectId'].includes(problem.field);
-  return secretive
-    ? { field: problem.field, message: `${problem.field} has characters that a key cannot have, such as spaces` }
-    : problem;
+/** The same problem with the field's label, as the form shows it, in place of its key. */
+function useLabel(problem: Problem): Problem {
+  const { field, message } = problem;
+  const label = Object.entries<Option>(connectionOptions).find(([name]) => name === field)?.[1].title;
+  return label && message.startsWith(field) ? { ...problem, message: label + message.slice(field.length) } : problem;
 }
 
-/** Repairs what people type: blanks, trailing slashes, a missing /v1. */
-function readBaseUrl(given: unknown): { url: string; query: Record<string, string>; problem?: Problem } {
-  if (typeof given !== 'string') return { url: OPENAI, query: {} };
-  const invalid = (message: string) => ({ url: OPENAI, query: {}, problem: { field: 'baseUrl', message } });
-  if (!URL.canParse(given.trim())) return invalid(`baseUrl is not a URL; ${OPENAI} is one`);
-  const url = new URL(given.trim());
+/** Says what is wrong with a key or an id without any part of its value. */
+function hideSecret(problem: Problem): Problem {
+  const { field } = problem;
+  if (field !== 'apiKey' && field !== 'organizationId' && field !== 'projectId') return problem;
+  return { field, message: `${field} must be a string of printable ASCII characters without spaces` };
+}
+
+/** Reads the base URL as people type it: with spaces around it, with trailing slashes, or without /v1. */
+function readBaseUrl(baseUrl: unknown): { url: string; query: Record<string, string>; problem?: Problem } {
+  if (typeof baseUrl !== 'string') return { url: OPENAI_URL, query: {} };
+  const invalid = (message: string) => ({ url: OPENAI_URL, query: {}, problem: { field: 'baseUrl', message } });
+  if (!URL.canParse(baseUrl.trim())) return invalid(`baseUrl is not a valid URL, such as ${OPENAI_URL}`);
+  const url = new URL(baseUrl.trim());
   if (url.username || url.password)
-    return invalid('baseUrl must not hold a user name or password; use API key or Headers');
+    return invalid('baseUrl must not contain a user name or password; use API key or Headers');
   const path = url.pathname.replace(/\/+$/, '') || '/v1';
   return { url: `${url.origin}${path}`, query: Object.fromEntries(url.searchParams) };
 }
 
-const RESERVED = [
+const RESERVED_HEADERS = [
   'authorization',
   'api-key',
   'host',
@@ -173,20 +181,21 @@ const RESERVED = [
   'connection',
 ];
 
-/** A JSON object, or the host's header table: a list of pairs with blank rows. */
-function readHeaders(given: unknown, problems: Problem[]): Record<string, string> {
-  const pairs: unknown[] = Array.isArray(given) ? given : Object.entries(given ?? {});
+/** Reads a JSON object, or the host's header table: a list of pairs, some of them empty. */
+function readHeaders(option: unknown, problems: Problem[]): Record<string, string> {
+  const pairs: unknown[] = Array.isArray(option) ? option : Object.entries(option ?? {});
   const headers: Record<string, string> = {};
   for (const pair of pairs) {
     const [name, value] = readHeader(pair);
     if (name === '' && value === '') continue;
-    const say = (message: string) => problems.push({ field: 'headers', message });
-    const invalid = (why: string) => say(`headers: "${name}" ${why}`);
-    if (name === undefined) say('headers: each must be a name and a text');
-    // What is no name may be a secret in the wrong place.
-    else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) say('headers: one of the names is not a header name');
-    else if (RESERVED.includes(name.toLowerCase())) invalid('is set by the plugin; the key belongs under API key');
-    else if (value === undefined || !/^[\t\x20-\x7E]*$/.test(value)) invalid('has a value that a header cannot have');
+    const addProblem = (message: string) => problems.push({ field: 'headers', message });
+    const invalid = (why: string) => addProblem(`headers: "${name}" ${why}`);
+    if (name === undefined) addProblem('headers must be a JSON object of names and values');
+    // An invalid name may be a secret in the wrong place, so it is not shown.
+    else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) addProblem('headers: a name is not a valid header name');
+    else if (RESERVED_HEADERS.includes(name.toLowerCase())) invalid('is set by the plugin; use API key for the key');
+    else if (value === undefined || !/^[\t\x20-\x7E]*$/.test(value))
+      invalid('must have a value of printable ASCII characters');
     else headers[name] = value;
   }
   return headers;

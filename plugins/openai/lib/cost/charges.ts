@@ -4,14 +4,14 @@ import { readUsage, type Usage } from './usage';
 
 /** What a model is billed for. */
 export interface ModelCharge {
-  /** The model, where it is another than the one that answered. */
+  /** The model, where it is not the one that responded. */
   model?: string | undefined;
   usage?: Usage | undefined;
   /** The tier that served the request; `batch` for the Batch API. */
   service_tier?: string | null | undefined;
   /** The images made, each by size and, where known, quality: "1024x1024 hd". */
   images?: string[];
-  /** The usage is that of several requests. */
+  /** The usage is the sum of several requests. */
   isSum?: boolean;
 }
 
@@ -24,7 +24,7 @@ interface ToolCharge {
 /** One part of what a query is billed for. */
 export type Charge = ModelCharge | ToolCharge;
 
-/** Items of a response that cost no more than their tokens. */
+/** Output items that cost only their tokens. */
 const TOKENS_ONLY = [
   'message',
   'reasoning',
@@ -35,15 +35,15 @@ const TOKENS_ONLY = [
   'mcp_call',
   'mcp_approval_request',
 ];
-const CHARGED = ['web_search_call', 'file_search_call', 'image_generation_call'];
+const CHARGED_ITEMS = ['web_search_call', 'file_search_call', 'image_generation_call'];
 
-/** What a response is billed for; null where a tool was used whose price is not told by what comes back. */
+/** What a response is billed for; null where it used a tool whose cost the response does not show. */
 export function chargesOf(response: ModelResponse): Charge[] | null {
   const { output = [], tools = [], tool_usage } = response;
-  if (output.some(({ type }) => !TOKENS_ONLY.includes(type) && !CHARGED.includes(type))) return null;
+  if (output.some(({ type }) => !TOKENS_ONLY.includes(type) && !CHARGED_ITEMS.includes(type))) return null;
   const count = (type: string) => output.filter(item => item.type === type).length;
   const searches = tool_usage?.web_search?.num_requests ?? countSearches(response);
-  // The first web search has prices of its own for some models, and its content is free for them.
+  // The preview version of web search has other prices for some models.
   if (searches > 0 && tools.some(({ type }) => type.startsWith('web_search_preview'))) return null;
   const charges: Charge[] = [{ usage: readUsage(response.usage), service_tier: response.service_tier }];
   if (searches > 0) charges.push({ tool: 'web_search', calls: searches });
@@ -57,7 +57,7 @@ export function chargesOf(response: ModelResponse): Charge[] | null {
   return charges;
 }
 
-/** Opening a page is no search. */
+/** Opening a page does not count as a search. */
 function countSearches({ output = [] }: ModelResponse): number {
   return output.filter(item => item.type === 'web_search_call' && item.action?.type === 'search').length;
 }

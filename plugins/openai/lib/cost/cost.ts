@@ -3,7 +3,7 @@ import type { Charge, ModelCharge } from './charges';
 import { findPrice, type PriceBook, type PricedModel } from './price-book';
 import { type Part, priceTokens, tierFactor } from './token-cost';
 
-/** What a query cost, and by which prices. */
+/** What a query cost, and the prices it is based on. */
 export interface Cost {
   usd: number;
   /** "gpt-5.4: $2.5 input, $15 output per 1M tokens; OpenAI's prices of 2026-11-20" */
@@ -11,14 +11,14 @@ export interface Cost {
 }
 
 /**
- * What was billed, or null where a price or a count is not known: no guess.
+ * What was billed, or null where a price or a count is unknown; never an estimate.
  *
- * @param answered The model that the answer is of.
+ * @param pricedModel The model that responded.
  * @param day Today, YYYY-MM-DD.
  */
 export function priceCharges(
   charges: Charge[] | null,
-  answered: PricedModel,
+  pricedModel: PricedModel,
   book: PriceBook,
   day: string
 ): Cost | null {
@@ -26,7 +26,7 @@ export function priceCharges(
   const parts: Part[] = [];
   for (const charge of charges ?? []) {
     const part =
-      'tool' in charge ? priceTool(charge, answered, book) : priceModel(charge, answered, book, day, origins);
+      'tool' in charge ? priceTool(charge, pricedModel, book) : priceModel(charge, pricedModel, book, day, origins);
     if (!part) return null;
     parts.push(part);
   }
@@ -36,20 +36,20 @@ export function priceCharges(
   return { usd: round(usd), basis: [...bases, [...origins].join(' and ')].join('; ') };
 }
 
-/** To the billionth part of a cent, so that sums of fractions read well. */
+/** Rounds away the noise of floating-point sums. */
 export const round = (usd: number): number => Math.round(usd * 1e11) / 1e11;
 
-/** Where a price comes from, in words. */
+/** Whose prices these are. */
 export const nameOrigin = ({ checked }: Price): string =>
   checked ? `OpenAI's prices of ${checked}` : "the connection's prices";
 
 function priceTool(
   { tool, calls }: { tool: keyof typeof TOOLS; calls: number },
-  { asked = '', answered = asked }: PricedModel,
+  { requested = '', responded = requested }: PricedModel,
   { asOpenAI }: PriceBook
 ): Part | undefined {
   const { per_1000_calls, not_with = [] } = TOOLS[tool];
-  if (!asOpenAI || not_with.includes(asked) || not_with.includes(answered)) return undefined;
+  if (!asOpenAI || not_with.includes(requested) || not_with.includes(responded)) return undefined;
   return {
     usd: (calls * per_1000_calls) / 1000,
     basis: `${tool.replace('_', ' ')}: $${per_1000_calls} per 1,000 calls`,
@@ -58,19 +58,19 @@ function priceTool(
 
 function priceModel(
   charge: ModelCharge,
-  answered: PricedModel,
+  pricedModel: PricedModel,
   book: PriceBook,
   day: string,
   origins: Set<string>
 ): Part | undefined {
-  const model = charge.model ? { answered: charge.model } : answered;
+  const model = charge.model ? { responded: charge.model } : pricedModel;
   const price = findPrice(book, model, day);
   if (!price) return undefined;
   const part = priceUse(price, charge);
   if (!part) return undefined;
   origins.add(nameOrigin(price));
   const tier = charge.service_tier && tierFactor(price, charge.service_tier) !== 1 ? `, ${charge.service_tier}` : '';
-  return { usd: part.usd, basis: `${model.answered ?? answered.asked}${tier}: ${part.basis}` };
+  return { usd: part.usd, basis: `${model.responded ?? pricedModel.requested}${tier}: ${part.basis}` };
 }
 
 function priceUse(price: Price, charge: ModelCharge): Part | undefined {
@@ -100,7 +100,7 @@ function priceImages(per_image: NonNullable<Price['per_image']>, images: string[
   return { usd, basis: `${[...new Set(certain)].map(one => `$${one}`).join(', ')} per image` };
 }
 
-/** The prices an image may have by what is known of it, such as its size. */
+/** The prices an image may have, given what is known about it, such as its size. */
 export function pricesOfImage(per_image: NonNullable<Price['per_image']>, known: string): number[] {
   if (typeof per_image === 'number') return [per_image];
   const words = known.split(' ').filter(word => word !== 'auto');

@@ -1,17 +1,17 @@
-/** What of a request a model reads. */
+/** The size of a model's input. */
 export interface InputSize {
-  /** UTF-8 bytes, and something for what stands around each value: no text has more tokens than that. */
+  /** UTF-8 bytes, with an allowance around each value. No text has more tokens than bytes. */
   bytes: number;
-  /** Nothing is read besides: no image, no file, nothing that is kept at the server. */
+  /** The model reads nothing else: no image, no file, nothing stored at the server. */
   isWhole: boolean;
 }
 
-/** What the API puts around a request. */
+/** Allowance for what the API adds to a request. */
 const FRAME_BYTES = 200;
-/** Around each value. */
+/** Allowance around each value. */
 const VALUE_BYTES = 8;
 
-/** Parts whose tokens are not those of their text, and names of what is kept elsewhere. */
+/** Parts whose tokens are not those of their text, and references to what is stored elsewhere. */
 const UNCOUNTED = [
   'image_url',
   'file',
@@ -25,7 +25,7 @@ const UNCOUNTED = [
 ];
 const UNCOUNTED_TYPES = ['item_reference', 'image_generation_call', 'computer_call_output'];
 
-/** Counts what a model can be given to read by a request, from above. */
+/** The maximum size of the input of a request. */
 export function measureInput(body: object): InputSize {
   const size: InputSize = { bytes: FRAME_BYTES, isWhole: true };
   add(body, size);

@@ -1,28 +1,29 @@
 import { lookUpPrice, type Price, TIER_FACTORS, TOKEN_PRICES } from '../catalogue/prices';
 import type { Option, Problem } from '../options/option';
 
-/** A price as a connection may state it. */
+/** A price that a connection sets. */
 export interface OwnPrice extends Price {
-  /** The most that one image, or one request of another kind, costs; for what cannot be told beforehand. */
+  /** The maximum cost of an image, or of a request of another kind, where it cannot be calculated. */
   max_usd?: number;
 }
 
-/** What the connection's server asks for its models. */
+/** The prices of a connection's server. */
 export interface PriceBook {
-  /** The server is OpenAI, or asks what OpenAI asks. */
+  /** The server is OpenAI, or charges OpenAI's prices. */
   asOpenAI: boolean;
-  /** By model: prices, or the id of the model of OpenAI whose prices hold. */
+  /** By model: its prices, or the id of the OpenAI model with the same prices. */
   own: ReadonlyMap<string, OwnPrice | string>;
 }
 
-/** A model whose price is wanted. */
+/** A model to price. */
 export interface PricedModel {
-  /** The id that was asked for; an answer may name a dated one. */
-  asked?: string | undefined;
-  answered?: string | undefined;
+  /** The id in the request. */
+  requested?: string | undefined;
+  /** The id in the response, which may be that of a dated version. */
+  responded?: string | undefined;
 }
 
-const NAMES = [
+const PRICE_NAMES = [
   ...TOKEN_PRICES,
   'per_image',
   'per_minute',
@@ -30,16 +31,18 @@ const NAMES = [
   ...TIER_FACTORS,
   'max_usd',
 ] as const;
-/** Stands for every model that is not named. */
-const ALL = '*';
+/** All models that are not listed. */
+const ALL_MODELS = '*';
 const OPENAI = 'openai';
+
+const KINDS_OF_PRICE = ['a JSON object', 'the id of an OpenAI model'];
 
 /** The field of the connection form. */
 export const prices: Option = {
   type: 'object',
   title: 'Prices',
   description:
-    'JSON: what models cost in USD, in place of OpenAI\'s list prices; input, output, ... per 1M tokens. { "*": "openai" } for a gateway that asks what OpenAI asks.',
+    'JSON: prices of models in USD that replace OpenAI\'s list prices; input, output, ... per 1M tokens. Use { "*": "openai" } for a gateway that charges OpenAI\'s prices.',
   examples: ['{ "our-model": { "input": 1.25, "output": 10 } }'],
   long: true,
 };
@@ -48,71 +51,75 @@ export const prices: Option = {
  * Reads a connection's prices.
  *
  * @param isOpenAI Whether the base URL is OpenAI's own.
- * @param problems Gets what is wrong with them.
+ * @param problems Receives what is wrong with them.
  */
-export function readPrices(given: object, isOpenAI: boolean, problems: Problem[]): PriceBook {
+export function readPrices(option: object, isOpenAI: boolean, problems: Problem[]): PriceBook {
   const own = new Map<string, OwnPrice | string>();
   let asOpenAI = isOpenAI;
-  for (const [id, value] of Object.entries(given) as [string, unknown][]) {
-    const say = (message: string, allowed: unknown[]) =>
+  for (const [id, value] of Object.entries(option) as [string, unknown][]) {
+    const addProblem = (message: string, allowed: unknown[]) =>
       problems.push({ field: 'prices', message: `prices: "${id.slice(0, 60)}" ${message}`, allowed });
-    if (id === ALL) {
+    if (id === ALL_MODELS) {
       if (value === OPENAI) asOpenAI = true;
-      else say(`stands for all other models and takes "${OPENAI}" only`, [OPENAI]);
+      else addProblem(`must be "${OPENAI}"`, [OPENAI]);
     } else if (typeof value === 'string') {
-      // Whether a price is certain on a given day is asked when it is used.
+      // Whether the price is still valid is checked when it is used.
       if (lookUpPrice(value, '')) own.set(id, value);
-      else say('names a model whose price is not known', ['the id of a model of OpenAI', 'a JSON object']);
+      else
+        addProblem('must be a JSON object of prices, or the id of an OpenAI model with a known price', KINDS_OF_PRICE);
     } else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      say('must be a JSON object of prices, or the id of a model of OpenAI', ['a JSON object']);
+      addProblem('must be a JSON object of prices, or the id of an OpenAI model', KINDS_OF_PRICE);
     } else {
-      const price = readPrice(value, say);
+      const price = readPrice(value, addProblem);
       if (price) own.set(id, price);
     }
   }
   return { asOpenAI, own };
 }
 
-function readPrice(given: object, say: (message: string, allowed: unknown[]) => void): OwnPrice | undefined {
+function readPrice(prices: object, addProblem: (message: string, allowed: unknown[]) => void): OwnPrice | undefined {
   const price: OwnPrice = {};
-  let isSound = true;
-  for (const [key, usd] of Object.entries(given) as [string, unknown][]) {
-    const name = NAMES.find(candidate => candidate === key);
-    if (!name) say(`has "${key.slice(0, 60)}"; it takes ${NAMES.join(', ')}`, [...NAMES]);
-    else if (typeof usd !== 'number' || !(usd >= 0)) say(`needs a number of at least 0 for ${name}`, ['a number']);
+  let isValid = true;
+  for (const [key, usd] of Object.entries(prices) as [string, unknown][]) {
+    const name = PRICE_NAMES.find(candidate => candidate === key);
+    if (!name)
+      addProblem(`has the unknown price "${key.slice(0, 60)}"; use one of ${PRICE_NAMES.join(', ')}`, [...PRICE_NAMES]);
+    else if (typeof usd !== 'number' || !(usd >= 0))
+      addProblem(`must have a number of at least 0 as ${name}`, ['a number']);
     else price[name] = usd;
-    isSound &&= name !== undefined && price[name] !== undefined;
+    isValid &&= name !== undefined && price[name] !== undefined;
   }
-  return isSound ? price : undefined;
+  return isValid ? price : undefined;
 }
 
 /**
- * What a model costs: the connection's word first, beside OpenAI's list where the server asks what OpenAI asks.
+ * The price of a model: what the connection sets, then OpenAI's list price where the server charges that.
  *
  * @param day Today, YYYY-MM-DD.
  */
 export function findPrice(
   { own, asOpenAI }: PriceBook,
-  { asked, answered }: PricedModel,
+  { requested, responded }: PricedModel,
   day: string
 ): OwnPrice | undefined {
-  const stated = own.get(asked ?? '') ?? own.get(answered ?? '');
-  if (typeof stated === 'string') return lookUpPrice(stated, day);
-  const listed = asOpenAI ? lookUpPrice(listedId({ asked, answered }), day) : undefined;
-  if (!stated) return listed;
-  // What was stated is not what the list was checked for.
+  const ownPrice = own.get(requested ?? '') ?? own.get(responded ?? '');
+  if (typeof ownPrice === 'string') return lookUpPrice(ownPrice, day);
+  const listed = asOpenAI ? lookUpPrice(listedId({ requested, responded }), day) : undefined;
+  if (!ownPrice) return listed;
+  // The day on which the list was checked does not apply to the connection's own prices.
   const { checked: _, ...others } = listed ?? {};
-  return { ...others, ...stated };
+  return { ...others, ...ownPrice };
 }
 
-/** The id by which the catalogue knows a model: the connection may say which model of OpenAI it is. */
+/** The id of a model in the catalogue: the connection may name the OpenAI model that it stands for. */
 export function knownAs({ own }: PriceBook, id: string): string {
-  const stated = own.get(id);
-  return typeof stated === 'string' ? stated : id;
+  const ownPrice = own.get(id);
+  return typeof ownPrice === 'string' ? ownPrice : id;
 }
 
-/** The dated version of what was asked for costs the same; a different model may not. */
-function listedId({ asked = '', answered = asked }: PricedModel): string {
-  const isVersion = answered.startsWith(`${asked}-`) && /^\d{4}-\d\d-\d\d$/.test(answered.slice(asked.length + 1));
-  return asked && isVersion && !lookUpPrice(answered, '') ? asked : answered;
+/** A dated version of the requested model costs the same; another model may not. */
+function listedId({ requested = '', responded = requested }: PricedModel): string {
+  const isVersion =
+    responded.startsWith(`${requested}-`) && /^\d{4}-\d\d-\d\d$/.test(responded.slice(requested.length + 1));
+  return requested && isVersion && !lookUpPrice(responded, '') ? requested : responded;
 }

@@ -8,54 +8,58 @@ export interface Part {
   basis: string;
 }
 
-/** How a tier changes prices; undefined where that is not known. */
+/** The factor of a service tier; undefined where it is unknown. */
 export function tierFactor(price: Price, tier: string | null | undefined): number | undefined {
   if (!tier || tier === 'default' || tier === 'auto') return 1;
   if (tier === 'fast') return price.priority;
   return tier === 'flex' || tier === 'priority' || tier === 'batch' ? price[tier] : undefined;
 }
 
-/** How a request's length changes prices; undefined where that is not known. */
+/** The factors of a request's length; undefined where they are unknown. */
 export function lengthFactors(price: Price, input_tokens: number): { input: number; output: number } | undefined {
   const isLong = price.long_context !== undefined && input_tokens > LONG_CONTEXT.over;
   if (!isLong) return { input: 1, output: 1 };
   return price.long_context === 'priced' ? LONG_CONTEXT : undefined;
 }
 
-/** A price per 1M tokens as the list prints it: factors are rounded, prices are not. */
+/** A price per 1M tokens times a factor, without the noise of floating-point arithmetic. */
 export const scale = (usd: number, factor: number): number => Math.round(usd * factor * 1e6) / 1e6;
 
-/** Tokens counted by what they are billed as; undefined where a count is missing. */
+/** The tokens by the price they are billed at; undefined where a count is missing. */
 function splitTokens(price: Price, usage: Usage): Partial<Record<TokenPrice, number>> | undefined {
-  const { input_tokens: all = 0, output_tokens: made = 0, cached_tokens: cached = 0, cache_write_tokens = 0 } = usage;
+  const {
+    input_tokens: input = 0,
+    output_tokens: output = 0,
+    cached_tokens: cached = 0,
+    cache_write_tokens = 0,
+  } = usage;
   const inputs: Partial<Record<TokenPrice, number>> = { cache_write: cache_write_tokens };
   const image = usage['input_image_tokens'];
-  // Chat models look at images at the price of text.
-  if (price.image_input !== undefined && image === undefined && all > 0) return undefined;
-  if (price.audio_input !== undefined && usage['input_audio_tokens'] === undefined && all > 0) return undefined;
-  const seen = price.image_input === undefined ? 0 : (image ?? 0);
-  const heard = usage['input_audio_tokens'] ?? 0;
+  // Chat models have no price for images: they bill them as text.
+  if (price.image_input !== undefined && image === undefined && input > 0) return undefined;
+  if (price.audio_input !== undefined && usage['input_audio_tokens'] === undefined && input > 0) return undefined;
+  const imageInput = price.image_input === undefined ? 0 : (image ?? 0);
+  const audioInput = usage['input_audio_tokens'] ?? 0;
   const cachedImage = usage['cached_image_tokens'] ?? 0;
-  // Cached tokens of which nobody says what they are have no certain price.
-  if (cached > 0 && seen + heard > 0 && usage['cached_image_tokens'] === undefined) return undefined;
+  // Cached tokens of an unknown kind have no certain price.
+  if (cached > 0 && imageInput + audioInput > 0 && usage['cached_image_tokens'] === undefined) return undefined;
   Object.assign(inputs, {
-    input: all - seen - heard - (cached - cachedImage) - cache_write_tokens,
+    input: input - imageInput - audioInput - (cached - cachedImage) - cache_write_tokens,
     cached_input: cached - cachedImage,
-    image_input: seen - cachedImage,
+    image_input: imageInput - cachedImage,
     cached_image_input: cachedImage,
-    audio_input: heard,
+    audio_input: audioInput,
   });
-  const drawn = usage['output_image_tokens'];
-  const spoken = usage['output_audio_tokens'];
-  const media = price.image_output === undefined ? spoken : drawn;
+  const audioOutput = usage['output_audio_tokens'];
+  const media = price.image_output === undefined ? audioOutput : usage['output_image_tokens'];
   const hasMedia = price.image_output !== undefined || price.audio_output !== undefined;
-  if (!hasMedia) return { ...inputs, output: made - (spoken ?? 0), audio_output: spoken ?? 0 };
-  if (media === undefined && price.output !== undefined && made > 0) return undefined;
+  if (!hasMedia) return { ...inputs, output: output - (audioOutput ?? 0), audio_output: audioOutput ?? 0 };
+  if (media === undefined && price.output !== undefined && output > 0) return undefined;
   const name = price.image_output === undefined ? 'audio_output' : 'image_output';
-  return { ...inputs, [name]: media ?? made, output: made - (media ?? made) };
+  return { ...inputs, [name]: media ?? output, output: output - (media ?? output) };
 }
 
-const WORDS: [TokenPrice, string][] = [
+const LABELS: [TokenPrice, string][] = [
   ['input', 'input'],
   ['cached_input', 'cached input'],
   ['cache_write', 'cache writes'],
@@ -67,7 +71,7 @@ const WORDS: [TokenPrice, string][] = [
   ['audio_output', 'audio output'],
 ];
 
-/** What tokens cost; undefined where a count or a price is missing. */
+/** The cost of tokens; undefined where a count or a price is missing. */
 export function priceTokens(price: Price, usage: Usage, { service_tier, isSum }: ModelCharge): Part | undefined {
   const hasOutput = (price.output ?? price.image_output ?? price.audio_output) !== undefined;
   const counts = splitTokens(price, usage);
@@ -75,20 +79,20 @@ export function priceTokens(price: Price, usage: Usage, { service_tier, isSum }:
   const length = lengthFactors(price, usage['input_tokens'] ?? 0);
   if (!counts || factor === undefined || !length || (hasOutput && usage['output_tokens'] === undefined))
     return undefined;
-  // A sum does not tell how long each request was.
+  // A sum does not say how long each request was.
   if (isSum && (usage['input_tokens'] ?? 0) > LONG_CONTEXT.over && price.long_context) return undefined;
-  // How the dearer tier and the dearer length go together is not said.
+  // OpenAI does not say how the prices of tier and length combine.
   if (length.input !== 1 && factor > 1) return undefined;
   let usd = 0;
   const rates: string[] = [];
-  for (const [name, word] of WORDS) {
+  for (const [name, label] of LABELS) {
     const count = counts[name] ?? 0;
     if (count === 0) continue;
     const listed = price[name];
     if (listed === undefined || count < 0) return undefined;
     const rate = scale(listed, factor * (name.endsWith('output') ? length.output : length.input));
     usd += (count * rate) / 1e6;
-    rates.push(`$${rate} ${word}`);
+    rates.push(`$${rate} ${label}`);
   }
   return { usd, basis: `${rates.join(', ') || 'nothing'} per 1M tokens` };
 }

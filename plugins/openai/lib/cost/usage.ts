@@ -1,61 +1,61 @@
 /**
- * What a query used, in one shape for every operation; a count is present when the server told it.
+ * What a query used, in the same form for every operation; counts that the server does not send are absent.
  * Keys: `input_tokens`, `output_tokens`, `total_tokens`, `cached_tokens`, `cache_write_tokens`, `reasoning_tokens`;
- * `input_`, `output_` or `cached_` with `text_tokens`, `image_tokens`, `audio_tokens`; where that is what is billed,
- * `input_seconds` of sound and `input_characters` of text.
+ * `input_`, `output_` or `cached_` with `text_tokens`, `image_tokens`, `audio_tokens`; where they are billed,
+ * `input_seconds` of audio and `input_characters` of text.
  */
 export type Usage = Record<string, number>;
 
-/** The usage of an answer that came in several parts, each with its own. */
-export function addUsages(given: (object | null | undefined)[]): Usage | undefined {
-  const parts = given.map(readUsage).filter(part => part !== undefined);
+/** The sum of the usage of several responses. */
+export function addUsages(usages: (object | null | undefined)[]): Usage | undefined {
+  const parts = usages.map(readUsage).filter(part => part !== undefined);
   if (parts.length === 0) return undefined;
   const sum: Usage = {};
   for (const [name, count] of parts.flatMap(part => Object.entries(part))) sum[name] = (sum[name] ?? 0) + count;
   return sum;
 }
 
-/** Chat and completions say prompt and completion where the rest of the API says input and output. */
-const sides = [
+/** Chat and completions count prompt and completion tokens where the rest of the API counts input and output. */
+const SIDES = [
   { side: 'input', names: ['input', 'prompt'] },
   { side: 'output', names: ['output', 'completion'] },
 ];
 
 const KINDS = ['text', 'image', 'audio'];
 
-/** Names of our own shape, which may come in again. */
-const OWN = [
+/** Names that the API and our own form share. */
+const SHARED_NAMES = [
   ...['input', 'output', 'cached'].flatMap(side => KINDS.map(kind => `${side}_${kind}_tokens`)),
   ...['total_tokens', 'cached_tokens', 'cache_write_tokens', 'reasoning_tokens', 'input_seconds', 'input_characters'],
 ];
 
-/** Reads the usage of any answer, or one that was read before; compatible servers may send none, or null. */
-export function readUsage(given: object | null | undefined): Usage | undefined {
-  if (!given) return undefined;
+/** Reads the usage of any response, or one already read. Compatible servers may send none, or null. */
+export function readUsage(response: object | null | undefined): Usage | undefined {
+  if (!response) return undefined;
   const usage: Usage = {};
-  const keep = (key: string, from: object, name = key) => {
+  const copy = (key: string, from: object, name = key) => {
     const value: unknown = Reflect.get(from, name);
     if (typeof value === 'number') usage[key] = value;
   };
-  for (const { side, names } of sides) {
+  for (const { side, names } of SIDES) {
     for (const name of names) {
-      keep(`${side}_tokens`, given, `${name}_tokens`);
-      // Transcriptions say it in the singular.
-      const details = objectOf(given, `${name}_tokens_details`) ?? objectOf(given, `${name}_token_details`);
+      copy(`${side}_tokens`, response, `${name}_tokens`);
+      // Transcriptions use the singular.
+      const details = objectOf(response, `${name}_tokens_details`) ?? objectOf(response, `${name}_token_details`);
       if (!details) continue;
-      for (const kind of KINDS) keep(`${side}_${kind}_tokens`, details, `${kind}_tokens`);
-      for (const kind of ['cached', 'cache_write', 'reasoning']) keep(`${kind}_tokens`, details);
+      for (const kind of KINDS) copy(`${side}_${kind}_tokens`, details, `${kind}_tokens`);
+      for (const kind of ['cached', 'cache_write', 'reasoning']) copy(`${kind}_tokens`, details);
     }
   }
-  const cached = objectOf(given, 'cached_tokens_details');
-  if (cached) for (const kind of KINDS) keep(`cached_${kind}_tokens`, cached);
-  for (const name of OWN) keep(name, given);
-  // Transcriptions that are billed by time.
-  if (Reflect.get(given, 'type') === 'duration') keep('input_seconds', given, 'seconds');
+  const cached = objectOf(response, 'cached_tokens_details');
+  if (cached) for (const kind of KINDS) copy(`cached_${kind}_tokens`, cached);
+  for (const name of SHARED_NAMES) copy(name, response);
+  // Some transcriptions are billed by time.
+  if (Reflect.get(response, 'type') === 'duration') copy('input_seconds', response, 'seconds');
   return usage;
 }
 
-function objectOf(given: object, name: string): object | undefined {
-  const value: unknown = Reflect.get(given, name);
+function objectOf(parent: object, name: string): object | undefined {
+  const value: unknown = Reflect.get(parent, name);
   return typeof value === 'object' && value !== null ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { connectionOptions } from '../connection/connection';
 import { round } from '../cost/cost';
 import { type Bound, boundRequest } from '../cost/cost-bound';
 import { invalidOptions } from '../failures/query-error';
@@ -7,8 +8,11 @@ import type { Prepared } from './prepare';
 
 const NOTHING = 'nothing that is billed by use';
 
+/** The limit by its label in the form. */
+const LIMIT = connectionOptions.maxCostUsd.title;
+
 /**
- * The most that a query may cost, over all its requests.
+ * The maximum cost of a query, over all its requests.
  *
  * @param day Today, YYYY-MM-DD.
  */
@@ -26,7 +30,7 @@ export function boundQuery(
     : endpoint && !sendsMany
       ? [{ endpoint, body: request }]
       : undefined;
-  if (!bills) return { unknown: 'what its requests will be is not known before' };
+  if (!bills) return { unknown: 'its requests depend on the responses of the server' };
   let usd = 0;
   let count = 0;
   let first = NOTHING;
@@ -41,16 +45,16 @@ export function boundQuery(
 }
 
 /**
- * Holds a query to the connection's limit.
+ * Enforces the connection's cost limit.
  *
- * @throws QueryError where it may cost more, or where nobody can tell; nothing has been sent then.
+ * @throws QueryError where the query may cost more, or its maximum cost is unknown; nothing has been sent then.
  */
 export function holdToLimit(bound: Bound, { maxCostUsd }: Connection, { summary }: Operation): void {
   if (maxCostUsd === undefined || ('usd' in bound && bound.usd <= maxCostUsd)) return;
   const message =
     'unknown' in bound
-      ? `maxCostUsd is $${maxCostUsd}, but the most that this query may cost is not known: ${bound.unknown}`
-      : `maxCostUsd is $${maxCostUsd}, but this query may cost up to $${bound.usd} (${bound.basis})`;
-  const allowed = ['unknown' in bound ? 'a query whose cost has a bound' : `at least ${bound.usd}`];
+      ? `${LIMIT} is ${maxCostUsd}, but the maximum cost of this query is unknown: ${bound.unknown}`
+      : `${LIMIT} is ${maxCostUsd}, but this query may cost up to $${bound.usd} (${bound.basis})`;
+  const allowed = ['unknown' in bound ? 'a query whose maximum cost is known' : `at least ${bound.usd}`];
   throw invalidOptions(summary, [{ field: 'maxCostUsd', message, allowed }], 'cost_limit');
 }

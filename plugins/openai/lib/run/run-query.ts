@@ -212,5 +212,5 @@ function findCost(
   day: string
 ): Cost | null {
   const billed = charges === undefined ? [{ usage: readUsage(usage), isSum: sendsMany !== undefined }] : charges;
-  return priceCharges(billed, { asked: context.model.id || undefined, answered: model }, prices, day);
+  return priceCharges(billed, { requested: context.model.id || undefined, responded: model }, prices, day);
 }
