@@ -5,6 +5,7 @@ import { createDragging } from '../workbench/page/canvas/dragging';
 import { toScope } from '../workbench/page/queries/scope';
 import { createQueryStore } from '../workbench/page/queries/store';
 import { sortRows } from '../workbench/page/result/sort-rows';
+import { evaluateHere } from './support/evaluate-here';
 
 /** Answers with whatever the query's prompt is; fails where it is empty. */
 function setUp() {
@@ -13,19 +14,25 @@ function setUp() {
     yield { type: 'result', result: data ? { status: 'ok', data } : { status: 'failed', message: 'No prompt' } };
   }
   const storage = { getItem: () => null, setItem: () => {} };
-  return createQueryStore({ host: { run: start, stream: start }, followUps: {}, storage, storageKey: '' });
+  return createQueryStore({
+    evaluator: evaluateHere,
+    host: { run: start, stream: start },
+    followUps: {},
+    storage,
+    storageKey: '',
+  });
 }
 
 describe('the properties of a component', () => {
   const bindIn = (store: ReturnType<typeof setUp>, properties: Record<string, unknown>) =>
-    bind(properties, toScope(store.getState()), store.getState());
+    bind(properties, toScope(store.getState()), store.getState(), evaluateHere);
 
   it('have the values of their expressions, whatever the type, and their own where there are none', async () => {
     const store = setUp();
     store.add('a', { prompt: '{{{ rows: [{ n: 1 }], text: "line\\nbreak $&" }}}' });
     await store.run('a');
     const properties = { rows: '{{queries.a.data.rows}}', text: 'Says: {{queries.a.data.text}}', multiline: true };
-    expect(bindIn(store, properties)).toEqual({
+    expect(await bindIn(store, properties)).toEqual({
       values: { rows: [{ n: 1 }], text: 'Says: line\nbreak $&', multiline: true },
       problems: [],
       waiting: undefined,
@@ -35,27 +42,27 @@ describe('the properties of a component', () => {
   it('have none while what they read is not there yet, and say what they wait for', async () => {
     const store = setUp();
     const properties = { source: '{{queries.a.data.images[0].data_url}}' };
-    expect(bindIn(store, properties).waiting).toBe('There is no query named a.');
+    expect((await bindIn(store, properties)).waiting).toBe('There is no query named a.');
     store.add('a', { prompt: '' });
-    expect(bindIn(store, properties)).toEqual({
+    expect(await bindIn(store, properties)).toEqual({
       values: { source: undefined },
       problems: [],
       waiting: 'The query a has not run yet.',
     });
     await store.run('a');
-    expect(bindIn(store, properties).waiting).toBe('The query a has failed.');
+    expect((await bindIn(store, properties)).waiting).toBe('The query a has failed.');
   });
 
   it('wait for work that goes on elsewhere, though it has a result', async () => {
     const store = setUp();
     store.add('a', { prompt: '{{{ id: "r1", done: false }}}' });
     await store.run('a');
-    const bound = bindIn(store, { text: '{{queries.a.data.report}}' });
+    const bound = await bindIn(store, { text: '{{queries.a.data.report}}' });
     expect(bound).toEqual({ values: { text: undefined }, problems: [], waiting: 'The query a is not done yet.' });
   });
 
-  it('tell each mistake by its field', () => {
-    const { values, problems, waiting } = bindIn(setUp(), { text: '{{nope}}', value: '{{1 +}}', label: 'fine' });
+  it('tell each mistake by its field', async () => {
+    const { values, problems, waiting } = await bindIn(setUp(), { text: '{{nope}}', value: '{{1 +}}', label: 'fine' });
     expect(problems.map(({ field }) => field)).toEqual(['text', 'value']);
     expect(problems[0]?.message).toMatch(/nope is not defined/);
     expect([values['label'], waiting]).toEqual(['fine', undefined]);

@@ -9,6 +9,7 @@ import { runOf } from '../workbench/page/queries/query-state';
 import { referencesOf } from '../workbench/page/queries/references';
 import { toScope } from '../workbench/page/queries/scope';
 import { createQueryStore } from '../workbench/page/queries/store';
+import { evaluateHere } from './support/evaluate-here';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 
 const root = join(__dirname, '..');
@@ -40,7 +41,13 @@ describe('the dashboards', () => {
   it('can all be taken, and one of them twice', () => {
     const storage = { getItem: () => null, setItem: () => {} };
     const start = async function* () {};
-    const store = createQueryStore({ host: { run: start, stream: start }, followUps: {}, storage, storageKey: '' });
+    const store = createQueryStore({
+      evaluator: evaluateHere,
+      host: { run: start, stream: start },
+      followUps: {},
+      storage,
+      storageKey: '',
+    });
     for (const { collection } of [...dashboards, ...read()]) store.addCollection(collection);
     const { queries, canvas } = store.getState();
     expect(new Set(canvas.map(({ name }) => name)).size).toBe(canvas.length);
@@ -65,7 +72,13 @@ describe('a dashboard', () => {
       };
       const storage = { getItem: () => null, setItem: () => {} };
       const host = { run: start, stream: start };
-      const store = createQueryStore({ host, followUps: examples.follow_ups, storage, storageKey: '' });
+      const store = createQueryStore({
+        evaluator: evaluateHere,
+        host,
+        followUps: examples.follow_ups,
+        storage,
+        storageKey: '',
+      });
       const added = store.addCollection(collection);
       const base64Data = readFileSync(join(page, '../examples/openai/receipt.png')).toString('base64');
       for (const { id, kind } of added.canvas) {
@@ -86,7 +99,7 @@ describe('a dashboard', () => {
       }
       const state = store.getState();
       for (const { name, properties } of state.canvas) {
-        const { values, problems, waiting } = bind(properties, toScope(state), state);
+        const { values, problems, waiting } = await bind(properties, toScope(state), state, evaluateHere);
         expect({ name, problems, waiting }).toEqual({ name, problems: [], waiting: undefined });
         expect(Object.values(values)).not.toContain(undefined);
         const { source } = values;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { offered } from '../plugins/openai/lib/registry';
 import { findReferences } from '../workbench/page/queries/references';
 import { createQueryStore } from '../workbench/page/queries/store';
+import { evaluateHere } from './support/evaluate-here';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 import { examples, readSampleFile, samples } from './support/samples';
 
@@ -72,7 +73,13 @@ describe('an example', () => {
       yield { type: 'result', result: await plugin.run(options) };
     };
     const storage = { getItem: () => null, setItem: () => {} };
-    const store = createQueryStore({ host: { run: start, stream: start }, followUps: {}, storage, storageKey: '' });
+    const store = createQueryStore({
+      evaluator: evaluateHere,
+      host: { run: start, stream: start },
+      followUps: {},
+      storage,
+      storageKey: '',
+    });
 
     async function runWithNeeds(wanted: string): Promise<unknown> {
       const example = samples.find(other => other.name === wanted);

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
-import { evaluate, type Scope } from '../workbench/page/queries/evaluate';
+import { evaluate } from '../workbench/page/queries/evaluate';
 import { evaluateOptions } from '../workbench/page/queries/evaluate-options';
+import {
+  type EvaluatingWorker,
+  evaluateInWorker,
+  type Question,
+  type Reply,
+} from '../workbench/page/queries/evaluator';
 import { findReferences } from '../workbench/page/queries/references';
+import { isUnclosed, type Scope } from '../workbench/page/queries/templates';
+import { evaluateHere } from './support/evaluate-here';
 
 const data = {
   text: 'one\ntwo $& $1 three',
@@ -92,7 +100,7 @@ describe('an expression', () => {
 });
 
 describe('options', () => {
-  it('are evaluated field by field, and all problems are told at once', () => {
+  it('are evaluated field by field, and all problems are told at once', async () => {
     const options = {
       prompt: 'Say {{components.input1.value}}',
       rows: '{{queries.a.data.rows}}',
@@ -102,7 +110,7 @@ describe('options', () => {
       bad: '{{nope}}',
       worse: '{{1 +}}',
     };
-    const { values, problems } = evaluateOptions(options, scope);
+    const { values, problems } = await evaluateOptions(options, scope, evaluateHere);
     expect(values).toEqual({
       prompt: 'Say x',
       rows: data.rows,
@@ -122,4 +130,60 @@ describe('options', () => {
       'components input1',
     ]);
   });
+});
+
+describe('the worker that evaluates', () => {
+  /** Answers as the test says: a value, or nothing, as one that is caught in a loop. */
+  function setUp(limitMs: number) {
+    const workers: (EvaluatingWorker & { asked: Question[]; isStopped: boolean })[] = [];
+    const evaluator = evaluateInWorker(() => {
+      const worker = {
+        onmessage: null as ((event: MessageEvent<Reply>) => void) | null,
+        onerror: null,
+        asked: [] as Question[],
+        isStopped: false,
+        postMessage(question: Question) {
+          worker.asked.push(question);
+          if (question.text.includes('loop')) return;
+          queueMicrotask(() => worker.onmessage?.(new MessageEvent('message', { data: { value: question.text } })));
+        },
+        terminate() {
+          worker.isStopped = true;
+        },
+      };
+      workers.push(worker);
+      queueMicrotask(() => worker.onmessage?.(new MessageEvent('message', { data: { ready: true } })));
+      return worker;
+    }, limitMs);
+    return { evaluator, workers };
+  }
+
+  it('is stopped when an expression does not end, and another answers what waited', async () => {
+    const { evaluator, workers } = setUp(5);
+    const outcomes = await Promise.allSettled([
+      evaluator.evaluate('{{1}}', scope),
+      evaluator.evaluate('{{loop}}', scope),
+      evaluator.evaluate('{{2}}', scope),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(outcomes[1]).toMatchObject({ reason: new Error('The expression was stopped: it took longer than 5 ms') });
+    expect(workers.map(({ isStopped }) => isStopped)).toEqual([true, false]);
+  });
+
+  it('is given no more than what an expression names, and no text without any', async () => {
+    const { evaluator, workers } = setUp(5000);
+    expect(await evaluator.evaluate('plain {{ text', scope)).toBe('plain {{ text');
+    expect(workers).toEqual([]);
+    await evaluator.evaluate('{{components.input1.value}}', { ...scope, other: 'x'.repeat(1000) });
+    expect(Object.keys(workers[0]?.asked[0]?.scope ?? {})).toEqual(['components']);
+  });
+});
+
+describe('an expression that is not closed', () => {
+  it.each([
+    ['{{queries.a.data', true],
+    ['Say {{a}} and {{b', true],
+    ['{{a}} and }} and {b}', false],
+    ['', false],
+  ])('%j: %j', (text, is) => expect(isUnclosed(text)).toBe(is));
 });

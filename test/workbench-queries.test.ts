@@ -3,6 +3,7 @@ import { kinds } from '../workbench/page/canvas/kinds';
 import { runOf } from '../workbench/page/queries/query-state';
 import { exposeRun, notRun } from '../workbench/page/queries/run-state';
 import { createQueryStore, type QueryStore } from '../workbench/page/queries/store';
+import { evaluateHere } from './support/evaluate-here';
 
 /** Answers every query as the test says, and remembers what was sent. */
 function setUp(answer: (options: Record<string, unknown>, signal: AbortSignal) => AsyncGenerator<unknown> = echo) {
@@ -17,7 +18,14 @@ function setUp(answer: (options: Record<string, unknown>, signal: AbortSignal) =
     return answer(options, signal);
   };
   const followUps = { research: { action: 'retrieve', response_id: '{{data.id}}' } };
-  const make = () => createQueryStore({ host: { run: start, stream: start }, followUps, storage, storageKey: 'kept' });
+  const make = () =>
+    createQueryStore({
+      evaluator: evaluateHere,
+      host: { run: start, stream: start },
+      followUps,
+      storage,
+      storageKey: 'kept',
+    });
   return { store: make(), sent, kept, storage, make };
 }
 
@@ -140,6 +148,49 @@ describe('queries', () => {
   });
 });
 
+describe('a change', () => {
+  it('is undone and redone, step by step; what was typed in one field is one step', () => {
+    const { store } = setUp();
+    const { id } = store.add('a', { prompt: '' });
+    for (const prompt of ['o', 'on', 'one']) store.changeOption(id, 'prompt', prompt);
+    store.changeOption(id, 'model', 'm');
+    store.remove(id);
+    expect(store.getState().undoable?.did).toBe('Deleted a');
+    expect(store.undo()?.did).toBe('Deleted a');
+    expect(store.getState()).toMatchObject({ selected: id, queries: [{ options: { prompt: 'one', model: 'm' } }] });
+    store.undo();
+    store.undo();
+    expect(store.getState().queries[0]?.options).toEqual({ prompt: '' });
+    expect(store.redo()?.did).toBe('Changed prompt');
+    expect(store.getState().queries[0]?.options).toEqual({ prompt: 'one' });
+    store.rename(id, 'b');
+    expect(store.redo()).toBeUndefined();
+    store.undo();
+    expect(names(store)).toEqual(['a']);
+  });
+
+  it('is undone by its own button only while it is the last', async () => {
+    const { store } = setUp();
+    const first = store.add('a', { prompt: 'x' });
+    await store.run('a');
+    store.remove(first.id);
+    const step = store.getState().undoable;
+    store.add('b', {});
+    expect(step && store.undo(step)).toBeUndefined();
+    store.undo();
+    expect(step && store.undo(step)?.did).toBe('Deleted a');
+    expect(runOf(store.getState(), first.id).result).toMatchObject({ status: 'ok' });
+  });
+
+  it('that another tab has made is not undone here', () => {
+    const { store, make } = setUp();
+    store.add('a', {});
+    make().add('b', {});
+    store.takeKept();
+    expect([store.undo(), names(store)]).toEqual([undefined, ['a', 'b']]);
+  });
+});
+
 describe('a run', () => {
   it('gives its progress and its result, which other queries read', async () => {
     const { store, sent } = setUp();
@@ -223,6 +274,7 @@ describe('a run', () => {
     store.add('a', { prompt: 'a' });
     store.setRunsOnLoad(store.add('b', { prompt: 'b' }).id, true);
     store.runOnLoad();
+    await new Promise(setImmediate);
     expect(sent).toEqual([{ prompt: 'b' }]);
   });
 });

@@ -126,7 +126,7 @@ describeInBrowser('the canvas', {}, visits => {
     await page.getByText(/^markdown1: \d+ columns by \d+ rows$/).waitFor();
     await page.keyboard.press('Delete');
     await handle.waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Undo delete' }).click();
+    await page.locator('.announcer').getByRole('button', { name: 'Undo', exact: true }).click();
     await handle.waitFor();
   });
 });

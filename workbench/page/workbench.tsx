@@ -7,7 +7,8 @@ import { ExamplesProvider } from './examples/use-examples';
 import type { Plugin } from './host-api/plugin';
 import { makeQueryStore } from './make-query-store';
 import type { QueryStore } from './queries/store';
-import { QueryStoreProvider } from './queries/use-queries';
+import { QueryStoreProvider, useQueryStore } from './queries/use-queries';
+import { useUndoKeys } from './shell/use-undo-keys';
 import { useViewId } from './shell/use-view';
 import { views } from './views';
 
@@ -52,6 +53,7 @@ export function Workbench({ plugin }: Props): ReactNode {
 }
 
 function Page({ plugin, connection }: Props & { connection: Connection }): ReactNode {
+  useUndoKeys(useQueryStore());
   const id = useViewId();
   const { Show, id: shown } = views.find(view => view.id === id) ?? views[0];
   return (

@@ -4,7 +4,7 @@ import { useQueryState, useQueryStore } from '../queries/use-queries';
 import { FileButtons } from '../queries-view/file-buttons';
 import { DashboardList } from './dashboards/dashboard-list';
 import { Palette } from './palette';
-import { remove, restore } from './remove';
+import { remove } from './remove';
 import { setCanvasUi, useCanvasUi } from './ui-state';
 
 const modes = [
@@ -18,7 +18,6 @@ export function CanvasBar({ plugin }: { plugin: Plugin }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const canvas = useQueryState(state => state.canvas);
   const mode = useCanvasUi(state => state.mode);
-  const removed = useCanvasUi(state => state.removed);
   return (
     <section className="panel canvas-bar" aria-labelledby="canvas-heading">
       <h2 id="canvas-heading">Canvas</h2>
@@ -36,11 +35,6 @@ export function CanvasBar({ plugin }: { plugin: Plugin }): ReactNode {
       <FileButtons />
       {mode === 'edit' && (
         <div className="canvas-undo">
-          {removed.length > 0 && (
-            <button type="button" onClick={() => restore(store, removed)}>
-              Undo delete
-            </button>
-          )}
           {canvas.length > 0 && (
             <button type="button" className="quiet" onClick={() => remove(store, canvas)}>
               Clear

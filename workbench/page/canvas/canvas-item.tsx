@@ -38,7 +38,11 @@ function Handle({ component }: { component: CanvasComponent }): ReactNode {
   function put(wanted: Place, describe: (now: Place) => string): void {
     flushSync(() => {
       setCanvasUi({ selected: id });
-      store.changeCanvas(canvas => putAt(canvas, id, wanted));
+      store.changeCanvas(
+        canvas => putAt(canvas, id, wanted, kinds.get(kind)?.smallest),
+        `Placed ${name}`,
+        `place ${id}`
+      );
     });
     // The page keeps its elements in reading order; one that is moved among them loses the focus.
     document.getElementById(handleIdOf(id))?.focus();

@@ -1,7 +1,7 @@
 import { findFreeName } from '../queries/names';
 import type { CanvasComponent } from './component';
 import type { Kind } from './kinds';
-import { findFreePlace, fit, isFree, type Place, settle } from './places';
+import { findFreePlace, fit, type Place, settle } from './places';
 
 /** A new component of a kind; without a place it stands in the first gap that is large enough. */
 export function makeComponent(canvas: CanvasComponent[], kind: Kind, at?: Pick<Place, 'x' | 'y'>): CanvasComponent {
@@ -27,14 +27,3 @@ export const changeProperty = (canvas: CanvasComponent[], id: string, key: strin
 /** Without some of its components. */
 export const removeComponents = (canvas: CanvasComponent[], removed: CanvasComponent[]): CanvasComponent[] =>
   canvas.filter(component => !removed.some(({ id }) => id === component.id));
-
-/** With components that were removed, under free names; what came to stand in their places stays there. */
-export function restoreComponents(canvas: CanvasComponent[], removed: CanvasComponent[]): CanvasComponent[] {
-  let all = canvas;
-  for (const component of removed) {
-    const name = findFreeName(component.name, all);
-    const place = isFree(all, component.place) ? component.place : findFreePlace(all, component.place);
-    all = [...all, { ...component, name, place }];
-  }
-  return all;
-}

@@ -1,36 +1,38 @@
 import { textAt } from '../../forms/json';
-import { evaluate, hasExpression, type Scope } from '../queries/evaluate';
+import { hasExpression } from '../queries/templates';
 import type { CanvasComponent } from './component';
 
-type Expose = (component: CanvasComponent, input: unknown, scope: Scope) => Record<string, unknown>;
+type Expose = (component: CanvasComponent, input: unknown, firstValue: unknown) => Record<string, unknown>;
 
 const exposed: Record<string, Expose> = {
-  textinput: ({ properties }, input, scope) => ({ value: input ?? readFirstValue(textAt(properties, 'value'), scope) }),
+  textinput: ({ properties }, input, firstValue) => ({
+    value: input ?? firstValue ?? textAt(properties, 'value') ?? '',
+  }),
   filepicker: (_, input) => ({ file: Array.isArray(input) ? input : [] }),
 };
+
+/** The text of a component's value at first, if it has to be evaluated. */
+export function firstTextOf({ kind, properties }: CanvasComponent): string | undefined {
+  const text = exposed[kind] ? textAt(properties, 'value') : undefined;
+  return text !== undefined && hasExpression(text) ? text : undefined;
+}
 
 /**
  * What `components.<name>` is to expressions, for every component of a canvas.
  *
  * @param inputs What was typed and picked, by the components' ids.
- * @param scope For the expressions of values at first.
+ * @param firstValues Evaluated values at first, by the components' ids.
  */
 export function exposeComponents(
   canvas: CanvasComponent[],
   inputs: Record<string, unknown>,
-  scope: Scope
+  firstValues: Record<string, unknown>
 ): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
-    canvas.map(component => [component.name, exposed[component.kind]?.(component, inputs[component.id], scope) ?? {}])
+    canvas.map(component => {
+      // Before it is evaluated, an expression has no value; its text is none.
+      const first = firstTextOf(component) === undefined ? undefined : (firstValues[component.id] ?? '');
+      return [component.name, exposed[component.kind]?.(component, inputs[component.id], first) ?? {}];
+    })
   );
-}
-
-/** A value that cannot be evaluated yet is empty; the property's own field says why. */
-function readFirstValue(text = '', scope: Scope): unknown {
-  if (!hasExpression(text)) return text;
-  try {
-    return evaluate(text, scope) ?? '';
-  } catch {
-    return '';
-  }
 }

@@ -3,16 +3,19 @@ import { GridLayout, type Layout, type LayoutItem, useContainerWidth } from 'rea
 import { useQueryState, useQueryStore } from '../queries/use-queries';
 import { styleNonce } from '../shell/style-nonce';
 import { CanvasItem } from './canvas-item';
-import { addComponent, makeComponent } from './changes';
+import type { CanvasComponent } from './component';
 import { createDragging } from './dragging';
+import { boxOf, metrics } from './drop';
 import { kinds } from './kinds';
 import { columns, inOrder } from './places';
 import { setCanvasUi, useCanvasUi } from './ui-state';
+import { useDrop } from './use-drop';
 
 // The library that drags adds a style sheet, and reads its nonce from here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce });
 
-const gridConfig = { cols: columns, rowHeight: 32, margin: [12, 12], containerPadding: [12, 12] } as const;
+const { rowHeight, gap } = metrics;
+const gridConfig = { cols: columns, rowHeight, margin: [gap, gap], containerPadding: [gap, gap] } as const;
 
 /** The components on their grid, to be dragged and resized while it is edited. */
 export function Grid(): ReactNode {
@@ -20,46 +23,50 @@ export function Grid(): ReactNode {
   const canvas = useQueryState(state => state.canvas);
   const isEditing = useCanvasUi(({ mode }) => mode === 'edit');
   const selected = useCanvasUi(state => state.selected);
-  const dragged = useCanvasUi(state => state.dragged);
   const { width, mounted, containerRef } = useContainerWidth();
   const [dragging] = useState(createDragging);
+  // While something is resized the grid stays as high as it was: else the page scrolls away below the pointer.
+  const [heldHeight, setHeldHeight] = useState<number>();
+  const { ghost, handlers } = useDrop(containerRef);
 
   const ordered = inOrder(canvas);
-  const layout = ordered.map(({ id, place }) => ({ i: id, ...place }));
-  const size = kinds.get(dragged ?? '')?.size;
+  const layout = ordered.map(({ id, kind, place }) => {
+    const smallest = kinds.get(kind)?.smallest;
+    return { i: id, ...place, minW: smallest?.w ?? 1, minH: smallest?.h ?? 1 };
+  });
   const dragConfig = useMemo(() => ({ enabled: isEditing }), [isEditing]);
   const resizeConfig = useMemo(() => ({ enabled: isEditing }), [isEditing]);
-  const dropConfig = useMemo(
-    () => ({ enabled: isEditing && size !== undefined, ...(size && { defaultItem: size }) }),
-    [isEditing, size]
-  );
 
   function begin(_: Layout, item: LayoutItem | null): void {
     if (!item) return;
     dragging.begin(store.getState().canvas, item.i);
+    setHeldHeight(containerRef.current?.getBoundingClientRect().height);
     setCanvasUi({ selected: item.i });
   }
 
-  function end(final: Layout): void {
+  function end(final: Layout, item: LayoutItem | null): void {
     dragging.end();
-    store.changeCanvas(components =>
-      components.map(component => {
-        const entry = final.find(({ i }) => i === component.id);
-        return entry ? { ...component, place: { x: entry.x, y: entry.y, w: entry.w, h: entry.h } } : component;
-      })
-    );
-  }
-
-  function drop(_: Layout, item: LayoutItem | undefined): void {
-    const kind = kinds.get(dragged ?? '');
-    if (!kind || !item) return;
-    const component = makeComponent(canvas, kind, item);
-    store.changeCanvas(components => addComponent(components, component));
-    setCanvasUi({ selected: component.id, dragged: undefined });
+    setHeldHeight(undefined);
+    const name = canvas.find(({ id }) => id === item?.i)?.name ?? 'a component';
+    store.changeCanvas(components => {
+      const placed = components.map(component =>
+        withPlace(
+          component,
+          final.find(({ i }) => i === component.id)
+        )
+      );
+      return placed.some((component, index) => component !== components[index]) ? placed : components;
+    }, `Placed ${name}`);
   }
 
   return (
-    <div ref={containerRef} className={isEditing ? 'canvas-grid editing' : 'canvas-grid'}>
+    <section
+      ref={containerRef}
+      className={isEditing ? 'canvas-grid editing' : 'canvas-grid'}
+      aria-label="Grid"
+      style={heldHeight === undefined ? {} : { minHeight: heldHeight }}
+      {...(isEditing && handlers)}
+    >
       {mounted && (
         <GridLayout
           width={width}
@@ -67,13 +74,11 @@ export function Grid(): ReactNode {
           gridConfig={gridConfig}
           dragConfig={dragConfig}
           resizeConfig={resizeConfig}
-          dropConfig={dropConfig}
           compactor={dragging.compactor}
           onDragStart={begin}
-          onDragStop={end}
+          onDragStop={(final, _, item) => end(final, item)}
           onResizeStart={begin}
-          onResizeStop={end}
-          onDrop={drop}
+          onResizeStop={(final, _, item) => end(final, item)}
         >
           {ordered.map(component => (
             <div key={component.id} className={component.id === selected ? 'canvas-item selected' : 'canvas-item'}>
@@ -82,6 +87,15 @@ export function Grid(): ReactNode {
           ))}
         </GridLayout>
       )}
-    </div>
+      {ghost && <div className="canvas-ghost" style={boxOf(ghost, width)} />}
+    </section>
   );
+}
+
+function withPlace(component: CanvasComponent, entry: LayoutItem | undefined): CanvasComponent {
+  if (!entry) return component;
+  const { x, y, w, h } = entry;
+  const { place } = component;
+  const isSame = x === place.x && y === place.y && w === place.w && h === place.h;
+  return isSame ? component : { ...component, place: { x, y, w, h } };
 }

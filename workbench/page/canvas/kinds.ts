@@ -1,11 +1,14 @@
 import type { Choice, Field, Values } from '../../forms/field';
+import type { Size } from './places';
 
 /** A kind of component: what it is called, how large it is at first, and what a builder can set. */
 export interface Kind {
   id: string;
   title: string;
   /** In columns of the grid's twelve, and rows. */
-  size: { w: number; h: number };
+  size: Size;
+  /** What it needs to be of use; it cannot be made smaller. */
+  smallest: Size;
   /** In the vocabulary of query forms. */
   fields: Field[];
   /** What the fields of a new component hold. */
@@ -39,6 +42,7 @@ const list: Kind[] = [
     id: 'text',
     title: 'Text',
     size: { w: 6, h: 1 },
+    smallest: { w: 1, h: 1 },
     fields: [
       code('text', 'Text', '{{queries.chat1.data.text}}'),
       choose('style', 'Style', [
@@ -53,6 +57,7 @@ const list: Kind[] = [
     id: 'markdown',
     title: 'Markdown',
     size: { w: 6, h: 6 },
+    smallest: { w: 2, h: 2 },
     fields: [code('text', 'Text', '{{queries.chat1.data.text}}')],
     defaults: { text: '' },
   },
@@ -60,6 +65,7 @@ const list: Kind[] = [
     id: 'image',
     title: 'Image',
     size: { w: 6, h: 8 },
+    smallest: { w: 2, h: 2 },
     fields: [
       code('source', 'Source', '{{queries.image1.data.images[0].data_url}}', 'A data URL, or an object that has one.'),
       code('description', 'Description', 'What the image shows', 'Read out where the image cannot be seen.'),
@@ -70,6 +76,7 @@ const list: Kind[] = [
     id: 'gallery',
     title: 'Image gallery',
     size: { w: 12, h: 6 },
+    smallest: { w: 2, h: 3 },
     fields: [
       code('images', 'Images', '{{queries.image1.data.images}}', 'A list of data URLs, or of objects with one.'),
     ],
@@ -79,6 +86,7 @@ const list: Kind[] = [
     id: 'table',
     title: 'Table',
     size: { w: 12, h: 6 },
+    smallest: { w: 3, h: 4 },
     fields: [rows, code('columns', 'Columns', 'id, label', 'Names with commas between, or a list. Empty: all.')],
     defaults: { rows: '', columns: '' },
   },
@@ -86,6 +94,7 @@ const list: Kind[] = [
     id: 'chart',
     title: 'Chart',
     size: { w: 6, h: 6 },
+    smallest: { w: 3, h: 4 },
     fields: [
       rows,
       code('value_column', 'Column of values', 'score', 'Empty: the first column that holds numbers.'),
@@ -101,6 +110,7 @@ const list: Kind[] = [
     id: 'audio',
     title: 'Audio',
     size: { w: 6, h: 2 },
+    smallest: { w: 3, h: 2 },
     fields: [code('source', 'Source', '{{queries.speech1.data.data_url}}', 'A data URL, or an object that has one.')],
     defaults: { source: '' },
   },
@@ -108,6 +118,7 @@ const list: Kind[] = [
     id: 'json',
     title: 'JSON',
     size: { w: 6, h: 6 },
+    smallest: { w: 2, h: 2 },
     fields: [code('value', 'Value', '{{queries.chat1.data}}')],
     defaults: { value: '' },
   },
@@ -115,6 +126,7 @@ const list: Kind[] = [
     id: 'button',
     title: 'Button',
     size: { w: 3, h: 1 },
+    smallest: { w: 1, h: 1 },
     fields: [code('label', 'Label', 'Run'), choose('query', 'Runs the query', [])],
     defaults: { label: 'Run', query: '' },
     queryField: 'query',
@@ -123,6 +135,7 @@ const list: Kind[] = [
     id: 'textinput',
     title: 'Text input',
     size: { w: 6, h: 2 },
+    smallest: { w: 2, h: 2 },
     fields: [
       code('label', 'Label', 'Prompt'),
       code('value', 'Value at first', 'A lighthouse at dusk'),
@@ -136,6 +149,7 @@ const list: Kind[] = [
     id: 'filepicker',
     title: 'File picker',
     size: { w: 6, h: 3 },
+    smallest: { w: 2, h: 3 },
     fields: [
       code('label', 'Label', 'Picture'),
       code('accept', 'Types', 'image/*', 'As a browser takes them: image/*, .pdf, .wav. Empty: all.'),

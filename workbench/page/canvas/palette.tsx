@@ -14,7 +14,7 @@ export function Palette(): ReactNode {
   function add(kind: Kind): void {
     const component = makeComponent(store.getState().canvas, kind);
     flushSync(() => {
-      store.changeCanvas(canvas => addComponent(canvas, component));
+      store.changeCanvas(canvas => addComponent(canvas, component), `Added ${component.name}`);
       setCanvasUi({ selected: component.id });
     });
     document.getElementById(handleIdOf(component.id))?.scrollIntoView({ block: 'nearest' });

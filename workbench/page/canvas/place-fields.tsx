@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { useQueryStore } from '../queries/use-queries';
 import type { CanvasComponent } from './component';
+import { kinds } from './kinds';
 import { columns, type Place, putAt } from './places';
 
 const fields: { key: keyof Place; label: string; from: number }[] = [
@@ -11,7 +12,7 @@ const fields: { key: keyof Place; label: string; from: number }[] = [
 ];
 
 /** A component's place in numbers, for those who do not drag. */
-export function PlaceFields({ component: { id, place } }: { component: CanvasComponent }): ReactNode {
+export function PlaceFields({ component: { id, name, kind, place } }: { component: CanvasComponent }): ReactNode {
   const store = useQueryStore();
   const field = useId();
   return (
@@ -28,7 +29,11 @@ export function PlaceFields({ component: { id, place } }: { component: CanvasCom
             value={place[key] + from}
             onChange={({ target: { valueAsNumber: typed } }) => {
               if (!Number.isInteger(typed)) return;
-              store.changeCanvas(canvas => putAt(canvas, id, { ...place, [key]: typed - from }));
+              store.changeCanvas(
+                canvas => putAt(canvas, id, { ...place, [key]: typed - from }, kinds.get(kind)?.smallest),
+                `Placed ${name}`,
+                `place ${id}`
+              );
             }}
           />
         </div>

@@ -32,9 +32,16 @@ export function settle<Item extends Placed>(items: Item[], first?: string): Item
   return items.map(item => done.find(({ id }) => id === item.id) ?? item);
 }
 
-/** Puts one item elsewhere or gives it another size; others make room. */
-export function putAt<Item extends Placed>(items: Item[], id: string, wanted: Place): Item[] {
-  const place = fit(wanted);
+/** A size in columns and rows. */
+export type Size = Pick<Place, 'w' | 'h'>;
+
+/**
+ * Puts one item elsewhere or gives it another size; others make room.
+ *
+ * @param smallest What it needs to be of use.
+ */
+export function putAt<Item extends Placed>(items: Item[], id: string, wanted: Place, smallest?: Size): Item[] {
+  const place = fit(wanted, smallest);
   return settle(
     items.map(item => (item.id === id ? { ...item, place } : item)),
     id
@@ -42,9 +49,9 @@ export function putAt<Item extends Placed>(items: Item[], id: string, wanted: Pl
 }
 
 /** The nearest place within the grid. */
-export function fit({ x, y, w, h }: Place): Place {
-  const width = clamp(w, 1, columns);
-  return { x: clamp(x, 0, columns - width), y: Math.max(0, y), w: width, h: Math.max(1, h) };
+export function fit({ x, y, w, h }: Place, smallest: Size = { w: 1, h: 1 }): Place {
+  const width = clamp(w, Math.min(columns, smallest.w), columns);
+  return { x: clamp(x, 0, columns - width), y: Math.max(0, y), w: width, h: Math.max(smallest.h, h) };
 }
 
 /** The first place, from the top, where something of this size overlaps nothing. */

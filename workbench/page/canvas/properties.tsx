@@ -23,7 +23,7 @@ export function Properties({ component }: { component: CanvasComponent }): React
   const binding = kind.exposes && `{{components.${name}.${kind.exposes}}}`;
 
   function change(key: string, value: unknown): void {
-    store.changeCanvas(canvas => changeProperty(canvas, id, key, value));
+    store.changeCanvas(canvas => changeProperty(canvas, id, key, value), `Changed ${name}`, `property ${id} ${key}`);
     // What was typed before would hide the new value at first.
     if (key === kind?.exposes) store.setInput(id, undefined);
   }

@@ -1,17 +1,18 @@
 import { flushSync } from 'react-dom';
 import type { QueryStore } from '../queries/store';
-import { announce } from '../shell/announcements';
-import { removeComponents, restoreComponents } from './changes';
+import { announceDone } from '../queries/undo-actions';
+import { removeComponents } from './changes';
 import type { CanvasComponent } from './component';
 import { handleIdOf } from './element-ids';
 import { inOrder } from './places';
 import { setCanvasUi } from './ui-state';
 
-/** Removes components and says so; they can be brought back. */
+/** Removes components and says so, with the way back. */
 export function remove(store: QueryStore, removed: CanvasComponent[]): void {
-  store.changeCanvas(canvas => removeComponents(canvas, removed));
-  setCanvasUi({ selected: undefined, removed });
-  announce(removed.length === 1 ? `${removed[0]?.name} was deleted` : `${removed.length} components were deleted`);
+  const names = removed.length === 1 ? removed[0]?.name : `${removed.length} components`;
+  store.changeCanvas(canvas => removeComponents(canvas, removed), `Deleted ${names}`);
+  setCanvasUi({ selected: undefined });
+  announceDone(store);
 }
 
 /** Removes one component and leaves the focus on its neighbour. */
@@ -21,11 +22,4 @@ export function removeOne(store: QueryStore, component: CanvasComponent): void {
   const neighbour = ordered[place + 1] ?? ordered[place - 1];
   flushSync(() => remove(store, [component]));
   if (neighbour) document.getElementById(handleIdOf(neighbour.id))?.focus();
-}
-
-/** Brings back what was removed last. */
-export function restore(store: QueryStore, removed: CanvasComponent[]): void {
-  store.changeCanvas(canvas => restoreComponents(canvas, removed));
-  setCanvasUi({ removed: [] });
-  announce(removed.length === 1 ? `${removed[0]?.name} is back` : `${removed.length} components are back`);
 }

@@ -1,9 +1,10 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { textAt } from '../../forms/json';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { Running } from '../result/running';
 import { Waiting } from '../result/waiting';
+import { readCanvasUi, setCanvasUi, useCanvasUi } from './ui-state';
 import { listUsedQueries } from './used-queries';
 
 /** What the canvas's queries are doing, and what went wrong with them. It stays in sight at the bottom. */
@@ -21,7 +22,7 @@ export function RunNotes(): ReactNode {
 
 function RunNote({ query: { id, name } }: { query: SavedQuery }): ReactNode {
   const { state, result } = useRun(id);
-  const [closed, setClosed] = useState<unknown>();
+  const closed = useCanvasUi(({ closedNotes }) => closedNotes[id]);
   const isFailed = state.phase !== 'running' && textAt(result, 'status') === 'failed' && result !== closed;
   const isWaiting = state.phase === 'done' && state.checkAt !== undefined;
   if (state.phase !== 'running' && !isWaiting && !isFailed) return null;
@@ -30,7 +31,13 @@ function RunNote({ query: { id, name } }: { query: SavedQuery }): ReactNode {
       <strong>{name}</strong>
       {state.phase === 'running' && <Running name={name} status={state.progress.status} startedAt={state.startedAt} />}
       {state.phase === 'done' && state.checkAt !== undefined && <Waiting name={name} checkAt={state.checkAt} />}
-      {isFailed && <Failed id={id} result={result} onClose={() => setClosed(result)} />}
+      {isFailed && (
+        <Failed
+          id={id}
+          result={result}
+          onClose={() => setCanvasUi({ closedNotes: { ...readCanvasUi().closedNotes, [id]: result } })}
+        />
+      )}
     </div>
   );
 }

@@ -1,10 +1,10 @@
-import { createContext, useContext, useMemo, useState } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { Values } from '../../forms/field';
-import type { Scope } from '../queries/evaluate';
 import { type QueryState, runOf } from '../queries/query-state';
 import { toScope } from '../queries/scope';
+import type { Scope } from '../queries/templates';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
-import { type Bound, bind } from './bind';
+import { type Bound, bind, bindPlain } from './bind';
 
 const ScopeContext = createContext<Scope>({});
 
@@ -17,11 +17,22 @@ export function useScope(): Scope {
   return useQueryState(select);
 }
 
-/** The values of properties now. */
+/** The values of properties: what they were last until what they are now has been evaluated. */
 export function useBound(properties: Values): Bound {
   const scope = useContext(ScopeContext);
   const store = useQueryStore();
-  return useMemo(() => bind(properties, scope, store.getState()), [properties, scope, store]);
+  const plain = useMemo(() => bindPlain(properties, store.getState()), [properties, store]);
+  const [evaluated, setEvaluated] = useState<Bound>();
+  useEffect(() => {
+    let isWanted = true;
+    void bind(properties, scope, store.getState(), store.evaluator).then(bound => {
+      if (isWanted) setEvaluated(bound);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [properties, scope, store]);
+  return evaluated ?? plain;
 }
 
 function selectScope(): (state: QueryState) => Scope {

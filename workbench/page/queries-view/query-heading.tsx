@@ -1,7 +1,7 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type MouseEvent, type ReactNode, useId, useState } from 'react';
 import type { SavedQuery } from '../queries/saved-query';
+import { announceDone } from '../queries/undo-actions';
 import { useQueryStore } from '../queries/use-queries';
-import { announce } from '../shell/announcements';
 
 interface Props {
   query: SavedQuery;
@@ -26,9 +26,11 @@ export function QueryHeading({ query: { id, name } }: Props): ReactNode {
     }
   }
 
-  function remove(): void {
+  function remove({ detail }: MouseEvent): void {
+    // The second click of a double click meets the next query's button.
+    if (detail > 1) return;
     store.remove(id);
-    announce(`${name} was deleted`);
+    announceDone(store);
   }
 
   return (

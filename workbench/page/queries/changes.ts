@@ -4,6 +4,7 @@ import { checkName, findFreeName, type Named } from './names';
 import type { QueryState } from './query-state';
 import { rename } from './rename';
 import type { SavedQuery } from './saved-query';
+import type { Outcome } from './undo';
 
 /**
  * Every change that a builder can make, each a function of the state alone: from what there is and what is wanted to
@@ -11,78 +12,99 @@ import type { SavedQuery } from './saved-query';
  */
 export const changes = {
   /** Adds a query, under the next free name if this one is taken, and shows it. */
-  add({ queries }: QueryState, name: string, options: Values): Partial<QueryState> {
+  add({ queries }: QueryState, name: string, options: Values): Outcome {
     const query = { id: crypto.randomUUID(), name: findFreeName(name, queries), options, runs_on_load: false };
-    return { queries: [...queries, query], selected: query.id };
+    return { queries: [...queries, query], selected: query.id, did: `Added ${query.name}` };
   },
 
   /** @throws Error where the name cannot be taken. Expressions that read the query follow. */
-  rename(state: QueryState, id: string, name: string): Partial<QueryState> {
+  rename(state: QueryState, id: string, name: string): Outcome {
     requireFree(name, id, state.queries, 'query');
-    return rename(state, 'queries', id, name);
+    return { ...rename(state, 'queries', id, name), did: `Renamed to ${name}` };
   },
 
-  duplicate({ queries }: QueryState, id: string): Partial<QueryState> {
+  duplicate({ queries }: QueryState, id: string): Outcome {
     const place = queries.findIndex(query => query.id === id);
     const old = queries[place];
     if (!old) return {};
     const name = findFreeName(`${old.name}_copy`, queries);
     const copy = { ...old, id: crypto.randomUUID(), name, options: { ...old.options }, runs_on_load: false };
-    return { queries: queries.toSpliced(place + 1, 0, copy), selected: copy.id };
+    return { queries: queries.toSpliced(place + 1, 0, copy), selected: copy.id, did: `Duplicated ${old.name}` };
   },
 
-  /** Removes a query; if it was shown, its neighbour is shown instead. */
-  remove({ queries, selected, runs }: QueryState, id: string): Partial<QueryState> {
+  /** Removes a query; if it was shown, its neighbour is shown instead. Its result stays, in case it comes back. */
+  remove({ queries, selected }: QueryState, id: string): Outcome {
     const place = queries.findIndex(query => query.id === id);
-    if (place < 0) return {};
+    const removed = queries[place];
+    if (!removed) return {};
     const left = queries.toSpliced(place, 1);
-    const { [id]: _, ...otherRuns } = runs;
     const next = left[Math.min(place, left.length - 1)]?.id;
-    return { queries: left, runs: otherRuns, selected: selected === id ? next : selected };
+    return { queries: left, selected: selected === id ? next : selected, did: `Deleted ${removed.name}` };
   },
 
-  select: (_: QueryState, selected: string): Partial<QueryState> => ({ selected }),
+  select: (_: QueryState, selected: string): Outcome => ({ selected }),
 
-  changeOption: (state: QueryState, id: string, key: string, value: unknown): Partial<QueryState> =>
-    changeQuery(state, id, query => ({ ...query, options: { ...query.options, [key]: value } })),
+  changeOption: (state: QueryState, id: string, key: string, value: unknown): Outcome => ({
+    ...changeQuery(state, id, query => ({ ...query, options: { ...query.options, [key]: value } })),
+    did: `Changed ${key}`,
+    joins: `option ${id} ${key}`,
+  }),
 
-  removeOption: (state: QueryState, id: string, key: string): Partial<QueryState> =>
-    changeQuery(state, id, query => {
+  removeOption: (state: QueryState, id: string, key: string): Outcome => ({
+    ...changeQuery(state, id, query => {
       const { [key]: _, ...options } = query.options;
       return { ...query, options };
     }),
-
-  setRunsOnLoad: (state: QueryState, id: string, runs_on_load: boolean): Partial<QueryState> =>
-    changeQuery(state, id, query => ({ ...query, runs_on_load })),
-
-  setStreams: (_: QueryState, streams: boolean): Partial<QueryState> => ({ streams }),
-
-  setStandIn: ({ stand_ins }: QueryState, component: string, value: unknown): Partial<QueryState> => ({
-    stand_ins: { ...stand_ins, [component]: value },
+    did: `Removed ${key}`,
   }),
 
+  setOptions: (state: QueryState, id: string, options: Values): Outcome => ({
+    ...changeQuery(state, id, query => ({ ...query, options })),
+    did: 'Changed the options',
+  }),
+
+  setRunsOnLoad: (state: QueryState, id: string, runs_on_load: boolean): Outcome => ({
+    ...changeQuery(state, id, query => ({ ...query, runs_on_load })),
+    did: 'Changed when the query runs',
+  }),
+
+  setStreams: (_: QueryState, streams: boolean): Outcome => ({ streams }),
+
+  setStandIn: ({ stand_ins }: QueryState, component: string, value: unknown): Outcome => ({
+    stand_ins: { ...stand_ins, [component]: value },
+    did: `Changed ${component}`,
+    joins: `stand-in ${component}`,
+  }),
+
+  /**
+   * @param did What was done, in a few words.
+   * @param joins The same for changes in a row that are undone together.
+   */
   changeCanvas: (
     { canvas }: QueryState,
-    change: (canvas: CanvasComponent[]) => CanvasComponent[]
-  ): Partial<QueryState> => ({ canvas: change(canvas) }),
+    change: (canvas: CanvasComponent[]) => CanvasComponent[],
+    did = 'Changed the canvas',
+    joins?: string
+  ): Outcome => {
+    const changed = change(canvas);
+    return changed === canvas ? {} : { canvas: changed, did, ...(joins !== undefined && { joins }) };
+  },
 
   /** @throws Error where the name cannot be taken. Expressions that read the component follow. */
-  renameComponent(state: QueryState, id: string, name: string): Partial<QueryState> {
+  renameComponent(state: QueryState, id: string, name: string): Outcome {
     requireFree(name, id, state.canvas, 'component');
-    return rename(state, 'components', id, name);
+    return { ...rename(state, 'components', id, name), did: `Renamed to ${name}` };
   },
 
   /** Keeps what was typed or picked in a component; expressions read it by the component's name. */
-  setInput: ({ inputs }: QueryState, id: string, value: unknown): Partial<QueryState> => ({
-    inputs: { ...inputs, [id]: value },
-  }),
+  setInput: ({ inputs }: QueryState, id: string, value: unknown): Outcome => ({ inputs: { ...inputs, [id]: value } }),
 };
 
 const changeQuery = (
   { queries }: QueryState,
   id: string,
   change: (query: SavedQuery) => SavedQuery
-): Partial<QueryState> => ({ queries: queries.map(query => (query.id === id ? change(query) : query)) });
+): Pick<QueryState, 'queries'> => ({ queries: queries.map(query => (query.id === id ? change(query) : query)) });
 
 /** A name that is taken would make expressions read something else. */
 function requireFree(name: string, id: string, entries: (Named & { id: string })[], what: string): void {

@@ -1,30 +1,22 @@
-import type { StoreApi } from 'zustand/vanilla';
-import { fitInto } from './merge';
 import type { QueryState } from './query-state';
 import type { QueryCollection } from './saved-query';
+import type { Outcome } from './undo';
 
-/** Adds queries and components, under free names, below what is there. Gives what was added. */
-export function addCollection(
-  { getState, setState }: StoreApi<QueryState>,
-  collection: QueryCollection
-): QueryCollection {
-  const fresh = fitInto(getState(), collection);
-  setState(({ queries, canvas, selected, stand_ins }) => ({
-    queries: [...queries, ...fresh.queries],
-    canvas: [...canvas, ...fresh.canvas],
-    selected: fresh.queries[0]?.id ?? selected,
-    stand_ins: { ...fresh.stand_ins, ...stand_ins },
-  }));
-  return fresh;
-}
+/** Adds queries and components that fit beside what is there. */
+export const addFitting = (state: QueryState, fresh: QueryCollection): Outcome => ({
+  queries: [...state.queries, ...fresh.queries],
+  canvas: [...state.canvas, ...fresh.canvas],
+  selected: fresh.queries[0]?.id ?? state.selected,
+  stand_ins: { ...fresh.stand_ins, ...state.stand_ins },
+  did: `Added ${[...fresh.queries, ...fresh.canvas].length} queries and components`,
+});
 
-/** Takes over what another tab has kept. */
-export function takeKept({ getState, setState }: StoreApi<QueryState>, kept: QueryCollection): void {
-  const { queries: old, canvas: oldCanvas, selected } = getState();
+/** What another tab has kept, in the place of what is here. */
+export function takeOver({ queries: old, canvas: oldCanvas, selected }: QueryState, kept: QueryCollection): Outcome {
   const queries = withIdsOf(old, kept.queries);
   const isThere = queries.some(({ id }) => id === selected);
   const canvas = withIdsOf(oldCanvas, kept.canvas);
-  setState({ ...kept, queries, canvas, selected: isThere ? selected : queries[0]?.id });
+  return { ...kept, queries, canvas, selected: isThere ? selected : queries[0]?.id };
 }
 
 /** Entries of the same name as old ones get their ids, and with them their runs and inputs. */

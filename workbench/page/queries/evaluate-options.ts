@@ -1,5 +1,6 @@
 import type { Values } from '../../forms/field';
-import { evaluate, hasExpression, type Scope } from './evaluate';
+import type { Evaluator } from './evaluator';
+import type { Scope } from './templates';
 
 /** Options with their expressions' values, and what could not be evaluated, by field. */
 export interface EvaluatedOptions {
@@ -8,20 +9,23 @@ export interface EvaluatedOptions {
 }
 
 /** Evaluates the expressions of every option; lists, such as a table of headers, part by part. */
-export function evaluateOptions(options: Values, scope: Scope): EvaluatedOptions {
+export async function evaluateOptions(options: Values, scope: Scope, evaluator: Evaluator): Promise<EvaluatedOptions> {
+  const evaluatePart = (value: unknown): unknown => {
+    if (Array.isArray(value)) return Promise.all(value.map(evaluatePart));
+    return typeof value === 'string' ? evaluator.evaluate(value, scope) : value;
+  };
   const problems: EvaluatedOptions['problems'] = [];
   const values: Values = {};
-  for (const [field, value] of Object.entries(options)) {
-    try {
-      values[field] = evaluatePart(value, scope);
-    } catch (error) {
-      problems.push({ field, message: error instanceof Error ? error.message : String(error) });
-    }
-  }
+  await Promise.all(
+    Object.entries(options).map(async ([field, value]) => {
+      values[field] = undefined;
+      try {
+        values[field] = await evaluatePart(value);
+      } catch (error) {
+        delete values[field];
+        problems.push({ field, message: error instanceof Error ? error.message : String(error) });
+      }
+    })
+  );
   return { values, problems };
-}
-
-function evaluatePart(value: unknown, scope: Scope): unknown {
-  if (Array.isArray(value)) return value.map(part => evaluatePart(part, scope));
-  return typeof value === 'string' && hasExpression(value) ? evaluate(value, scope) : value;
 }

@@ -1,11 +1,8 @@
 import { Sandbox } from '@nyariv/sandboxjs';
-import { isObject } from '../../forms/json';
-
-/** What an expression may name. */
-export type Scope = Record<string, unknown>;
+import { pickNamed, readWhole, type Scope, template } from './templates';
 
 /** Says what is wrong with an expression, in words for the field that holds it. */
-class ExpressionError extends Error {
+export class ExpressionError extends Error {
   override name = 'ExpressionError';
 }
 
@@ -27,28 +24,14 @@ export function evaluate(text: string, scope: Scope): unknown {
   );
 }
 
-/** Whether a text has anything to evaluate. */
-export const hasExpression = (text: string): boolean => /\{\{.*?\}\}/s.test(text);
-
-// The host's own: it ends at the first }}, so an object in an object needs a space between its braces.
-const template = /\{\{(.*?)\}\}/gs;
-
-/** The expression that is the whole text. Three braces are an object in an expression. */
-export function readWhole(text: string): string | undefined {
-  const trimmed = text.trim();
-  const [, object] = /^\{\{(\{.*\})\}\}$/s.exec(trimmed) ?? [];
-  if (object !== undefined && !object.includes('{{') && !object.includes('}}')) return object;
-  const [all, expression] = /^\{\{(.*?)\}\}/s.exec(trimmed) ?? [];
-  return all === trimmed ? expression : undefined;
-}
-
 function run(expression: string, scope: Scope, rest = ''): unknown {
   if (expression.trim() === '') throw new ExpressionError('There is nothing between {{ and }}');
   let value: unknown;
   try {
     // A line break of its own, since the expression may end with a comment.
     const start = new Sandbox({ executionQuota }).compile<unknown>(`return (${expression}\n)`);
-    value = start(copyNamed(scope, expression)).run();
+    const named = Object.entries(pickNamed(scope, expression)).map(([name, part]) => [name, copyOf(part)]);
+    value = start(Object.fromEntries(named)).run();
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\s*\n.*$/s, '') : String(error);
     const isCut = /^\s*\}/.test(rest);
@@ -63,22 +46,7 @@ function toText(value: unknown): string {
   return String(value);
 }
 
-/**
- * The part of the scope that an expression names, as copies: results may hold megabytes, few are read, and the
- * interpreter writes into what it is given.
- */
-function copyNamed(scope: Scope, expression: string): Scope {
-  const named = Object.entries(scope).filter(([name]) => expression.includes(name));
-  return Object.fromEntries(
-    named.map(([name, value]) => {
-      const isWalked = new RegExp(`\\b${name}\\b(?!\\s*(?:\\?\\s*)?\\.\\s*[\\w$])`).test(expression);
-      if (isWalked || !isObject(value)) return [name, copyOf(value)];
-      return [name, copyOf(Object.fromEntries(Object.entries(value).filter(([key]) => expression.includes(key))))];
-    })
-  );
-}
-
-/** Long texts are shared, not copied. */
+/** The interpreter writes into what it is given. Long texts are shared, not copied. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (typeof value !== 'object' || value === null) return value;

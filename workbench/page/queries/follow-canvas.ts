@@ -1,18 +1,68 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { exposeComponents } from '../canvas/expose';
+import { exposeComponents, firstTextOf } from '../canvas/expose';
+import type { Evaluator } from './evaluator';
 import type { QueryState } from './query-state';
 import { toScope } from './scope';
 
-/** Keeps what the components of the canvas expose up to date. */
-export function followCanvas({ getState, setState, subscribe }: StoreApi<QueryState>): void {
-  function expose(): void {
-    const { canvas, inputs, components } = getState();
-    const exposed = exposeComponents(canvas, inputs, { ...toScope(getState()), components: {} });
-    if (!isSame(exposed, components)) setState({ components: exposed });
+/** Keeps what the components of a canvas expose up to date. */
+export class CanvasFollower {
+  readonly #state: StoreApi<QueryState>;
+  readonly #evaluator: Evaluator;
+  /** What the expressions of values at first give, by component id. */
+  #firstValues: Record<string, unknown> = {};
+  #evaluating: Promise<void> = Promise.resolve();
+  #round = 0;
+
+  constructor(state: StoreApi<QueryState>, evaluator: Evaluator) {
+    this.#state = state;
+    this.#evaluator = evaluator;
+    this.#expose();
+    this.#evaluate();
+    state.subscribe(({ canvas, inputs, runs }, old) => {
+      if (canvas !== old.canvas || inputs !== old.inputs) this.#expose();
+      if (canvas !== old.canvas || hasNewResult(runs, old.runs)) this.#evaluate();
+    });
   }
-  expose();
-  subscribe(({ canvas, inputs, runs }, old) => {
-    if (canvas !== old.canvas || inputs !== old.inputs || runs !== old.runs) expose();
+
+  /** Settles when the expressions of values at first have been evaluated with what is there now. */
+  settled(): Promise<void> {
+    return this.#evaluating;
+  }
+
+  /** What is typed and picked is there at once. */
+  #expose(): void {
+    const { canvas, inputs, components } = this.#state.getState();
+    const exposed = exposeComponents(canvas, inputs, this.#firstValues);
+    if (!isSame(exposed, components)) this.#state.setState({ components: exposed });
+  }
+
+  #evaluate(): void {
+    const { canvas } = this.#state.getState();
+    const texts = canvas.flatMap(component => {
+      const text = firstTextOf(component);
+      return text === undefined ? [] : [{ id: component.id, text }];
+    });
+    if (texts.length === 0) return;
+    this.#round += 1;
+    const round = this.#round;
+    const scope = { ...toScope(this.#state.getState()), components: {} };
+    this.#evaluating = Promise.all(
+      // A value that cannot be evaluated yet is empty; the property's own field says why.
+      texts.map(async ({ id, text }) => [id, await this.#evaluator.evaluate(text, scope).catch(() => '')])
+    ).then(entries => {
+      if (round !== this.#round) return this.#evaluating;
+      this.#firstValues = Object.fromEntries(entries);
+      this.#expose();
+      return undefined;
+    });
+  }
+}
+
+function hasNewResult(runs: QueryState['runs'], old: QueryState['runs']): boolean {
+  if (runs === old) return false;
+  return Object.entries(runs).some(([id, { result, state }]) => {
+    const before = old[id];
+    return result !== before?.result || (state.phase === 'running') !== (before?.state.phase === 'running');
   });
 }
 

@@ -15,6 +15,9 @@ export interface QueryState extends QueryCollection {
   components: Record<string, Record<string, unknown>>;
   /** What the browser's storage did not take, and why, if so. */
   notKept: string | undefined;
+  /** The last change that can be undone, and the last one that was. */
+  undoable: { did: string } | undefined;
+  redoable: { did: string } | undefined;
 }
 
 /** The run of a query, by its id. */

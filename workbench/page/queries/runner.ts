@@ -2,15 +2,17 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Values } from '../../forms/field';
 import { at, textAt } from '../../forms/json';
 import { type EvaluatedOptions, evaluateOptions } from './evaluate-options';
+import type { Evaluator } from './evaluator';
 import { findMissing } from './missing';
-import { addProgress, noProgress } from './progress';
+import { addProgress, noProgress, type Progress } from './progress';
 import type { QueryState } from './query-state';
 import { referencesOf } from './references';
 import { failedResult, notRun, type QueryRun, type RunState, readPollDelay } from './run-state';
 import type { SavedQuery } from './saved-query';
 import { toScope } from './scope';
 
-type Start = (options: Values, signal: AbortSignal) => AsyncIterable<unknown>;
+/** @param run The id by which the host knows this run. */
+type Start = (options: Values, signal: AbortSignal, run: string) => AsyncIterable<unknown>;
 
 /** Runs queries and gives their events; the last one of each is `{ type: 'result', result }`. */
 export interface QueryHost {
@@ -23,21 +25,47 @@ export interface QueryHost {
 interface Setting {
   state: StoreApi<QueryState>;
   host: QueryHost;
+  evaluator: Evaluator;
   followUps: Record<string, Values>;
+  /** Settles when what components expose is as it should be. */
+  isReady: () => Promise<void>;
 }
+
+/** A run from the moment when it was asked for. */
+interface Started {
+  query: SavedQuery;
+  /** Asks after a result that was not done. */
+  isCheck: boolean;
+  run: string;
+  startedAt: number;
+  signal: AbortSignal;
+  /** Whether no later run has taken its place. */
+  isCurrent(): boolean;
+}
+
+const running = ({ startedAt, isCheck }: Started, progress: Progress): RunState => ({
+  phase: 'running',
+  progress,
+  startedAt,
+  isCheck,
+});
 
 /** Starts, follows, stops and repeats the runs of a store's queries. */
 export class Runner {
   readonly #state: StoreApi<QueryState>;
   readonly #host: QueryHost;
+  readonly #evaluator: Evaluator;
   readonly #followUps: Record<string, Values>;
+  readonly #isReady: () => Promise<void>;
   readonly #aborts = new Map<string, AbortController>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-  constructor({ state, host, followUps }: Setting) {
+  constructor({ state, host, evaluator, followUps, isReady }: Setting) {
     this.#state = state;
     this.#host = host;
+    this.#evaluator = evaluator;
     this.#followUps = followUps;
+    this.#isReady = isReady;
     state.subscribe(({ queries }, old) => {
       if (queries === old.queries) return;
       for (const { id } of old.queries) if (!queries.some(query => query.id === id)) this.#forget(id);
@@ -47,16 +75,18 @@ export class Runner {
   async run(name: string): Promise<unknown> {
     const query = this.#find(name);
     if (!query) throw new Error(`There is no query named ${name}`);
+    const started = this.#begin(query, false);
+    await this.#isReady();
     // A query may read its own last result, so that a conversation goes on.
     const others = referencesOf(query.options).filter(({ kind, name: read }) => kind !== 'queries' || read !== name);
     const missing = findMissing(this.#state.getState(), others);
     const [first] = missing;
-    if (first) return this.#refuse(query, missing.map(({ message }) => message).join('\n'), missing, first.hint);
-    const { values, problems } = this.#prepare(query);
-    if (problems.length === 0) return this.#follow(query, values, false);
+    if (first) return this.#refuse(started, missing.map(({ message }) => message).join('\n'), missing, first.hint);
+    const { values, problems } = await this.#prepare(query);
+    if (problems.length === 0) return this.#follow(started, values);
     const all = problems.map(({ field, message }) => `${field}: ${message}`);
     return this.#refuse(
-      query,
+      started,
       all.join('\n'),
       problems.map((problem, index) => ({ ...problem, message: all[index] })),
       'An expression could not be evaluated; its field says why.'
@@ -72,13 +102,14 @@ export class Runner {
   async check(name: string): Promise<unknown> {
     const query = this.#find(name);
     if (!query) return undefined;
-    const { values, problems } = this.#prepare(query);
-    const followUp = this.#followUps[textAt(values, 'operation') ?? ''] ?? {};
     const data = at(this.#state.getState().runs[query.id]?.result, 'data');
-    const added = evaluateOptions(followUp, { data });
+    const started = this.#begin(query, true);
+    const { values, problems } = await this.#prepare(query);
+    const followUp = this.#followUps[textAt(values, 'operation') ?? ''] ?? {};
+    const added = await evaluateOptions(followUp, { data }, this.#evaluator);
     const problem = [...problems, ...added.problems][0];
-    if (problem) return this.#refuse(query, `${problem.field}: ${problem.message}`, [problem]);
-    return this.#follow(query, { ...values, ...added.values }, true);
+    if (problem) return this.#refuse(started, `${problem.field}: ${problem.message}`, [problem]);
+    return this.#follow(started, { ...values, ...added.values });
   }
 
   stopChecking(name: string): void {
@@ -100,36 +131,50 @@ export class Runner {
     this.#aborts.delete(id);
   }
 
-  async #follow({ id, name }: SavedQuery, options: Values, isCheck: boolean): Promise<unknown> {
+  /** The query runs from now on, though nothing may have been sent yet. */
+  #begin(query: SavedQuery, isCheck: boolean): Started {
+    const { id } = query;
     this.#stopTimer(id);
     this.#aborts.get(id)?.abort();
     const abort = new AbortController();
     this.#aborts.set(id, abort);
+    const started: Started = {
+      query,
+      isCheck,
+      run: crypto.randomUUID(),
+      startedAt: Date.now(),
+      signal: abort.signal,
+      isCurrent: () => this.#aborts.get(id) === abort,
+    };
+    this.#setRun(id, { state: running(started, noProgress) });
+    return started;
+  }
+
+  async #follow(started: Started, options: Values): Promise<unknown> {
+    const { query, signal, run, isCheck, isCurrent } = started;
     const start = this.#state.getState().streams ? this.#host.stream : this.#host.run;
-    const isCurrent = () => this.#aborts.get(id) === abort;
-    const startedAt = Date.now();
     let progress = noProgress;
-    const running = (): RunState => ({ phase: 'running', progress, startedAt, isCheck });
-    this.#setRun(id, { state: running(), ...(!isCheck && { result: undefined }) });
+    if (isCurrent() && !isCheck) this.#setRun(query.id, { result: undefined });
     try {
-      for await (const event of start(options, abort.signal)) {
+      signal.throwIfAborted();
+      for await (const event of start(options, signal, run)) {
         progress = addProgress(progress, event);
-        if (isCurrent() && !progress.isFinished) this.#setRun(id, { state: running() });
+        if (isCurrent() && !progress.isFinished) this.#setRun(query.id, { state: running(started, progress) });
       }
       if (!progress.isFinished) throw new Error('The stream ended without a result');
     } catch (error) {
-      if (abort.signal.aborted) {
-        if (isCurrent()) this.#setRun(id, { state: { phase: 'cancelled', progress } });
+      if (signal.aborted) {
+        if (isCurrent()) this.#setRun(query.id, { state: { phase: 'cancelled', progress } });
         return undefined;
       }
       const reason = error instanceof Error ? error.message : String(error);
       progress = { ...progress, result: failedResult('The workbench could not run the query', reason) };
     }
-    if (isCurrent()) this.#finish(id, name, options, progress.result);
+    if (isCurrent()) this.#finish(query, options, progress.result);
     return progress.result;
   }
 
-  #finish(id: string, name: string, options: Values, result: unknown): void {
+  #finish({ id, name }: SavedQuery, options: Values, result: unknown): void {
     this.#aborts.delete(id);
     const wait = this.#followUps[textAt(options, 'operation') ?? ''] ? readPollDelay(result) : undefined;
     this.#setRun(id, { state: { phase: 'done', ...(wait !== undefined && { checkAt: Date.now() + wait }) }, result });
@@ -141,15 +186,15 @@ export class Runner {
     );
   }
 
-  #refuse({ id }: SavedQuery, description: string, problems: object[], hint?: string): unknown {
+  #refuse({ query, isCurrent }: Started, description: string, problems: object[], hint?: string): unknown {
     const data = { category: 'invalid_options', ...(hint && { hint }), problems };
     const result = failedResult('The query was not sent', description, data);
-    this.#setRun(id, { state: { phase: 'done' }, result });
+    if (isCurrent()) this.#setRun(query.id, { state: { phase: 'done' }, result });
     return result;
   }
 
-  #prepare(query: SavedQuery): EvaluatedOptions {
-    return evaluateOptions(query.options, toScope(this.#state.getState()));
+  #prepare(query: SavedQuery): Promise<EvaluatedOptions> {
+    return evaluateOptions(query.options, toScope(this.#state.getState()), this.#evaluator);
   }
 
   #find(name: string): SavedQuery | undefined {

@@ -1,6 +1,6 @@
-import type { Scope } from './evaluate';
 import type { QueryState } from './query-state';
 import { exposeRun, notRun } from './run-state';
+import type { Scope } from './templates';
 
 /** What expressions can name: `{ queries, components, globals }`. */
 export function toScope({ queries, runs, components, stand_ins }: QueryState): Scope {

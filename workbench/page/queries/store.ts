@@ -1,12 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Values } from '../../forms/field';
 import { changes } from './changes';
-import { addCollection, takeKept } from './collections';
-import { followCanvas } from './follow-canvas';
+import { addFitting, takeOver } from './collections';
+import type { Evaluator } from './evaluator';
+import { CanvasFollower } from './follow-canvas';
 import { keepChanges, readKept, type TextStorage } from './keep';
+import { fitInto } from './merge';
 import type { QueryState } from './query-state';
 import { type QueryHost, Runner } from './runner';
 import { type QueryCollection, readCollection, type SavedQuery, writeCollection } from './saved-query';
+import { type Outcome, type Step, UndoStack } from './undo';
 
 type Changes = typeof changes;
 
@@ -19,8 +22,13 @@ type ChangeMethods = {
 
 /** The queries of one plugin: what they are, what can be done to them, and their runs. */
 export interface QueryStore extends StoreApi<QueryState>, Omit<ChangeMethods, 'add'> {
+  /** What evaluates the expressions of queries and components. */
+  evaluator: Evaluator;
   /** Adds a query, under the next free name if this one is taken, and shows it. */
   add(name: string, options: Values): SavedQuery;
+  /** Goes one step back, if that step is still the last; gives what was undone. */
+  undo(step?: Step): Step | undefined;
+  redo(): Step | undefined;
   /** Runs a query by its name. Settles with the envelope when it is done, with nothing when it was cancelled. */
   run(name: string): Promise<unknown>;
   cancel(name: string): void;
@@ -41,6 +49,7 @@ export interface QueryStore extends StoreApi<QueryState>, Omit<ChangeMethods, 'a
 /** Where a store runs, and what it is made from. */
 export interface StoreSetting {
   host: QueryHost;
+  evaluator: Evaluator;
   /** How to ask after a result that is not done, by operation. */
   followUps: Record<string, Values>;
   storage: TextStorage;
@@ -48,24 +57,44 @@ export interface StoreSetting {
 }
 
 /** Makes the store, with the queries that the browser has kept. */
-export function createQueryStore({ host, followUps, storage, storageKey }: StoreSetting): QueryStore {
+export function createQueryStore({ host, evaluator, followUps, storage, storageKey }: StoreSetting): QueryStore {
   const state = createStore<QueryState>(() => startWith(readKept(storage, storageKey)));
-  const runner = new Runner({ state, host, followUps });
+  const { getState } = state;
+  const undo = new UndoStack(state);
+  const canvas = new CanvasFollower(state, evaluator);
+  const runner = new Runner({ state, host, evaluator, followUps, isReady: () => canvas.settled() });
   keepChanges(state, storage, storageKey);
-  followCanvas(state);
+
+  function addCollection(collection: QueryCollection): QueryCollection {
+    const fresh = fitInto(getState(), collection);
+    undo.apply(addFitting(getState(), fresh));
+    return fresh;
+  }
+
   return {
     ...state,
-    ...methodsOf(state),
-    add: (name, options) => addQuery(state, name, options),
+    ...methodsOf(state, undo),
+    evaluator,
+    add(name, options) {
+      undo.apply(changes.add(getState(), name, options));
+      const added = getState().queries.at(-1);
+      if (!added) throw new Error('The query was not added');
+      return added;
+    },
+    undo: step => undo.undo(step),
+    redo: () => undo.redo(),
     run: name => runner.run(name),
     cancel: name => runner.cancel(name),
     check: name => runner.check(name),
     stopChecking: name => runner.stopChecking(name),
     runOnLoad: () => runner.runOnLoad(),
-    addCollection: collection => addCollection(state, collection),
-    importFile: text => addCollection(state, readCollection(text)),
-    exportFile: () => writeCollection(state.getState()),
-    takeKept: () => takeKept(state, readKept(storage, storageKey)),
+    addCollection,
+    importFile: text => addCollection(readCollection(text)),
+    exportFile: () => writeCollection(getState()),
+    takeKept() {
+      undo.apply(takeOver(getState(), readKept(storage, storageKey)));
+      undo.clear();
+    },
   };
 }
 
@@ -77,13 +106,15 @@ const startWith = (kept: QueryCollection): QueryState => ({
   inputs: {},
   components: {},
   notKept: undefined,
+  undoable: undefined,
+  redoable: undefined,
 });
 
-function methodsOf({ setState }: StoreApi<QueryState>): ChangeMethods {
+function methodsOf({ getState }: StoreApi<QueryState>, undo: UndoStack): ChangeMethods {
   const method =
-    <Given extends unknown[]>(change: (state: QueryState, ...parameters: Given) => Partial<QueryState>) =>
+    <Given extends unknown[]>(change: (state: QueryState, ...parameters: Given) => Outcome) =>
     (...parameters: Given): void =>
-      setState(state => change(state, ...parameters));
+      undo.apply(change(getState(), ...parameters));
   return {
     add: method(changes.add),
     rename: method(changes.rename),
@@ -92,6 +123,7 @@ function methodsOf({ setState }: StoreApi<QueryState>): ChangeMethods {
     select: method(changes.select),
     changeOption: method(changes.changeOption),
     removeOption: method(changes.removeOption),
+    setOptions: method(changes.setOptions),
     setRunsOnLoad: method(changes.setRunsOnLoad),
     setStreams: method(changes.setStreams),
     setStandIn: method(changes.setStandIn),
@@ -99,11 +131,4 @@ function methodsOf({ setState }: StoreApi<QueryState>): ChangeMethods {
     renameComponent: method(changes.renameComponent),
     setInput: method(changes.setInput),
   };
-}
-
-function addQuery({ getState, setState }: StoreApi<QueryState>, name: string, options: Values): SavedQuery {
-  setState(state => changes.add(state, name, options));
-  const added = getState().queries.at(-1);
-  if (!added) throw new Error('The query was not added');
-  return added;
 }

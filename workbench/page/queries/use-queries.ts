@@ -1,9 +1,8 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { evaluate } from './evaluate';
 import { findMissing, type Missing } from './missing';
 import { type QueryState, runOf } from './query-state';
-import { findReferences } from './references';
+import { findReferences, type Reference } from './references';
 import type { QueryRun } from './run-state';
 import type { SavedQuery } from './saved-query';
 import { toScope } from './scope';
@@ -41,9 +40,45 @@ export function useMissing(text: string): Missing[] {
   );
 }
 
-/** Evaluates texts with everything that queries and components have now; draws anew when any of it changes. */
-export function useEvaluate(): (text: string) => unknown {
-  const state = useQueryState(whole => whole);
-  const scope = toScope(state);
-  return text => evaluate(text, scope);
+/** What the expressions of a text give, or what is wrong with them. */
+export type Evaluated = { value: unknown } | { problem: string };
+
+/** What a text gives now: the last known until the newest has been evaluated, and nothing before the first. */
+export function useEvaluated(text: string): Evaluated | undefined {
+  const store = useQueryStore();
+  const [evaluated, setEvaluated] = useState<Evaluated>();
+  const read = useReadValues(text);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the text reads decides, not who asks
+  useEffect(() => {
+    let isWanted = true;
+    const settle = (outcome: Evaluated): void => {
+      if (isWanted) setEvaluated(outcome);
+    };
+    store.evaluator.evaluate(text, toScope(store.getState())).then(
+      value => settle({ value }),
+      (error: unknown) => settle({ problem: error instanceof Error ? error.message : String(error) })
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [text, store, read]);
+  return evaluated;
+}
+
+/** Another object whenever one of the queries or components that a text names has something new. */
+function useReadValues(text: string): unknown[] {
+  const [select] = useState(() => {
+    let last: unknown[] = [];
+    return (state: QueryState, references: Reference[]): unknown[] => {
+      const now = references.map(({ kind, name }) => {
+        if (kind === 'components') return state.components[name] ?? state.stand_ins[name];
+        const query = state.queries.find(candidate => candidate.name === name);
+        return query && runOf(state, query.id).result;
+      });
+      if (now.length !== last.length || now.some((part, index) => !Object.is(part, last[index]))) last = now;
+      return last;
+    };
+  });
+  const references = findReferences(text);
+  return useQueryState(state => select(state, references));
 }

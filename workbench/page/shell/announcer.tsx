@@ -1,8 +1,23 @@
 import type { ReactNode } from 'react';
-import { useAnnouncement } from './announcements';
+import { hush, useAnnouncement } from './announcements';
 
 /** Shows what is announced. It is always there, since screen readers miss regions that appear with their text. */
 export function Announcer(): ReactNode {
-  const text = useAnnouncement();
-  return <output className={text ? 'announcer' : 'announcer silent'}>{text}</output>;
+  const { text, action } = useAnnouncement();
+  return (
+    <div className={text ? 'announcer' : 'announcer silent'}>
+      <output>{text}</output>
+      {action && (
+        <button
+          type="button"
+          onClick={() => {
+            hush();
+            action.act();
+          }}
+        >
+          {action.title}
+        </button>
+      )}
+    </div>
+  );
 }

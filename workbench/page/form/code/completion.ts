@@ -6,7 +6,6 @@ import {
 } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
 import { isObject } from '../../../forms/json';
-import { evaluate } from '../../queries/evaluate';
 import { toScope } from '../../queries/scope';
 import type { QueryStore } from '../../queries/store';
 
@@ -30,14 +29,19 @@ function complete(context: CompletionContext, store: QueryStore): CompletionResu
 function listNames(path: string, store: QueryStore): Completion[] {
   const scope = toScope(store.getState());
   if (path === '') return Object.keys(scope).map(label => ({ label }));
-  try {
-    const parent = evaluate(`{{${path.replace(/\??\.$/, '')}}}`, scope);
-    if (Array.isArray(parent)) return ['length', 'map', 'filter', 'find', 'join', 'at'].map(label => ({ label }));
-    return isObject(parent) ? Object.entries(parent).flatMap(toCompletion) : [];
-  } catch {
-    // The path leads nowhere, so there is nothing to offer.
-    return [];
-  }
+  const parent = walk(scope, path);
+  if (Array.isArray(parent)) return ['length', 'map', 'filter', 'find', 'join', 'at'].map(label => ({ label }));
+  return isObject(parent) ? Object.entries(parent).flatMap(toCompletion) : [];
+}
+
+/** What a path of names and places in lists leads to; nothing where it breaks off. */
+function walk(scope: object, path: string): unknown {
+  const keys = path.split(/[.?[\]]+/).filter(Boolean);
+  return keys.reduce<unknown>(
+    (part, key) =>
+      typeof part === 'object' && part !== null && Object.hasOwn(part, key) ? Reflect.get(part, key) : undefined,
+    scope
+  );
 }
 
 function toCompletion([key, value]: [string, unknown]): Completion[] {

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
-import { readWhole } from '../../queries/evaluate';
 import type { Missing } from '../../queries/missing';
+import { readWhole } from '../../queries/templates';
+import type { Evaluated } from '../../queries/use-queries';
 
 interface Props {
   text: string;
-  evaluate(text: string): unknown;
+  /** Nothing until the text has been evaluated for the first time. */
+  evaluated: Evaluated | undefined;
   missing: Missing[];
 }
 
@@ -12,21 +14,20 @@ const longest = 160;
 const longestPart = 60;
 
 /** What the expressions of a field give now, or what is wrong with them. */
-export function ExpressionNote({ text, evaluate, missing }: Props): ReactNode {
-  const { value, problem } = tryTo(() => evaluate(text));
+export function ExpressionNote({ text, evaluated, missing }: Props): ReactNode {
   // The one thing that a host does otherwise, so it must be seen here.
   const losesLines = readWhole(text) === undefined && /\n/.test(text);
   return (
     <>
       {missing.length > 0 ? (
         <p className="expression-note caution">{missing.map(({ message, hint }) => `${message} ${hint}`).join(' ')}</p>
-      ) : problem ? (
-        <p className="expression-note problem">{problem}</p>
+      ) : evaluated === undefined ? null : 'problem' in evaluated ? (
+        <p className="expression-note problem">{evaluated.problem}</p>
       ) : (
         <p className="expression-note">
           <span aria-hidden="true">= </span>
           <span className="visually-hidden">Now: </span>
-          {describe(value)}
+          {describe(evaluated.value)}
         </p>
       )}
       {losesLines && (
@@ -36,14 +37,6 @@ export function ExpressionNote({ text, evaluate, missing }: Props): ReactNode {
       )}
     </>
   );
-}
-
-function tryTo(evaluate: () => unknown): { value?: unknown; problem?: string } {
-  try {
-    return { value: evaluate() };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 function describe(value: unknown): string {

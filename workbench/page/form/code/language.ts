@@ -11,7 +11,7 @@ import {
   type ViewUpdate,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { readWhole } from '../../queries/evaluate';
+import { readWhole } from '../../queries/templates';
 
 const plain: Extension = [];
 

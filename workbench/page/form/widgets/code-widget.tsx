@@ -1,6 +1,6 @@
 import { type ReactNode, useDeferredValue } from 'react';
-import { hasExpression } from '../../queries/evaluate';
-import { useEvaluate, useMissing } from '../../queries/use-queries';
+import { hasExpression, isUnclosed } from '../../queries/templates';
+import { useEvaluated, useMissing } from '../../queries/use-queries';
 import { CodeEditor } from '../code/code-editor';
 import { ExpressionNote } from '../code/expression-note';
 import { toText, type WidgetProps } from './widget';
@@ -23,12 +23,20 @@ export function CodeWidget({ id, field, value, onChange }: WidgetProps): ReactNo
         isTall={isTall}
         onChange={onChange}
       />
-      <div id={`${id}-note`}>{hasExpression(evaluated) && <EvaluatedNote text={evaluated} />}</div>
+      <div id={`${id}-note`}>
+        {isUnclosed(evaluated) ? (
+          <p className="expression-note problem">
+            An expression is open: {'{{'} has no {'}}'}, so the text would be sent as it is.
+          </p>
+        ) : (
+          hasExpression(evaluated) && <EvaluatedNote text={evaluated} />
+        )}
+      </div>
     </>
   );
 }
 
 /** Apart, so that only fields with expressions follow every result. */
 function EvaluatedNote({ text }: { text: string }): ReactNode {
-  return <ExpressionNote text={text} evaluate={useEvaluate()} missing={useMissing(text)} />;
+  return <ExpressionNote text={text} evaluated={useEvaluated(text)} missing={useMissing(text)} />;
 }

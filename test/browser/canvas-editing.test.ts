@@ -1,0 +1,98 @@
+import type { Locator, Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser';
+
+/** `ROUNDS=200` asks more of it. */
+const rounds = Number(process.env['ROUNDS'] ?? 30);
+
+const openCanvas = (page: Page) => page.getByRole('link', { name: 'Canvas', exact: true }).click();
+const palette = (page: Page) => page.getByRole('list', { name: 'Add a component' });
+const items = (page: Page): Locator => page.locator('.canvas-item');
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('Nothing is drawn there');
+  return box;
+}
+
+/** Drags a component from the palette to a point of the page, as a mouse does. */
+async function drop(page: Page, title: string, x: number, y: number): Promise<void> {
+  const from = await boxOf(palette(page).getByRole('button', { name: title, exact: true }));
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x - 40, y - 10);
+  await page.mouse.move(x, y);
+  await page.mouse.up();
+}
+
+/** Drags the corner of a component. */
+async function resize(page: Page, item: Locator, dx: number, dy: number): Promise<void> {
+  const corner = await boxOf(item.locator('.react-resizable-handle'));
+  const [x, y] = [corner.x + corner.width / 2, corner.y + corner.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + dx / 2, y + dy / 2);
+  await page.mouse.move(x + dx, y + dy);
+  await page.mouse.up();
+}
+
+describeInBrowser('on the canvas', {}, visits => {
+  it('a component that is dropped is there with all that it shows, however often', async () => {
+    const page = await visits.visit({ viewport: { width: 1280, height: 900 } });
+    await openCanvas(page);
+    const titles = ['File picker', 'Text input', 'Button', 'Text', 'Table'];
+    for (let count = 1; count <= rounds; count += 1) {
+      const title = titles[count % titles.length] ?? 'Text';
+      // The first one goes where the grid is empty.
+      await drop(page, title, 400 + ((count * 37) % 300), 600 - ((count * 53) % 120));
+      await page.waitForFunction(
+        expected => document.querySelectorAll('.canvas-item .canvas-handle').length === expected,
+        count % 10 === 0 ? 10 : count % 10
+      );
+      const blank = await items(page).evaluateAll(
+        all => all.filter(item => !item.querySelector('.canvas-content > *')).length
+      );
+      expect({ count, blank }).toEqual({ count, blank: 0 });
+      expect(await page.locator('.canvas-ghost, .react-grid-placeholder').count()).toBe(0);
+      if (count % 10 === 0) await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    }
+  }, 300_000);
+
+  it('the lowest component keeps the size that the mouse gives it, however often, and none becomes too small', async () => {
+    const page = await visits.visit();
+    await openCanvas(page);
+    await palette(page).getByRole('button', { name: 'Image', exact: true }).click();
+    await palette(page).getByRole('button', { name: 'JSON', exact: true }).click();
+    const lowest = items(page).last();
+    const heightOf = async () => (await boxOf(lowest)).height;
+    for (let round = 0; round < rounds / 2; round += 1) {
+      const before = await heightOf();
+      await resize(page, lowest, 0, -88);
+      expect({ round, height: Math.round(await heightOf()) }).toEqual({ round, height: Math.round(before - 88) });
+      await resize(page, lowest, 0, 88);
+      expect({ round, height: Math.round(await heightOf()) }).toEqual({ round, height: Math.round(before) });
+    }
+    await resize(page, lowest, -900, -600);
+    const { width, height } = await boxOf(lowest);
+    expect(height).toBeGreaterThanOrEqual(76);
+    expect(width).toBeGreaterThan(100);
+  }, 300_000);
+
+  it('what is deleted, moved or changed comes back by a button and by keys', async () => {
+    const page = await visits.visit();
+    await openCanvas(page);
+    await palette(page).getByRole('button', { name: 'Markdown' }).click();
+    const handle = page.getByRole('button', { name: /^Markdown markdown1/ });
+    await handle.focus();
+    await page.keyboard.press('Delete');
+    await handle.waitFor({ state: 'detached' });
+    await page.locator('.announcer').getByRole('button', { name: 'Undo' }).click();
+    await handle.waitFor();
+    await handle.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: /^Markdown markdown1, column 2/ }).waitFor();
+    await page.keyboard.press('ControlOrMeta+z');
+    await page.getByRole('button', { name: /^Markdown markdown1, column 1/ }).waitFor();
+    await page.keyboard.press('ControlOrMeta+Shift+z');
+    await page.getByRole('button', { name: /^Markdown markdown1, column 2/ }).waitFor();
+  });
+});

@@ -1,0 +1,57 @@
+import { type DragEvent, type RefObject, useState } from 'react';
+import { useQueryStore } from '../queries/use-queries';
+import { addComponent, makeComponent } from './changes';
+import { placeUnder } from './drop';
+import { kinds } from './kinds';
+import type { Place } from './places';
+import { readCanvasUi, setCanvasUi } from './ui-state';
+
+/** What the grid needs to take components from the palette. */
+export interface Drop {
+  /** Where the component would come to stand. */
+  ghost: Place | undefined;
+  handlers: {
+    onDragOver(event: DragEvent): void;
+    onDragLeave(event: DragEvent): void;
+    onDrop(event: DragEvent): void;
+  };
+}
+
+/** Takes what is dragged from the palette to the grid. */
+export function useDrop(grid: RefObject<HTMLElement | null>): Drop {
+  const store = useQueryStore();
+  const [ghost, setGhost] = useState<Place>();
+
+  function findPlace(event: DragEvent): Place | undefined {
+    const kind = kinds.get(readCanvasUi().dragged ?? '');
+    const box = grid.current?.getBoundingClientRect();
+    if (!kind || !box) return undefined;
+    return placeUnder({ x: event.clientX - box.left, y: event.clientY - box.top }, box.width, kind.size);
+  }
+
+  return {
+    ghost,
+    handlers: {
+      onDragOver(event) {
+        const place = findPlace(event);
+        if (!place) return;
+        // Says that it may be dropped here.
+        event.preventDefault();
+        if (JSON.stringify(place) !== JSON.stringify(ghost)) setGhost(place);
+      },
+      onDragLeave({ relatedTarget, currentTarget }) {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setGhost(undefined);
+      },
+      onDrop(event) {
+        const kind = kinds.get(readCanvasUi().dragged ?? '');
+        const place = findPlace(event);
+        setGhost(undefined);
+        if (!kind || !place) return;
+        event.preventDefault();
+        const component = makeComponent(store.getState().canvas, kind, place);
+        store.changeCanvas(canvas => addComponent(canvas, component), `Added ${component.name}`);
+        setCanvasUi({ selected: component.id, dragged: undefined });
+      },
+    },
+  };
+}
