@@ -5,7 +5,7 @@ import { createAjv, limitErrors } from '../plugins/openai/lib/options/ajv';
 import { type Checks, isEmpty, toSchema } from '../plugins/openai/lib/options/checker';
 import { limitsFor } from '../plugins/openai/lib/options/limits';
 import { operations } from '../plugins/openai/lib/registry';
-import { checksOf } from '../plugins/openai/lib/run/prepare';
+import { checksOf } from '../plugins/openai/lib/run/check-options';
 
 /** What a form shows of an option; no check looks at it. */
 const SHOWN = ['title', 'description', 'examples', 'labels', 'default', 'accepts', 'long', 'trim', 'vision', 'files'];

@@ -5,6 +5,7 @@ import embedding from '../plugins/openai/lib/catalogue/embedding.json';
 import image from '../plugins/openai/lib/catalogue/image.json';
 import { fitsImageSize, type ImageSizeRule } from '../plugins/openai/lib/catalogue/image-size';
 import {
+  defaultModel,
   families,
   isShutDown,
   lookUpModel,
@@ -82,7 +83,7 @@ describe('the catalogue', () => {
     const isLive = (model?: Model) => model !== undefined && !isShutDown(model, day);
     for (const [id, { needs }] of operations) {
       if (!needs) continue;
-      const chosen = lookUpModel(needs.default).model;
+      const chosen = lookUpModel(defaultModel(needs.default)).model;
       expect(chosen && serves(chosen, needs)).toBe(true);
       // Variations are alive on compatible servers only.
       expect([id, isLive(modelsFor(needs, day)[0]), isLive(chosen)]).toEqual([

@@ -2,11 +2,10 @@ import { priceCharges } from '../plugins/openai/lib/cost/cost';
 import { type BillableRequest, boundRequest } from '../plugins/openai/lib/cost/cost-bound';
 import type { Usage } from '../plugins/openai/lib/cost/usage';
 
-const day = '2026-11-20';
-const book = { asOpenAI: true, own: new Map<string, string>() };
+const book = { day: '2026-11-20', asOpenAI: true, own: new Map<string, string>() };
 const costOf = (requested: string, usage: Usage, service_tier?: string) =>
-  priceCharges([{ usage, service_tier }], { requested }, book, day);
-const boundOf = (bill: BillableRequest) => boundRequest(bill, book, day);
+  priceCharges([{ usage, service_tier }], { requested }, book);
+const boundOf = (bill: BillableRequest) => boundRequest(bill, book);
 
 describe('what is not billed as the tokens of a text', () => {
   it('is billed by the minute [row 117]', () => {
@@ -58,8 +57,8 @@ describe('what is not billed as the tokens of a text', () => {
 
   it('is not told for a sum that may hide a long request [row 117]', () => {
     const charge = { usage: { input_tokens: 300_000, output_tokens: 10 }, isSum: true };
-    expect(priceCharges([charge], { requested: 'gpt-5.4' }, book, day)).toBeNull();
-    expect(priceCharges([charge], { requested: 'gpt-4.1' }, book, day)).toMatchObject({ usd: 0.60008 });
+    expect(priceCharges([charge], { requested: 'gpt-5.4' }, book)).toBeNull();
+    expect(priceCharges([charge], { requested: 'gpt-4.1' }, book)).toMatchObject({ usd: 0.60008 });
   });
 });
 

@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import { connectionOptions } from '../plugins/openai/lib/connection/connection';
 import type { ActionGroup, Operation } from '../plugins/openai/lib/operation';
 import { offered } from '../plugins/openai/lib/registry';
-import { allOptions } from '../plugins/openai/lib/run/prepare';
+import { allOptions } from '../plugins/openai/lib/run/check-options';
 import manifest from '../plugins/openai/manifest.json';
 import form from '../plugins/openai/operations.json';
 import { writeManifest } from '../scripts/forms/manifest';

@@ -1,4 +1,4 @@
-import { lookUpModel, type Schema } from '../../plugins/openai/lib/catalogue/models';
+import { defaultModel, lookUpModel, type Schema } from '../../plugins/openai/lib/catalogue/models';
 import type { ActionGroup, Operation } from '../../plugins/openai/lib/operation';
 import { limitsFor } from '../../plugins/openai/lib/options/limits';
 import type { Option } from '../../plugins/openai/lib/options/option';
@@ -56,18 +56,18 @@ function findGroups(entry: Operation | ActionGroup): ActionGroup[] {
 }
 
 function toGroup(id: string, operation: Operation): Group {
-  return operation.formByModel ? groupByModel(id, operation, operation.formByModel) : groupOnce(id, operation);
+  return operation.form?.byModel ? groupByModel(id, operation, operation.form?.byModel) : groupOnce(id, operation);
 }
 
 /** Every field once, in the order a builder fills them; tooltips say which models take it. */
 function groupOnce(id: string, operation: Operation): Group {
   const { needs, required } = operation;
-  const offer = operation.toClassic ? listModels : listLiveModels;
+  const offer = operation.compatibility?.toClassic ? listModels : listLiveModels;
   const choice = needs && {
     model: {
       ...toField('model', modelChoice.model, false),
       type: 'dropdown',
-      list: [defaultChoice(needs.default), ...offer(needs).map(toChoice)],
+      list: [defaultChoice(defaultModel(needs.default)), ...offer(needs).map(toChoice)],
     },
   };
   const said = new Map<string, string>();
@@ -104,7 +104,7 @@ function groupTogether(id: string, { chosenBy, actions, together }: ActionGroup)
     if ('actions' in entry) throw new Error(`${id}.${action} cannot be shown together with others`);
     const { model: _, ...own } = groupOnce(`${id}.${action}`, entry);
     Object.assign(fields, { ...own, ...fields });
-    if (entry.needs) defaults.push(`${entry.needs.default} (${entry.title})`);
+    if (entry.needs) defaults.push(`${defaultModel(entry.needs.default)} (${entry.title})`);
   }
   const description = `Any model that can. Empty: ${defaults.join(', ')}.`;
   if (defaults.length > 0) fields['model_id'] = toField('model_id', { ...modelChoice.model_id, description }, false);
@@ -148,7 +148,7 @@ function groupByModel(id: string, operation: Operation, byModel: string[]): Grou
     model: {
       label: modelChoice.model.title,
       key: 'model',
-      tooltip: `${modelChoice.model.description} Empty: ${needs.default}.`,
+      tooltip: `${modelChoice.model.description} Empty: ${defaultModel(needs.default)}.`,
       type: 'dropdown-component-flip',
       list: [...listed.map(toChoice), { name: 'Other (by its id)', value: OTHER_MODEL }],
     },
@@ -169,10 +169,10 @@ function fieldOf({ options, required }: Operation, name: string, limit?: Schema)
 }
 
 /** What most people leave alone. */
-function lastFields({ toClassic }: Operation, before: (keyof typeof modelChoice)[]): Group {
+function lastFields({ compatibility }: Operation, before: (keyof typeof modelChoice)[]): Group {
   const fields = [
     ...before.map(name => [name, toField(name, modelChoice[name], false)]),
-    ...(toClassic ? [['output', toField('output', output, false)]] : []),
+    ...(compatibility?.toClassic ? [['output', toField('output', output, false)]] : []),
   ];
   return Object.fromEntries(fields);
 }

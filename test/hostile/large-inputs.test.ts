@@ -1,5 +1,5 @@
 import { operations } from '../../plugins/openai/lib/registry';
-import { allOptions } from '../../plugins/openai/lib/run/prepare';
+import { allOptions } from '../../plugins/openai/lib/run/check-options';
 import { everyAction } from '../support/every-action';
 import { failureOf, loadPlugin } from '../support/hosts';
 import { largeValues } from '../support/large-values';

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { Needs, ResolvedModel, Rule } from './catalogue/models';
+import type { DefaultModel, Needs, ResolvedModel, Rule } from './catalogue/models';
 import type { Charge } from './cost/charges';
 import type { BillableRequest } from './cost/cost-bound';
 import type { Failure } from './failures/failure';
@@ -80,66 +80,89 @@ interface Streaming<Options, Request, Response> {
   collect(request: Request, options: Options, context: Context): Collector<Response>;
 }
 
-interface Definition<Options extends object, Request extends object, Response, Data> {
-  /** Completes "Could not ...". */
-  summary: string;
-  /** The operation's name in the form. */
-  title: string;
-  /** What a model must have; absent where no model is chosen. */
-  needs?: Needs & { default: string };
-  required: (keyof Options & string)[];
-  /** Each option with the bounds that hold for every model, in the order a builder fills them. */
-  options: { [Name in keyof Options & string as Name extends 'model' ? never : Name]-?: Option };
+/** What no single option's schema can say. */
+interface CheckPart<Options> {
+  /** Relations between options, as JSON Schema. */
   rules?: Rule[];
-  /** Puts options that older versions stored under today's names; what is given under those wins. */
-  rename?(given: object): object;
-  /** What a schema cannot say. */
   inspect?(options: Options, model: ResolvedModel): Problem[];
-  /** What can be said only of files that are loaded, by the names of their options. */
+  /** What can be checked only once files are loaded, by the names of their options. */
   inspectFiles?(
     files: Record<string, LoadedFile[]>,
     model: ResolvedModel,
     options: Record<string, unknown>
   ): Problem[] | Promise<Problem[]>;
-  /** Options that are seen to here where the model does not take them, and how, for the warning. */
-  emulates?: Partial<Record<keyof Options & string, string>>;
-  /** An `error` in the answer is part of what was asked for, not a failure of the query. */
-  errorIsData?: true;
-  /** Its requests have neither query nor body, so `extra_parameters` are left out with a warning. */
-  noExtraParameters?: true;
-  /** What to say where the server knows no such endpoint. */
-  ifMissing?: string;
+}
+
+interface FormPart<Name> {
   /**
-   * Options that the form shows under each model that takes them, with the values it takes; those declared before them
-   * are shown above the model, those after them behind a fold. Absent: all are shown once.
+   * Options that the form shows under each model that supports them, with the values it supports; those declared before
+   * them are shown above the model, those after them under "More options". Absent: all are shown once.
    */
-  formByModel?: (keyof Options & string)[];
-  /** Bytes an answer may have; 64 MB where absent. */
-  maxAnswerBytes?: number;
+  byModel?: Name[];
+}
+
+interface BillingPart<Request> {
   /** A request that reached the server is billed, whatever comes back: it is never sent twice. */
   billedWhenSent?: true;
   /**
-   * `send` makes several requests, each by `call.attempt`, and puts `context.extra_parameters` into them itself. A dry
-   * run shows the first one, and how many there are.
-   */
-  sendsMany?: { count(request: Request): number };
-  /**
-   * The requests as the API bills them, for the connection's cost limit; undefined where they are not known before.
+   * The requests as the API bills them, for the connection's cost limit; undefined where they are unknown beforehand.
    * Absent: the request is one of the operation's endpoint, or where it has no model, costs nothing.
    */
-  toBillableRequests?(request: Request, context: Context): Iterable<BillableRequest> | undefined;
+  requests?(request: Request, context: Context): Iterable<BillableRequest> | undefined;
+}
+
+interface TransportPart<Request> {
+  /** Bytes an answer may have; 64 MB where absent. */
+  maxAnswerBytes?: number;
+  /**
+   * `send` makes several requests, each by `call.attempt`, and puts `context.extra_parameters` into them itself. A dry
+   * run shows the first one, and this count.
+   */
+  countRequests?(request: Request): number;
+  /** Its requests have neither query nor body, so `extra_parameters` are left out with a warning. */
+  noExtraParameters?: true;
+  /** An `error` in the answer is part of what was asked for, not a failure of the query. */
+  errorIsData?: true;
+  /** What to say where the server has no such endpoint. */
+  ifMissing?: string;
+}
+
+/** What keeps queries working that were saved with older versions of the plugin. */
+interface CompatibilityPart<Data, Response> {
+  /** Puts options stored under older names under today's; options under today's names win. */
+  rename?(options: object): object;
+  /** The value that older versions returned; absent where there was none. */
+  toClassic?(outcome: Outcome<Data>, response: Response): unknown;
+}
+
+interface Definition<Options extends object, Request extends object, Response, Data> {
+  /** Completes "Could not ...". */
+  summary: string;
+  /** The operation's name in the form. */
+  title: string;
+  /** What a model must support, and which one is the default; absent where no model is chosen. */
+  needs?: Needs & { default: DefaultModel };
+  required: (keyof Options & string)[];
+  /** Each option with the bounds that hold for every model, in the order a builder fills them. */
+  options: { [Name in keyof Options & string as Name extends 'model' ? never : Name]-?: Option };
   buildRequest(options: Options, context: Context): Request;
   send(client: OpenAI, request: Request, call: Call): Promise<Response>;
-  streaming?: Streaming<Options, Request, Response>;
   toResult(response: Response, options: Options, context: Context): Outcome<Data>;
-  /** The value the plugin's older versions gave; absent where there was none. */
-  toClassic?(outcome: Outcome<Data>, response: Response): unknown;
+
+  /** Options that the plugin applies itself where the model does not support them, and how, for the warning. */
+  emulates?: Partial<Record<keyof Options & string, string>>;
+  checks?: CheckPart<Options>;
+  form?: FormPart<keyof Options & string>;
+  billing?: BillingPart<Request>;
+  transport?: TransportPart<Request>;
+  streaming?: Streaming<Options, Request, Response>;
+  compatibility?: CompatibilityPart<Data, Response>;
 }
 
 /** An operation with its types erased, so that all fit one registry. */
 export interface Operation
-  extends Omit<Definition<object, object, unknown, unknown>, 'options' | 'required' | 'emulates' | 'formByModel'> {
-  formByModel?: string[];
+  extends Omit<Definition<object, object, unknown, unknown>, 'options' | 'required' | 'emulates' | 'form'> {
+  form?: FormPart<string>;
   required: string[];
   options: Record<string, Option>;
   emulates?: Record<string, string | undefined>;

@@ -1,5 +1,6 @@
 import * as rowOptions from '../bulk/rows';
 import { readTemplate } from '../bulk/template';
+import type { DefaultModel } from '../catalogue/models';
 import type { Context, Operation } from '../operation';
 import type { Option } from '../options/option';
 import { formatOf } from '../text/structured-output';
@@ -15,7 +16,7 @@ interface Target {
   /** The endpoint, as needs of a model name it. */
   path: '/chat/completions' | '/responses' | '/embeddings' | '/moderations' | '/images/generations';
   /** The model where none is chosen. */
-  default: string;
+  default: DefaultModel;
   /** Options besides the rows and their template. */
   options: Record<string, Option>;
   /** The body for one row, of which `prompt` and `system_prompt` are the filled templates. */
@@ -28,20 +29,23 @@ export function defineBatch(target: Target): Operation {
     summary: 'create the batch',
     title: target.title,
     needs: { endpoints: [target.path], default: target.default },
-    billedWhenSent: true,
 
     required: [],
     options: { rows: rowOptions.rows, prompt, ...target.options, requests, metadata },
-    inspect: (options: Contents, model) => {
-      const problems = inspectContents(options);
-      if (problems.length > 0 || options.requests === undefined) return problems;
-      return readRequests(options.requests, model.id).problems;
+    checks: {
+      inspect: (options: Contents, model) => {
+        const problems = inspectContents(options);
+        if (problems.length > 0 || options.requests === undefined) return problems;
+        return readRequests(options.requests, model.id).problems;
+      },
     },
-
-    sendsMany: { count: ({ count }: BatchRequest) => 2 * Math.ceil(count / 50_000) },
-    toBillableRequests: function* ({ bodies, endpoint }: BatchRequest) {
-      for (const body of bodies()) yield { endpoint: endpoint.replace(/^\/v1/, ''), body, batch: true };
+    billing: {
+      billedWhenSent: true,
+      requests: function* ({ bodies, endpoint }: BatchRequest) {
+        for (const body of bodies()) yield { endpoint: endpoint.replace(/^\/v1/, ''), body, batch: true };
+      },
     },
+    transport: { countRequests: ({ count }: BatchRequest) => 2 * Math.ceil(count / 50_000) },
 
     buildRequest: (options: Contents, context) =>
       options.requests === undefined

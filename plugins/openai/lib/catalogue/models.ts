@@ -1,4 +1,5 @@
 import audio from './audio.json';
+import defaults from './defaults.json';
 import embedding from './embedding.json';
 import image from './image.json';
 import moderation from './moderation.json';
@@ -111,6 +112,14 @@ export function familyOf(model: Model): Family {
   const family = families[model.family];
   if (!family) throw new Error(`The catalogue has no family "${model.family}"`);
   return family;
+}
+
+/** What a default model is for, such as "text". */
+export type DefaultModel = keyof typeof defaults;
+
+/** The id of the model that is used where a query names none. */
+export function defaultModel(use: DefaultModel): string {
+  return defaults[use];
 }
 
 /** What an operation asks of a model: one of the endpoints, and what it must be able to do besides. */

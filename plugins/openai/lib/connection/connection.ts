@@ -102,9 +102,10 @@ export const connectionChecks: Checks = { id: 'connection', required: [], option
 /**
  * Reads a host's source options.
  *
+ * @param day Today, YYYY-MM-DD.
  * @throws QueryError with every invalid field; keys and header values are never shown.
  */
-export function readConnection(sourceOptions: object): Connection {
+export function readConnection(sourceOptions: object, day: string): Connection {
   const { options, problems } = readOptions(connectionOptions, sourceOptions);
   problems.push(...findProblems(connectionChecks, options, connectionOptions).map(hideSecret));
 
@@ -112,7 +113,7 @@ export function readConnection(sourceOptions: object): Connection {
   if (problem && !problems.some(({ field }) => field === 'baseUrl')) problems.push(problem);
   const headers = readHeaders(options['headers'], problems);
   const ownPrices = typeof options['prices'] === 'object' && options['prices'] ? options['prices'] : {};
-  const book = readPrices(Array.isArray(ownPrices) ? {} : ownPrices, url === OPENAI_URL, problems);
+  const book = readPrices(Array.isArray(ownPrices) ? {} : ownPrices, url === OPENAI_URL, day, problems);
   const text = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined);
   const apiKey = text('apiKey');
   if (!apiKey && !text('baseUrl')) problems.push({ field: 'apiKey', message: 'apiKey is required' });

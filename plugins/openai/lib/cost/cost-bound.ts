@@ -20,13 +20,11 @@ export type Bound = { usd: number; basis: string } | { unknown: string };
 
 /**
  * The maximum cost of a request, everything that it may cause included; unknown where any of that cannot be counted.
- *
- * @param day Today, YYYY-MM-DD.
  */
-export function boundRequest(request: BillableRequest, book: PriceBook, day: string): Bound {
+export function boundRequest(request: BillableRequest, book: PriceBook): Bound {
   const { endpoint, body } = request;
   const model = textOf(body, 'model') ?? '';
-  const price = findPrice(book, { requested: model }, day);
+  const price = findPrice(book, { requested: model });
   if (!price)
     return { unknown: `the price of ${model || 'this request'} is unknown; add it to Prices in the connection` };
   const bound = boundByPrice(request, knownAs(book, model), price, book);

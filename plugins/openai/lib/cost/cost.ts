@@ -14,19 +14,13 @@ export interface Cost {
  * What was billed, or null where a price or a count is unknown; never an estimate.
  *
  * @param pricedModel The model that responded.
- * @param day Today, YYYY-MM-DD.
  */
-export function priceCharges(
-  charges: Charge[] | null,
-  pricedModel: PricedModel,
-  book: PriceBook,
-  day: string
-): Cost | null {
+export function priceCharges(charges: Charge[] | null, pricedModel: PricedModel, book: PriceBook): Cost | null {
   const origins = new Set<string>();
   const parts: Part[] = [];
   for (const charge of charges ?? []) {
     const part =
-      'tool' in charge ? priceTool(charge, pricedModel, book) : priceModel(charge, pricedModel, book, day, origins);
+      'tool' in charge ? priceTool(charge, pricedModel, book) : priceModel(charge, pricedModel, book, origins);
     if (!part) return null;
     parts.push(part);
   }
@@ -60,11 +54,10 @@ function priceModel(
   charge: ModelCharge,
   pricedModel: PricedModel,
   book: PriceBook,
-  day: string,
   origins: Set<string>
 ): Part | undefined {
   const model = charge.model ? { responded: charge.model } : pricedModel;
-  const price = findPrice(book, model, day);
+  const price = findPrice(book, model);
   if (!price) return undefined;
   const part = priceUse(price, charge);
   if (!part) return undefined;

@@ -9,6 +9,8 @@ export interface OwnPrice extends Price {
 
 /** The prices of a connection's server. */
 export interface PriceBook {
+  /** The day that prices are asked for, YYYY-MM-DD: some end. */
+  day: string;
   /** The server is OpenAI, or charges OpenAI's prices. */
   asOpenAI: boolean;
   /** By model: its prices, or the id of the OpenAI model with the same prices. */
@@ -51,9 +53,10 @@ export const prices: Option = {
  * Reads a connection's prices.
  *
  * @param isOpenAI Whether the base URL is OpenAI's own.
+ * @param day Today, YYYY-MM-DD.
  * @param problems Receives what is wrong with them.
  */
-export function readPrices(option: object, isOpenAI: boolean, problems: Problem[]): PriceBook {
+export function readPrices(option: object, isOpenAI: boolean, day: string, problems: Problem[]): PriceBook {
   const own = new Map<string, OwnPrice | string>();
   let asOpenAI = isOpenAI;
   for (const [id, value] of Object.entries(option) as [string, unknown][]) {
@@ -74,7 +77,7 @@ export function readPrices(option: object, isOpenAI: boolean, problems: Problem[
       if (price) own.set(id, price);
     }
   }
-  return { asOpenAI, own };
+  return { day, asOpenAI, own };
 }
 
 function readPrice(prices: object, addProblem: (message: string, allowed: unknown[]) => void): OwnPrice | undefined {
@@ -94,13 +97,10 @@ function readPrice(prices: object, addProblem: (message: string, allowed: unknow
 
 /**
  * The price of a model: what the connection sets, then OpenAI's list price where the server charges that.
- *
- * @param day Today, YYYY-MM-DD.
  */
 export function findPrice(
-  { own, asOpenAI }: PriceBook,
-  { requested, responded }: PricedModel,
-  day: string
+  { day, own, asOpenAI }: PriceBook,
+  { requested, responded }: PricedModel
 ): OwnPrice | undefined {
   const ownPrice = own.get(requested ?? '') ?? own.get(responded ?? '');
   if (typeof ownPrice === 'string') return lookUpPrice(ownPrice, day);

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
-import type { Needs, ResolvedModel } from '../catalogue/models';
+import type { DefaultModel, Needs, ResolvedModel } from '../catalogue/models';
 import { checkAnswer } from '../failures/answer-check';
 import { UnusableAnswer } from '../failures/failure';
 import type { Call } from '../operation';
@@ -8,7 +8,7 @@ import type { Problem } from '../options/option';
 import { countTokensAtLeast, groupTexts } from './token-bounds';
 
 /** What a model must have, and which one is taken where none is chosen. */
-export const needs: Needs & { default: string } = { endpoints: ['/embeddings'], default: 'text-embedding-3-small' };
+export const needs: Needs & { default: DefaultModel } = { endpoints: ['/embeddings'], default: 'embedding' };
 
 /** What the API takes in one request. */
 const MAX_TEXTS = 2048;

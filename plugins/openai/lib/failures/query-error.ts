@@ -26,7 +26,7 @@ export function invalidOptions(
 
 /** The error of a query that failed: what failed, why and what to do, and the details for programs. */
 export function toQueryError(
-  { summary, ifMissing }: Pick<Operation, 'summary' | 'ifMissing'>,
+  { summary, transport }: Operation,
   failure: Failure,
   model: ResolvedModel,
   day: string
@@ -34,7 +34,8 @@ export function toQueryError(
   const classified = classifyFailure(failure);
   const { category, retryable, docs_url } = classified;
   const isMissing = failure.status === 404 || category === 'model_not_found';
-  const explained = (isMissing && ifMissing) || (category === 'model_not_found' && explainShutdown(model, day));
+  const explained =
+    (isMissing && transport?.ifMissing) || (category === 'model_not_found' && explainShutdown(model, day));
   const hint = explained || classified.hint;
   return new QueryError(`Could not ${summary}`, `${failure.reason}\n${hint}`, {
     code: failure.code ?? category,

@@ -28,8 +28,6 @@ interface Request extends Pick<Options, 'method' | 'path'> {
 export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>({
   summary: 'send the request',
   title: 'API request',
-  errorIsData: true,
-  ifMissing: 'Check the path: it is put behind the base URL, which already ends in /v1 or the like.',
 
   required: ['path'],
   options: {
@@ -75,10 +73,14 @@ export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>(
       accepts: 'a valid name, such as file or image[]',
     },
   },
-  inspect,
+  checks: { inspect },
+  billing: { requests: toBillableRequests },
+  transport: {
+    errorIsData: true,
+    ifMissing: 'Check the path: it is put behind the base URL, which already ends in /v1 or the like.',
+    countRequests: () => 1,
+  },
 
-  sendsMany: { count: () => 1 },
-  toBillableRequests,
   buildRequest: ({ method, path, query, body, file, file_field }, { extra_parameters }) => {
     const isRead = method === 'GET' || (method === 'DELETE' && !body);
     const whole = { ...body, ...(!isRead && extra_parameters) };

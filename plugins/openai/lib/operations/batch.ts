@@ -3,11 +3,10 @@ import type { Batch } from 'openai/resources/batches';
 import * as own from '../batch/batch-options';
 import { type Fetched, fetchResults } from '../batch/batch-results';
 import { toResultsOutcome } from '../batch/batch-rows';
-import { type BatchData, type BatchRow, isEnded, toBatchOutcome, toBatchRow } from '../batch/batch-status';
+import { type BatchData, isEnded, toBatchOutcome, toBatchRow } from '../batch/batch-status';
 import { type Call, defineActions, defineOperation } from '../operation';
-import { countOf } from '../options/count';
+import { defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
 import { checkStored } from '../transport/stored-object';
 import { targets } from './batch/targets';
 
@@ -23,17 +22,19 @@ const listIds = ({ batch_id }: Made): Request => ({ ids: [batch_id].flat() });
 const look = (client: OpenAI, id: string, { attempt, signal }: Call): Promise<Batch> =>
   attempt(async () => checkStored(await client.batches.retrieve(id, { signal })));
 
-const sendsMany = { count: ({ ids }: Request) => ids.length };
+const countRequests = ({ ids }: Request) => ids.length;
 
 const status = defineOperation<Made, Request, Batch[], BatchData>({
   summary: 'look at the batch',
   title: 'Status',
-  noExtraParameters: true,
 
   required: ['batch_id'],
   options: { batch_id: own.batch_id },
+  transport: {
+    noExtraParameters: true,
+    countRequests,
+  },
 
-  sendsMany,
   buildRequest: listIds,
 
   send: async (client, { ids }, call) => {
@@ -48,12 +49,14 @@ const status = defineOperation<Made, Request, Batch[], BatchData>({
 const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, BatchData>({
   summary: 'get the results of the batch',
   title: 'Results',
-  noExtraParameters: true,
 
   required: ['batch_id'],
   options: { batch_id: own.batch_id, rows: own.joined_rows },
+  transport: {
+    noExtraParameters: true,
+    countRequests,
+  },
 
-  sendsMany,
   buildRequest: listIds,
 
   send: (client, { ids }, call) => fetchResults(client, ids, call),
@@ -64,12 +67,14 @@ const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, Ba
 const cancel = defineOperation<Made, Request, Batch[], BatchData>({
   summary: 'cancel the batch',
   title: 'Cancel',
-  noExtraParameters: true,
 
   required: ['batch_id'],
   options: { batch_id: own.batch_id },
+  transport: {
+    noExtraParameters: true,
+    countRequests,
+  },
 
-  sendsMany,
   buildRequest: listIds,
 
   // What has ended is left as it is, so that cancelling twice does no harm.
@@ -96,27 +101,12 @@ const cancel = defineOperation<Made, Request, Batch[], BatchData>({
   toResult: batches => toBatchOutcome(batches),
 });
 
-const list = defineOperation<{ limit: number }, ListRequest, Listed<Batch>, { rows: BatchRow[]; has_more: boolean }>({
-  summary: 'list the batches',
-  title: 'List',
-
-  required: [],
+const list = defineList({
+  of: 'batches',
+  noun: ['batch', 'batches'],
   options: { limit },
-
-  sendsMany: { count: countPages },
-  buildRequest: ({ limit: most }, { extra_parameters: query }) => ({
-    path: '/batches',
-    query,
-    limit: most,
-    largestPage: 100,
-  }),
-
-  send: (client, request, call) => listUpTo(client, request, call),
-
-  toResult: ({ items, has_more }) => {
-    const rows = items.map(toBatchRow);
-    return { message: `${countOf(rows.length, 'batch', 'batches')} listed`, data: { rows, has_more } };
-  },
+  path: () => '/batches',
+  toRow: toBatchRow,
 });
 
 export const batch = defineActions({

@@ -46,7 +46,7 @@ const concurrency: Option = {
 export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion>, BulkData>({
   summary: 'ask for every row',
   title: 'Bulk chat (one prompt, many rows)',
-  needs: { endpoints: ['/chat/completions'], default: 'gpt-6-luna' },
+  needs: { endpoints: ['/chat/completions'], default: 'text' },
 
   required: ['rows', 'prompt'],
   options: {
@@ -63,20 +63,22 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },
-  inspect: options => [
-    ...inspectSchema(options),
-    ...inspectTemplate('prompt', options.prompt, options.rows),
-    ...inspectTemplate('system_prompt', options.system_prompt, options.rows),
-  ],
-
-  sendsMany: { count: ({ count }) => count },
-
-  toBillableRequests: function* ({ count, ask }) {
-    for (let index = 0; index < count; index += 1) {
-      const asked = ask(index);
-      if ('body' in asked) yield { endpoint: '/chat/completions', body: asked.body };
-    }
+  checks: {
+    inspect: options => [
+      ...inspectSchema(options),
+      ...inspectTemplate('prompt', options.prompt, options.rows),
+      ...inspectTemplate('system_prompt', options.system_prompt, options.rows),
+    ],
   },
+  billing: {
+    requests: function* ({ count, ask }) {
+      for (let index = 0; index < count; index += 1) {
+        const asked = ask(index);
+        if ('body' in asked) yield { endpoint: '/chat/completions', body: asked.body };
+      }
+    },
+  },
+  transport: { countRequests: ({ count }) => count },
 
   buildRequest: ({ rows, prompt, system_prompt = '', concurrency: most, ...same }, context) => {
     const templates = { prompt: readTemplate(prompt), system_prompt: readTemplate(system_prompt) };

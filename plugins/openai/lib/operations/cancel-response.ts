@@ -10,11 +10,13 @@ interface Options {
 export const cancelResponse = defineOperation<Options, Options, ModelResponse, ResponseData>({
   summary: 'cancel the response',
   title: 'Cancel response',
-  errorIsData: true,
-  noExtraParameters: true,
 
   required: ['response_id'],
   options: { response_id: own.response_id },
+  transport: {
+    errorIsData: true,
+    noExtraParameters: true,
+  },
 
   buildRequest: options => options,
 

@@ -14,7 +14,7 @@ import { formatOf, inspectSchema } from '../text/structured-output';
 export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonStreaming, ChatCompletion, ChatData>({
   summary: 'complete the chat',
   title: 'Chat',
-  needs: { endpoints: ['/chat/completions'], default: 'gpt-6-luna' },
+  needs: { endpoints: ['/chat/completions'], default: 'text' },
 
   required: ['prompt'],
   options: {
@@ -41,9 +41,11 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },
-  inspect: options => [...inspectSchema(options), ...inspectFunctions(options.functions, options.tool_choice)],
-  inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
   emulates: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
+  checks: {
+    inspect: options => [...inspectSchema(options), ...inspectFunctions(options.functions, options.tool_choice)],
+    inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
+  },
 
   buildRequest: toChatRequest,
 
@@ -78,5 +80,5 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
     };
   },
 
-  toClassic: ({ data: { text, refusal } }) => refusal ?? text,
+  compatibility: { toClassic: ({ data: { text, refusal } }) => refusal ?? text },
 });

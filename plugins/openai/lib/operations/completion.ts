@@ -41,7 +41,7 @@ const CONTINUE =
 export const completion = defineOperation<Options, Request, Completion | ChatCompletion, Data>({
   summary: 'complete the text',
   title: 'Completion',
-  needs: { endpoints: ['/completions', '/chat/completions'], default: 'gpt-6-luna' },
+  needs: { endpoints: ['/completions', '/chat/completions'], default: 'text' },
 
   required: ['prompt'],
   options: {
@@ -109,7 +109,7 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
     };
   },
 
-  toClassic: ({ data: { text } }) => text,
+  compatibility: { toClassic: ({ data: { text } }) => text },
 });
 
 /** By its content: compatible servers may leave out what kind of object it is. */

@@ -1,18 +1,14 @@
-import type {
-  Conversation,
-  ConversationCreateParams,
-  ConversationDeletedResource,
-} from 'openai/resources/conversations/conversations';
-import type { ConversationItem, ConversationItemList } from 'openai/resources/conversations/items';
+import type { Conversation, ConversationCreateParams } from 'openai/resources/conversations/conversations';
+import type { ConversationItemList } from 'openai/resources/conversations/items';
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
-import { defineActions, defineOperation, type Outcome } from '../operation';
+import { defineActions, defineOperation } from '../operation';
 import { countOf } from '../options/count';
 import { anyId } from '../options/shared-options';
 import * as own from '../stored/conversation-items';
+import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import * as shared from '../stored/stored-options';
 import { toIsoTime } from '../transport/iso-time';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
-import { checkStored, type Deletion, toDeletion } from '../transport/stored-object';
+import { checkStored } from '../transport/stored-object';
 
 const conversation_id = {
   ...anyId,
@@ -29,9 +25,9 @@ interface ConversationData {
   metadata: unknown;
 }
 
-function toConversation(message: string, conversation: Conversation): Outcome<ConversationData> {
-  const { id, created_at, metadata: kept } = checkStored(conversation);
-  return { message, data: { id, created_at: toIsoTime(created_at), metadata: kept ?? {} }, id };
+function toConversation(conversation: Conversation): ConversationData {
+  const { id, created_at, metadata } = checkStored(conversation);
+  return { id, created_at: toIsoTime(created_at), metadata: metadata ?? {} };
 }
 
 interface Beginning extends Pick<ConversationCreateParams, 'metadata'> {
@@ -44,68 +40,42 @@ const create = defineOperation<Beginning, ConversationCreateParams, Conversation
 
   required: [],
   options: { items: own.items, metadata: shared.metadata },
-  inspect: ({ items }) => own.inspectItems(items),
+  checks: { inspect: ({ items }) => own.inspectItems(items) },
 
   buildRequest: ({ items, ...same }) => ({ ...same, ...(items && { items: items.map(own.toInputItem) }) }),
 
   send: (client, request, { signal }) => client.conversations.create(request, { signal }),
 
-  toResult: answer => toConversation('Conversation created', answer),
+  toResult: answer => {
+    const data = toConversation(answer);
+    return { message: 'Conversation created', data, id: data.id };
+  },
 });
 
 interface Known {
   conversation_id: string;
 }
 
-const get = defineOperation<Known, Known, Conversation, ConversationData>({
-  summary: 'get the conversation',
-  title: 'Get',
-  noExtraParameters: true,
-
-  required: ['conversation_id'],
-  options: { conversation_id },
-
-  buildRequest: options => options,
-
-  send: (client, { conversation_id: id }, { signal }) => client.conversations.retrieve(id, { signal }),
-
-  toResult: answer => toConversation('Conversation found', answer),
+const get = defineGet({
+  of: 'conversation',
+  ids: { conversation_id },
+  send: (client, { conversation_id: id }: Known, options) => client.conversations.retrieve(id, options),
+  toData: toConversation,
 });
 
-interface Selection extends Known {
-  limit: number;
-}
-
-const list_items = defineOperation<
-  Selection,
-  ListRequest,
-  Listed<ConversationItem>,
-  { rows: own.ItemRow[]; has_more: boolean }
->({
-  summary: 'list the items of the conversation',
+const list_items = defineList({
+  of: 'items of the conversation',
   title: 'List items',
-
+  noun: ['item'],
   required: ['conversation_id'],
   options: {
     conversation_id,
     limit: { ...shared.limit, description: 'How many of the newest; they come oldest first.' },
   },
-
-  sendsMany: { count: countPages },
-  buildRequest: ({ conversation_id: id, limit }, { extra_parameters }) => ({
-    path: `/conversations/${id}/items`,
-    query: { order: 'desc', ...extra_parameters },
-    limit,
-    largestPage: 100,
-  }),
-
-  send: (client, request, call) => listUpTo(client, request, call),
-
-  toResult: ({ items, has_more }, _, { extra_parameters }) => {
-    const isOldestFirst = extra_parameters['order'] === 'asc';
-    const rows = (isOldestFirst ? items : items.toReversed()).map(own.toItemRow);
-    return { message: `${countOf(rows.length, 'item')} listed`, data: { rows, has_more } };
-  },
+  path: ({ conversation_id: id }: Known & { limit: number }) => `/conversations/${id}/items`,
+  query: () => ({ order: 'desc' }),
+  toRow: own.toItemRow,
+  arrange: (rows, { order }) => (order === 'asc' ? rows : rows.toReversed()),
 });
 
 interface Addition extends Known {
@@ -120,14 +90,16 @@ const add_items = defineOperation<
 >({
   summary: 'add the items to the conversation',
   title: 'Add items',
-  // Said twice, they would stand there twice.
-  billedWhenSent: true,
 
   required: ['conversation_id', 'items'],
   options: { conversation_id, items: own.items },
-  inspect: ({ items }) => own.inspectItems(items),
+  checks: { inspect: ({ items }) => own.inspectItems(items) },
+  billing: {
+    // Said twice, they would stand there twice.
+    billedWhenSent: true,
+    requests: () => [],
+  },
 
-  toBillableRequests: () => [],
   buildRequest: ({ items, ...same }) => ({ ...same, items: items.map(own.toInputItem) }),
 
   send: (client, { conversation_id: id, ...body }, { signal }) =>
@@ -139,19 +111,10 @@ const add_items = defineOperation<
   },
 });
 
-const remove = defineOperation<Known, Known, ConversationDeletedResource, Deletion>({
-  summary: 'delete the conversation',
-  title: 'Delete',
-  noExtraParameters: true,
-
-  required: ['conversation_id'],
-  options: { conversation_id },
-
-  buildRequest: options => options,
-
-  send: (client, { conversation_id: id }, { signal }) => client.conversations.delete(id, { signal }),
-
-  toResult: answer => toDeletion('Conversation deleted', answer),
+const remove = defineDelete({
+  of: 'conversation',
+  ids: { conversation_id },
+  send: (client, { conversation_id: id }: Known, options) => client.conversations.delete(id, options),
 });
 
 export const conversation = defineActions({

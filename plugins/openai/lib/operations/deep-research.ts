@@ -20,8 +20,7 @@ interface Question extends own.Sources, Pick<Parameters, 'instructions' | 'max_t
 const start = defineOperation<Question, Parameters, ModelResponse, ResearchData>({
   summary: 'start the research',
   title: 'Start',
-  needs: { endpoints: ['/responses'], research: true, default: 'gpt-5.5-pro' },
-  billedWhenSent: true,
+  needs: { endpoints: ['/responses'], research: true, default: 'research' },
 
   required: ['prompt'],
   options: {
@@ -35,7 +34,8 @@ const start = defineOperation<Question, Parameters, ModelResponse, ResearchData>
     reasoning_effort: shared.reasoning_effort,
     reasoning_summary,
   },
-  inspect: own.inspectSources,
+  checks: { inspect: own.inspectSources },
+  billing: { billedWhenSent: true },
 
   buildRequest: (options, { model }) => {
     const {
@@ -68,10 +68,10 @@ interface Begun {
 const retrieve = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
   summary: 'get the research',
   title: 'Retrieve',
-  errorIsData: true,
 
   required: ['response_id'],
   options: { response_id: own.response_id },
+  transport: { errorIsData: true },
 
   buildRequest: options => options,
 
@@ -94,8 +94,8 @@ const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchD
 
   required: ['response_id'],
   options: { response_id: own.response_id, wait_seconds },
+  transport: { countRequests: () => 1 },
 
-  sendsMany: { count: () => 1 },
   buildRequest: (options, { extra_parameters: query }) => ({ ...options, query }),
 
   send: (client, request, call) =>
@@ -121,11 +121,13 @@ const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchD
 const cancel = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
   summary: 'cancel the research',
   title: 'Cancel',
-  noExtraParameters: true,
-  errorIsData: true,
 
   required: ['response_id'],
   options: { response_id: own.response_id },
+  transport: {
+    noExtraParameters: true,
+    errorIsData: true,
+  },
 
   buildRequest: options => options,
 

@@ -1,14 +1,12 @@
-import type { FileCreateParams, FileDeleted, FileObject } from 'openai/resources/files';
+import type { FileCreateParams, FileObject } from 'openai/resources/files';
 import { type AnsweredFile, readAnsweredFile } from '../files/answered-file';
 import * as own from '../files/file-options';
 import { type FileRow, toFileRow } from '../files/file-result';
 import { toUpload } from '../files/load-files';
 import { defineActions, defineOperation } from '../operation';
-import { countOf } from '../options/count';
+import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
 import { toForm } from '../transport/form';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
-import { type Deletion, toDeletion } from '../transport/stored-object';
 import type { LoadedFile } from '../types/file';
 
 interface Upload extends Pick<FileCreateParams, 'purpose'> {
@@ -28,7 +26,7 @@ const upload = defineOperation<Upload, FileCreateParams, FileObject, FileRow>({
     name: own.name,
     expires_after_seconds: own.expires_after_seconds,
   },
-  inspectFiles: (files, _, options) => own.inspectUpload(files, options),
+  checks: { inspectFiles: (files, _, options) => own.inspectUpload(files, options) },
 
   buildRequest: ({ file: files, purpose, name, expires_after_seconds: seconds }) => {
     const given = files.find(file => 'bytes' in file);
@@ -50,55 +48,34 @@ interface Selection {
   limit: number;
 }
 
-const list = defineOperation<Selection, ListRequest, Listed<FileObject>, { rows: FileRow[]; has_more: boolean }>({
-  summary: 'list the files',
-  title: 'List',
-
-  required: [],
+const list = defineList({
+  of: 'files',
+  noun: ['file'],
   options: { purpose: own.listed_purpose, limit },
-
-  sendsMany: { count: countPages },
-  buildRequest: ({ purpose, limit: most }, { extra_parameters }) => ({
-    path: '/files',
-    query: { ...(purpose && { purpose }), ...extra_parameters },
-    limit: most,
-    largestPage: 1000,
-  }),
-
-  send: (client, request, call) => listUpTo(client, request, call),
-
-  toResult: ({ items, has_more }) => {
-    const rows = items.map(toFileRow);
-    return { message: `${countOf(rows.length, 'file')} listed`, data: { rows, has_more } };
-  },
+  path: () => '/files',
+  query: ({ purpose }: Selection) => (purpose ? { purpose } : {}),
+  largestPage: 1000,
+  toRow: toFileRow,
 });
 
 interface Known {
   file_id: string;
 }
 
-const get = defineOperation<Known, Known, FileObject, FileRow>({
-  summary: 'get the file',
-  title: 'Get',
-  noExtraParameters: true,
-
-  required: ['file_id'],
-  options: { file_id: own.file_id },
-
-  buildRequest: options => options,
-
-  send: (client, { file_id }, { signal }) => client.files.retrieve(file_id, { signal }),
-
-  toResult: response => ({ message: 'File found', data: toFileRow(response), id: response.id }),
+const get = defineGet({
+  of: 'file',
+  ids: { file_id: own.file_id },
+  send: (client, { file_id }: Known, options) => client.files.retrieve(file_id, options),
+  toData: toFileRow,
 });
 
 const download = defineOperation<Known, Known, AnsweredFile, AnsweredFile>({
   summary: 'download the file',
   title: 'Download',
-  noExtraParameters: true,
 
   required: ['file_id'],
   options: { file_id: { ...own.file_id, description: 'Of the file to download, at most 50 MB.' } },
+  transport: { noExtraParameters: true },
 
   buildRequest: options => options,
 
@@ -107,19 +84,10 @@ const download = defineOperation<Known, Known, AnsweredFile, AnsweredFile>({
   toResult: (data, { file_id: id }) => ({ message: 'File downloaded successfully', data, id }),
 });
 
-const remove = defineOperation<Known, Known, FileDeleted, Deletion>({
-  summary: 'delete the file',
-  title: 'Delete',
-  noExtraParameters: true,
-
-  required: ['file_id'],
-  options: { file_id: own.file_id },
-
-  buildRequest: options => options,
-
-  send: (client, { file_id }, { signal }) => client.files.delete(file_id, { signal }),
-
-  toResult: answer => toDeletion('File deleted', answer),
+const remove = defineDelete({
+  of: 'file',
+  ids: { file_id: own.file_id },
+  send: (client, { file_id }: Known, options) => client.files.delete(file_id, options),
 });
 
 export const file = defineActions({

@@ -49,16 +49,17 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
       default: 'float',
     },
   },
-  rename: renameStored,
-  inspect: ({ input = '' }, model) => {
-    const faults = inspectTexts('input', input);
-    if (faults.length > 0) return faults;
-    const nameOf = (index: number) => (typeof input === 'string' ? 'input' : `input[${index}]`);
-    return embeddings.inspectLengths(listTexts(input), model, nameOf);
+  checks: {
+    inspect: ({ input = '' }, model) => {
+      const faults = inspectTexts('input', input);
+      if (faults.length > 0) return faults;
+      const nameOf = (index: number) => (typeof input === 'string' ? 'input' : `input[${index}]`);
+      return embeddings.inspectLengths(listTexts(input), model, nameOf);
+    },
   },
+  billing: { requests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })) },
+  transport: { countRequests: ({ requests }) => requests.length },
 
-  sendsMany: { count: ({ requests }) => requests.length },
-  toBillableRequests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })),
   buildRequest: ({ input, ...same }, { extra_parameters }) => ({
     requests: embeddings.toRequests(listTexts(input), { ...same, ...extra_parameters }),
   }),
@@ -83,6 +84,9 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
     };
   },
 
-  // As it came: who asked for base64 was given base64.
-  toClassic: (_, [first]) => ({ embedding: first?.[1].data.find(({ index }) => !index)?.embedding }),
+  compatibility: {
+    rename: renameStored,
+    // As it came: who asked for base64 was given base64.
+    toClassic: (_, [first]) => ({ embedding: first?.[1].data.find(({ index }) => !index)?.embedding }),
+  },
 });

@@ -13,10 +13,10 @@ interface Options {
 export const getResponse = defineOperation<Options, Options, StreamedResponse, ResponseData>({
   summary: 'get the response',
   title: 'Get response',
-  errorIsData: true,
 
   required: ['response_id'],
   options: { response_id: own.response_id, include: own.include, starting_after: own.starting_after },
+  transport: { errorIsData: true },
 
   buildRequest: options => options,
 

@@ -33,7 +33,7 @@ interface Data {
 export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion, Data>({
   summary: 'analyse the image',
   title: 'Analyse image',
-  needs: { endpoints: ['/chat/completions'], vision: true, default: 'gpt-4.1-mini' },
+  needs: { endpoints: ['/chat/completions'], vision: true, default: 'vision' },
 
   required: ['prompt', 'image'],
   options: {
@@ -51,8 +51,10 @@ export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion
     response_format: shared.response_format,
     json_schema: shared.json_schema,
   },
-  inspect: inspectSchema,
-  inspectFiles: ({ image }) => inputs.inspectSeen('image', image),
+  checks: {
+    inspect: inspectSchema,
+    inspectFiles: ({ image }) => inputs.inspectSeen('image', image),
+  },
 
   buildRequest: (
     { prompt, image, detail, system_prompt, max_tokens, response_format, json_schema, ...same },

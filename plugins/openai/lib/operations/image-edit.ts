@@ -1,5 +1,6 @@
 import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import { defaultModel } from '../catalogue/models';
 import { addUsages } from '../cost/usage';
 import { chargesOfImages } from '../images/image-charges';
 import { type EditInputs, type EditRequest, openEdit, sendEdit, toEditRequest } from '../images/image-edit-request';
@@ -34,9 +35,7 @@ const isTurn = (request: Request): request is ResponseCreateParamsNonStreaming =
 export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesData>({
   summary: 'edit the image',
   title: 'Edit image',
-  needs: { endpoints: ['/images/edits'], default: 'gpt-image-2.5-flare' },
-  formByModel: ['size', 'quality', 'output_format', 'input_fidelity'],
-  billedWhenSent: true,
+  needs: { endpoints: ['/images/edits'], default: 'image' },
 
   required: ['prompt'],
   options: {
@@ -62,8 +61,15 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
     response_format: image.response_format,
     safety_identifier: shared.safety_identifier,
   },
-  inspect: (options, model) => [...image.inspectSize(options, model), ...image.inspectEdit(options, model)],
-  inspectFiles: inputs.inspectOverlays,
+  checks: {
+    inspect: (options, model) => [...image.inspectSize(options, model), ...image.inspectEdit(options, model)],
+    inspectFiles: inputs.inspectOverlays,
+  },
+  form: { byModel: ['size', 'quality', 'output_format', 'input_fidelity'] },
+  billing: {
+    billedWhenSent: true,
+    requests: request => [{ endpoint: isTurn(request) ? '/responses' : '/images/edits', body: request }],
+  },
 
   buildRequest: (
     {
@@ -78,16 +84,15 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
       image_id,
       ...same
     },
-    { model, operations }
+    { model }
   ) => {
     const sized = image.toSize({ size, orientation }, model);
     if (previous_response_id || image_id) {
-      const talker = operations.get('chat')?.needs?.default ?? '';
       return toRefineRequest({
         ...same,
         ...sized,
         prompt,
-        talker,
+        talker: defaultModel('text'),
         image: images,
         mask,
         previous_response_id,
@@ -97,8 +102,6 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
     const format = image.toResponseFormat(response_format, model, 'full');
     return toEditRequest({ ...same, prompt, ...sized, ...format }, { image: images, mask, markup });
   },
-
-  toBillableRequests: request => [{ endpoint: isTurn(request) ? '/responses' : '/images/edits', body: request }],
 
   send: async (client, request, call) =>
     isTurn(request)

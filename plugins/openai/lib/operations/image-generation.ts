@@ -34,9 +34,7 @@ interface Options
 export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonStreaming, ImagesAnswer, ImagesData>({
   summary: 'generate the image',
   title: 'Generate image',
-  needs: { endpoints: ['/images/generations'], default: 'gpt-image-2.5-flare' },
-  formByModel: ['size', 'quality', 'style', 'output_format'],
-  billedWhenSent: true,
+  needs: { endpoints: ['/images/generations'], default: 'image' },
 
   required: ['prompt'],
   options: {
@@ -57,7 +55,9 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     response_format: image.response_format,
     safety_identifier: shared.safety_identifier,
   },
-  inspect: image.inspectSize,
+  checks: { inspect: image.inspectSize },
+  form: { byModel: ['size', 'quality', 'style', 'output_format'] },
+  billing: { billedWhenSent: true },
 
   buildRequest: ({ orientation, size, response_format, ...same }, { model, output }) => ({
     ...same,
@@ -86,8 +86,10 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     };
   },
 
-  toClassic: ({ message }, { data: [first] = [] }) => {
-    const { url, b64_json } = first ?? {};
-    return { status: 'success', message, data: url ? { url } : { b64_json } };
+  compatibility: {
+    toClassic: ({ message }, { data: [first] = [] }) => {
+      const { url, b64_json } = first ?? {};
+      return { status: 'success', message, data: url ? { url } : { b64_json } };
+    },
   },
 });

@@ -22,9 +22,7 @@ const RETIRED =
 export const imageVariation = defineOperation<Options, ImageCreateVariationParams, ImagesAnswer, ImagesData>({
   summary: 'vary the image',
   title: 'Vary image (retired at OpenAI)',
-  needs: { endpoints: ['/images/variations'], default: 'dall-e-2' },
-  billedWhenSent: true,
-  ifMissing: RETIRED,
+  needs: { endpoints: ['/images/variations'], default: 'image_variation' },
 
   required: ['image'],
   options: {
@@ -37,6 +35,8 @@ export const imageVariation = defineOperation<Options, ImageCreateVariationParam
     n: image.n,
     response_format: image.response_format,
   },
+  billing: { billedWhenSent: true },
+  transport: { ifMissing: RETIRED },
 
   buildRequest: ({ image: [original], response_format, ...same }, { model }) => ({
     ...same,

@@ -31,10 +31,10 @@ interface Row {
 export const listModels = defineOperation<object, object, { data: ListedModel[] }, { rows: Row[] }>({
   summary: 'list the models',
   title: 'List models',
-  noExtraParameters: true,
 
   required: [],
   options: {},
+  transport: { noExtraParameters: true },
 
   buildRequest: () => ({}),
 

@@ -29,7 +29,7 @@ const MAX_TOKENS = 32_768;
 export const moderation = defineOperation<Options, Request, Answers, ModerationData>({
   summary: 'judge the content',
   title: 'Moderation',
-  needs: { endpoints: ['/moderations'], default: 'omni-moderation-latest' },
+  needs: { endpoints: ['/moderations'], default: 'moderation' },
 
   required: [],
   options: {
@@ -41,14 +41,18 @@ export const moderation = defineOperation<Options, Request, Answers, ModerationD
     },
     images: inputs.judged,
   },
-  inspect: ({ input, images }) =>
-    input === undefined && images === undefined
-      ? [{ field: 'input', message: 'input or images is required: what to judge' }]
-      : inspectTexts('input', input),
+  checks: {
+    inspect: ({ input, images }) =>
+      input === undefined && images === undefined
+        ? [{ field: 'input', message: 'input or images is required: what to judge' }]
+        : inspectTexts('input', input),
+  },
+  billing: {
+    // The API judges texts of a list one by one, and takes one image a request.
+    requests: ({ requests }) => requests.map(({ body }) => ({ endpoint: '/moderations', body })),
+  },
+  transport: { countRequests: ({ requests }) => requests.length },
 
-  sendsMany: { count: ({ requests }) => requests.length },
-  // The API judges texts of a list one by one, and takes one image a request.
-  toBillableRequests: ({ requests }) => requests.map(({ body }) => ({ endpoint: '/moderations', body })),
   buildRequest: ({ model, input = [], images = [] }, { extra_parameters }) => {
     const groups = groupTexts(listTexts(input), MAX_TEXTS, MAX_TOKENS);
     let index = 0;

@@ -81,13 +81,15 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
       maximum: 1,
     },
   },
-  inspect: ({ query = '', rows = [], ...fields }, model) => [
-    ...embeddings.inspectLengths([query], model, () => 'query'),
-    ...inspectRows({ rows, ...fields }, model),
-  ],
+  checks: {
+    inspect: ({ query = '', rows = [], ...fields }, model) => [
+      ...embeddings.inspectLengths([query], model, () => 'query'),
+      ...inspectRows({ rows, ...fields }, model),
+    ],
+  },
+  billing: { requests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })) },
+  transport: { countRequests: ({ requests }) => requests.length },
 
-  sendsMany: { count: ({ requests }) => requests.length },
-  toBillableRequests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })),
   buildRequest: (options, { model, extra_parameters }) => {
     const compared = readRows(options);
     const texts = compared.flatMap(row => ('text' in row ? row.text : []));

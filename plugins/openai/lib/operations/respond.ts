@@ -46,7 +46,7 @@ interface Options
 export const respond = defineOperation<Options, Parameters, StreamedResponse, ResponseData>({
   summary: 'respond',
   title: 'Respond (Responses API)',
-  needs: { endpoints: ['/responses'], default: 'gpt-6-luna' },
+  needs: { endpoints: ['/responses'], default: 'text' },
 
   required: [],
   options: {
@@ -97,15 +97,17 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },
-  inspect: (options, model) => [
-    ...own.inspectQuestion(options),
-    ...own.inspectEarlier(options),
-    ...inspectSchema(options),
-    ...hosted.inspectTools(options, model),
-    ...inspectOutputs(options.tool_outputs),
-    ...inspectChoice(options, model),
-  ],
-  inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
+  checks: {
+    inspect: (options, model) => [
+      ...own.inspectQuestion(options),
+      ...own.inspectEarlier(options),
+      ...inspectSchema(options),
+      ...hosted.inspectTools(options, model),
+      ...inspectOutputs(options.tool_outputs),
+      ...inspectChoice(options, model),
+    ],
+    inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
+  },
 
   buildRequest: (options, { model, warn }) => {
     hosted.warnOfUnused(options, warn);

@@ -24,9 +24,7 @@ const MOST_CHARACTERS = 4096;
 export const speech = defineOperation<Options, SpeechRequest, SpokenPart[], SpeechData>({
   summary: 'speak the text',
   title: 'Text to speech',
-  needs: { endpoints: ['/audio/speech'], default: 'gpt-4o-mini-tts' },
-  billedWhenSent: true,
-  ifMissing: 'OpenAI shuts its speech models down on 2027-01-06; compatible servers have models of their own.',
+  needs: { endpoints: ['/audio/speech'], default: 'speech' },
 
   required: ['input'],
   options: {
@@ -64,15 +62,23 @@ export const speech = defineOperation<Options, SpeechRequest, SpokenPart[], Spee
       enum: speechFormats,
     },
   },
-  inspect: ({ input = '', output_format: format = 'mp3' }) => {
-    if (input.length <= MOST_CHARACTERS || SPEECH_FORMATS[format].joins) return [];
-    const length = `a text of ${input.length.toLocaleString('en-US')} characters takes several requests`;
-    const message = `output_format is "${format}"; ${length}, whose sounds can be joined as ${joiningFormats.join(', ')} only`;
-    return [{ field: 'output_format', message, allowed: joiningFormats }];
+  checks: {
+    inspect: ({ input = '', output_format: format = 'mp3' }) => {
+      if (input.length <= MOST_CHARACTERS || SPEECH_FORMATS[format].joins) return [];
+      const length = `a text of ${input.length.toLocaleString('en-US')} characters takes several requests`;
+      const message = `output_format is "${format}"; ${length}, whose sounds can be joined as ${joiningFormats.join(', ')} only`;
+      return [{ field: 'output_format', message, allowed: joiningFormats }];
+    },
+  },
+  billing: {
+    billedWhenSent: true,
+    requests: ({ parts }) => parts.map(body => ({ endpoint: '/audio/speech', body })),
+  },
+  transport: {
+    ifMissing: 'OpenAI shuts its speech models down on 2027-01-06; compatible servers have models of their own.',
+    countRequests: ({ parts }) => parts.length,
   },
 
-  sendsMany: { count: ({ parts }) => parts.length },
-  toBillableRequests: ({ parts }) => parts.map(body => ({ endpoint: '/audio/speech', body })),
   buildRequest: ({ input, voice, output_format, ...same }, { model, extra_parameters }) => ({
     parts: splitText(input, MOST_CHARACTERS).map(part => ({
       ...same,

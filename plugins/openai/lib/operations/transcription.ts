@@ -39,7 +39,7 @@ function toLanguage(language: string, { family }: ResolvedModel): Pick<Parameter
 export const transcription = defineOperation<Options, Parameters, TranscriptAnswer, TranscriptData>({
   summary: 'transcribe the audio',
   title: 'Transcribe audio',
-  needs: { endpoints: [PATH], default: 'gpt-transcribe' },
+  needs: { endpoints: [PATH], default: 'transcription' },
 
   required: ['audio'],
   options: {
@@ -58,8 +58,10 @@ export const transcription = defineOperation<Options, Parameters, TranscriptAnsw
     timestamps: sound.timestamps,
     temperature: sound.temperature,
   },
-  rules: [sound.timestampRule],
-  inspect: ({ language }) => findUnknownLanguage(language),
+  checks: {
+    rules: [sound.timestampRule],
+    inspect: ({ language }) => findUnknownLanguage(language),
+  },
 
   buildRequest: ({ audio: [file], language, timestamps = 'none', response_format, ...same }, { model }) => {
     const granularities = GRANULARITIES[timestamps];

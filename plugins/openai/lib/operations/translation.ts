@@ -16,9 +16,7 @@ interface Options extends Pick<TranslationCreateParams, 'prompt' | 'temperature'
 export const translation = defineOperation<Options, TranslationCreateParams, TranscriptAnswer, TranscriptData>({
   summary: 'translate the audio',
   title: 'Translate audio to English',
-  needs: { endpoints: ['/audio/translations'], default: 'whisper-1' },
-  ifMissing:
-    'OpenAI shuts translations down on 2027-02-26; compatible servers may have them. Else transcribe the audio, and let chat translate the text.',
+  needs: { endpoints: ['/audio/translations'], default: 'translation' },
 
   required: ['audio'],
   options: {
@@ -31,7 +29,11 @@ export const translation = defineOperation<Options, TranslationCreateParams, Tra
     timestamps: { ...sound.timestamps, enum: ['none', 'segment'] },
     temperature: sound.temperature,
   },
-  rules: [sound.timestampRule],
+  checks: { rules: [sound.timestampRule] },
+  transport: {
+    ifMissing:
+      'OpenAI shuts translations down on 2027-02-26; compatible servers may have them. Else transcribe the audio, and let chat translate the text.',
+  },
 
   buildRequest: ({ audio: [file], timestamps, response_format, ...same }) => {
     const format = timestamps === 'segment' ? 'verbose_json' : response_format;

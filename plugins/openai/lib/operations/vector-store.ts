@@ -1,23 +1,18 @@
-import type { VectorStoreFile, VectorStoreFileDeleted } from 'openai/resources/vector-stores/files';
 import type {
   VectorStore,
   VectorStoreCreateParams,
-  VectorStoreDeleted,
   VectorStoreSearchParams,
   VectorStoreSearchResponse,
 } from 'openai/resources/vector-stores/vector-stores';
 import { file_id, searched } from '../files/file-options';
 import { defineActions, defineOperation } from '../operation';
 import { countOf } from '../options/count';
+import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import { limit, metadata, wait_seconds } from '../stored/stored-options';
 import { type Added, type Adding, addFiles, countAdding } from '../stored/vector-store-files';
 import * as own from '../stored/vector-store-options';
 import * as result from '../stored/vector-store-result';
-import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
-import { type Deletion, toDeletion } from '../transport/stored-object';
 import type { LoadedFile } from '../types/file';
-
-type Rows<Row> = { rows: Row[]; has_more: boolean };
 
 interface Known {
   vector_store_id: string;
@@ -26,18 +21,19 @@ interface Known {
 interface Described extends own.Lifetime, Pick<VectorStoreCreateParams, 'name' | 'metadata'> {}
 
 const described = { name: own.name, metadata, expires_after_days: own.expires_after_days };
-const largestPage = 100;
 
 const create = defineOperation<Described, VectorStoreCreateParams, VectorStore, result.StoreRow>({
   summary: 'create the vector store',
   title: 'Create',
-  // Sent twice, there would be two.
-  billedWhenSent: true,
 
   required: [],
   options: described,
+  billing: {
+    // Sent twice, there would be two.
+    billedWhenSent: true,
+    requests: () => [],
+  },
 
-  toBillableRequests: () => [],
   buildRequest: ({ expires_after_days, ...same }) => ({ ...same, ...own.toExpiry({ expires_after_days }) }),
 
   send: (client, request, { signal }) => client.vectorStores.create(request, { signal }),
@@ -45,42 +41,19 @@ const create = defineOperation<Described, VectorStoreCreateParams, VectorStore, 
   toResult: store => ({ message: 'Vector store created', data: result.toStoreRow(store), id: store.id }),
 });
 
-const list = defineOperation<{ limit: number }, ListRequest, Listed<VectorStore>, Rows<result.StoreRow>>({
-  summary: 'list the vector stores',
-  title: 'List',
-
-  required: [],
+const list = defineList({
+  of: 'vector stores',
+  noun: ['vector store'],
   options: { limit },
-
-  sendsMany: { count: countPages },
-  buildRequest: ({ limit: most }, { extra_parameters: query }) => ({
-    path: '/vector_stores',
-    query,
-    limit: most,
-    largestPage,
-  }),
-
-  send: (client, request, call) => listUpTo(client, request, call),
-
-  toResult: ({ items, has_more }) => {
-    const rows = items.map(result.toStoreRow);
-    return { message: `${countOf(rows.length, 'vector store')} listed`, data: { rows, has_more } };
-  },
+  path: () => '/vector_stores',
+  toRow: result.toStoreRow,
 });
 
-const get = defineOperation<Known, Known, VectorStore, result.StoreRow>({
-  summary: 'get the vector store',
-  title: 'Get',
-  noExtraParameters: true,
-
-  required: ['vector_store_id'],
-  options: { vector_store_id: own.vector_store_id },
-
-  buildRequest: options => options,
-
-  send: (client, { vector_store_id }, { signal }) => client.vectorStores.retrieve(vector_store_id, { signal }),
-
-  toResult: store => ({ message: 'Vector store found', data: result.toStoreRow(store), id: store.id }),
+const get = defineGet({
+  of: 'vector store',
+  ids: { vector_store_id: own.vector_store_id },
+  send: (client, { vector_store_id: id }: Known, options) => client.vectorStores.retrieve(id, options),
+  toData: result.toStoreRow,
 });
 
 const update = defineOperation<Known & Described, Known & VectorStoreCreateParams, VectorStore, result.StoreRow>({
@@ -89,7 +62,7 @@ const update = defineOperation<Known & Described, Known & VectorStoreCreateParam
 
   required: ['vector_store_id'],
   options: { vector_store_id: own.vector_store_id, ...described },
-  inspect: own.inspectUpdate,
+  checks: { inspect: own.inspectUpdate },
 
   buildRequest: ({ expires_after_days, ...same }) => ({ ...same, ...own.toExpiry({ expires_after_days }) }),
 
@@ -99,19 +72,10 @@ const update = defineOperation<Known & Described, Known & VectorStoreCreateParam
   toResult: store => ({ message: 'Vector store updated', data: result.toStoreRow(store), id: store.id }),
 });
 
-const remove = defineOperation<Known, Known, VectorStoreDeleted, Deletion>({
-  summary: 'delete the vector store',
-  title: 'Delete',
-  noExtraParameters: true,
-
-  required: ['vector_store_id'],
-  options: { vector_store_id: own.vector_store_id },
-
-  buildRequest: options => options,
-
-  send: (client, { vector_store_id }, { signal }) => client.vectorStores.delete(vector_store_id, { signal }),
-
-  toResult: answer => toDeletion('Vector store deleted', answer),
+const remove = defineDelete({
+  of: 'vector store',
+  ids: { vector_store_id: own.vector_store_id },
+  send: (client, { vector_store_id: id }: Known, options) => client.vectorStores.delete(id, options),
 });
 
 interface Addition extends Known {
@@ -126,8 +90,8 @@ const add_files = defineOperation<Addition, Adding, Added, result.AddedData>({
 
   required: ['vector_store_id', 'file'],
   options: { vector_store_id: own.vector_store_id, file: searched, attributes: own.attributes, wait_seconds },
+  transport: { countRequests: countAdding },
 
-  sendsMany: { count: countAdding },
   buildRequest: ({ file: files, attributes, ...same }, { extra_parameters }) => ({
     ...same,
     files,
@@ -151,54 +115,27 @@ const add_files = defineOperation<Addition, Adding, Added, result.AddedData>({
   },
 });
 
-interface Selection extends Known {
-  limit: number;
-}
-
-const list_files = defineOperation<Selection, ListRequest, Listed<VectorStoreFile>, Rows<result.StoredFileRow>>({
-  summary: 'list the files of the vector store',
+const list_files = defineList({
+  of: 'files of the vector store',
   title: 'List files',
-
+  noun: ['file'],
   required: ['vector_store_id'],
   options: { vector_store_id: own.vector_store_id, limit },
-
-  sendsMany: { count: countPages },
-  buildRequest: ({ vector_store_id, limit: most }, { extra_parameters: query }) => ({
-    path: `/vector_stores/${vector_store_id}/files`,
-    query,
-    limit: most,
-    largestPage,
-  }),
-
-  send: (client, request, call) => listUpTo(client, request, call),
-
-  toResult: ({ items, has_more }) => {
-    const rows = items.map(result.toStoredFileRow);
-    return { message: `${countOf(rows.length, 'file')} listed`, data: { rows, has_more } };
-  },
+  path: ({ vector_store_id }: Known & { limit: number }) => `/vector_stores/${vector_store_id}/files`,
+  toRow: result.toStoredFileRow,
 });
 
-interface Member extends Known {
-  file_id: string;
-}
-
-const remove_file = defineOperation<Member, Member, VectorStoreFileDeleted, Deletion>({
+const remove_file = defineDelete({
+  of: 'file',
   summary: 'remove the file from the vector store',
   title: 'Remove file',
-  noExtraParameters: true,
-
-  required: ['vector_store_id', 'file_id'],
-  options: {
+  done: 'File removed from the vector store',
+  ids: {
     vector_store_id: own.vector_store_id,
     file_id: { ...file_id, description: 'It is no longer searched, but kept at OpenAI.' },
   },
-
-  buildRequest: options => options,
-
-  send: (client, { vector_store_id, file_id: id }, { signal }) =>
-    client.vectorStores.files.delete(id, { vector_store_id }, { signal }),
-
-  toResult: answer => toDeletion('File removed from the vector store', answer),
+  send: (client, { vector_store_id, file_id: id }: Known & { file_id: string }, options) =>
+    client.vectorStores.files.delete(id, { vector_store_id }, options),
 });
 
 interface Search extends Known, Pick<VectorStoreSearchParams, 'filters'> {
@@ -224,7 +161,7 @@ const search = defineOperation<
     limit: own.most,
     score_threshold: own.score_threshold,
   },
-  inspect: ({ filters }) => (filters ? own.inspectFilters(filters) : []),
+  checks: { inspect: ({ filters }) => (filters ? own.inspectFilters(filters) : []) },
 
   buildRequest: ({ limit: max_num_results, score_threshold, ...same }) => ({
     ...same,

@@ -2,40 +2,26 @@ import { connectionOptions } from '../connection/connection';
 import { round } from '../cost/cost';
 import { type Bound, boundRequest } from '../cost/cost-bound';
 import { invalidOptions } from '../failures/query-error';
-import type { Operation } from '../operation';
-import type { Connection } from '../types/connection';
-import type { Prepared } from './prepare';
+import type { Run } from './run';
 
 const NOTHING = 'nothing that is billed by use';
 
 /** The limit by its label in the form. */
 const LIMIT = connectionOptions.maxCostUsd.title;
 
-/**
- * The maximum cost of a query, over all its requests.
- *
- * @param day Today, YYYY-MM-DD.
- */
-export function boundQuery(
-  { needs, billedWhenSent, sendsMany, toBillableRequests }: Operation,
-  request: object,
-  { context }: Prepared,
-  { prices }: Connection,
-  day: string
-): Bound {
+/** The maximum cost of a query, over all its requests. */
+export function boundQuery({ operation, context, connection }: Run, request: object): Bound {
+  const { needs, billing, transport } = operation;
   const [endpoint] = needs?.endpoints ?? [];
-  if (!toBillableRequests && !endpoint && !billedWhenSent) return { usd: 0, basis: NOTHING };
-  const bills = toBillableRequests
-    ? toBillableRequests(request, context)
-    : endpoint && !sendsMany
-      ? [{ endpoint, body: request }]
-      : undefined;
-  if (!bills) return { unknown: 'its requests depend on the responses of the server' };
+  if (!billing && !endpoint) return { usd: 0, basis: NOTHING };
+  const own = endpoint && !transport?.countRequests ? [{ endpoint, body: request }] : undefined;
+  const billable = billing?.requests ? billing.requests(request, context) : own;
+  if (!billable) return { unknown: 'its requests depend on the responses of the server' };
   let usd = 0;
   let count = 0;
   let first = NOTHING;
-  for (const bill of bills) {
-    const bound = boundRequest(bill, prices, day);
+  for (const each of billable) {
+    const bound = boundRequest(each, connection.prices);
     if ('unknown' in bound) return bound;
     if (count === 0) first = bound.basis;
     usd += bound.usd;
@@ -49,7 +35,7 @@ export function boundQuery(
  *
  * @throws QueryError where the query may cost more, or its maximum cost is unknown; nothing has been sent then.
  */
-export function holdToLimit(bound: Bound, { maxCostUsd }: Connection, { summary }: Operation): void {
+export function enforceCostLimit(bound: Bound, { connection: { maxCostUsd }, operation: { summary } }: Run): void {
   if (maxCostUsd === undefined || ('usd' in bound && bound.usd <= maxCostUsd)) return;
   const message =
     'unknown' in bound

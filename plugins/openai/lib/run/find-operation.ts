@@ -3,21 +3,23 @@ import type { ActionGroup, Operation } from '../operation';
 import { oneOf } from '../options/one-of';
 import { offered } from '../registry';
 
+/** An operation by its id; an action's is `group.action`. */
+export interface FoundOperation {
+  id: string;
+  operation: Operation;
+}
+
 /**
  * The operation that a query asks for, by `operation` and, in a group, by the option that chooses the action.
  *
  * @throws QueryError naming what there is.
  */
-export function findOperation(queryOptions: object): { id: string; operation: Operation } {
+export function findOperation(queryOptions: object): FoundOperation {
   const { id, entry } = choose('operation', offered, queryOptions);
   return findAction(id, entry, queryOptions);
 }
 
-function findAction(
-  id: string,
-  entry: Operation | ActionGroup,
-  queryOptions: object
-): { id: string; operation: Operation } {
+function findAction(id: string, entry: Operation | ActionGroup, queryOptions: object): FoundOperation {
   if (!('actions' in entry)) return { id, operation: entry };
   const actions = new Map(Object.entries(entry.actions));
   const [first = ''] = actions.keys();

@@ -1,10 +1,10 @@
 import { invalidOptions } from '../failures/query-error';
-import { type LinkAccess, loadFiles } from '../files/load-files';
+import { loadFiles } from '../files/load-files';
 import type { Operation } from '../operation';
 import { limitsFor } from '../options/limits';
 import type { Option, Problem } from '../options/option';
 import type { FileRule, LoadedFile } from '../types/file';
-import type { Prepared } from './prepare';
+import type { Run } from './run';
 
 /** The names of an operation's options that are files. */
 function fileOptionsOf({ options }: Operation): [string, Option & { files: FileRule }][] {
@@ -18,13 +18,9 @@ function fileOptionsOf({ options }: Operation): [string, Option & { files: FileR
  *
  * @throws QueryError with every problem at once; nothing has been sent to the API then.
  */
-export async function loadOptions(
-  id: string,
-  operation: Operation,
-  prepared: Prepared,
-  access: LinkAccess
-): Promise<Record<string, unknown>> {
-  const { options, context } = prepared;
+export async function loadOptions(run: Run): Promise<Record<string, unknown>> {
+  const { id, operation, options, context, deadline, connection } = run;
+  const access = { signal: deadline.signal, allowPrivate: connection.allowPrivateNetwork };
   const limits = limitsFor(context.model, id, Object.keys(operation.options)).checks.options;
   const given = fileOptionsOf(operation).filter(([name]) => options[name] !== undefined);
   if (given.length === 0) return options;
@@ -38,7 +34,8 @@ export async function loadOptions(
   );
   const files: Record<string, LoadedFile[]> = Object.fromEntries(loaded.map(result => [result.name, result.files]));
   const problems: Problem[] = loaded.flatMap(result => result.problems);
-  if (problems.length === 0) problems.push(...((await operation.inspectFiles?.(files, context.model, options)) ?? []));
+  if (problems.length === 0)
+    problems.push(...((await operation.checks?.inspectFiles?.(files, context.model, options)) ?? []));
   if (problems.length > 0) throw invalidOptions(operation.summary, problems);
   return { ...options, ...files };
 }

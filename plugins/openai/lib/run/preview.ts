@@ -1,34 +1,29 @@
 import type { QueryResult } from '@tooljet/plugins-sdk-shim';
-import type { Bound } from '../cost/cost-bound';
 import { concealSecrets } from '../failures/redaction';
 import { entryOf } from '../operation';
-import type { Prepared } from './prepare';
-import { type PreviewedRequest, RequestPreviewed } from './previewed-request';
+import { createClient } from '../transport/client';
+import type { BoundRequest } from './build-request';
+import { createPreviewSend, type PreviewedRequest, RequestPreviewed } from './previewed-request';
+import type { Run } from './run';
+import { chooseStreaming } from './send';
 
-/**
- * What a query would send, in place of its result.
- *
- * @param count How many requests it would make, where there may be several.
- * @param bound The most it may cost.
- * @param send Sends by a client that sends nothing.
- */
-export async function previewQuery(
-  operation: string,
-  { options, warnings, context }: Prepared,
-  count: number | undefined,
-  bound: Bound | undefined,
-  send: () => Promise<unknown>
-): Promise<QueryResult> {
-  const data = await send().then(() => undefined, findPreview);
+/** What a query would send, in place of its result. Where it would send several requests, the first, and how many. */
+export async function previewQuery(run: Run, built: BoundRequest, live: boolean): Promise<QueryResult> {
+  const { id, operation, connection, call, model, warnings } = run;
+  const client = createClient(connection, createPreviewSend(Object.keys(connection.baseQuery)));
+  const streaming = chooseStreaming(run, built, live);
+  const sending = streaming ? streaming.open(client, built.request, call) : operation.send(client, built.request, call);
+  const data = await sending.then(() => undefined, findPreview);
+  const count = operation.transport?.countRequests?.(built.request);
   return {
     status: 'ok',
     message: 'Dry run: nothing was sent',
-    data: concealSecrets(count === undefined ? data : { ...data, requests: count }, options),
+    data: concealSecrets(count === undefined ? data : { ...data, requests: count }, run.options),
     metadata: {
-      operation: entryOf(operation),
-      ...(context.model.id && { model: context.model.id }),
+      operation: entryOf(id),
+      ...(model.id && { model: model.id }),
       warnings,
-      max_cost: bound && 'usd' in bound ? bound : null,
+      max_cost: built.bound && 'usd' in built.bound ? built.bound : null,
       attempts: 0,
     },
   };

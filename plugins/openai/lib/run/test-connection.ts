@@ -17,7 +17,7 @@ import type { Connection } from '../types/connection';
 export async function testConnection(sourceOptions: object): Promise<ConnectionTestResult> {
   let connection: Connection;
   try {
-    connection = readConnection(sourceOptions);
+    connection = readConnection(sourceOptions, new Date().toISOString().slice(0, 10));
   } catch (error) {
     if (error instanceof QueryError) return { status: 'failed', message: `${error.message}: ${error.description}` };
     throw error;

@@ -13,14 +13,14 @@ export const targets: Record<string, Operation> = {
   chat: defineBatch({
     title: 'Chat',
     path: '/chat/completions',
-    default: 'gpt-6-luna',
+    default: 'text',
     options: { system_prompt, json_schema: own.json_schema, max_tokens: own.max_tokens },
     toBody: (options: AnswerOptions, context) => toChatRequest(options, context),
   }),
   respond: defineBatch({
     title: 'Respond',
     path: '/responses',
-    default: 'gpt-6-luna',
+    default: 'text',
     options: {
       system_prompt,
       json_schema: own.json_schema,
@@ -35,7 +35,7 @@ export const targets: Record<string, Operation> = {
   embedding: defineBatch({
     title: 'Embedding',
     path: '/embeddings',
-    default: 'text-embedding-3-small',
+    default: 'embedding',
     options: {
       dimensions: {
         type: 'integer',
@@ -55,14 +55,14 @@ export const targets: Record<string, Operation> = {
   moderation: defineBatch({
     title: 'Moderation',
     path: '/moderations',
-    default: 'omni-moderation-latest',
+    default: 'moderation',
     options: {},
     toBody: ({ model, prompt }) => ({ model, input: prompt }),
   }),
   image: defineBatch({
     title: 'Image',
     path: '/images/generations',
-    default: 'gpt-image-2.5-flare',
+    default: 'image',
     options: {
       size: { ...image.size, description: 'Image: WIDTHxHEIGHT as the model takes it, or auto.' },
       quality: { ...image.quality, description: 'Image: as the model takes it.' },

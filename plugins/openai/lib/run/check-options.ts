@@ -1,0 +1,111 @@
+import { isShutDown, modelsFor, type ResolvedModel } from '../catalogue/models';
+import type { Operation } from '../operation';
+import { type Checks, findErrors } from '../options/checker';
+import { findExcluded, type ModelLimits, modelsSupporting } from '../options/limits';
+import { oneOf } from '../options/one-of';
+import type { Option, Problem } from '../options/option';
+import { findProblems, rootOf } from '../options/problems';
+import { commonOptions, commonRules, modelChoice, output } from '../options/shared-options';
+import type { Query, Warning } from './query';
+
+/** Every option of an operation in the order of its form, those it shares with all others included. */
+export function allOptions(operation: Operation): Record<string, Option> {
+  return {
+    ...(operation.needs && modelChoice),
+    ...operation.options,
+    ...(operation.compatibility?.toClassic && { output }),
+    ...commonOptions,
+  };
+}
+
+/** The operation's own checks, without those of a model. */
+export function checksOf(id: string, operation: Operation): Checks {
+  return {
+    id,
+    required: operation.required,
+    options: allOptions(operation),
+    rules: [...(operation.checks?.rules ?? []), ...commonRules],
+  };
+}
+
+/**
+ * Takes out what the model does not support, and warns of it; what the operation emulates stays.
+ *
+ * @returns The names of all of these.
+ */
+export function omitUnsupported(
+  operation: Operation,
+  model: ResolvedModel,
+  { unsupported }: ModelLimits,
+  options: Record<string, unknown>,
+  warnings: Warning[]
+): Set<string> {
+  const reasons = findExcluded(model, options);
+  for (const name of unsupported) reasons.set(name, `${model.id} does not support ${name}`);
+  const present = [...reasons].filter(([name]) => options[name] !== undefined);
+  for (const [parameter, reason] of present) {
+    const emulated = operation.emulates?.[parameter];
+    warnings.push({ parameter, reason: `${reason}; ${emulated ?? 'it was left out'}` });
+    if (!emulated) delete options[parameter];
+  }
+  return new Set(present.map(([name]) => name));
+}
+
+/** What is wrong by the operation, by the model, and by what no schema can say; one problem for each field. */
+export function findAllProblems(
+  query: Query,
+  model: ResolvedModel,
+  { checks }: ModelLimits,
+  options: Record<string, unknown>
+): Problem[] {
+  const { id, operation } = query;
+  const stated = Object.fromEntries(
+    Object.entries(allOptions(operation)).map(([name, option]) => [name, { ...option, ...checks.options[name] }])
+  );
+  const modelOf = (name: string) => (checks.options[name] ? model.id : undefined);
+  const general = findProblems(checksOf(id, operation), options, stated, modelOf);
+  const found = new Set(general.map(({ field }) => rootOf(field)));
+  const narrower = findProblems(checks, options, stated, modelOf)
+    .filter(({ field }) => !found.has(field))
+    .map(problem => suggestModel(query, problem, options, checks));
+  for (const { field } of narrower) found.add(field);
+  const blind = model.model?.vision === false ? findUnseen(query, model.id, options) : [];
+  const sound = Object.fromEntries(Object.entries(options).filter(([name]) => !found.has(name)));
+  const others = (operation.checks?.inspect?.(sound, model) ?? []).filter(({ field }) => !found.has(rootOf(field)));
+  return [...general, ...narrower, ...blind, ...others];
+}
+
+/** Images handed to a model that cannot look at them. */
+function findUnseen({ operation: { needs, options: known }, day }: Query, id: string, options: object): Problem[] {
+  if (!needs) return [];
+  const seers = modelsFor({ ...needs, vision: true }, day).filter(model => !isShutDown(model, day));
+  const allowed = seers.filter(({ vision }) => vision).map(model => model.id);
+  return Object.entries(known)
+    .filter(([name, option]) => option.vision && name in options)
+    .map(([field]) => ({
+      field,
+      message: `${field} is not supported by ${id}, which has no image input; use ${oneOf(allowed)}`,
+      allowed,
+    }));
+}
+
+function suggestModel(
+  { id, operation: { needs, options: known }, day }: Query,
+  problem: Problem,
+  options: Record<string, unknown>,
+  limits: Checks
+): Problem {
+  const { field } = problem;
+  const value = options[field];
+  // A value that is wrong only beside another one is no reason to change the model.
+  const isRefused = findErrors(limits, { [field]: value }).some(({ instancePath }) => instancePath === `/${field}`);
+  const ids = needs && isRefused ? modelsSupporting(id, needs, known, field, value, day) : [];
+  return ids.length === 0
+    ? problem
+    : { ...problem, message: `${problem.message}. Models that support it: ${ids.join(', ')}` };
+}
+
+/** Without problems that say the same. */
+export function unique(problems: Problem[]): Problem[] {
+  return [...new Map(problems.map(problem => [problem.message, problem])).values()];
+}

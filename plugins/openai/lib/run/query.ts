@@ -1,0 +1,16 @@
+import type { Operation } from '../operation';
+import type { FoundOperation } from './find-operation';
+
+/** An operation on the day it is asked for. */
+export interface Query extends FoundOperation {
+  /** All operations by id. */
+  operations: ReadonlyMap<string, Operation>;
+  /** Today, YYYY-MM-DD. */
+  day: string;
+}
+
+/** Something that was left out of a query, or that a builder should know of it. */
+export interface Warning {
+  parameter: string;
+  reason: string;
+}

@@ -1,0 +1,114 @@
+import type OpenAI from 'openai';
+import type { ResolvedModel } from '../catalogue/models';
+import { readConnection } from '../connection/connection';
+import { type Failure, readFailure } from '../failures/failure';
+import type { Call, Operation } from '../operation';
+import { operations } from '../registry';
+import { MOST_ANSWER_BYTES } from '../transport/answer';
+import { createClient } from '../transport/client';
+import { type Deadline, startDeadline } from '../transport/deadline';
+import { type Exchange, recordExchange } from '../transport/exchange';
+import { sendWithRetries } from '../transport/retry';
+import type { Connection } from '../types/connection';
+import { findOperation } from './find-operation';
+import { type Prepared, prepare } from './prepare';
+
+/** One query on its way: what was asked for, and what every step of it needs. */
+export interface Run extends Prepared {
+  /** The operation's id; an action's is `group.action`. */
+  id: string;
+  operation: Operation;
+  connection: Connection;
+  model: ResolvedModel;
+  /** The day it runs on, YYYY-MM-DD. */
+  day: string;
+  deadline: Deadline;
+  exchange: Exchange;
+  client: OpenAI;
+  call: Call;
+  /** Milliseconds since it began. */
+  elapsed(): number;
+  /** What an error means: once the deadline has passed, or the host has cancelled, that is what happened. */
+  read(error: unknown, sent?: object): Failure;
+}
+
+/**
+ * Finds the operation, reads connection and options, checks them, and starts the clock. Nothing is sent.
+ *
+ * @throws QueryError naming everything that is invalid.
+ */
+export function startRun(sourceOptions: object, queryOptions: object, signal?: AbortSignal): Run {
+  const started = performance.now();
+  const day = new Date().toISOString().slice(0, 10);
+  const { id, operation } = findOperation(queryOptions);
+  const connection = readConnection(sourceOptions, day);
+  const prepared = prepare({ id, operation, operations, day }, queryOptions);
+  const { query_timeout } = prepared;
+  const deadline = startDeadline(query_timeout ? beforeHost(query_timeout) : connection.timeoutSeconds * 1000, signal);
+  const exchange = recordExchange({}, operation.transport?.maxAnswerBytes ?? MOST_ANSWER_BYTES);
+  const read = createReader(operation, prepared, connection, deadline);
+  return {
+    ...prepared,
+    id,
+    operation,
+    connection,
+    model: prepared.context.model,
+    day,
+    deadline,
+    exchange,
+    client: createClient(connection, exchange.send),
+    call: createCall(operation, prepared, connection, deadline, read),
+    elapsed: () => Math.round(performance.now() - started),
+    read,
+  };
+}
+
+/** The host gives up at the same moment, with less to say: ours comes first by a tenth, at most 100 ms. */
+function beforeHost(query_timeout: number): number {
+  return query_timeout - Math.min(100, query_timeout / 10);
+}
+
+function createCall(
+  { billing }: Operation,
+  { context, dry_run }: Prepared,
+  connection: Connection,
+  deadline: Deadline,
+  read: Run['read']
+): Call {
+  const { maxRetries } = connection;
+  return {
+    signal: deadline.signal,
+    connection,
+    output: context.output,
+    dry_run,
+    attempt: (send, billedWhenSent = billing?.billedWhenSent ?? false) =>
+      dry_run ? send() : sendWithRetries(send, read, { maxRetries, billedWhenSent, deadline }),
+    read,
+    remaining: deadline.remaining,
+  };
+}
+
+function createReader(
+  operation: Operation,
+  prepared: Prepared,
+  connection: Connection,
+  deadline: Deadline
+): Run['read'] {
+  return (error, sent) => {
+    const cause = deadline.cause();
+    if (cause === 'cancelled') return { kind: cause, reason: 'The query was cancelled' };
+    if (cause === undefined) return readFailure(error, connection, sent ?? privateOf(operation, prepared));
+    const { query_timeout } = prepared;
+    const from = query_timeout ? 'query_timeout' : "the connection's timeout";
+    const seconds = (query_timeout || deadline.granted) / 1000;
+    return { kind: cause, reason: `No answer within ${seconds.toLocaleString('en-US')} seconds (${from})` };
+  };
+}
+
+/** What a builder wrote freely; values of lists, such as a model or a size, may be named in an error. */
+function privateOf({ options }: Operation, prepared: Prepared): Record<string, unknown> {
+  const written = Object.entries(prepared.options).filter(
+    ([name]) => options[name] && !options[name].enum && !options[name].trim && !('files' in options[name])
+  );
+  return { ...Object.fromEntries(written), ...prepared.context.extra_parameters };
+}

@@ -1,0 +1,39 @@
+import { NetworkError } from '../failures/network-error';
+import type { Collector, Operation, Progress } from '../operation';
+import { readEvents } from '../transport/events';
+import type { BoundRequest } from './build-request';
+import type { Run } from './run';
+
+/** The operation's streaming, where this query's answer is to come in pieces. */
+export function chooseStreaming(
+  { operation: { streaming }, context }: Run,
+  { request, options }: BoundRequest,
+  live: boolean
+): Operation['streaming'] {
+  const when = streaming?.when(request, context, options) ?? 'never';
+  return when === 'always' || (live && when === 'live') ? streaming : undefined;
+}
+
+/** Sends the request, yields what arrives, and returns the whole answer. */
+export async function* send(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, unknown> {
+  const { operation, exchange, client, call, context } = run;
+  const request = exchange.largeTexts.setAside(built.request);
+  const streaming = chooseStreaming(run, { ...built, request }, live);
+  if (streaming) {
+    const response = await call.attempt(() => streaming.open(client, request, call));
+    return yield* receive(response, streaming.collect(request, built.options, context));
+  }
+  return operation.transport?.countRequests
+    ? operation.send(client, request, call)
+    : call.attempt(() => operation.send(client, request, call));
+}
+
+/** Yields what arrives and returns the whole answer at the end. */
+async function* receive(response: Response, collector: Collector<unknown>): AsyncGenerator<Progress, unknown> {
+  // Gateways exist that ignore `stream` and answer in one piece.
+  if (!response.headers.get('content-type')?.includes('text/event-stream')) return response.json();
+  for await (const event of readEvents(response)) yield* collector.take(event);
+  const whole = collector.finish();
+  if (whole === undefined) throw new NetworkError({ code: 'stream_ended_early' }, false);
+  return whole;
+}

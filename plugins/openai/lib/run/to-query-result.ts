@@ -1,0 +1,59 @@
+import type { QueryResult } from '@tooljet/plugins-sdk-shim';
+import { type Cost, priceCharges } from '../cost/cost';
+import { readUsage } from '../cost/usage';
+import { checkAnswer } from '../failures/answer-check';
+import { UnusableAnswer } from '../failures/failure';
+import { concealSecrets } from '../failures/redaction';
+import { StreamedError } from '../failures/streamed-error';
+import { entryOf, type Outcome } from '../operation';
+import type { BoundRequest } from './build-request';
+import type { Run } from './run';
+
+/**
+ * The result that the host gets of an answer.
+ *
+ * @throws UnusableAnswer, StreamedError where the answer is none of the API, or a failure.
+ */
+export function toQueryResult(run: Run, { options }: BoundRequest, response: unknown): QueryResult {
+  const { id, operation, context, exchange, warnings } = run;
+  const outcome = toOutcome(run, options, response);
+  const classic = context.output === 'classic' && operation.compatibility?.toClassic;
+  const model = outcome.model ?? context.model.id;
+  return {
+    status: 'ok',
+    message: outcome.message,
+    data: classic ? classic(outcome, response) : outcome.data,
+    metadata: {
+      operation: entryOf(id),
+      ...(model && { model }),
+      ...(outcome.id && { id: outcome.id }),
+      ...(outcome.usage && { usage: outcome.usage }),
+      ...(outcome.finish_reason && { finish_reason: outcome.finish_reason }),
+      warnings,
+      cost: findCost(run, outcome),
+      ...(exchange.request_id && { request_id: exchange.request_id }),
+      duration_ms: run.elapsed(),
+      attempts: exchange.attempts,
+      ...(exchange.rate_limit && { rate_limit: exchange.rate_limit }),
+      ...(run.include_raw && { raw: concealSecrets(outcome.raw ?? response, options) }),
+    },
+  };
+}
+
+function toOutcome({ operation, context }: Run, options: object, response: unknown): Outcome {
+  checkAnswer(response, operation.transport?.errorIsData);
+  try {
+    return operation.toResult(response, options, context);
+  } catch (error) {
+    if (error instanceof UnusableAnswer || error instanceof StreamedError) throw error;
+    // Reading failed on a part that is missing, so this is not an answer of OpenAI's API.
+    throw new UnusableAnswer('unexpected_answer', "The server's answer is not one of OpenAI's API");
+  }
+}
+
+/** What the query cost, or null where that is not known. */
+function findCost({ operation, model, connection }: Run, { usage, charges, model: responded }: Outcome): Cost | null {
+  const isSum = operation.transport?.countRequests !== undefined;
+  const billed = charges === undefined ? [{ usage: readUsage(usage), isSum }] : charges;
+  return priceCharges(billed, { requested: model.id || undefined, responded }, connection.prices);
+}
