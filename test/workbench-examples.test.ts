@@ -1,22 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { offered } from '../plugins/openai/lib/registry';
+import { describeData } from '../scripts/reference/results';
+import { examples, idOf, samples } from '../scripts/samples';
 import { findReferences } from '../workbench/page/queries/references';
-import { createQueryStore } from '../workbench/page/queries/store';
-import { evaluateHere } from './support/evaluate-here';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
-import { examples, readSampleFile, samples } from './support/samples';
+import { openQueryBook } from './support/query-book';
+import { readSampleFile } from './support/samples';
 
 const root = join(__dirname, '..');
-const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
-const { defaults }: { defaults: Fields } = readJson(join(root, 'plugins/openai/operations.json'));
-
-const written = (options: Fields) => ({
-  ...defaults,
-  ...Object.fromEntries(
-    Object.entries(options).map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : value])
-  ),
-});
 const textOf = (options: Fields) => Object.values(options).join('\n');
 
 describe('the examples', () => {
@@ -61,6 +53,18 @@ describe("the README's examples", () => {
   });
 });
 
+/** Holds the fields of a result to those that the reference tells of. */
+function expectDescribed(id: string, data: object): void {
+  const described = describeData(id);
+  if (typeof described === 'string') return;
+  const paths = Object.keys(described);
+  const names = new Set(paths.map(path => path.replace(/[[?.].*/, '')));
+  const given = Object.keys(data);
+  expect({ id, unknown: given.filter(key => !names.has(key)) }).toEqual({ id, unknown: [] });
+  const required = paths.filter(path => /^\w+(\[\])?$/.test(path)).map(path => path.replace('[]', ''));
+  expect({ id, missing: required.filter(key => !given.includes(key)) }).toEqual({ id, missing: [] });
+}
+
 describe('an example', () => {
   let plugin: TestPlugin;
   beforeAll(async () => {
@@ -69,30 +73,22 @@ describe('an example', () => {
   afterAll(() => plugin.stop());
 
   it.each(samples)('runs, after those that it reads: $name', async ({ name }) => {
-    const start = async function* (options: Fields) {
-      yield { type: 'result', result: await plugin.run(options) };
-    };
-    const storage = { getItem: () => null, setItem: () => {} };
-    const store = createQueryStore({
-      evaluator: evaluateHere,
-      host: { run: start, stream: start },
-      followUps: {},
-      storage,
-      storageKey: '',
-    });
+    const book = openQueryBook(options => plugin.run(options));
 
-    async function runWithNeeds(wanted: string): Promise<unknown> {
+    async function runWithNeeds(wanted: string): Promise<Fields> {
       const example = samples.find(other => other.name === wanted);
       if (!example) throw new Error(`There is no example ${wanted}`);
       for (const { kind, name: needed } of findReferences(textOf(example.options))) {
         if (kind === 'queries') await runWithNeeds(needed);
       }
       for (const [component, file] of Object.entries(example.files ?? {})) {
-        store.setStandIn(component, { file: [readSampleFile(file)] });
+        book.setComponent(component, { file: [readSampleFile(file)] });
       }
-      store.add(wanted, written(example.options));
-      return store.run(wanted);
+      return book.run(wanted, example.options);
     }
-    expect(await runWithNeeds(name)).toMatchObject({ status: 'ok' });
+    const result = await runWithNeeds(name);
+    expect(result).toMatchObject({ status: 'ok', data: expect.anything() });
+    const { options = {} } = samples.find(sample => sample.name === name) ?? {};
+    expectDescribed(idOf(options), Object(result['data']));
   });
 });

@@ -1,6 +1,7 @@
 import { operations } from '../../plugins/openai/lib/registry';
+import { type Sample, sampleById } from '../../scripts/samples';
 import type { Fields } from './plugin';
-import { readSampleFile, type Sample, sampleById } from './samples';
+import { readSampleFile } from './samples';
 
 const recording = Buffer.concat([
   Buffer.from('UklGRmQfAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YUAfAAA=', 'base64'),

@@ -42,7 +42,7 @@ const PLATFORM = 'https://platform.openai.com';
  * The first row with a condition that holds judges the failure. Sources of the codes: OpenAI's guides to error codes, to
  * rate limits and to image generation, and answers of the API quoted in public issues.
  */
-const table: (FailureClass & { when: Condition[] })[] = [
+export const failureClasses: (FailureClass & { when: Condition[] })[] = [
   {
     when: [{ kind: 'timeout' }],
     category: 'timeout',
@@ -206,7 +206,7 @@ const table: (FailureClass & { when: Condition[] })[] = [
 
 /** What the failure means. */
 export function classifyFailure(failure: Failure): FailureClass {
-  const row = table.find(({ when }) => when.some(condition => holds(condition, failure)));
+  const row = failureClasses.find(({ when }) => when.some(condition => holds(condition, failure)));
   if (!row) throw new Error('The last row of the table judges everything');
   const { when: _, ...classified } = row;
   return classified;
