@@ -62,7 +62,14 @@ export async function buildBundle(entry: string, { precompile = true } = {}): Pr
   });
   const [file] = outputFiles;
   if (!file) throw new Error('esbuild gave no file');
-  return file.text;
+  return exportOwnNames(file.text);
+}
+
+/** esbuild's helper exports also what it finds on `Object.prototype`, and fails where a library has extended that. */
+function exportOwnNames(code: string): string {
+  const helper = /for\(var (\w+) in (\w+)\)(?=\w+\(\w+,\1,\{get:\2\[\1\],enumerable:!0\}\))/;
+  if (!helper.test(code)) throw new Error("esbuild's helper of exports has another form");
+  return code.replace(helper, 'for(var $1 of Object.keys($2))');
 }
 
 /** Keeps the exported names of the SDK's unused parts and drops their code. */

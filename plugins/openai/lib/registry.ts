@@ -1,3 +1,4 @@
+import { bare, bareThroughout } from './catalogue/bare';
 import { type ActionGroup, flattenActions, type Operation } from './operation';
 import { apiRequest } from './operations/api-request';
 import { batch } from './operations/batch';
@@ -24,7 +25,7 @@ import { translation } from './operations/translation';
 import { vectorStore } from './operations/vector-store';
 
 /** What the form offers, by id, in the order of its drop-down. */
-export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<string, Operation | ActionGroup>([
+export const offered: ReadonlyMap<string, Operation | ActionGroup> = isolate([
   ['chat', chat],
   ['completion', completion],
   ['respond', respond],
@@ -49,6 +50,16 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = new Map<str
   ['list_models', listModels],
   ['api_request', apiRequest],
 ]);
+
+/** Without prototypes: a definition's optional members must not be found on an extended `Object.prototype`. */
+function isolate(entries: [string, Operation | ActionGroup][]): Map<string, Operation | ActionGroup> {
+  const isolated = entries.map(([id, entry]): [string, Operation | ActionGroup] => {
+    const own = bare(entry);
+    if (!('actions' in own)) return [id, bare({ ...own, options: bareThroughout(own.options) })];
+    return [id, bare({ ...own, actions: Object.fromEntries(isolate(Object.entries(own.actions))) })];
+  });
+  return new Map(isolated);
+}
 
 /** Every operation; an action of a group by `group.action`. */
 export const operations: ReadonlyMap<string, Operation> = new Map(

@@ -60,7 +60,7 @@ const readers: Record<string, Read> = {
  * @throws UnusableAnswer where the answer cannot be used, or whatever reading a body meets that is none.
  */
 export function readBatchAnswer(endpoint: string, body: object, isJson: boolean): Record<string, unknown> {
-  const read = readers[endpoint];
+  const read = Object.hasOwn(readers, endpoint) ? readers[endpoint] : undefined;
   // The endpoint says what its body is.
   return read ? read(body as never, isJson) : { body };
 }

@@ -1,4 +1,5 @@
 import audio from './audio.json';
+import { bare, bareThroughout } from './bare';
 import defaults from './defaults.json';
 import embedding from './embedding.json';
 import image from './image.json';
@@ -85,10 +86,10 @@ export interface ResolvedModel {
 const files: { families: object; models: object[] }[] = [text, image, embedding, audio, moderation];
 
 /** Every family by its name. */
-export const families: Record<string, Family> = Object.assign({}, ...files.map(file => file.families));
+export const families: Record<string, Family> = bareThroughout(Object.assign({}, ...files.map(file => file.families)));
 
 /** Every listed model, in the order forms show them. */
-export const models = files.flatMap(file => file.models) as Model[];
+export const models = bareThroughout(files.flatMap(file => file.models)) as Model[];
 
 const modelsById = new Map(models.map(model => [model.id, model]));
 const patterns = Object.entries(families).flatMap(([familyName, family]) =>
@@ -101,10 +102,10 @@ export function lookUpModel(id: string): ResolvedModel {
   const listed = modelsById.get(base ?? id);
   if (listed) {
     const { shutdown_date, replacement, ...undated } = listed;
-    return { id, model: base ? undated : listed, familyName: listed.family, family: familyOf(listed) };
+    return { id, model: base ? bare(undated) : listed, familyName: listed.family, family: familyOf(listed) };
   }
   const followed = patterns.find(({ expression }) => expression.test(base ?? id));
-  return followed ? { id, familyName: followed.familyName, family: followed.family } : { id };
+  return bare(followed ? { id, familyName: followed.familyName, family: followed.family } : { id });
 }
 
 /** The family of a listed model. */

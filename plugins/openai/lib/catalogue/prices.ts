@@ -1,3 +1,4 @@
+import { bareThroughout } from './bare';
 import prices from './prices.json';
 
 /** Token prices, in USD per 1M tokens. */
@@ -47,7 +48,9 @@ export const TOOLS: Record<ToolName, { per_1000_calls: number; not_with?: string
 
 export type ToolName = 'web_search' | 'file_search';
 
-const listed = new Map((prices.models as Listed[]).flatMap(price => price.ids.map(id => [id, price] as const)));
+const listed = new Map(
+  bareThroughout(prices.models as Listed[]).flatMap(price => price.ids.map(id => [id, price] as const))
+);
 
 /**
  * OpenAI's price of a model, by its exact id: a fine-tune, or a model not listed, has none.

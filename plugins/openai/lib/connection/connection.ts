@@ -1,4 +1,5 @@
 import { QueryError } from '@tooljet/plugins-sdk-shim';
+import { bare } from '../catalogue/bare';
 import { prices, readPrices } from '../cost/price-book';
 import type { Checks } from '../options/checker';
 import type { Option, Problem } from '../options/option';
@@ -130,7 +131,7 @@ export function readConnection(sourceOptions: object, day: string): Connection {
   const organizationId = text('organizationId');
   const projectId = text('projectId');
   const limit = options['maxCostUsd'];
-  return {
+  return bare<Connection>({
     ...(apiKey && { apiKey }),
     ...(organizationId && { organizationId }),
     ...(projectId && { projectId }),
@@ -143,7 +144,7 @@ export function readConnection(sourceOptions: object, day: string): Connection {
     allowPrivateNetwork: options['allowPrivateNetwork'] === true,
     prices: book,
     ...(typeof limit === 'number' && { maxCostUsd: limit }),
-  };
+  });
 }
 
 /** The same problem with the field's label, as the form shows it, in place of its key. */
@@ -185,7 +186,7 @@ const RESERVED_HEADERS = [
 /** Reads a JSON object, or the host's header table: a list of pairs, some of them empty. */
 function readHeaders(option: unknown, problems: Problem[]): Record<string, string> {
   const pairs: unknown[] = Array.isArray(option) ? option : Object.entries(option ?? {});
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = bare({});
   for (const pair of pairs) {
     const [name, value] = readHeader(pair);
     if (name === '' && value === '') continue;

@@ -143,7 +143,7 @@ function boundTools(body: object, { asOpenAI }: PriceBook): { usd: number; turns
   return { usd: (calls * fee) / 1000, turns: calls + 1 };
 }
 
-const isPriced = (type: string): type is ToolName => type in TOOLS;
+const isPriced = (type: string): type is ToolName => Object.hasOwn(TOOLS, type);
 
 function highestPrice(price: Price, names: (keyof Price)[]): number | undefined {
   const known = names.map(name => price[name]).filter(usd => typeof usd === 'number');

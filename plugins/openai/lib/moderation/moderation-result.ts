@@ -64,10 +64,10 @@ function merge<Value>(
   tables: Record<string, Value>[],
   choose: (one: Value, other: Value) => Value
 ): Record<string, Value> {
-  const merged: Record<string, Value> = {};
+  const merged = new Map<string, Value>();
   for (const [name, value] of tables.flatMap(table => Object.entries(table))) {
-    const before = merged[name];
-    merged[name] = before === undefined ? value : choose(before, value);
+    const before = merged.get(name);
+    merged.set(name, before === undefined ? value : choose(before, value));
   }
-  return merged;
+  return Object.fromEntries(merged);
 }

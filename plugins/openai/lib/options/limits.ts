@@ -1,3 +1,4 @@
+import { bare } from '../catalogue/bare';
 import {
   isShutDown,
   type Limits,
@@ -34,7 +35,7 @@ export function limitsFor(resolved: ResolvedModel, operation: string, optionName
   const known = limitsById.get(id);
   if (known) return known;
 
-  const merged: Limits = { ...family?.limits, ...family?.operation_limits?.[operation], ...model?.limits };
+  const merged: Limits = bare({ ...family?.limits, ...family?.operation_limits?.[operation], ...model?.limits });
   const supported: [string, Schema][] = [];
   const unsupported: string[] = [];
   for (const name of optionNames) {
@@ -43,7 +44,8 @@ export function limitsFor(resolved: ResolvedModel, operation: string, optionName
     else if (limit) supported.push([name, limit]);
   }
   const options = Object.fromEntries(supported);
-  if (tokenOption && tokenPart) options[tokenOption] = { ...options[tokenOption], maximum: model?.max_output_tokens };
+  if (tokenOption && tokenPart)
+    options[tokenOption] = bare({ ...options[tokenOption], maximum: model?.max_output_tokens });
   const limits = { checks: { id, required: [], options, rules: family?.rules ?? [] }, unsupported };
   limitsById.set(id, limits);
   return limits;

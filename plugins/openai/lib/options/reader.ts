@@ -1,3 +1,4 @@
+import { bare } from '../catalogue/bare';
 import { isTextTooDeep, isTooDeep, MAX_LEVELS } from './nesting';
 import { type Option, type Problem, typesOf } from './option';
 
@@ -14,7 +15,7 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
  * may come from another realm.
  */
 export function readOptions(schemas: Record<string, Option>, hostOptions: object): Reading {
-  const options: Record<string, unknown> = {};
+  const options: Record<string, unknown> = bare({});
   const problems: Problem[] = [];
   for (const [name, schema] of Object.entries(schemas)) {
     const hostValue: unknown = Object.hasOwn(hostOptions, name) ? Reflect.get(hostOptions, name) : undefined;

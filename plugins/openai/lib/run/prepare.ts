@@ -1,3 +1,4 @@
+import { bare } from '../catalogue/bare';
 import { lookUpModel, type Schema } from '../catalogue/models';
 import { invalidOptions } from '../failures/query-error';
 import type { Context } from '../operation';
@@ -50,12 +51,12 @@ export function prepare(query: Query, queryOptions: object): Prepared {
   setDefaults(options, { ...operation.options, ...limits.checks.options }, limits.unsupported);
   const sent = Object.entries(options).filter(([name]) => own.includes(name));
   return {
-    options: { ...(operation.needs && { model: model.id }), ...Object.fromEntries(sent) },
+    options: bare({ ...(operation.needs && { model: model.id }), ...Object.fromEntries(sent) }),
     context: {
       model,
       output: options['output'] === 'full' || !operation.compatibility?.toClassic ? 'full' : 'classic',
       unsupported,
-      extra_parameters: { ...(options['extra_parameters'] ?? {}) },
+      extra_parameters: bare({ ...(options['extra_parameters'] ?? {}) }),
       operations,
       warn: (parameter, reason) => warnings.push({ parameter, reason }),
     },

@@ -67,12 +67,12 @@ function withoutType({ 'content-type': _, ...headers }: Record<string, string>):
 }
 
 function describeForm({ fields }: Form): Record<string, unknown> {
-  const shown: Record<string, unknown> = {};
+  const shown = new Map<string, unknown>();
   for (const name of new Set(fields.map(([field]) => field))) {
     const values = fields.flatMap(([field, value]) => (field === name ? [describeField(value)] : []));
-    shown[name] = values.length === 1 ? values[0] : values;
+    shown.set(name, values.length === 1 ? values[0] : values);
   }
-  return shown;
+  return Object.fromEntries(shown);
 }
 
 function describeField(value: string | Upload): unknown {

@@ -1,0 +1,15 @@
+/**
+ * A copy without a prototype, so that what another library adds to `Object.prototype` is not read as one of its values,
+ * and `__proto__` is a key like any other.
+ */
+export function bare<Fields extends object>(fields: Fields): Fields {
+  return Object.assign(Object.create(null), fields);
+}
+
+/** A copy of data without prototypes at any level; lists stay lists. */
+export function bareThroughout<Data>(data: Data): Data;
+export function bareThroughout(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(part => bareThroughout(part));
+  if (typeof data !== 'object' || data === null) return data;
+  return bare(Object.fromEntries(Object.entries(data).map(([name, value]) => [name, bareThroughout(value)])));
+}
