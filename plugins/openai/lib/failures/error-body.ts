@@ -9,6 +9,13 @@ export function toOpenAIError(body: string): string {
   return message === undefined ? body : JSON.stringify({ error: { message } });
 }
 
+/** Whether a body is an error as the API itself writes it. */
+export function isOpenAIError(body: string): boolean {
+  const given = parse(body);
+  const error = isJsonObject(given) ? given['error'] : undefined;
+  return isJsonObject(error) && typeof error['message'] === 'string' && ('type' in error || 'code' in error);
+}
+
 function findWords(body: string): string | undefined {
   const given = parse(body);
   if (!isJsonObject(given) || isJsonObject(Reflect.get(given, 'error'))) return undefined;

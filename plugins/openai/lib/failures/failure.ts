@@ -1,5 +1,6 @@
 import { isJsonObject } from '../options/json-object';
 import type { Connection } from '../types/connection';
+import type { RequestEffect } from '../types/request-effect';
 import { ApiError } from './api-error';
 import { NetworkError } from './network-error';
 import { createRedaction } from './redaction';
@@ -22,6 +23,10 @@ export interface Failure {
   should_retry?: boolean;
   /** No request reached the server. */
   unsent?: boolean;
+  /** What the request does; `lasting` where absent. */
+  effect?: RequestEffect;
+  /** The API itself said so, and no gateway before it. */
+  is_own?: boolean;
 }
 
 /** An answer that an operation cannot use, such as JSON that was cut off. `code` and `reason` go into the error. */
@@ -47,11 +52,11 @@ const UNEXPECTED = { code: 'unexpected_answer', reason: "The server's answer is 
 export function readFailure(error: unknown, connection: Connection, sent?: object): Failure {
   const failure = readError(error, connection);
   const remove = createRedaction(connection, sent);
-  const clean = Object.entries(failure).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? remove(value) : value,
-  ]);
-  return { ...failure, ...Object.fromEntries(clean) };
+  for (const name of ['reason', 'code', 'type', 'param', 'request_id'] as const) {
+    const text = failure[name];
+    if (text !== undefined) failure[name] = remove(text);
+  }
+  return failure;
 }
 
 function readError(error: unknown, connection: Connection): Failure {
@@ -65,7 +70,7 @@ function readError(error: unknown, connection: Connection): Failure {
   return { kind: 'answer', ...UNEXPECTED };
 }
 
-function readApiError({ status, headers, body: text }: ApiError): Failure {
+function readApiError({ status, headers, body: text, effect, isOwn }: ApiError): Failure {
   const wait = readRetryAfter(headers);
   const should = headers.get('x-should-retry');
   const request_id = headers.get('x-request-id');
@@ -75,6 +80,8 @@ function readApiError({ status, headers, body: text }: ApiError): Failure {
     kind: 'api',
     ...readBody(body ?? {}, fallback),
     status,
+    effect,
+    is_own: isOwn,
     ...(request_id && { request_id }),
     ...(wait !== undefined && { retry_after_ms: wait }),
     ...(should && { should_retry: should === 'true' }),
@@ -103,11 +110,11 @@ function readBody(
   return { reason: text('message') ?? fallback, ...(code && { code }), ...(type && { type }), ...(param && { param }) };
 }
 
-function readNetworkError({ code, unsent }: NetworkError, connection: Connection): Failure {
+function readNetworkError({ code, unsent, effect }: NetworkError, connection: Connection): Failure {
   const host = new URL(connection.baseUrl).host;
   const because = code ? ` (${code})` : '';
   const reason = unsent ? `${host} could not be reached${because}` : `The connection to ${host} broke off${because}`;
-  return { kind: 'network', reason, ...(code && { code }), ...(unsent && { unsent }) };
+  return { kind: 'network', reason, effect, ...(code && { code }), ...(unsent && { unsent }) };
 }
 
 /** Reads `retry-after-ms` and `retry-after` (seconds or a date). */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../failures/api-error';
-import { toOpenAIError } from '../failures/error-body';
+import { isOpenAIError, toOpenAIError } from '../failures/error-body';
 import { UnusableAnswer } from '../failures/failure';
 import type { Route } from './agents';
 import type { Answer } from './answer';
@@ -51,7 +51,8 @@ export function recordExchange(route: Route, maxBytes: number): Exchange {
       const limits = readRateLimits(headers);
       if (limits) exchange.rate_limit = limits;
       if (answer.ok) return answer;
-      throw new ApiError(answer.status, answer.headers, toOpenAIError(await readErrorBody(answer)));
+      const text = await readErrorBody(answer);
+      throw new ApiError(answer.status, answer.headers, toOpenAIError(text), request.effect, isOpenAIError(text));
     },
   };
   return exchange;
