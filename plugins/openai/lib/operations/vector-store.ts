@@ -29,6 +29,8 @@ const create = defineOperation<Described, VectorStoreCreateParams, VectorStore, 
   required: [],
   options: described,
   billing: {
+    // Sent twice, there would be two.
+    billedWhenSent: true,
     requests: () => [],
   },
 
@@ -168,8 +170,8 @@ const search = defineOperation<
   }),
 
   // The SDK's own page would read any web page as an empty one.
-  send: async (client, { vector_store_id, ...body }, { signal }) =>
-    (await client.vectorStores.search(vector_store_id, body, { signal }).asResponse()).json(),
+  send: (client, { vector_store_id, ...body }, { signal }) =>
+    client.post(`/vector_stores/${vector_store_id}/search`, { body, signal }),
 
   toResult: ({ data }) => {
     const rows = data.map(result.toFoundRow);
