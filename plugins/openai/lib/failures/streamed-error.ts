@@ -1,4 +1,4 @@
-/** A failure that a server reports inside a stream that began well. */
+/** An error that a server reports in a stream, after a successful status. */
 export class StreamedError extends Error {
   constructor(readonly body: Record<string, unknown>) {
     super(typeof body['message'] === 'string' ? body['message'] : 'The stream reported an error');

@@ -18,17 +18,20 @@ export function findProblems(
   options: Record<string, Schema>,
   modelOf: (option: string) => string | undefined = () => undefined
 ): Problem[] {
-  return findErrors(checks, values)
-    .filter(({ keyword }) => keyword !== 'if')
-    .map(error => {
-      const [name = '', ...inner] = error.instancePath.split('/').slice(1);
-      const schema = options[name] ?? {};
-      const rule = checks.rules[Number(/^#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
-      if (rule) return brokenRule(rule, error, name, values, options);
-      if (error.keyword === 'required') return missingField(error);
-      if (inner.length > 0) return innerProblem(error, [name, ...inner], values, schema);
-      return wrongValue(error, name, Reflect.get(values, name), schema, modelOf(name));
-    });
+  return (
+    findErrors(checks, values)
+      // These only repeat the errors within them.
+      .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
+      .map(error => {
+        const [name = '', ...inner] = error.instancePath.split('/').slice(1);
+        const schema = options[name] ?? {};
+        const rule = checks.rules[Number(/^#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
+        if (rule) return brokenRule(rule, error, name, values, options);
+        if (error.keyword === 'required') return missingField(error);
+        if (inner.length > 0) return innerProblem(error, [name, ...inner], values, schema);
+        return wrongValue(error, name, Reflect.get(values, name), schema, modelOf(name));
+      })
+  );
 }
 
 /** "functions[0].name" is part of "functions". */
@@ -62,10 +65,11 @@ function brokenRule(
 ): Problem {
   const field = error.keyword === 'required' ? String(error.params['missingProperty']) : name;
   const value: unknown = Reflect.get(values, field);
+  const isObject = typeof value === 'object' && value !== null;
   const shown = value === undefined ? 'not set' : show(value, options[field] ?? {});
   const { [field]: required } = { ...(rule.then['properties'] as Record<string, Schema> | undefined) };
   const { allowed } = describe({ ...options[field], ...required });
-  return { field, message: `${field} is ${shown}; ${rule.because}`, allowed };
+  return { field, message: isObject ? `${field}: ${rule.because}` : `${field} is ${shown}; ${rule.because}`, allowed };
 }
 
 function missingField(error: ErrorObject): Problem {
@@ -86,22 +90,40 @@ function innerProblem(error: ErrorObject, path: string[], values: object, { acce
   if (error.keyword === 'pattern' && typeof accepts === 'string')
     return { field, message: `${field} is not ${accepts}`, allowed: [accepts] };
   if (type !== undefined) return mustBe(field, { type }, show(value, { type: 'string' }));
-  const kind = error.keyword === 'minItems' ? 'a non-empty list' : 'a non-empty string';
-  return { field, message: `${field} must be ${kind}`, allowed: [kind] };
+  return outOfBounds(error, field) ?? mustBe(field, { type: 'string' }, show(value, { type: 'string' }));
+}
+
+/** What a bound requires, by its keyword in JSON Schema, completing "must ...". */
+const BOUNDS: Record<string, (limit: number) => string> = {
+  minLength: () => 'be a non-empty string',
+  minItems: () => 'be a non-empty list',
+  maxLength: limit => `have at most ${countOf(limit, 'character')}`,
+  maxItems: limit => `have at most ${countOf(limit, 'item')}`,
+  maxProperties: limit => `have at most ${countOf(limit, 'entry', 'entries')}`,
+};
+
+function outOfBounds({ keyword, params, propertyName }: ErrorObject, field: string): Problem | undefined {
+  const bound = BOUNDS[keyword]?.(Number(params['limit']));
+  if (!bound) return undefined;
+  const requirement = propertyName === undefined ? bound : `have names that ${bound}`;
+  return { field, message: `${field} must ${requirement}`, allowed: [requirement] };
 }
 
 function wrongValue(
-  { keyword }: ErrorObject,
+  error: ErrorObject,
   name: string,
   value: unknown,
   schema: Schema,
   model: string | undefined
 ): Problem {
+  const { keyword, propertyName } = error;
   const { allowed } = describe(schema);
   if (typeof value === 'string' && value.trim() === '')
     return { field: name, message: `${name} must not be blank`, allowed };
   if (keyword === 'pattern' && typeof schema['accepts'] === 'string')
     return { field: name, message: `${name} is not ${schema['accepts']}`, allowed };
+  if (keyword === 'maxProperties' || propertyName !== undefined)
+    return outOfBounds(error, name) ?? mustBe(name, schema, show(value, schema));
   const shown = keyword === 'maxLength' ? countOf(String(value).length, 'character') : show(value, schema);
   return mustBe(name, schema, shown, model);
 }

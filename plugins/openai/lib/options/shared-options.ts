@@ -234,7 +234,7 @@ export const commonOptions = {
 /** Rules of every operation. */
 export const commonRules: Rule[] = [
   {
-    because: 'the plugin decides whether to stream; remove "stream"',
+    because: 'remove "stream"; the plugin decides whether to stream',
     if: { required: ['extra_parameters'], properties: { extra_parameters: { type: 'object', required: ['stream'] } } },
     then: { properties: { extra_parameters: { not: {} } } },
   },
