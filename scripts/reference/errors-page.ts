@@ -1,7 +1,7 @@
-import { failureClasses } from '../../plugins/openai/lib/failures/classify-failure';
+import { FAILURE_CLASSES } from '../../plugins/openai/lib/failures/classify-failure';
 import { code, table } from './markdown';
 
-type Row = (typeof failureClasses)[number];
+type Row = (typeof FAILURE_CLASSES)[number];
 
 /** Every kind of failure that a query can end with. */
 export function writeErrorsPage(): string {
@@ -35,7 +35,7 @@ export function writeErrorsPage(): string {
     '',
     ...table(
       ['category', 'when', 'retryable', 'what to do'],
-      failureClasses.map(row => [code(row.category), describeConditions(row), row.retryable ? 'yes' : 'no', row.hint])
+      FAILURE_CLASSES.map(row => [code(row.category), describeConditions(row), row.retryable ? 'yes' : 'no', row.hint])
     ),
   ].join('\n');
 }
@@ -50,6 +50,7 @@ const kinds = {
   answer: 'a response that is not valid',
   timeout: 'the time is up',
   cancelled: 'the query was cancelled',
+  internal: 'a bug in the plugin',
 };
 
 function describeCondition({ kind, status, codes, types, reason }: Row['when'][number]): string {

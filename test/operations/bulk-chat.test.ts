@@ -432,7 +432,10 @@ describe('rows that are no plain data', () => {
     const asking = run({ rows: [row, ...words(3)] });
     while (plugin.emulator.requests.length === 0) await sleep(1);
     isArmed = true;
-    await expect(asking).rejects.toThrow('The row is gone');
+    await expect(asking).rejects.toMatchObject({
+      message: 'Could not run the query',
+      data: { code: 'internal_error', category: 'internal' },
+    });
     await sleep(50);
     host.off('unhandledRejection', unhandled);
     expect(unhandled).not.toHaveBeenCalled();

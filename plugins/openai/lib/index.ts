@@ -1,5 +1,5 @@
 import type { App, ConnectionTestResult, QueryResult, QueryService, User } from '@tooljet/plugins-sdk-shim';
-import { QueryError } from '@tooljet/plugins-sdk-shim';
+import { reportBugs } from './run/report-bugs';
 import { runQuery, type StreamEvent } from './run/run-query';
 import { testConnection } from './run/test-connection';
 
@@ -18,10 +18,10 @@ export default class OpenAIQueryService implements QueryService {
     _dataSourceUpdatedAt?: string,
     _context?: { user?: User; app?: App }
   ): Promise<QueryResult> {
-    for await (const event of runQuery(sourceOptions, queryOptions, { live: false })) {
+    for await (const event of reportBugs(runQuery(sourceOptions, queryOptions, { live: false }))) {
       if (event.type === 'result') return event.result;
     }
-    throw new QueryError('Could not run the query', 'It ended without a result', { category: 'server' });
+    throw new Error('The query ended without a result');
   }
 
   /**
@@ -35,7 +35,7 @@ export default class OpenAIQueryService implements QueryService {
     queryOptions: object,
     { signal }: { signal?: AbortSignal } = {}
   ): AsyncGenerator<StreamEvent, void> {
-    return runQuery(sourceOptions, queryOptions, { live: true, ...(signal && { signal }) });
+    return reportBugs(runQuery(sourceOptions, queryOptions, { live: true, ...(signal && { signal }) }));
   }
 
   /** Says whether the key is accepted and what the account's models can do; never throws for what the server answers. */

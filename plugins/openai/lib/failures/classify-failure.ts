@@ -1,6 +1,6 @@
 import type { Failure } from './failure';
 
-/** Whose turn it is, for apps to branch on. */
+/** The kind of failure, for apps to branch on. */
 export type Category =
   | 'invalid_options'
   | 'authentication'
@@ -15,63 +15,70 @@ export type Category =
   | 'timeout'
   | 'network'
   | 'server'
-  | 'cancelled';
+  | 'cancelled'
+  | 'internal';
 
-/** Every stated condition must hold. */
+/** Every condition that is present must hold. */
 interface Condition {
   kind?: Failure['kind'];
-  /** From, to. */
+  /** First and last. */
   status?: [number, number];
   codes?: string[];
   types?: string[];
   reason?: RegExp;
 }
 
-/** What a kind of failure means and what to do about it. */
+/** The meaning of a failure, and what to do about it. */
 export interface FailureClass {
   category: Category;
   retryable: boolean;
-  /** What to do, in a sentence. */
+  /** What to do. */
   hint: string;
   docs_url?: string;
 }
 
-const PLATFORM = 'https://platform.openai.com';
+const PLATFORM_URL = 'https://platform.openai.com';
 
 /**
- * The first row with a condition that holds judges the failure. Sources of the codes: OpenAI's guides to error codes, to
- * rate limits and to image generation, and answers of the API quoted in public issues.
+ * The first row with a condition that holds classifies the failure. The codes come from OpenAI's guides to error codes,
+ * rate limits and image generation, and from responses of the API quoted in public issues.
  */
-export const failureClasses: (FailureClass & { when: Condition[] })[] = [
+export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
+  {
+    when: [{ kind: 'internal' }],
+    category: 'internal',
+    retryable: false,
+    hint: "This is a bug in the plugin. Report it, with the error's cause in the host's log if there is one.",
+  },
   {
     when: [{ kind: 'timeout' }],
     category: 'timeout',
     retryable: true,
-    hint: "Raise the query's or the connection's timeout, or ask for less. What was sent may still be billed.",
+    hint: 'Increase the timeout of the query or the connection, or request less. Requests already sent may still be billed.',
   },
   {
     when: [{ kind: 'cancelled' }],
     category: 'cancelled',
     retryable: true,
-    hint: 'The query was stopped before its answer came.',
+    hint: 'Run the query again if you still need its result.',
   },
   {
     when: [{ kind: 'answer', codes: ['dimensions_differ'] }],
     category: 'invalid_request',
     retryable: false,
-    hint: 'Compare only vectors that the same model made with the same dimensions.',
+    hint: 'Compare only vectors from the same model with the same dimensions.',
   },
   {
     when: [{ kind: 'answer', codes: ['output_truncated'] }],
     category: 'invalid_request',
     retryable: false,
-    hint: 'Raise max_tokens, or ask for a shorter answer.',
+    hint: 'Increase max_tokens, or ask for a shorter answer.',
   },
   {
     when: [{ kind: 'answer', codes: ['answer_too_large'] }],
     category: 'invalid_request',
     retryable: false,
-    hint: 'The host would hold all of it in memory. Ask for less, or fetch it outside of the app.',
+    hint: 'It would not fit into the memory of the host. Request less, or download it outside the app.',
   },
   {
     when: [
@@ -81,20 +88,20 @@ export const failureClasses: (FailureClass & { when: Condition[] })[] = [
     ],
     category: 'content_policy',
     retryable: false,
-    hint: 'Change the prompt or the image: the safety system refused this one and will again.',
+    hint: 'Change the prompt or the image: the safety system would reject this one again.',
     docs_url: 'https://openai.com/policies/usage-policies',
   },
   {
     when: [{ codes: ['redirected'] }],
     category: 'invalid_request',
     retryable: false,
-    hint: "Nothing was sent there. If you trust that server with key and prompts, make it the connection's base URL.",
+    hint: "Nothing was sent to the other address. If you trust that server with your key and prompts, use its URL as the connection's base URL.",
   },
   {
     when: [{ kind: 'answer' }],
     category: 'server',
     retryable: true,
-    hint: "Try again. If it stays so, check the connection's base URL: this is not how OpenAI's API answers.",
+    hint: "Try again. If the error persists, check the connection's base URL: OpenAI's API does not respond like this.",
   },
   {
     when: [{ kind: 'network' }],
@@ -106,7 +113,7 @@ export const failureClasses: (FailureClass & { when: Condition[] })[] = [
     when: [{ reason: /must be verified|organization verification/i }],
     category: 'organization_verification',
     retryable: false,
-    hint: `An owner verifies the organization at ${PLATFORM}/settings/organization/general; access follows within 15 minutes. Until then choose a model that needs no verification.`,
+    hint: `An owner can verify the organization at ${PLATFORM_URL}/settings/organization/general; access can take up to 15 minutes. Until then, choose a model that does not require verification.`,
     docs_url: 'https://help.openai.com/en/articles/10910291-api-organization-verification',
   },
   {
@@ -117,8 +124,8 @@ export const failureClasses: (FailureClass & { when: Condition[] })[] = [
     ],
     category: 'quota',
     retryable: false,
-    hint: 'The account has no credit left or has reached its spending limit; waiting does not help. An owner can add credit or raise the limit.',
-    docs_url: `${PLATFORM}/settings/organization/billing`,
+    hint: 'The account has no credit left or has reached its spending limit, so waiting will not help. An owner can add credit or raise the limit.',
+    docs_url: `${PLATFORM_URL}/settings/organization/billing`,
   },
   {
     when: [
@@ -127,7 +134,7 @@ export const failureClasses: (FailureClass & { when: Condition[] })[] = [
     ],
     category: 'context_length',
     retryable: false,
-    hint: 'Shorten the prompt or the history, or choose a model with a larger context.',
+    hint: 'Shorten the prompt or the message history, or choose a model with a larger context window.',
   },
   {
     when: [
@@ -136,8 +143,8 @@ export const failureClasses: (FailureClass & { when: Condition[] })[] = [
     ],
     category: 'model_not_found',
     retryable: false,
-    hint: 'Check the model id, and that the project of this key may use it; the operation list_models shows what it may.',
-    docs_url: `${PLATFORM}/docs/models`,
+    hint: "Check the model id, and that the key's project has access to it; list_models lists the models it can use.",
+    docs_url: `${PLATFORM_URL}/docs/models`,
   },
   {
     when: [
@@ -147,68 +154,67 @@ export const failureClasses: (FailureClass & { when: Condition[] })[] = [
     ],
     category: 'permission',
     retryable: false,
-    hint: 'The key is valid but may not do this. Check its permissions, its project, and that your country is supported.',
-    docs_url: `${PLATFORM}/docs/guides/error-codes`,
+    hint: "The API key is valid but does not allow this. Check the key's permissions and project, and that your country is supported.",
+    docs_url: `${PLATFORM_URL}/docs/guides/error-codes`,
   },
   {
     when: [{ status: [401, 401] }, { codes: ['invalid_api_key'] }],
     category: 'authentication',
     retryable: false,
-    hint: 'Check the API key of this connection, and that organization and project are its own.',
-    docs_url: `${PLATFORM}/api-keys`,
+    hint: "Check the connection's API key, and that its organization and project match.",
+    docs_url: `${PLATFORM_URL}/api-keys`,
   },
   {
     when: [{ status: [404, 405] }],
     category: 'invalid_request',
     retryable: false,
-    hint: "Check the id, and the connection's base URL: a compatible server may lack this endpoint.",
+    hint: "Check the id and the connection's base URL: a compatible server may not support this endpoint.",
   },
   {
     when: [{ status: [408, 408] }],
     category: 'timeout',
     retryable: true,
-    hint: 'The server gave up waiting. Try again.',
+    hint: 'The server timed out. Try again.',
   },
   {
     when: [{ status: [429, 429], reason: /^request too large/i }],
     category: 'rate_limit',
     retryable: false,
-    hint: 'This request alone is more than the account may send in a minute: shorten it, or lower max_tokens.',
-    docs_url: `${PLATFORM}/docs/guides/rate-limits`,
+    hint: "This request alone exceeds the account's limit per minute. Shorten it, or decrease max_tokens.",
+    docs_url: `${PLATFORM_URL}/docs/guides/rate-limits`,
   },
   {
     when: [{ status: [429, 429] }, { codes: ['rate_limit_exceeded'] }],
     category: 'rate_limit',
     retryable: true,
-    hint: 'Too many requests or tokens a minute. Wait and try again, or raise Retries in the connection.',
-    docs_url: `${PLATFORM}/docs/guides/rate-limits`,
+    hint: 'Too many requests or tokens per minute. Wait and try again, or increase Retries in the connection.',
+    docs_url: `${PLATFORM_URL}/docs/guides/rate-limits`,
   },
   {
     when: [
       { status: [409, 409] },
-      { status: [421, 421] },
       { status: [500, 599] },
       { types: ['server_error', 'service_unavailable_error'] },
       { codes: ['server_error', 'server_is_overloaded', 'vector_store_timeout'] },
     ],
     category: 'server',
     retryable: true,
-    hint: 'The fault is on the server. Try again in a while.',
+    hint: 'The error is on the server. Try again later.',
     docs_url: 'https://status.openai.com',
   },
   {
     when: [{}],
     category: 'invalid_request',
     retryable: false,
-    hint: 'The server refused the request as it stands; its own words say what to change.',
-    docs_url: `${PLATFORM}/docs/guides/error-codes`,
+    hint: 'The server rejected the request; its message says what to change.',
+    docs_url: `${PLATFORM_URL}/docs/guides/error-codes`,
   },
 ];
 
-/** What the failure means. */
+/** Finds the class of a failure. */
 export function classifyFailure(failure: Failure): FailureClass {
-  const row = failureClasses.find(({ when }) => when.some(condition => holds(condition, failure)));
-  if (!row) throw new Error('The last row of the table judges everything');
+  const row = FAILURE_CLASSES.find(({ when }) => when.some(condition => holds(condition, failure)));
+  if (!row) throw new Error('The last row of the table matches every failure');
   const { when: _, ...classified } = row;
   return classified;
 }

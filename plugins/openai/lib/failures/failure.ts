@@ -1,16 +1,16 @@
 import { isJsonObject } from '../options/json-object';
 import type { Connection } from '../types/connection';
-import type { RequestEffect } from '../types/request-effect';
 import { ApiError } from './api-error';
+import { internalFailure, type Step } from './internal-failure';
 import { NetworkError } from './network-error';
 import { createRedaction } from './redaction';
 import { StreamedError } from './streamed-error';
 
-/** What went wrong, before anybody has judged it. */
+/** What went wrong, before it is classified. */
 export interface Failure {
-  /** `api`: the server said so. `network`: no answer, or one cut short. `answer`: an answer that makes no sense. */
-  kind: 'api' | 'network' | 'answer' | 'timeout' | 'cancelled';
-  /** In the words of whoever reported it, 1,000 characters at most, secrets removed. */
+  /** `answer`: a response that cannot be used. `internal`: a bug in the plugin. */
+  kind: 'api' | 'network' | 'answer' | 'timeout' | 'cancelled' | 'internal';
+  /** The message of the server or the plugin, up to 1,000 characters, without secrets. */
   reason: string;
   status?: number;
   code?: string;
@@ -19,17 +19,15 @@ export interface Failure {
   request_id?: string;
   /** Milliseconds the server asks us to wait. */
   retry_after_ms?: number;
-  /** The server's own word on repeating (`x-should-retry`). */
+  /** Whether the server says that a retry makes sense (`x-should-retry`). */
   should_retry?: boolean;
   /** No request reached the server. */
   unsent?: boolean;
-  /** What the request does; `lasting` where absent. */
-  effect?: RequestEffect;
-  /** The API itself said so, and no gateway before it. */
-  is_own?: boolean;
+  /** The error behind a failure of which only a log should tell more, without secrets. */
+  cause?: Error;
 }
 
-/** An answer that an operation cannot use, such as JSON that was cut off. `code` and `reason` go into the error. */
+/** A response that an operation cannot use, such as incomplete JSON. The query's error shows `code` and `reason`. */
 export class UnusableAnswer extends Error {
   constructor(
     readonly code: string,
@@ -39,56 +37,72 @@ export class UnusableAnswer extends Error {
   }
 }
 
-/** The query's time is over, or too short for what is left to do. */
+/** The query has no time left, or too little for what remains to do. */
 export class OutOfTime extends Error {}
 
-const UNEXPECTED = { code: 'unexpected_answer', reason: "The server's answer is not one of OpenAI's API" };
-
-/**
- * Reads any error that a query can meet, ours, the SDK's or the network's.
- *
- * @param sent What the query sent; servers quote it, and what they quote is taken out, as keys and headers are.
- */
-export function readFailure(error: unknown, connection: Connection, sent?: object): Failure {
-  const failure = readError(error, connection);
-  const remove = createRedaction(connection, sent);
-  for (const name of ['reason', 'code', 'type', 'param', 'request_id'] as const) {
-    const text = failure[name];
-    if (text !== undefined) failure[name] = remove(text);
-  }
-  return failure;
+/** A response that is not in the format of OpenAI's API. */
+export function unexpectedAnswer(): UnusableAnswer {
+  return new UnusableAnswer('unexpected_answer', "The server's response is not in the format of OpenAI's API");
 }
 
-function readError(error: unknown, connection: Connection): Failure {
+/**
+ * Reads any error of a query: the plugin's own, the SDK's or the network's.
+ *
+ * @param sent What the query sent. Servers quote it in errors, and it is removed as keys and headers are.
+ * @param step What was being done, for an error that is none of these.
+ */
+export function readFailure(
+  error: unknown,
+  connection: Connection,
+  sent?: object,
+  step: Step = 'reading the response'
+): Failure {
+  const remove = createRedaction(connection, sent);
+  const failure = readError(error, connection) ?? readUnknownError(error, step, remove);
+  const clean = Object.entries(failure).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? remove(value) : value,
+  ]);
+  return { ...failure, ...Object.fromEntries(clean) };
+}
+
+function readError(error: unknown, connection: Connection): Failure | undefined {
   if (error instanceof UnusableAnswer) return { kind: 'answer', reason: error.reason, code: error.code };
   if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
   if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };
   if (error instanceof NetworkError) return readNetworkError(error, connection);
   if (error instanceof ApiError) return readApiError(error);
   if (error instanceof SyntaxError)
-    return { kind: 'answer', reason: 'The server answered with broken JSON', code: 'invalid_json' };
-  return { kind: 'answer', ...UNEXPECTED };
+    return { kind: 'answer', reason: 'The server returned invalid JSON', code: 'invalid_json' };
+  return undefined;
 }
 
-function readApiError({ status, headers, body: text, effect, isOwn }: ApiError): Failure {
+/** Reading a part that a response lacks throws a TypeError or a RangeError; any other unknown error is a bug in the plugin. */
+function readUnknownError(error: unknown, step: Step, remove: (text: string) => string): Failure {
+  const failure = internalFailure(error, step, remove);
+  const { cause } = failure;
+  if (step !== 'reading the response' || !cause || !['TypeError', 'RangeError'].includes(cause.name)) return failure;
+  const { code, reason } = unexpectedAnswer();
+  return { kind: 'answer', code, reason, cause };
+}
+
+function readApiError({ status, headers, body: text }: ApiError): Failure {
   const wait = readRetryAfter(headers);
   const should = headers.get('x-should-retry');
   const request_id = headers.get('x-request-id');
   const body = parseError(text);
-  const fallback = `The server answered with HTTP ${status}${body ? '' : ' and no JSON'}`;
+  const fallback = `The server returned HTTP ${status}${body ? '' : ' without JSON'}`;
   return {
     kind: 'api',
     ...readBody(body ?? {}, fallback),
     status,
-    effect,
-    is_own: isOwn,
     ...(request_id && { request_id }),
     ...(wait !== undefined && { retry_after_ms: wait }),
     ...(should && { should_retry: should === 'true' }),
   };
 }
 
-/** What the API says of an error, in `error` or at the top. */
+/** The error in a body: its `error`, or the body itself. */
 function parseError(text: string): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(text);
@@ -110,19 +124,21 @@ function readBody(
   return { reason: text('message') ?? fallback, ...(code && { code }), ...(type && { type }), ...(param && { param }) };
 }
 
-function readNetworkError({ code, unsent, effect }: NetworkError, connection: Connection): Failure {
+function readNetworkError({ code, unsent }: NetworkError, connection: Connection): Failure {
   const host = new URL(connection.baseUrl).host;
-  const because = code ? ` (${code})` : '';
-  const reason = unsent ? `${host} could not be reached${because}` : `The connection to ${host} broke off${because}`;
-  return { kind: 'network', reason, effect, ...(code && { code }), ...(unsent && { unsent }) };
+  const codeNote = code ? ` (${code})` : '';
+  const reason = unsent
+    ? `${host} could not be reached${codeNote}`
+    : `The connection to ${host} was interrupted${codeNote}`;
+  return { kind: 'network', reason, ...(code && { code }), ...(unsent && { unsent }) };
 }
 
 /** Reads `retry-after-ms` and `retry-after` (seconds or a date). */
 function readRetryAfter(headers: Headers): number | undefined {
   const precise = Number(headers.get('retry-after-ms') ?? Number.NaN);
   if (Number.isFinite(precise)) return Math.max(0, precise);
-  const given = headers.get('retry-after');
-  if (!given) return undefined;
-  const wait = Number.isFinite(Number(given)) ? Number(given) * 1000 : Date.parse(given) - Date.now();
+  const header = headers.get('retry-after');
+  if (!header) return undefined;
+  const wait = Number.isFinite(Number(header)) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isFinite(wait) ? Math.max(0, Math.round(wait)) : undefined;
 }

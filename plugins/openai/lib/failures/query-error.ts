@@ -6,7 +6,7 @@ import { classifyFailure } from './classify-failure';
 import type { Failure } from './failure';
 
 /**
- * Refuses a query before anything is sent.
+ * The error of a query with invalid options, of which nothing was sent.
  *
  * @param summary What the operation does, completing "Could not ...".
  */
@@ -24,9 +24,9 @@ export function invalidOptions(
   });
 }
 
-/** The error of a query that failed: what failed, why and what to do, and the details for programs. */
+/** The error of a query that failed: what failed, why and what to do, with details for programs. */
 export function toQueryError(
-  { summary, transport }: Operation,
+  { summary, transport }: Pick<Operation, 'summary' | 'transport'>,
   failure: Failure,
   model: ResolvedModel,
   day: string
@@ -37,7 +37,7 @@ export function toQueryError(
   const explained =
     (isMissing && transport?.ifMissing) || (category === 'model_not_found' && explainShutdown(model, day));
   const hint = explained || classified.hint;
-  return new QueryError(`Could not ${summary}`, `${failure.reason}\n${hint}`, {
+  const error = new QueryError(`Could not ${summary}`, `${failure.reason}\n${hint}`, {
     code: failure.code ?? category,
     category,
     retryable,
@@ -49,6 +49,9 @@ export function toQueryError(
     ...(failure.retry_after_ms !== undefined && { retry_after_ms: failure.retry_after_ms }),
     ...(docs_url && { docs_url }),
   });
+  // As with every error, the cause is for logs: it is not enumerable, so no host sends it to an app.
+  if (failure.cause) Object.defineProperty(error, 'cause', { value: failure.cause, enumerable: false });
+  return error;
 }
 
 function explainShutdown({ id, model }: ResolvedModel, day: string): string | undefined {
@@ -56,7 +59,7 @@ function explainShutdown({ id, model }: ResolvedModel, day: string): string | un
   return `${id} was shut down at OpenAI on ${model.shutdown_date}.${nameReplacement(model.replacement)}`;
 }
 
-/** " Use x or y instead.", or nothing where no replacement is known. */
+/** " Use x or y instead.", or an empty string where no replacement is known. */
 export function nameReplacement(replacement: string[] | undefined): string {
   return replacement ? ` Use ${replacement.join(' or ')} instead.` : '';
 }

@@ -35,6 +35,7 @@ const start = defineOperation<Question, Parameters, ModelResponse, ResearchData>
     reasoning_summary,
   },
   checks: { inspect: own.inspectSources },
+  billing: { billedWhenSent: true },
 
   buildRequest: (options, { model }) => {
     const {

@@ -67,6 +67,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
   },
   form: { byModel: ['size', 'quality', 'output_format', 'input_fidelity'] },
   billing: {
+    billedWhenSent: true,
     requests: request => [{ endpoint: isTurn(request) ? '/responses' : '/images/edits', body: request }],
   },
 

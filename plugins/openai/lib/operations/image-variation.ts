@@ -35,6 +35,7 @@ export const imageVariation = defineOperation<Options, ImageCreateVariationParam
     n: image.n,
     response_format: image.response_format,
   },
+  billing: { billedWhenSent: true },
   transport: { ifMissing: RETIRED },
 
   buildRequest: ({ image: [original], response_format, ...same }, { model }) => ({

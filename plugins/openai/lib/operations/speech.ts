@@ -71,6 +71,7 @@ export const speech = defineOperation<Options, SpeechRequest, SpokenPart[], Spee
     },
   },
   billing: {
+    billedWhenSent: true,
     requests: ({ parts }) => parts.map(body => ({ endpoint: '/audio/speech', body })),
   },
   transport: {

@@ -2,7 +2,7 @@ import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { chargesOf } from '../cost/charges';
 import { addUsages } from '../cost/usage';
 import { checkAnswer } from '../failures/answer-check';
-import { UnusableAnswer } from '../failures/failure';
+import { unexpectedAnswer } from '../failures/failure';
 import { describeBase64, type ImageResult } from '../images/image-result';
 import type { Outcome } from '../operation';
 import { parseAnswer } from '../text/structured-output';
@@ -46,7 +46,7 @@ export interface ResponseData extends ResponseItems {
 export function checkResponse(response: Pick<StreamedResponse, 'id' | 'output'>): void {
   if (typeof response.id === 'string' || Array.isArray(response.output)) return;
   checkAnswer(response);
-  throw new UnusableAnswer('unexpected_answer', "The server's answer is not one of OpenAI's API");
+  throw unexpectedAnswer();
 }
 
 /**

@@ -2,6 +2,7 @@ import type OpenAI from 'openai';
 import type { ResolvedModel } from '../catalogue/models';
 import { readConnection } from '../connection/connection';
 import { type Failure, readFailure } from '../failures/failure';
+import type { Step } from '../failures/internal-failure';
 import type { Call, Operation } from '../operation';
 import { operations } from '../registry';
 import { MOST_ANSWER_BYTES } from '../transport/answer';
@@ -46,7 +47,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
   const { query_timeout } = prepared;
   const deadline = startDeadline(query_timeout ? beforeHost(query_timeout) : connection.timeoutSeconds * 1000, signal);
   const exchange = recordExchange({}, operation.transport?.maxAnswerBytes ?? MOST_ANSWER_BYTES);
-  const read = createReader(operation, prepared, connection, deadline);
+  const read = createReader(operation, prepared, connection, deadline, exchange);
   return {
     ...prepared,
     id,
@@ -57,7 +58,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
     deadline,
     exchange,
     client: createClient(connection, exchange.send),
-    call: createCall(prepared, connection, deadline, read),
+    call: createCall(operation, prepared, connection, deadline, read),
     elapsed: () => Math.round(performance.now() - started),
     read,
   };
@@ -69,17 +70,20 @@ function beforeHost(query_timeout: number): number {
 }
 
 function createCall(
+  { billing }: Operation,
   { context, dry_run }: Prepared,
   connection: Connection,
   deadline: Deadline,
   read: Run['read']
 ): Call {
+  const { maxRetries } = connection;
   return {
     signal: deadline.signal,
     connection,
     output: context.output,
     dry_run,
-    attempt: send => (dry_run ? send() : sendWithRetries(send, read, connection.maxRetries, deadline)),
+    attempt: (send, billedWhenSent = billing?.billedWhenSent ?? false) =>
+      dry_run ? send() : sendWithRetries(send, read, { maxRetries, billedWhenSent, deadline }),
     read,
     remaining: deadline.remaining,
   };
@@ -89,17 +93,24 @@ function createReader(
   operation: Operation,
   prepared: Prepared,
   connection: Connection,
-  deadline: Deadline
+  deadline: Deadline,
+  exchange: Exchange
 ): Run['read'] {
   return (error, sent) => {
     const cause = deadline.cause();
     if (cause === 'cancelled') return { kind: cause, reason: 'The query was cancelled' };
-    if (cause === undefined) return readFailure(error, connection, sent ?? privateOf(operation, prepared));
+    if (cause === undefined)
+      return readFailure(error, connection, sent ?? privateOf(operation, prepared), stepOf(exchange));
     const { query_timeout } = prepared;
     const from = query_timeout ? 'query_timeout' : "the connection's timeout";
     const seconds = (query_timeout || deadline.granted) / 1000;
     return { kind: cause, reason: `No answer within ${seconds.toLocaleString('en-US')} seconds (${from})` };
   };
+}
+
+function stepOf({ attempts, responses }: Exchange): Step {
+  if (responses > 0) return 'reading the response';
+  return attempts > 0 ? 'sending the request' : 'building the request';
 }
 
 /** What a builder wrote freely; values of lists, such as a model or a size, may be named in an error. */

@@ -2,9 +2,7 @@ import type { QueryResult } from '@tooljet/plugins-sdk-shim';
 import { type Cost, priceCharges } from '../cost/cost';
 import { readUsage } from '../cost/usage';
 import { checkAnswer } from '../failures/answer-check';
-import { UnusableAnswer } from '../failures/failure';
 import { concealSecrets } from '../failures/redaction';
-import { StreamedError } from '../failures/streamed-error';
 import { entryOf, type Outcome } from '../operation';
 import type { BoundRequest } from './build-request';
 import type { Run } from './run';
@@ -12,7 +10,7 @@ import type { Run } from './run';
 /**
  * The result that the host gets of an answer.
  *
- * @throws UnusableAnswer, StreamedError where the answer is none of the API, or a failure.
+ * @throws UnusableAnswer, StreamedError, or whatever reading a part throws that is missing.
  */
 export function toQueryResult(run: Run, { options }: BoundRequest, response: unknown): QueryResult {
   const { id, operation, context, exchange, warnings } = run;
@@ -42,13 +40,7 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
 
 function toOutcome({ operation, context }: Run, options: object, response: unknown): Outcome {
   checkAnswer(response, operation.transport?.errorIsData);
-  try {
-    return operation.toResult(response, options, context);
-  } catch (error) {
-    if (error instanceof UnusableAnswer || error instanceof StreamedError) throw error;
-    // Reading failed on a part that is missing, so this is not an answer of OpenAI's API.
-    throw new UnusableAnswer('unexpected_answer', "The server's answer is not one of OpenAI's API");
-  }
+  return operation.toResult(response, options, context);
 }
 
 /** What the query cost, or null where that is not known. */

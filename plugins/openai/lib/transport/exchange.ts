@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../failures/api-error';
-import { isOpenAIError, toOpenAIError } from '../failures/error-body';
+import { toOpenAIError } from '../failures/error-body';
 import { UnusableAnswer } from '../failures/failure';
 import type { Route } from './agents';
 import type { Answer } from './answer';
@@ -24,6 +24,8 @@ export interface Exchange {
   largeTexts: LargeTexts;
   /** Requests sent so far, repeats included. */
   attempts: number;
+  /** Responses with a status of 2xx so far. */
+  responses: number;
   request_id?: string;
   rate_limit?: Record<string, string | number>;
 }
@@ -40,6 +42,7 @@ export function recordExchange(route: Route, maxBytes: number): Exchange {
   const largeTexts = keepLargeTexts();
   const exchange: Exchange = {
     attempts: 0,
+    responses: 0,
     largeTexts,
     async send(request) {
       exchange.attempts += 1;
@@ -50,9 +53,11 @@ export function recordExchange(route: Route, maxBytes: number): Exchange {
       if (typeof id === 'string' && id) exchange.request_id = id;
       const limits = readRateLimits(headers);
       if (limits) exchange.rate_limit = limits;
-      if (answer.ok) return answer;
-      const text = await readErrorBody(answer);
-      throw new ApiError(answer.status, answer.headers, toOpenAIError(text), request.effect, isOpenAIError(text));
+      if (answer.ok) {
+        exchange.responses += 1;
+        return answer;
+      }
+      throw new ApiError(answer.status, answer.headers, toOpenAIError(await readErrorBody(answer)));
     },
   };
   return exchange;

@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { NetworkError } from '../failures/network-error';
-import type { RequestEffect } from '../types/request-effect';
 import { agentFor, type Route } from './agents';
 import { Answer } from './answer';
 
@@ -18,7 +17,6 @@ export interface OutgoingRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string | OutgoingBody | undefined;
-  effect: RequestEffect;
   signal?: AbortSignal | null | undefined;
 }
 
@@ -29,7 +27,7 @@ export interface OutgoingRequest {
  * @throws NetworkError, or the signal's reason.
  */
 export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: number): Promise<Answer> {
-  const { signal, body, effect } = request;
+  const { signal, body } = request;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const outgoing = open(request, route);
@@ -53,8 +51,8 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
     }
     outgoing.once('close', () => signal?.removeEventListener('abort', abort));
     // Stays for the request's whole life: an error after the answer would else end the process.
-    outgoing.on('error', error => reject(new NetworkError(error, !isConnected, effect)));
-    outgoing.once('response', message => resolve(new Answer(message, maxBytes, effect)));
+    outgoing.on('error', error => reject(new NetworkError(error, !isConnected)));
+    outgoing.once('response', message => resolve(new Answer(message, maxBytes)));
     if (typeof body === 'object') void writeParts(outgoing, body);
     else outgoing.end(body);
   });
