@@ -15,7 +15,7 @@ let folder: string;
 let emulator: Emulator;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ models: 'retired' });
 });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'command-line-'));

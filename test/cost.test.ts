@@ -3,7 +3,7 @@ import { paint, toDataUrl } from './support/sample-files';
 
 let plugin: TestPlugin;
 beforeAll(async () => {
-  plugin = await startPlugin({ now: () => new Date('2026-11-20T12:00:00Z') });
+  plugin = await startPlugin({ models: 'any', now: () => new Date('2026-11-20T12:00:00Z') });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

@@ -17,7 +17,7 @@ let time: number;
 beforeEach(async () => {
   time = Date.parse('2026-11-20T12:00:00Z');
   const now = () => new Date(time);
-  emulator = await startEmulator({ now, background: { steps: 4, milliseconds: 20 * minute } });
+  emulator = await startEmulator({ models: 'retired', now, background: { steps: 4, milliseconds: 20 * minute } });
   client = new OpenAI({ apiKey: 'sk-test', baseURL: emulator.baseUrl, maxRetries: 0 });
 });
 afterEach(() => emulator.stop());

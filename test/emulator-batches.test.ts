@@ -27,7 +27,11 @@ interface Result {
 
 async function start(milliseconds = 20 * minute, steps = 6): Promise<void> {
   time = Date.parse('2026-11-20T12:00:00Z');
-  emulator = await startEmulator({ now: () => new Date(time), background: { steps, milliseconds } });
+  emulator = await startEmulator({
+    models: 'retired',
+    now: () => new Date(time),
+    background: { steps, milliseconds },
+  });
   const fetch = checkAnswers('/v1/batches', '/v1/files');
   client = new OpenAI({ apiKey: 'sk-test', baseURL: emulator.baseUrl, maxRetries: 0, fetch });
 }

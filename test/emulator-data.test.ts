@@ -9,7 +9,7 @@ let emulator: Emulator;
 let client: OpenAI;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ models: 'retired' });
   client = new OpenAI({ apiKey: 'sk-test', baseURL: emulator.baseUrl, maxRetries: 0 });
 });
 afterAll(() => emulator.stop());
@@ -215,9 +215,9 @@ describe('moderations', () => {
     await expect(post({})).rejects.toMatchObject({ status: 400, param: 'input' });
     await expect(post({ input: [] })).rejects.toMatchObject({ code: 'empty_array', param: 'input' });
     await expect(post({ input: ['tea', 5] })).rejects.toMatchObject({ code: 'invalid_type', param: 'input[1]' });
-    await expect(post({ input: [{ type: 'audio' }] })).rejects.toMatchObject({ param: 'input[0]' });
+    await expect(post({ input: [{ type: 'audio' }] })).rejects.toMatchObject({ param: 'input[0].type' });
     await expect(post({ input: [{ type: 'text' }] })).rejects.toMatchObject({ param: 'input[0].text' });
-    await expect(post({ input: [{ type: 'image_url' }] })).rejects.toMatchObject({ param: 'input[0].image_url.url' });
+    await expect(post({ input: [{ type: 'image_url' }] })).rejects.toMatchObject({ param: 'input[0].image_url' });
     const words = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
     await expect(post({ input: [words, words] })).rejects.toMatchObject({ code: 'too_many_images' });
     await expect(post({ input: [words] })).rejects.toMatchObject({ code: 'image_parse_error' });

@@ -12,7 +12,7 @@ let emulator: Emulator;
 let client: OpenAI;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ now: () => new Date('2026-11-20T12:00:00Z') });
+  emulator = await startEmulator({ models: 'retired', now: () => new Date('2026-11-20T12:00:00Z') });
   client = new OpenAI({ apiKey: 'sk-test', baseURL: emulator.baseUrl, maxRetries: 0 });
 });
 afterAll(() => emulator.stop());

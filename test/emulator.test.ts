@@ -9,7 +9,7 @@ let emulator: Emulator;
 let client: OpenAI;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ now: () => new Date('2026-11-20T12:00:00Z') });
+  emulator = await startEmulator({ models: 'any', now: () => new Date('2026-11-20T12:00:00Z') });
   client = connect();
 });
 afterEach(() => emulator.reset());

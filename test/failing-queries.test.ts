@@ -2,7 +2,7 @@ import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 
 let plugin: TestPlugin;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'retired' });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

@@ -4,7 +4,7 @@ import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 
 let plugin: TestPlugin;
 beforeAll(async () => {
-  plugin = await startPlugin({ now: () => new Date('2026-11-20T12:00:00Z') });
+  plugin = await startPlugin({ models: 'retired', now: () => new Date('2026-11-20T12:00:00Z') });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

@@ -36,7 +36,7 @@ function watchOutput(): void {
 }
 
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ models: 'retired' });
 });
 beforeEach(watchOutput);
 afterEach(() => {

@@ -4,7 +4,7 @@ import { collect, type Fields, type Result, readFailure, startPlugin, type TestP
 
 let plugin: TestPlugin;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'any' });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

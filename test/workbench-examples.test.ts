@@ -68,7 +68,7 @@ function expectDescribed(id: string, data: object): void {
 describe('an example', () => {
   let plugin: TestPlugin;
   beforeAll(async () => {
-    plugin = await startPlugin();
+    plugin = await startPlugin({ models: 'retired' });
   });
   afterAll(() => plugin.stop());
 

@@ -24,7 +24,7 @@ let hours = 0;
 beforeAll(async () => {
   // A second look finds a batch at its end.
   const now = () => new Date(Date.parse('2026-11-20T12:00:00Z') + hours * 3_600_000);
-  plugin = await startPlugin({ now, background: { steps: 2, milliseconds: 40 * 3_600_000 } });
+  plugin = await startPlugin({ models: 'retired', now, background: { steps: 2, milliseconds: 40 * 3_600_000 } });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

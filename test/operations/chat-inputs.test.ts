@@ -9,7 +9,7 @@ interface Data {
 let plugin: TestPlugin;
 let picture: string;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'retired' });
   picture = toDataUrl(await paint('png', { width: 120, height: 80 }));
 });
 afterEach(() => plugin.endTest());

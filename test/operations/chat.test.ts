@@ -10,7 +10,7 @@ interface ChatData {
 
 let plugin: TestPlugin;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'any' });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

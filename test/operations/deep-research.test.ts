@@ -16,7 +16,7 @@ let time = Date.parse('2026-11-20T12:00:00Z');
 let plugin: TestPlugin;
 beforeAll(async () => {
   const background = { steps: Number.POSITIVE_INFINITY, milliseconds: 20 * minute };
-  plugin = await startPlugin({ now: () => new Date(time), background });
+  plugin = await startPlugin({ models: 'retired', now: () => new Date(time), background });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

@@ -2,7 +2,7 @@ import { startPlugin, type TestPlugin, warnedOf } from '../support/plugin';
 
 let plugin: TestPlugin;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'any' });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

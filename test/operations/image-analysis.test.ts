@@ -11,7 +11,7 @@ interface Data {
 let plugin: TestPlugin;
 let photograph: string;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'any' });
   photograph = toDataUrl(await paint('jpeg', { width: 320, height: 200 }), 'image/jpeg');
 });
 afterEach(() => plugin.endTest());

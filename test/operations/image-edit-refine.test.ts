@@ -13,7 +13,7 @@ interface Turn {
 
 let plugin: TestPlugin;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'retired' });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

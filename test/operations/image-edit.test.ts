@@ -23,7 +23,7 @@ interface Preview {
 let plugin: TestPlugin;
 let image: string;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'any' });
   image = toDataUrl(await paint('png', { width: 128, height: 128 }));
 });
 afterEach(() => plugin.endTest());

@@ -14,7 +14,7 @@ let image: string;
 let dot: string;
 let earlier: string;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'any' });
   image = toDataUrl(await paint('png', { width: 128, height: 128 }));
   dot = contentOf(image).toString('base64');
   const client = new OpenAI({ apiKey: 'sk-test', baseURL: plugin.emulator.baseUrl });

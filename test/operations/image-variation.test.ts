@@ -10,7 +10,7 @@ interface Data {
 let plugin: TestPlugin;
 let square: Buffer;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'retired' });
   square = await paint('png', { width: 96, height: 96, alpha: 1 });
 });
 afterEach(() => plugin.endTest());

@@ -22,7 +22,7 @@ let png: Buffer;
 /** What a computer shows. */
 let screen: string;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'retired' });
   png = await paint('png');
   screen = `data:image/png;base64,${png.toString('base64')}`;
 });

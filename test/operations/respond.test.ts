@@ -17,7 +17,7 @@ interface Data {
 
 let plugin: TestPlugin;
 beforeAll(async () => {
-  plugin = await startPlugin();
+  plugin = await startPlugin({ models: 'retired' });
 });
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());

@@ -89,7 +89,7 @@ function openDocument(file: string): Checker {
   };
 }
 
-const documentFile = findDocument();
+export const documentFile = findDocument();
 
 /** Whether requests can be checked here at all. */
 export const hasDocument = documentFile !== undefined;

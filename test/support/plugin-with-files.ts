@@ -6,7 +6,7 @@ export function startWithFiles(take: (plugin: TestPlugin, server: FileServer) =>
   let plugin: TestPlugin;
   let server: FileServer;
   beforeAll(async () => {
-    [plugin, server] = await Promise.all([startPlugin(), startFileServer()]);
+    [plugin, server] = await Promise.all([startPlugin({ models: 'any' }), startFileServer()]);
     take(plugin, server);
   });
   afterEach(() => {

@@ -27,6 +27,6 @@ export function readLiveSource(environment: NodeJS.ProcessEnv): Source {
 export async function startEmulatedSource(): Promise<Source> {
   // Loaded only here: a live query needs none of it.
   const { start } = await import('openai-emulator');
-  const { baseUrl, stop } = await start();
+  const { baseUrl, stop } = await start({ models: 'retired' });
   return { options: { apiKey: 'sk-emulator', baseUrl, allowPrivateNetwork: true }, hideKey: text => text, stop };
 }

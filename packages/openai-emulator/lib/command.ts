@@ -1,16 +1,19 @@
 import { parseArgs } from 'node:util';
 import { start } from './index';
 
-const usage = `Usage: openai-emulator [--port 4010] [--latency-ms 0] [--stream-delay-ms 30]
+const usage = `Usage: openai-emulator [--port 4010] [--latency-ms 0] [--stream-delay-ms 30] [--models current]
 
 Serves OpenAI's API on 127.0.0.1. Any API key is accepted, and nothing is billed.
 
   --port             where to listen (default 4010; 0 takes any free port)
   --latency-ms       how long to wait before each answer
   --stream-delay-ms  how long to wait after each event of a stream
+  --models           current: those that OpenAI serves today; retired: those that it has retired too;
+                     any: any name, as compatible servers do
 `;
 
 const longestDelay = 600_000;
+const modelRanges = ['current', 'retired', 'any'] as const;
 
 function readNumber(name: string, given: string, maximum: number): number {
   const value = Number(given);
@@ -25,6 +28,7 @@ async function main(typed: string[]): Promise<void> {
       port: { type: 'string', default: '4010' },
       'latency-ms': { type: 'string', default: '0' },
       'stream-delay-ms': { type: 'string', default: '30' },
+      models: { type: 'string', default: 'current' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -32,7 +36,10 @@ async function main(typed: string[]): Promise<void> {
     console.log(usage);
     return;
   }
+  const models = modelRanges.find(range => range === values.models);
+  if (!models) throw new Error(`--models must be ${modelRanges.join(', ')}; got "${values.models}"`);
   const emulator = await start({
+    models,
     port: readNumber('port', values.port, 65_535),
     latencyMs: readNumber('latency-ms', values['latency-ms'], longestDelay),
     streamDelayMs: readNumber('stream-delay-ms', values['stream-delay-ms'], longestDelay),

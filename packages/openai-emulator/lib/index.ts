@@ -12,13 +12,16 @@ import {
   standardHeaders,
 } from './http/messages';
 import { isMultipart } from './http/multipart';
+import type { ModelRange } from './models/models';
 import { answerRequest, createRoutes } from './routes';
+import { createRequestCheck } from './server/check-request';
 import { type ReceivedRequest, toReceivedRequest } from './server/journal';
 import { createRateLimiter, type RateLimit } from './server/rate-limit';
 import { createScriptedAnswers, playScriptedAnswer, type ScriptedAnswer } from './server/scripted-answers';
 import { defaultPace, type Pace } from './time/pace';
 import { pause } from './time/pause';
 
+export type { ModelRange } from './models/models';
 export type { ReceivedRequest } from './server/journal';
 export type { ScriptedAnswer } from './server/scripted-answers';
 
@@ -33,6 +36,8 @@ export interface EmulatorOptions {
   background?: Partial<Pace>;
   /** Refuses what comes faster with 429. Default: nothing is refused, and the headers speak of a large account. */
   rateLimit?: RateLimit;
+  /** Which models are served: those of the day (default), those that OpenAI has retired too, or any name. */
+  models?: ModelRange;
   /** Milliseconds before each answer. */
   latencyMs?: number;
 }
@@ -79,12 +84,13 @@ function close(server: Server): Promise<void> {
 
 /** Starts an emulator on 127.0.0.1. Stop it when done: it keeps the process alive. */
 export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, now = () => new Date(), streamDelayMs = 0, latencyMs = 0 } = options;
+  const { port = 0, now = () => new Date(), streamDelayMs = 0, latencyMs = 0, models = 'current' } = options;
   const requests: ReceivedRequest[] = [];
   const scripted = createScriptedAnswers();
   const files = createUploadedFiles();
   const pace = { ...defaultPace, ...options.background };
-  const routes = createRoutes({ links: createFileLinks(), files, pace });
+  const routes = createRoutes({ links: createFileLinks(), files, pace, models });
+  const checkRequest = createRequestCheck(models);
   const limiter = createRateLimiter(options.rateLimit);
   let origin = '';
 
@@ -112,7 +118,7 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
     const planned = scripted.take(request.path);
     const answer: Answer = planned
       ? { relay: () => playScriptedAnswer(response, planned) }
-      : await answerRequest(routes, limiter, request).catch(toRefusal);
+      : await answerRequest(routes, { limiter, checkRequest }, request).catch(toRefusal);
     await pause(latencyMs);
     const headers = { ...standardHeaders(request, startedAt), ...limiter.headers() };
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

@@ -15,7 +15,7 @@ import type { Answer, ApiRequest, Route } from './http/messages';
 import { answerImageEdit } from './images/edits';
 import { answerImageGeneration } from './images/generations';
 import { answerImageVariation } from './images/variations';
-import { answerModels } from './models/models';
+import { answerModels, type ModelRange } from './models/models';
 import { answerModeration } from './moderations/moderations';
 import {
   answerResponse,
@@ -25,6 +25,7 @@ import {
   retrieveResponse,
 } from './responses/responses';
 import { createResponseStore } from './responses/store';
+import { createRequestCheck } from './server/check-request';
 import { checkCredentials } from './server/credentials';
 import type { RateLimiter } from './server/rate-limit';
 import type { Pace } from './time/pace';
@@ -36,10 +37,11 @@ interface Surroundings {
   files: UploadedFiles;
   /** How long work in the background takes. */
   pace: Pace;
+  models: ModelRange;
 }
 
 /** What the emulator answers. */
-export function createRoutes({ links, files, pace }: Surroundings): Route[] {
+export function createRoutes({ links, files, pace, models }: Surroundings): Route[] {
   const conversations = createConversations();
   const spoken = createSpokenTexts();
   const stores = createVectorStores(files, pace);
@@ -77,10 +79,15 @@ export function createRoutes({ links, files, pace }: Surroundings): Route[] {
     { method: 'GET', path: /^\/v1\/conversations\/[^/]+(\/items)?$/, answer: answerConversation },
     { method: 'DELETE', path: /^\/v1\/conversations\/[^/]+$/, answer: answerConversation },
     ...vectorStoreRoutes(stores),
-    { method: 'GET', path: /^\/v1\/models(\/.+)?$/, answer: answerModels },
+    { method: 'GET', path: /^\/v1\/models(\/.+)?$/, answer: request => answerModels(request, models) },
     { method: 'GET', path: /^\/files\/[^/]+$/, isPublic: true, answer: request => links.answer(request) },
   ];
-  const answerRow = async (request: ApiRequest) => findRoute(routes, request).answer(request);
+  const checkRequest = createRequestCheck(models);
+  const answerRow = async (request: ApiRequest) => {
+    const route = findRoute(routes, request);
+    checkRequest(request);
+    return route.answer(request);
+  };
   return [...routes, ...batchRoutes({ files, pace, answerRow })];
 }
 
@@ -102,12 +109,17 @@ function refuseBrokenJson({ headers, rawBody, body }: ApiRequest): void {
 }
 
 /** Answers a request as the API would; refusals are thrown. */
-export async function answerRequest(routes: Route[], limiter: RateLimiter, request: ApiRequest): Promise<Answer> {
+export async function answerRequest(
+  routes: Route[],
+  { limiter, checkRequest }: { limiter: RateLimiter; checkRequest: (request: ApiRequest) => void },
+  request: ApiRequest
+): Promise<Answer> {
   const route = findRoute(routes, request);
   if (!route.isPublic) {
     checkCredentials(request);
     limiter.count(request);
   }
   refuseBrokenJson(request);
+  checkRequest(request);
   return route.answer(request);
 }

@@ -2,7 +2,6 @@ import { countTokens } from '../answers/tokens';
 import { ApiError, invalidValue, unsupportedParameter } from '../http/api-error';
 import { isObject, type JsonObject, numberOf, textOf } from '../http/json';
 import type { Answer, ApiRequest, ServerEvent } from '../http/messages';
-import { refuseOtherModels } from '../models/models';
 import { checkChoice, checkNumber, checkText, refuseUnknownParameters, requireParameters } from '../parameters/checks';
 import { mediaTypes, type SpeechFormat, speechFormats } from './speech-formats';
 import type { SpokenTexts } from './spoken-texts';
@@ -36,7 +35,6 @@ function checkSpeech(body: JsonObject): void {
   requireParameters(body, ['model', 'input', 'voice']);
   checkText(body, 'model', 200);
   const model = textOf(body['model']);
-  refuseOtherModels(model, '/audio/speech');
   checkText(body, 'input', mostCharacters);
   if (body['input'] === '') throw invalidValue('input', "Invalid 'input': input cannot be an empty string.");
   checkText(body, 'instructions', mostCharacters);

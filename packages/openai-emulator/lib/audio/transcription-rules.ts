@@ -1,6 +1,5 @@
 import { ApiError, invalidValue, unsupportedParameter } from '../http/api-error';
 import { isObject, type JsonObject, textOf, textsIn } from '../http/json';
-import { refuseOtherModels } from '../models/models';
 import {
   checkChoice,
   checkList,
@@ -17,10 +16,9 @@ const parameters = [
   ...['chunking_strategy', 'keywords', 'languages', 'known_speaker_names', 'known_speaker_references'],
 ];
 /** What both endpoints ask of a form. */
-export function checkForm(body: JsonObject, endpoint: string, known: readonly string[] = parameters): void {
+export function checkForm(body: JsonObject, known: readonly string[] = parameters): void {
   refuseUnknownParameters(body, [...known, 'file']);
   requireParameters(body, ['file', 'model']);
-  refuseOtherModels(textOf(body['model']), endpoint);
   checkNumber(body, 'temperature', { minimum: 0, maximum: 1 });
   checkText(body, 'prompt', 100_000);
 }
@@ -56,7 +54,7 @@ function checkChunking({ chunking_strategy: strategy }: JsonObject): void {
 }
 
 export function checkTranscription(body: JsonObject): Listener {
-  checkForm(body, '/audio/transcriptions');
+  checkForm(body);
   const listener = listenerFor(textOf(body['model']));
   const lacking = listener.lacks.find(name => body[name] !== undefined);
   if (lacking) throw unsupportedParameter(lacking);

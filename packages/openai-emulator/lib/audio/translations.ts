@@ -16,7 +16,7 @@ const parameters = ['model', 'prompt', 'response_format', 'temperature'];
 export async function answerTranslation(request: ApiRequest, spoken: SpokenTexts): Promise<Answer> {
   const { fields: body, files } = await readForm(request);
   const [file] = files.get('file') ?? [];
-  checkForm({ ...body, ...Object.fromEntries(files) }, '/audio/translations', parameters);
+  checkForm({ ...body, ...Object.fromEntries(files) }, parameters);
   checkChoice(body, 'response_format', plainFormats);
   if (!file) throw missingParameter('file');
   const sound = await listenTo(file);

@@ -6,8 +6,9 @@ import { attachmentsIn, countImageTokens, describeAttachments, lookAt } from '..
 import type { UploadedFiles } from '../files/uploaded-files';
 import { isObject, type JsonObject, numberOf, objectsIn, textOf, textsIn } from '../http/json';
 import { type Answer, type ApiRequest, newId, type ServerEvent, secondsOf } from '../http/messages';
+import { countReasoningTokens } from '../models/reasoning';
 import { findQuestion, type Reply, replyTo, textOfMessage } from './reply';
-import { checkChat, countReasoningTokens } from './rules';
+import { checkChat } from './rules';
 
 type FinishReason = ChatCompletion.Choice['finish_reason'];
 type Delta = ChatCompletionChunk.Choice.Delta;
@@ -42,7 +43,7 @@ function countUsage(body: JsonObject, choices: Choice[]): CompletionUsage {
   const words = messages.map(message => countTokens(textOfMessage(message)) + tokensPerMessage);
   const image_tokens = countImageTokens(attachmentsIn(messages));
   const prompt_tokens = words.reduce((sum, count) => sum + count, image_tokens);
-  const reasoning_tokens = countReasoningTokens(body, maxTokensOf(body));
+  const reasoning_tokens = countReasoningTokens(textOf(body['model']), body['reasoning_effort'], maxTokensOf(body));
   const completion_tokens = choices.reduce((sum, { reply }) => sum + countReplyTokens(reply), reasoning_tokens);
   return {
     prompt_tokens,

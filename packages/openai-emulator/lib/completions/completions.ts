@@ -1,24 +1,10 @@
 import type { Completion, CompletionChoice } from 'openai/resources/completions';
 import { continueText } from '../answers/text';
 import { countTokens, finishText, splitForStream } from '../answers/tokens';
-import { ApiError } from '../http/api-error';
 import { isObject, type JsonObject, numberOf, textOf, textsIn } from '../http/json';
 import { type Answer, type ApiRequest, newId, type ServerEvent, secondsOf } from '../http/messages';
-import { refuseMissingModel } from '../models/models';
-import { checkNumber } from '../parameters/checks';
 
 const defaultMaxTokens = 16;
-
-function checkCompletion(body: JsonObject): void {
-  if (typeof body['model'] !== 'string' || !body['model']) throw new ApiError('you must provide a model parameter');
-  refuseMissingModel(body['model']);
-  checkNumber(body, 'temperature', { minimum: 0, maximum: 2 });
-  checkNumber(body, 'top_p', { minimum: 0, maximum: 1 });
-  checkNumber(body, 'frequency_penalty', { minimum: -2, maximum: 2 });
-  checkNumber(body, 'presence_penalty', { minimum: -2, maximum: 2 });
-  checkNumber(body, 'n', { minimum: 1, maximum: 128, integer: true });
-  checkNumber(body, 'max_tokens', { minimum: 0, maximum: 1_000_000, integer: true });
-}
 
 function makeChoices(body: JsonObject, prompts: string[]): CompletionChoice[] {
   const limits = { stop: textsIn(body['stop']), maxTokens: numberOf(body['max_tokens'], defaultMaxTokens) };
@@ -56,7 +42,6 @@ function* streamCompletion(
 
 export function answerCompletion({ body, now }: ApiRequest): Answer {
   const asked = isObject(body) ? body : {};
-  checkCompletion(asked);
   const prompts = textsIn(asked['prompt'] ?? '<|endoftext|>');
   const choices = makeChoices(asked, prompts);
   const prompt_tokens = prompts.reduce((sum, prompt) => sum + countTokens(prompt), 0);

@@ -2,7 +2,7 @@ import type { CreateEmbeddingResponse, Embedding } from 'openai/resources/embedd
 import { unsupportedParameter } from '../http/api-error';
 import { isObject, type JsonObject, numberOf, textOf } from '../http/json';
 import type { Answer, ApiRequest } from '../http/messages';
-import { findModel, refuseOtherModels } from '../models/models';
+import { findModel } from '../models/models';
 import { checkChoice, checkNumber, checkText, refuseUnknownParameters, requireParameters } from '../parameters/checks';
 import { readInput } from './input';
 import { toBase64, toNumbers, toVector } from './vectors';
@@ -29,7 +29,6 @@ export function answerEmbedding({ body }: ApiRequest): Answer {
   checkText(asked, 'model', 200);
   checkChoice(asked, 'encoding_format', ['float', 'base64']);
   const model = textOf(asked['model']);
-  refuseOtherModels(model, '/embeddings');
   const dimensions = readDimensions(asked, model);
   const { items, tokens } = readInput(asked);
   const encode = asked['encoding_format'] === 'base64' ? toBase64 : toNumbers;

@@ -17,29 +17,17 @@ export interface Form {
   files: Map<string, FormFile[]>;
 }
 
-const numberFields = [
-  ...['n', 'output_compression', 'partial_images', 'frame_count', 'frame_duration_ms'],
-  ...['temperature', 'threshold', 'prefix_padding_ms', 'silence_duration_ms'],
-];
-
 export function isMultipart({ headers }: Pick<ApiRequest, 'headers'>): boolean {
   return headers['content-type']?.startsWith('multipart/') ?? false;
-}
-
-/** Forms know only texts; what cannot be read stays one, so that the checks can name its type. */
-function toValue(name: string, text: string): unknown {
-  if (numberFields.includes(name) && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-  if (name === 'stream' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  return text;
 }
 
 /** `name[]` adds to a list, `name[key]` to an object. */
 function putText(fields: JsonObject, name: string, text: string): void {
   const [, outer = '', key = ''] = /^([^[\]]+)\[([^[\]]*)\]$/.exec(name) ?? [];
   const earlier = fields[outer];
-  if (!outer) fields[name] = toValue(name, text);
+  if (!outer) fields[name] = text;
   else if (!key) fields[outer] = [...(Array.isArray(earlier) ? earlier : []), text];
-  else fields[outer] = { ...(isObject(earlier) && earlier), [key]: toValue(key, text) };
+  else fields[outer] = { ...(isObject(earlier) && earlier), [key]: text };
 }
 
 function parseForm({ headers, rawBody }: ApiRequest): FormPart[] {
@@ -58,7 +46,12 @@ function refuseDuplicate(name: string): never {
   );
 }
 
+const forms = new WeakMap<ApiRequest, Form>();
+
+/** The form of a request; read once, however often it is asked for. Its fields are texts until they are checked. */
 export function readForm(request: ApiRequest): Form {
+  const known = forms.get(request);
+  if (known) return known;
   if (!isMultipart(request)) {
     throw new ApiError("Invalid Content-Type header. Expected 'multipart/form-data'.", { status: 415 });
   }
@@ -70,5 +63,7 @@ export function readForm(request: ApiRequest): Form {
     if (filename === undefined) putText(fields, name, bytes.toString('utf8'));
     else files.set(name, [...earlier, { name: filename, type, bytes }]);
   }
-  return { fields, files };
+  const form = { fields, files };
+  forms.set(request, form);
+  return form;
 }

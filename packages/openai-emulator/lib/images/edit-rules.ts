@@ -1,6 +1,5 @@
 import { ApiError, invalidValue } from '../http/api-error';
 import type { JsonObject } from '../http/json';
-import { refuseMissingModel } from '../models/models';
 import { checkChoice, refuseUnknownParameters } from '../parameters/checks';
 import { checkImageOptions, checkPrompt, familyOf } from './limits';
 
@@ -38,7 +37,6 @@ function listParameters(model: string, isJson: boolean): string[] {
 
 /** Refuses what the API refuses to do with pictures, whichever they are. */
 export function checkImageEdit(body: JsonObject, model: string, isJson: boolean): void {
-  refuseMissingModel(model);
   if (model === 'dall-e-3') throw invalidValue('model', `The model '${model}' does not support image edits.`);
   if (model === 'dall-e-2' && isJson) {
     throw invalidValue('model', `The model '${model}' takes image edits as multipart/form-data only.`);

@@ -6,7 +6,7 @@ import { answerAsDallE, answerWithBase64, type Drawer, streamImages } from './an
 import { checkImageGeneration, familyOf, readSize } from './limits';
 import { type ImageOrder, readOrder, refuseUnsafePrompt } from './order';
 
-const defaultModel = 'dall-e-2';
+const defaultModel = 'gpt-image-2';
 
 /** How a picture is described that was drawn from words alone. */
 export function revisePrompt(prompt: string): string {

@@ -1,6 +1,5 @@
 import { ApiError, invalidValue } from '../http/api-error';
 import { type JsonObject, textOf } from '../http/json';
-import { refuseMissingModel } from '../models/models';
 import { checkChoice, checkNumber, checkText, refuseUnknownParameters, requireParameters } from '../parameters/checks';
 
 type SizeRule = readonly string[] | 'any';
@@ -183,7 +182,6 @@ export function checkImageOptions(body: JsonObject, family: ImageFamily): void {
 
 /** Refuses what the image API refuses, naming the parameter. */
 export function checkImageGeneration(body: JsonObject, model: string): void {
-  refuseMissingModel(model);
   const family = familyOf(model);
   refuseUnknownParameters(body, family.parameters);
   checkPrompt(body, family);

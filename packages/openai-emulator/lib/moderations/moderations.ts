@@ -2,7 +2,6 @@ import { isWebAddress, readImageUrl } from '../attachments/input-image';
 import { ApiError, invalidType, invalidValue, missingParameter } from '../http/api-error';
 import { isObject, type JsonObject, objectsIn, textOf } from '../http/json';
 import { type Answer, type ApiRequest, newId } from '../http/messages';
-import { refuseOtherModels } from '../models/models';
 import { checkList, checkText, nameType, refuseUnknownParameters, requireParameters } from '../parameters/checks';
 import { categories, scoreOf } from './categories';
 
@@ -15,7 +14,6 @@ interface Subject {
 }
 
 const defaultModel = 'omni-moderation-latest';
-const retiredModels = /^text-moderation-/;
 const flaggedFrom = 0.5;
 const maximumImages = 1;
 
@@ -92,11 +90,6 @@ export async function answerModeration({ body }: ApiRequest): Promise<Answer> {
   refuseUnknownParameters(asked, ['input', 'model']);
   checkText(asked, 'model', 200);
   const model = textOf(asked['model']) || defaultModel;
-  refuseOtherModels(model, '/moderations');
-  if (retiredModels.test(model)) {
-    const code = 'model_not_found';
-    throw new ApiError(`The model \`${model}\` has been deprecated.`, { status: 404, param: 'model', code });
-  }
   const subjects = await readSubjects(asked);
   return { body: { id: newId('modr-'), model, results: subjects.map(judge) } };
 }

@@ -16,10 +16,11 @@ interface ListLength {
 export function nameType(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'number') return 'a decimal number';
+  if (value === null) return 'null';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-function isAbsent(value: unknown): boolean {
+export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
@@ -73,10 +74,14 @@ export function checkText(body: JsonObject, name: string, maximumLength: number)
 export function checkChoice(body: JsonObject, name: string, choices: readonly string[]): void {
   const value = body[name];
   if (isAbsent(value) || choices.includes(String(value))) return;
-  const quoted = choices.map(choice => `'${choice}'`);
+  throw invalidValue(name, `Invalid value: '${String(value)}'. Supported values are: ${listValues(choices)}.`);
+}
+
+/** Values as the API lists them: 'a', 'b', and 'c'. */
+export function listValues(values: readonly string[]): string {
+  const quoted = values.map(value => `'${value}'`);
   const last = quoted.pop();
-  const list = quoted.length > 1 ? `${quoted.join(', ')}, and ${last}` : [...quoted, last].join(' and ');
-  throw invalidValue(name, `Invalid value: '${String(value)}'. Supported values are: ${list}.`);
+  return quoted.length > 1 ? `${quoted.join(', ')}, and ${last}` : [...quoted, last].join(' and ');
 }
 
 /** Refuses what is no list, and a list of the wrong length. */

@@ -17,7 +17,7 @@ import type { HostedTool, ItemEvent, OutputPart, ToolOutcome, Turn } from './typ
 
 type ImageCall = ResponseOutputItem.ImageGenerationCall;
 
-const defaultModel = 'gpt-image-1';
+const defaultModel = 'gpt-image-2';
 const parameters = [
   'type action background complexity frame_count frame_duration_ms input_fidelity input_image_mask model moderation',
   'output_compression output_format partial_images quality size svg',

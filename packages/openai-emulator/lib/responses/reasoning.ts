@@ -1,10 +1,9 @@
 import type { ResponseReasoningItem } from 'openai/resources/responses/responses';
 import { countTokens, splitForStream } from '../answers/tokens';
-import { effortOf } from '../chat/rules';
 import { ApiError } from '../http/api-error';
 import { isObject, type JsonObject, textOf, textsIn } from '../http/json';
 import { type ApiRequest, newId } from '../http/messages';
-import { checkChoice } from '../parameters/checks';
+import { effortOf } from '../models/reasoning';
 import type { ItemEvent, OutputPart } from './types';
 
 /** Never verified, so that what only verified organizations may do can be seen refused. */
@@ -24,17 +23,15 @@ export function wantsSummary(body: JsonObject): boolean {
 
 function thinks(body: JsonObject): boolean {
   const { effort } = reasoningIn(body);
-  return effort !== 'none' && effortOf({ model: body['model'] }) !== undefined;
+  return effort !== 'none' && effortOf(textOf(body['model']), undefined) !== undefined;
 }
 
 /** Refuses what the API refuses to organizations that it does not know well enough. */
 export function checkReasoning(body: JsonObject, { headers }: ApiRequest): void {
-  checkChoice({ 'reasoning.summary': reasoningIn(body)['summary'] }, 'reasoning.summary', [
-    'auto',
-    'concise',
-    'detailed',
-  ]);
-  if (headers['openai-organization'] !== unverifiedOrganization || effortOf({ model: body['model'] }) === undefined) {
+  if (
+    headers['openai-organization'] !== unverifiedOrganization ||
+    effortOf(textOf(body['model']), undefined) === undefined
+  ) {
     return;
   }
   const code = 'unsupported_value';

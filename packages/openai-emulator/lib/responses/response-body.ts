@@ -2,9 +2,9 @@ import type { Response, ResponseUsage } from 'openai/resources/responses/respons
 import { countTokens } from '../answers/tokens';
 import { attachmentsIn, countImageTokens } from '../attachments/attachments';
 import { textOfMessage } from '../chat/reply';
-import { countReasoningTokens } from '../chat/rules';
 import { isObject, type JsonObject, numberOf } from '../http/json';
 import { newId, secondsOf } from '../http/messages';
+import { countReasoningTokens } from '../models/reasoning';
 import { echoTools } from './tools';
 import { toChatMessages } from './turn';
 import type { OutputPart, ResponseBody, Turn } from './types';
@@ -57,9 +57,8 @@ function countUsage(turn: Turn, parts: OutputPart[]): ResponseUsage {
   const messages = toChatMessages(turn);
   const words = messages.map(message => countTokens(textOfMessage(message)) + tokensPerMessage);
   const input_tokens = words.reduce((sum, count) => sum + count, countImageTokens(attachmentsIn(messages)));
-  const thinking = { model: turn.model, reasoning_effort: effortIn(turn.body) };
   const limit = numberOf(turn.body['max_output_tokens'], Number.MAX_SAFE_INTEGER);
-  const reasoning_tokens = countReasoningTokens(thinking, limit);
+  const reasoning_tokens = countReasoningTokens(turn.model, effortIn(turn.body), limit);
   const output_tokens = parts.reduce((sum, { tokens }) => sum + tokens, reasoning_tokens);
   return {
     input_tokens,
