@@ -111,7 +111,7 @@ describe('query_timeout', () => {
     expect(data).toEqual({ images: [{ url }] });
     expect(metadata).toMatchObject({
       warnings: expect.arrayContaining([
-        expect.objectContaining({ reason: expect.stringContaining('as a link only') }),
+        expect.objectContaining({ reason: expect.stringContaining('only as a link') }),
       ]),
     });
     // The request before it has its answer, so its connection stays.

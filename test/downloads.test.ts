@@ -73,7 +73,7 @@ describe('the deadline ends a download and closes its connection', () => {
 });
 
 describe('the size cap ends a download and closes its connection', () => {
-  const isTooLarge = { field: 'image', message: 'image 1 is a link, but it is larger than 4 MB' };
+  const isTooLarge = { field: 'image', message: 'image 1 could not be downloaded: it is larger than 4 MB' };
 
   it.each([
     ['an endless body', pourEndlessly()],
@@ -115,25 +115,25 @@ describe('bodies that are not what they should be', () => {
   const zipped = { 'content-encoding': 'gzip' };
 
   it.each<[string, Parameters<FileServer['answer']>[1], RegExp]>([
-    ['a body shorter than announced', sendRaw(cut, redSquare), /but .*(broke|cut|ended|too early|incomplete)/],
+    ['a body shorter than announced', sendRaw(cut, redSquare), /downloaded: .*(broke|cut|ended|too early|incomplete)/],
     [
       'a chunked body that breaks off',
       sendRaw(chunked, Buffer.from('fff\r\nabc')),
-      /but .*(broke|cut|ended|too early)/,
+      /downloaded: .*(broke|cut|ended|too early)/,
     ],
-    ['what is no HTTP', sendRaw('SSH-2.0-OpenSSH_9.6', redSquare), /but .*could not be fetched|but .*no HTTP/],
-    ['HTTP 404', failWith(404), /but its server answered with HTTP 404$/],
-    ['HTTP 401', failWith(401), /but its server answered with HTTP 401$/],
-    ['HTTP 500', failWith(500), /but its server answered with HTTP 500$/],
-    ['HTTP 503', failWith(503), /but its server answered with HTTP 503$/],
-    ['a redirect to nowhere', failWith(302), /but its server answered with HTTP 302$/],
-    ['an HTML page', give(html, 'text/html'), /is (a|an) .*(text|html).*; gpt-image-2 accepts png, webp, jpeg$/i],
-    ['an HTML page called image', give(html), /is (a|an) .*(text|html).*; gpt-image-2 accepts png, webp, jpeg$/i],
-    ['a page of JSON', give('{"error":"no"}'), /is (a|an) .*(text|json).*; gpt-image-2 accepts png, webp, jpeg$/i],
-    ['an image cut off', give(redSquare.subarray(0, 90)), /is cut off/],
+    ['what is no HTTP', sendRaw('SSH-2.0-OpenSSH_9.6', redSquare), /downloaded: the request failed/],
+    ['HTTP 404', failWith(404), /downloaded: its server responded with HTTP 404$/],
+    ['HTTP 401', failWith(401), /downloaded: its server responded with HTTP 401$/],
+    ['HTTP 500', failWith(500), /downloaded: its server responded with HTTP 500$/],
+    ['HTTP 503', failWith(503), /downloaded: its server responded with HTTP 503$/],
+    ['a redirect to nowhere', failWith(302), /downloaded: its server responded with HTTP 302$/],
+    ['an HTML page', give(html, 'text/html'), /must be png, webp or jpeg for gpt-image-2; got .*(text|html)/i],
+    ['an HTML page called image', give(html), /must be png, webp or jpeg for gpt-image-2; got .*(text|html)/i],
+    ['a page of JSON', give('{"error":"no"}'), /must be png, webp or jpeg for gpt-image-2; got .*(text|json)/i],
+    ['an image cut off', give(redSquare.subarray(0, 90)), /is incomplete/],
     ['nothing at all', give(''), /is.* empty/],
     ['no content', failWith(204), /is.* empty|HTTP 204/],
-    ['a gzip bomb', give(bomb, 'image/png', zipped), /gz(ip)?\b.*; gpt-image-2 accepts|compressed/i],
+    ['a gzip bomb', give(bomb, 'image/png', zipped), /for gpt-image-2; got gz\b/],
     [
       'a gzip bomb twice',
       give(gzipSync(bomb), 'image/png', { 'content-encoding': 'gzip, gzip' }),
@@ -143,7 +143,9 @@ describe('bodies that are not what they should be', () => {
   ])('%s [row 66]', async (_, listener, reason) => {
     const image = server.answer('/odd.png', listener);
     const { data } = await refusal({ ...edit, image });
-    expect(data.problems).toEqual([{ field: 'image', message: expect.stringMatching(/^image 1 is /) }]);
+    expect(data.problems).toEqual([
+      { field: 'image', message: expect.stringMatching(/^image 1 (could not be downloaded: |is |must be )/) },
+    ]);
     expect(data.problems[0]?.message).toMatch(reason);
     expect(data.problems[0]?.message).not.toMatch(/ERR_|undefined|\[object/);
     await server.allClosed();
@@ -158,8 +160,8 @@ describe('bodies that are not what they should be', () => {
     const image = ['none', 'cat', 'page'].map(name => `${server.origin}/${name}.png`);
     const { data } = await refusal({ ...edit, image });
     expect(data.problems.map(({ message }) => message.slice(0, 20))).toEqual([
-      'image 1 is a link, b',
-      expect.stringMatching(/^image 3 is an? /),
+      'image 1 could not be',
+      'image 3 must be png,',
     ]);
   });
 
@@ -189,7 +191,7 @@ describe('redirects', () => {
     ['a loop of two', () => server.answer('/to', redirectTo(server.answer('/fro', redirectTo('/to'))))],
   ])('are not followed for ever: %s [row 74]', async (_, start) => {
     const { data } = await refusal({ ...edit, image: start() });
-    expect(data.problems[0]?.message).toBe('image 1 is a link, but it redirects more than 5 times');
+    expect(data.problems[0]?.message).toBe('image 1 could not be downloaded: it redirects more than 5 times');
     expect(server.requests).toHaveLength(6);
     await server.allClosed();
   });
@@ -234,7 +236,7 @@ describe('links that work', () => {
     const path = `/${'a'.repeat(10_000)}.png`;
     await edited(server.answer(path, give(redSquare)));
     const { data } = await refusal({ ...edit, image: `${server.origin}/${'a'.repeat(1_000_000)}` });
-    expect(data.problems[0]?.message).toMatch(/^image 1 is a link, but /);
+    expect(data.problems[0]?.message).toMatch(/^image 1 could not be downloaded: /);
     expect(data.problems[0]?.message.length).toBeLessThan(200);
   });
 });

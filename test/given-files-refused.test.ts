@@ -27,7 +27,7 @@ async function faultsOf(image: unknown, query: object = edit): Promise<string[]>
   return (await problemsOf({ ...query, image })).map(([field, message]) => (field === 'image' ? message : field));
 }
 
-const accepts = 'gpt-image-2 accepts png, webp, jpeg';
+const accepted = 'must be png, webp or jpeg for gpt-image-2';
 
 describe('what is no image for the model is refused by what it is [row 66]', () => {
   const gif = paint('gif');
@@ -35,14 +35,14 @@ describe('what is no image for the model is refused by what it is [row 66]', () 
   const zip = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\0\0', 'latin1'), Buffer.alloc(100)]);
 
   it.each<[string, Buffer | Promise<Buffer>, RegExp]>([
-    ['a PDF', pdf, /^image 2 is a PDF \(application\/pdf\); gpt-image-2 accepts png, webp, jpeg$/],
-    ['a GIF', gif, /^image 2 is a GIF \(image\/gif\); gpt-image-2 accepts png, webp, jpeg$/],
-    ['an SVG', svg, /^image 2 is an? SVG \(image\/svg\+xml\); gpt-image-2 accepts png, webp, jpeg$/],
-    ['a HEIC', heic, /^image 2 is an? HEIC \(image\/heic\); gpt-image-2 accepts png, webp, jpeg$/],
-    ['an AVIF', avif, /^image 2 is an? AVIF \(image\/avif\); gpt-image-2 accepts png, webp, jpeg$/],
-    ['an archive', zip, /^image 2 is a ZIP \(application\/zip\); gpt-image-2 accepts png, webp, jpeg$/],
-    ['text', Buffer.from('no image'), /^image 2 is .*text\/plain.*; gpt-image-2 accepts png, webp, jpeg$/],
-    ['what nobody knows', Buffer.from([0, 1, 2, 3, 255, 254]), /^image 2 is of no known kind of file$/],
+    ['a PDF', pdf, /^image 2 must be png, webp or jpeg for gpt-image-2; got pdf \(application\/pdf\)$/],
+    ['a GIF', gif, /^image 2 must be png, webp or jpeg for gpt-image-2; got gif \(image\/gif\)$/],
+    ['an SVG', svg, /^image 2 must be png, webp or jpeg for gpt-image-2; got svg \(image\/svg\+xml\)$/],
+    ['a HEIC', heic, /^image 2 must be png, webp or jpeg for gpt-image-2; got heic \(image\/heic\)$/],
+    ['an AVIF', avif, /^image 2 must be png, webp or jpeg for gpt-image-2; got avif \(image\/avif\)$/],
+    ['an archive', zip, /^image 2 must be png, webp or jpeg for gpt-image-2; got zip \(application\/zip\)$/],
+    ['text', Buffer.from('no image'), /^image 2 must be png, webp or jpeg for gpt-image-2; got txt \(text\/plain\)$/],
+    ['what nobody knows', Buffer.from([0, 1, 2, 3, 255, 254]), /^image 2 is not a known type of file$/],
   ])('%s called image/png', async (_, made, message) => {
     const file = await made;
     const picked = { name: 'cat.png', type: 'image/png', dataURL: toDataUrl(file) };
@@ -54,35 +54,31 @@ describe('what is no image for the model is refused by what it is [row 66]', () 
   it('a JPEG for DALL-E 2, which takes PNG only', async () => {
     const image = toDataUrl(await paint('jpeg'));
     expect(await faultsOf(image, { ...edit, model: 'dall-e-2' })).toEqual([
-      'image 1 is a JPG (image/jpeg); dall-e-2 accepts png',
+      'image 1 must be png for dall-e-2; got jpg (image/jpeg)',
     ]);
   });
 
   it('a PDF to be looked at', async () => {
     expect(await faultsOf(toDataUrl(pdf), look)).toEqual([
-      expect.stringMatching(/^image 1 is a PDF \(application\/pdf\); .* accepts png, webp, jpeg, gif$/),
+      expect.stringMatching(/^image 1 must be png, webp, jpeg or gif.*; got pdf \(application\/pdf\)$/),
     ]);
   });
 });
 
 describe('what is no file is refused [row 66]', () => {
-  const neither = 'is neither a link, a data URL, base64, nor a file id';
+  const neither = 'is not a valid link, data URL, base64 string or file id';
   it.each<[string, unknown, string]>([
     ['a sentence', 'The cat on my desk.', neither],
-    ['words', 'the cat on my desk', 'is of no known kind of file'],
+    ['words', 'the cat on my desk', 'is not a known type of file'],
     ['a name', 'cat.png', neither],
     ['a path', './pictures/cat.png', neither],
     ['null', null, 'is empty'],
     ['undefined', undefined, 'is empty'],
     ['an empty text', '', 'is empty'],
     ['white space', '  \n', 'is empty'],
-    ['a number', 7, 'is a number'],
-    ['a yes', true, 'is a boolean'],
-    [
-      'an object without a file',
-      { name: 'cat.png' },
-      'is an object without data_url, dataURL, base64Data, text or file_id',
-    ],
+    ['a number', 7, 'must be a file; got a number'],
+    ['a yes', true, 'must be a file; got a boolean'],
+    ['an object without a file', { name: 'cat.png' }, 'must have one of data_url, dataURL, base64Data, text, file_id'],
     ['a data URL of nothing', 'data:image/png;base64,', 'is empty'],
     ['a data URL without content', 'data:image/png;base64', 'is a data URL without content'],
     ['a data URL with broken base64', 'data:image/png;base64,####', expect.stringMatching(/^image 2 is /)],
@@ -109,14 +105,14 @@ describe('what came incomplete is refused [row 66]', () => {
     const file = await paint(format, { width: 300, height: 300 });
     const cutOffs = [0.5, 0.8, 0.95].map(share => toDataUrl(cutOff(file, share)));
     for (const image of cutOffs) {
-      expect(await faultsOf(image, look)).toEqual(['image 1 is cut off: its data ends too early']);
+      expect(await faultsOf(image, look)).toEqual(['image 1 is incomplete: its data ends too early']);
     }
   });
 
   it('a GIF, by chance cut off behind a byte that could be its last', async () => {
     const file = await paint('gif', { colour: { r: 0x3b, g: 0x3b, b: 0x3b } });
     const image = toDataUrl(file.subarray(0, file.indexOf(0x3b) + 1));
-    expect(await faultsOf(image, look)).toEqual(['image 1 is cut off: its data ends too early']);
+    expect(await faultsOf(image, look)).toEqual(['image 1 is incomplete: its data ends too early']);
   });
 
   it('a photograph whose preview is whole', async () => {
@@ -124,7 +120,7 @@ describe('what came incomplete is refused [row 66]', () => {
     const note = Buffer.concat([Buffer.from('Exif\0\0'), preview]);
     const length = Buffer.from([0xff, 0xe1, (note.length + 2) >> 8, (note.length + 2) & 255]);
     const whole = Buffer.concat([photograph.subarray(0, 2), length, note, photograph.subarray(2)]);
-    expect(await faultsOf(toDataUrl(cutOff(whole, 0.6)))).toEqual(['image 1 is cut off: its data ends too early']);
+    expect(await faultsOf(toDataUrl(cutOff(whole, 0.6)))).toEqual(['image 1 is incomplete: its data ends too early']);
     await plugin.run({ ...edit, image: toDataUrl(whole) });
   });
 
@@ -143,7 +139,7 @@ describe('what came incomplete is refused [row 66]', () => {
 
   it('an image whose header is broken', async () => {
     const header = redSquare.subarray(0, 20);
-    expect(await faultsOf(toDataUrl(header))).toEqual([expect.stringMatching(/^image 1 is (broken|cut off)/)]);
+    expect(await faultsOf(toDataUrl(header))).toEqual([expect.stringMatching(/^image 1 is (corrupt|incomplete)/)]);
   });
 });
 
@@ -152,7 +148,9 @@ describe('size and number [row 66]', () => {
     const image = await paintNoise('png', 4_100_000);
     for (const given of [toDataUrl(image), server.answer('/large.png', give(image))]) {
       expect(await faultsOf(given, { ...edit, model: 'dall-e-2' })).toEqual([
-        expect.stringMatching(/^image 1 (has \d\.\d MB; dall-e-2 accepts at most 4 MB|is .* larger than 4 MB)$/),
+        expect.stringMatching(
+          /^image 1 (must be at most 4 MB for dall-e-2; got \d\.\d MB|could not be downloaded: it is larger than 4 MB)$/
+        ),
       ]);
     }
   });
@@ -160,12 +158,12 @@ describe('size and number [row 66]', () => {
   it('of 50 MB and one byte', async () => {
     const large = Buffer.concat([redSquare, Buffer.alloc(50_000_001 - redSquare.length)]);
     expect(await faultsOf(toDataUrl(large))).toEqual([
-      expect.stringMatching(/^image 1 has 50(\.\d+)? MB; gpt-image-2 accepts at most 50 MB$/),
+      expect.stringMatching(/^image 1 must be at most 50 MB for gpt-image-2; got 50(\.\d+)? MB$/),
     ]);
   });
 
   it('of 17 images', async () => {
-    const message = 'image holds 17 files; gpt-image-2 accepts 1 to 16';
+    const message = 'image must have at most 16 files for gpt-image-2; got 17';
     expect(await faultsOf(Array(17).fill(dataUrl))).toEqual([message]);
     const links = server.answer('/cat.png', give(redSquare));
     expect(await faultsOf(Array(17).fill(links))).toEqual([message]);
@@ -177,10 +175,10 @@ describe('size and number [row 66]', () => {
   it('of two images and of one that is no square for DALL-E 2', async () => {
     const dalle = { ...edit, model: 'dall-e-2' };
     expect(await faultsOf([dataUrl, dataUrl], dalle)).toEqual([
-      expect.stringMatching(/^image holds 2 files; dall-e-2 /),
+      expect.stringMatching(/^image must be a single file for dall-e-2; got 2$/),
     ]);
     expect(await faultsOf(toDataUrl(await paint('png', { width: 64, height: 32 })), dalle)).toEqual([
-      'image 1 has 64x32 pixels; dall-e-2 accepts squares only',
+      'image 1 must be square for dall-e-2; got 64x32 pixels',
     ]);
   });
 });
@@ -199,23 +197,23 @@ describe('all problems are told at once [row 66]', () => {
       `${server.origin}/none.png`,
     ];
     expect(await faultsOf(image)).toEqual([
-      'image 1 is neither a link, a data URL, base64, nor a file id',
-      `image 2 is a PDF (application/pdf); ${accepts}`,
+      'image 1 is not a valid link, data URL, base64 string or file id',
+      `image 2 ${accepted}; got pdf (application/pdf)`,
       'image 4 is empty',
-      `image 5 is a PDF (application/pdf); ${accepts}`,
-      'image 6 is a link, but its server answered with HTTP 404',
+      `image 5 ${accepted}; got pdf (application/pdf)`,
+      'image 6 could not be downloaded: its server responded with HTTP 404',
     ]);
   });
 
   it('of image and mask', async () => {
     const mask = toDataUrl(await paint('png'));
     expect(await problemsOf({ ...edit, image: toDataUrl(pdf), mask })).toEqual([
-      ['image', `image 1 is a PDF (application/pdf); ${accepts}`],
-      ['mask', 'mask 1 has no alpha channel; its transparent parts would say what to change'],
+      ['image', `image 1 ${accepted}; got pdf (application/pdf)`],
+      ['mask', 'mask 1 must have an alpha channel; its transparent parts mark what to change'],
     ]);
     const wrongSize = toDataUrl(await paintMask(128, 64));
     expect(await problemsOf({ ...edit, image: dataUrl, mask: wrongSize })).toEqual([
-      ['mask', 'mask has 128x64 pixels, image 1 has 64x64; they must be equal'],
+      ['mask', 'mask must have the same size as image 1, 64x64 pixels; got 128x64'],
     ]);
   });
 
@@ -229,6 +227,6 @@ describe('all problems are told at once [row 66]', () => {
 it('half a megabyte of "=" is refused in a moment [row 66]', async () => {
   const started = performance.now();
   const faults = await faultsOf(`${'='.repeat(500_000)}x`);
-  expect(faults).toEqual(['image 1 is neither a link, a data URL, base64, nor a file id']);
+  expect(faults).toEqual(['image 1 is not a valid link, data URL, base64 string or file id']);
   expect(performance.now() - started).toBeLessThan(5000);
 });

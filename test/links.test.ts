@@ -62,14 +62,14 @@ afterAll(async () => {
 
 const edit = { operation: 'image_edit', model: 'gpt-image-2', prompt: 'Make it blue' };
 
-const isPrivate = /^image 1 is a link, but it leads to a private address$/;
-const isNoWeb = /^image 1 is a link, but only http and https links are fetched$/;
-const hasCredentials = /^image 1 is a link, but it holds a user name or password$/;
-const isNoUrl = /^image 1 is a link, but it is not a URL$/;
-const isNothing = /^image 1 is neither a link, a data URL, base64, nor a file id$/;
-const isUnknown = /^image 1 is a link, but .*(ENOTFOUND|not be found|no such)/;
+const isPrivate = /^image 1 could not be downloaded: it points to a private address$/;
+const isNoWeb = /^image 1 could not be downloaded: only http and https links are supported$/;
+const hasCredentials = /^image 1 could not be downloaded: it contains a user name or password$/;
+const isNoUrl = /^image 1 could not be downloaded: it is not a valid URL$/;
+const isNothing = /^image 1 is not a valid link, data URL, base64 string or file id$/;
+const isUnknown = /^image 1 could not be downloaded: .*(ENOTFOUND|not be found|no such)/;
 /** The words are left to the plugin, the error codes of its libraries are none. */
-const isPlain = /^image 1 is a link, but (?!.*ERR_)[a-z ]+/;
+const isPlain = /^image 1 could not be downloaded: (?!.*ERR_)[a-z ]+/;
 
 /** Where `PORT` is in a link, the target listens: a link that passed would reach it. */
 const at = (link: string) => link.replaceAll('PORT', String(target.port));

@@ -92,7 +92,7 @@ afterAll(async () => {
 });
 
 const edit = { operation: 'image_edit', model: 'gpt-image-2', prompt: 'Make it blue' };
-const isPrivate = 'is a link, but it leads to a private address';
+const isPrivate = 'could not be downloaded: it points to a private address';
 
 describe('names', () => {
   it.each([
@@ -125,7 +125,9 @@ describe('names', () => {
 
   it('that lead nowhere are said to', async () => {
     const { data } = await plugin.refusal({ ...edit, image: 'http://nowhere.example/cat.png' });
-    expect(data.problems).toEqual([{ field: 'image', message: expect.stringMatching(/^image 1 is a link, but it /) }]);
+    expect(data.problems).toEqual([
+      { field: 'image', message: expect.stringMatching(/^image 1 could not be downloaded: it /) },
+    ]);
     expect(network.attempts).toEqual([]);
   });
 

@@ -65,7 +65,7 @@ const inputs: BadInput[] = [
     what: 'a text that is no file',
     options: { path: '/files', method: 'POST', file: `${privateWords}!` },
     field: 'file',
-    shows: 'file 1 is neither a link',
+    shows: 'file 1 is not a valid link',
     allowed: 'none',
   },
   {

@@ -41,20 +41,20 @@ const mask = { field: 'mask', allowed: 'none' } as const;
 const dallE2 = { model: 'dall-e-2' };
 
 const wrongFiles: Case[] = [
-  { what: 'no image', options: { image: null }, ...image, shows: 'image is required, or previous_response_id' },
+  { what: 'no image', options: { image: null }, ...image, shows: 'image is required, unless previous_response_id' },
   {
     what: 'an empty file picker',
     options: { image: [] },
     ...image,
-    shows: 'image is required, or previous_response_id',
+    shows: 'image is required, unless previous_response_id',
   },
   { what: 'an empty list as text', options: { image: '[]' }, ...image, shows: 'image is required' },
-  { what: 'a text', options: { image: `${privateWords}!` }, ...image, shows: 'image 1 is neither a link, a data URL' },
+  { what: 'a text', options: { image: `${privateWords}!` }, ...image, shows: 'image 1 is not a valid link, data URL' },
   {
     what: 'text that could be base64',
     options: { image: 'Zebrafinken' },
     ...image,
-    shows: 'image 1 is of no known kind',
+    shows: 'image 1 is not a known type',
   },
   {
     what: 'a data URL without content',
@@ -62,50 +62,72 @@ const wrongFiles: Case[] = [
     ...image,
     shows: 'image 1 is empty',
   },
-  { what: 'a number in a list', options: { image: [7] }, ...image, shows: 'image 1 is a number' },
+  { what: 'a number in a list', options: { image: [7] }, ...image, shows: 'image 1 must be a file; got a number' },
   { what: 'nothing in a list', options: { image: [null] }, ...image, shows: 'image 1 is empty' },
   {
     what: 'an object without content',
     options: { image: { name: 'a' } },
     ...image,
-    shows: 'image 1 is an object without',
+    shows: 'image 1 must have one of data_url',
   },
   { what: 'a local file', options: { image: 'file:///etc/passwd' }, ...image, shows: 'only http and https' },
-  { what: 'a GIF', image: 'gif', ...image, shows: `image 1 is a GIF (image/gif); ${model} accepts png, webp, jpeg` },
-  { what: 'an AVIF', image: 'avif', ...image, shows: 'image 1 is a AVIF (image/avif)' },
-  { what: 'a photograph of an iPhone', image: 'heic', ...image, shows: 'image 1 is a HEIC (image/heic)' },
-  { what: 'an SVG labelled PNG', image: 'svg', ...image, shows: 'image 1 is a SVG (image/svg+xml)' },
-  { what: 'a PDF labelled PNG', image: 'pdf', ...image, shows: 'image 1 is a PDF (application/pdf)' },
-  { what: 'a PDF as second image', image: 'second', ...image, shows: 'image 2 is a PDF (application/pdf)' },
-  { what: 'a PNG that is cut off', image: 'cutPng', ...image, shows: 'image 1 is cut off' },
-  { what: 'a JPEG that is cut off', image: 'cutJpeg', ...image, shows: 'image 1 is cut off' },
-  { what: 'a WebP that is cut off', image: 'cutWebp', ...image, shows: 'image 1 is cut off' },
+  {
+    what: 'a GIF',
+    image: 'gif',
+    ...image,
+    shows: `image 1 must be png, webp or jpeg for ${model}; got gif (image/gif)`,
+  },
+  { what: 'an AVIF', image: 'avif', ...image, shows: 'got avif (image/avif)' },
+  { what: 'a photograph of an iPhone', image: 'heic', ...image, shows: 'got heic (image/heic)' },
+  { what: 'an SVG labelled PNG', image: 'svg', ...image, shows: 'got svg (image/svg+xml)' },
+  { what: 'a PDF labelled PNG', image: 'pdf', ...image, shows: 'got pdf (application/pdf)' },
+  { what: 'a PDF as second image', image: 'second', ...image, shows: 'got pdf (application/pdf)' },
+  { what: 'a PNG that is cut off', image: 'cutPng', ...image, shows: 'image 1 is incomplete' },
+  { what: 'a JPEG that is cut off', image: 'cutJpeg', ...image, shows: 'image 1 is incomplete' },
+  { what: 'a WebP that is cut off', image: 'cutWebp', ...image, shows: 'image 1 is incomplete' },
   { what: 'the first bytes of a PNG', image: 'header', ...image, shows: 'image 1 is ' },
-  { what: 'an image over 50 MB', image: 'huge', ...image, shows: `image 1 has 51 MB; ${model} accepts at most 50 MB` },
+  {
+    what: 'an image over 50 MB',
+    image: 'huge',
+    ...image,
+    shows: `image 1 must be at most 50 MB for ${model}; got 51 MB`,
+  },
   {
     what: 'seventeen images',
     image: 'seventeen',
     field: 'image',
-    shows: `image holds 17 files; ${model} accepts 1 to 16`,
+    shows: `image must have at most 16 files for ${model}; got 17`,
     allowed: ['1 to 16'],
   },
-  { what: 'a rectangle for DALL-E 2', options: dallE2, image: 'wide', ...image, shows: 'accepts squares only' },
-  { what: 'over 4 MB for DALL-E 2', options: dallE2, image: 'large', ...image, shows: 'accepts at most 4 MB' },
+  { what: 'a rectangle for DALL-E 2', options: dallE2, image: 'wide', ...image, shows: 'must be square for dall-e-2' },
+  {
+    what: 'over 4 MB for DALL-E 2',
+    options: dallE2,
+    image: 'large',
+    ...image,
+    shows: 'must be at most 4 MB for dall-e-2',
+  },
   { what: 'a file id for DALL-E 2', options: { ...dallE2, image: 'file-sample' }, ...image, shows: 'the file itself' },
-  { what: 'two images for DALL-E 2', options: dallE2, image: 'second', field: 'image', shows: 'dall-e-2 accepts' },
+  {
+    what: 'two images for DALL-E 2',
+    options: dallE2,
+    image: 'second',
+    field: 'image',
+    shows: 'must be a single file for dall-e-2',
+  },
 ];
 
 const wrongMasks: Case[] = [
-  { what: 'a mask without alpha', mask: 'square', ...mask, shows: 'mask 1 has no alpha channel' },
-  { what: 'a mask of opaque colours', mask: 'maskOfColours', ...mask, shows: 'mask 1 has no alpha channel' },
-  { what: 'a JPEG as mask', mask: 'maskJpeg', ...mask, shows: 'mask 1 is a JPG (image/jpeg)' },
-  { what: 'two masks', mask: 'twoMasks', field: 'mask', shows: 'mask holds 2 files' },
-  { what: 'a text as mask', options: { mask: `${privateWords}!` }, ...mask, shows: 'mask 1 is neither a link' },
+  { what: 'a mask without alpha', mask: 'square', ...mask, shows: 'mask 1 must have an alpha channel' },
+  { what: 'a mask of opaque colours', mask: 'maskOfColours', ...mask, shows: 'mask 1 must have an alpha channel' },
+  { what: 'a JPEG as mask', mask: 'maskJpeg', ...mask, shows: 'got jpg (image/jpeg)' },
+  { what: 'two masks', mask: 'twoMasks', field: 'mask', shows: 'mask must be a single file' },
+  { what: 'a text as mask', options: { mask: `${privateWords}!` }, ...mask, shows: 'mask 1 is not a valid link' },
   {
     what: 'a mask of another size',
     mask: 'maskOfOtherSize',
     ...mask,
-    shows: 'mask has 96x64 pixels, image 1 has 64x64; they must be equal',
+    shows: 'mask must have the same size as image 1, 64x64 pixels; got 96x64',
   },
 ];
 
@@ -158,7 +180,7 @@ const wrongOptions: Case[] = [
     what: 'two images of an earlier one',
     options: { image: null, image_id: 'ig_1', n: 2 },
     field: 'n',
-    shows: 'n is 2; an earlier image',
+    shows: 'n must be 1 when',
     allowed: [1],
   },
   {
@@ -216,9 +238,9 @@ it('image_edit reports every wrong file at once, then every wrong option [row 66
   const query = toQuery({ what: '', field: '', mask: 'maskJpeg' });
   const wrong = await plugin.refusal({ ...query, image: [files['pdf'], files['square'], files['cutPng']] });
   expect(wrong.data.problems.map(({ message }) => message.slice(0, 14))).toEqual([
-    'image 1 is a P',
-    'image 3 is cut',
-    'mask 1 is a JP',
+    'image 1 must b',
+    'image 3 is inc',
+    'mask 1 must be',
   ]);
   const { data } = await plugin.refusal({ ...query, image: '', n: 11, quality: 'best', prompt: '' });
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual(['image', 'n', 'prompt', 'quality']);

@@ -72,10 +72,10 @@ describe('images in a chat', () => {
   });
 
   it.each([
-    ['a PDF', () => toDataUrl(pdf), 'image 1 is a PDF (application/pdf)'],
-    ['a photograph of an iPhone', () => toDataUrl(heic), 'image 1 is a HEIC (image/heic)'],
-    ['an image that is cut off', () => picture.slice(0, 150), 'image 1 is cut off'],
-    ['a text', () => 'no image!', 'image 1 is neither a link, a data URL'],
+    ['a PDF', () => toDataUrl(pdf), 'got pdf (application/pdf)'],
+    ['a photograph of an iPhone', () => toDataUrl(heic), 'got heic (image/heic)'],
+    ['an image that is cut off', () => picture.slice(0, 150), 'image 1 is incomplete'],
+    ['a text', () => 'no image!', 'image 1 is not a valid link, data URL'],
   ])('are not %s [row 66 row 127]', async (_, image, message) => {
     const { data } = await plugin.refusal({ ...query, images: [picture, image()].slice(1) });
     expect(data.problems).toMatchObject([{ field: 'images', message: expect.stringContaining(message) }]);
@@ -126,9 +126,9 @@ describe('files in a chat', () => {
   });
 
   it.each([
-    ['an image', () => picture, 'file 1 is a PNG (image/png)'],
+    ['an image', () => picture, 'file 1 must be pdf or text; got png (image/png)'],
     ['a program', () => toDataUrl(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0])), 'file 1 is '],
-    ['a text instead of a file', () => 'Is this a file?', 'file 1 is neither a link'],
+    ['a text instead of a file', () => 'Is this a file?', 'file 1 is not a valid link'],
   ])('are not %s [row 34 row 127]', async (_, file, message) => {
     const { data } = await plugin.refusal({ ...query, files: file() });
     expect(data.problems).toMatchObject([{ field: 'files', message: expect.stringContaining(message) }]);
@@ -137,7 +137,7 @@ describe('files in a chat', () => {
   it('are checked together with images, every fault at once [row 127]', async () => {
     const wrong = { images: [picture, toDataUrl(pdf)], files: [toDataUrl(cutOff(Buffer.from(picture)), ''), picture] };
     const { data } = await plugin.refusal({ ...query, ...wrong });
-    expect(data.problems.map(({ message }) => message.slice(0, 14))).toEqual(['image 2 is a P', 'file 2 is a PN']);
+    expect(data.problems.map(({ message }) => message.slice(0, 14))).toEqual(['image 2 must b', 'file 2 must be']);
   });
 });
 

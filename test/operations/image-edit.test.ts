@@ -231,7 +231,7 @@ describe('a mask', () => {
     const { data } = await edit({ image: photograph, mask: toDataUrl(await paintMask(96, 160)) });
     expect(data.images).toHaveLength(1);
     const lying = await plugin.refusal({ ...query, image: photograph, mask: toDataUrl(await paintMask(160, 96)) });
-    expect(lying.description).toBe('mask has 160x96 pixels, image 1 has 96x160; they must be equal');
+    expect(lying.description).toBe('mask must have the same size as image 1, 96x160 pixels; got 160x96');
   });
 
   it('may be kept at OpenAI, or a link for OpenAI to read, and then all goes as JSON [row 62 row 65]', async () => {

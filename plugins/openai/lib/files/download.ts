@@ -6,31 +6,31 @@ import got, { HTTPError, TimeoutError } from 'got';
 import ipaddr from 'ipaddr.js';
 import { isPublicAddress, lookupPublic, PrivateAddress } from './private-address';
 
-/** What a download may cost and where it may lead. */
+/** The limits of a download. */
 export interface DownloadLimits {
   signal: AbortSignal;
   maxBytes: number;
-  /** Lets it reach private and loopback addresses. */
+  /** Allows private and loopback addresses. */
   allowPrivate: boolean;
-  /** The one origin that may be private all the same: a server that links to itself. */
+  /** The one origin that may be private regardless: a server that links to itself. */
   trustedOrigin?: string;
 }
 
-/** Why a link could not be fetched, in words for whoever gave it. */
+/** A link that could not be downloaded; the message completes "image 1 could not be downloaded: ...". */
 export class DownloadFailure extends Error {}
 
 const MAX_REDIRECTS = 5;
 
 /**
- * Fetches what a link points to.
+ * Downloads the file that a link points to.
  *
- * @throws DownloadFailure, or what the signal's abort throws.
+ * @throws DownloadFailure, or the error of the aborted signal.
  */
 export async function download(link: string, limits: DownloadLimits): Promise<Uint8Array> {
   const url = checkLink(link, limits);
   const agent = { keepAlive: false, lookup: chooseLookup(limits) };
   const stream = got.stream(url, {
-    // Agents of our own: a socket the process kept open would be reused without a look-up.
+    // A pooled socket would skip the lookup that checks the address, so each download gets its own agents.
     agent: { http: new HttpAgent(agent), https: new HttpsAgent(agent) },
     signal: limits.signal,
     timeout: { connect: 10_000, response: 30_000 },
@@ -50,21 +50,21 @@ export async function download(link: string, limits: DownloadLimits): Promise<Ui
     return await readUpTo(stream, limits.maxBytes);
   } catch (error) {
     stream.destroy();
-    // Not the link's fault: whoever set the deadline, or gave up, says so.
+    // The deadline or the caller stopped the download, so the link is not to blame.
     if (limits.signal.aborted) throw error;
     throw explain(error, hasBegun);
   }
 }
 
-/** Only the web, no credentials, and no address that is plainly private: names are judged when they are looked up. */
+/** Rejects links that are not HTTP, hold credentials or name a private address; host names are checked in the lookup. */
 function checkLink(link: string, { allowPrivate, trustedOrigin }: DownloadLimits): URL {
-  if (!URL.canParse(link)) throw new DownloadFailure('it is not a URL');
+  if (!URL.canParse(link)) throw new DownloadFailure('it is not a valid URL');
   const url = new URL(link);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new DownloadFailure(EXPLANATIONS.ERR_UNSUPPORTED_PROTOCOL);
-  if (url.username || url.password) throw new DownloadFailure('it holds a user name or password');
-  // got takes this name for a socket of the machine.
-  if (url.hostname === 'unix') throw new DownloadFailure('it leads to a local socket');
+  if (url.username || url.password) throw new DownloadFailure('it contains a user name or password');
+  // got connects to local sockets through this host name.
+  if (url.hostname === 'unix') throw new DownloadFailure('it points to a local socket');
   if (allowPrivate || url.origin === trustedOrigin) return url;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isTrustedHost = trustedOrigin !== undefined && url.hostname === new URL(trustedOrigin).hostname;
@@ -95,14 +95,14 @@ async function readUpTo(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pr
 
 const tooLarge = (maxBytes: number) => new DownloadFailure(`it is larger than ${Math.round(maxBytes / 1e6)} MB`);
 
-/** Codes of Node's and of got's errors, in words. */
+/** The messages of error codes from Node and got. */
 const EXPLANATIONS = {
-  ERR_PRIVATE_ADDRESS: 'it leads to a private address',
+  ERR_PRIVATE_ADDRESS: 'it points to a private address',
   ERR_TOO_MANY_REDIRECTS: `it redirects more than ${MAX_REDIRECTS} times`,
-  ERR_UNSUPPORTED_PROTOCOL: 'only http and https links are fetched',
-  ERR_GOT_REQUEST_ERROR: 'it redirects to what cannot be fetched',
-  ERR_INVALID_URL: 'it redirects to what is no URL',
-  ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'its data ended too early',
+  ERR_UNSUPPORTED_PROTOCOL: 'only http and https links are supported',
+  ERR_GOT_REQUEST_ERROR: 'it redirects to an address that cannot be fetched',
+  ERR_INVALID_URL: 'it redirects to an invalid URL',
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'its server closed the connection too early',
 };
 
 function explain(error: unknown, hasBegun: boolean): DownloadFailure {
@@ -112,11 +112,11 @@ function explain(error: unknown, hasBegun: boolean): DownloadFailure {
     cause = Reflect.get(cause, 'cause');
   }
   if (error instanceof HTTPError)
-    return new DownloadFailure(`its server answered with HTTP ${error.response.statusCode}`);
-  if (error instanceof TimeoutError) return new DownloadFailure('its server did not answer in time');
+    return new DownloadFailure(`its server responded with HTTP ${error.response.statusCode}`);
+  if (error instanceof TimeoutError) return new DownloadFailure('its server did not respond in time');
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
   const known = Object.entries(EXPLANATIONS).find(([name]) => name === code)?.[1];
   if (known) return new DownloadFailure(known);
   if (hasBegun) return new DownloadFailure(EXPLANATIONS.ERR_HTTP_CONTENT_LENGTH_MISMATCH);
-  return new DownloadFailure(`it could not be fetched${typeof code === 'string' ? ` (${code})` : ''}`);
+  return new DownloadFailure(`the request failed${typeof code === 'string' ? ` (${code})` : ''}`);
 }

@@ -1,33 +1,33 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { readImageFacts } from './image-file';
 
-/** What a file's own bytes say of it, never its stated type or name. */
+/** What the content of a file shows, regardless of its name and stated type. */
 export interface FileFacts {
   mime_type: string;
-  /** The usual ending of its name. */
+  /** The usual one of this type. */
   extension: string;
-  /** Pixels as shown; images only. */
+  /** In pixels, as displayed; images only. */
   width?: number;
   height?: number;
 }
 
-/** Reads a file's type, and an image's size, from its first bytes; nothing where they are of no known kind. */
+/** Detects a file's type, and an image's dimensions, from its first bytes; nothing if the type is unknown. */
 export async function readFileFacts(head: Uint8Array): Promise<FileFacts | undefined> {
   const image = readImageFacts(head);
   const size = image && { width: image.width, height: image.height };
   if (image?.mime_type === 'image/svg+xml') return { mime_type: image.mime_type, extension: 'svg', ...size };
   const type = await fileTypeFromBuffer(head);
-  // An animated PNG is a PNG to everybody else.
+  // Servers know an animated PNG as a PNG.
   if (type?.mime === 'image/apng') return { mime_type: 'image/png', extension: 'png', ...size };
-  if (type && TEXTS.test(type.mime)) return { mime_type: 'text/plain', extension: type.ext };
-  const sound = SOUNDS[type?.mime ?? ''];
-  if (sound) return sound;
+  if (type && TEXT_TYPES.test(type.mime)) return { mime_type: 'text/plain', extension: type.ext };
+  const media = MEDIA_TYPES[type?.mime ?? ''];
+  if (media) return media;
   if (type) return { mime_type: type.mime, extension: type.ext, ...size };
   return isText(head) ? { mime_type: 'text/plain', extension: 'txt' } : undefined;
 }
 
-/** Sounds whose type or ending has several names, by the one that OpenAI knows. */
-const SOUNDS: Record<string, FileFacts> = {
+/** Audio and video types that go by several names, with the name that OpenAI accepts. */
+const MEDIA_TYPES: Record<string, FileFacts> = {
   'audio/mpeg': { mime_type: 'audio/mpeg', extension: 'mp3' },
   'audio/mp4': { mime_type: 'audio/mp4', extension: 'm4a' },
   'audio/x-m4a': { mime_type: 'audio/mp4', extension: 'm4a' },
@@ -40,13 +40,13 @@ const SOUNDS: Record<string, FileFacts> = {
   'video/MP2P': { mime_type: 'video/mpeg', extension: 'mpeg' },
 };
 
-/** Kinds of text that are told apart by their first characters; to a model all are text. */
-const TEXTS = /^(text\/|application\/(xml|json)$)/;
+/** Text formats that are detected by their first characters; to a model they are all plain text. */
+const TEXT_TYPES = /^(text\/|application\/(xml|json)$)/;
 
 function isText(head: Uint8Array): boolean {
   if (head.includes(0)) return false;
   try {
-    // The last character may be cut in two.
+    // The last character may be incomplete.
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
     return true;
   } catch {
@@ -54,7 +54,7 @@ function isText(head: Uint8Array): boolean {
   }
 }
 
-/** A file of which the ends were read; the whole may be large. */
+/** The first and last bytes of a file; decoding all of it is expensive. */
 export interface FileEnds {
   bytes: number;
   head: Uint8Array;
@@ -62,7 +62,7 @@ export interface FileEnds {
   readAll(): Uint8Array;
 }
 
-/** Whether an image's data goes on to its end, whatever stands behind it; true for kinds that do not tell. */
+/** Whether an image's data is complete; true for types that do not mark their end. */
 export function isWhole(mime_type: string, { bytes, head, tail, readAll }: FileEnds): boolean {
   switch (mime_type) {
     case 'image/png':
@@ -80,7 +80,7 @@ export function isWhole(mime_type: string, { bytes, head, tail, readAll }: FileE
 
 const view = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Looks behind the segments, in which a preview has an end of its own; the picture's data has no such bytes but at its end. */
+/** Skips the segments in front of the image data, since an embedded preview has an end marker too. */
 function hasJpegEnd(jpeg: Buffer): boolean {
   let at = 2;
   while (at + 4 <= jpeg.length && !(jpeg[at] === 0xff && jpeg[at + 1] === 0xda)) {
@@ -90,26 +90,26 @@ function hasJpegEnd(jpeg: Buffer): boolean {
   return jpeg.includes(Buffer.from([0xff, 0xd9]), at);
 }
 
-/** Goes from block to block, since the byte that ends the last one may stand in any. */
+/** Walks from block to block, since the value of the end marker may also occur within a block. */
 function hasGifEnd(gif: Buffer): boolean {
   const byte = (at: number) => gif[at] ?? 0;
-  const sizeColours = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  let at = 13 + sizeColours(byte(10));
+  const colourTableSize = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  let at = 13 + colourTableSize(byte(10));
   for (; at < gif.length && byte(at) !== 0x3b; at += 1) {
     const [isImage, isExtension] = [byte(at) === 0x2c, byte(at) === 0x21];
     if (!isImage && !isExtension) continue;
-    at += isImage ? 11 + sizeColours(byte(at + 9)) : 2;
+    at += isImage ? 11 + colourTableSize(byte(at + 9)) : 2;
     while (byte(at) > 0) at += byte(at) + 1;
   }
   return at < gif.length;
 }
 
-/** Whether a PNG can be transparent: an alpha channel, or a transparent colour of its palette. */
+/** Whether a PNG has an alpha channel or a transparent palette colour. */
 export function hasAlpha(png: Uint8Array): boolean {
   const content = view(png);
   const colorType = content[25];
   if (colorType === 4 || colorType === 6) return true;
-  // Chunks begin behind the signature: length, name, content, checksum.
+  // After the 8-byte signature come chunks: length, name, content, checksum.
   for (let at = 8; at + 8 <= content.length; at += content.readUInt32BE(at) + 12) {
     const name = content.toString('latin1', at + 4, at + 8);
     if (name === 'tRNS') return true;

@@ -3,23 +3,22 @@ import { anyId } from '../options/shared-options';
 import type { FileContent, FileOption, LoadedFile } from '../types/file';
 import { inspectJsonl } from './jsonl';
 
-/** Options of files kept at the API. */
+/** The options of uploaded files. */
 
-/** What the API takes in one file. */
 const MAX_BYTES = 512_000_000;
 
-const FORMS = 'The value of a file picker, a link, data URL, base64, or { "text", "name" }';
+const FORMS = 'The value of a file picker, a link, data URL, base64 or { "text", "name" }';
 
 export const file: FileOption = {
   type: ['string', 'object', 'array'],
   title: 'File',
-  description: `${FORMS}. At most 512 MB; links 50 MB.`,
+  description: `${FORMS}. At most 512 MB; links at most 50 MB.`,
   examples: ['{{components.filepicker1.file[0]}}'],
   files: { types: [], max_bytes: MAX_BYTES, max_count: 1, content_only: true },
 };
 
-/** Files to be searched: new ones, and ids of uploaded ones. */
-export const searched: FileOption = {
+/** Files for a vector store. */
+export const vectorStoreFiles: FileOption = {
   type: ['string', 'object', 'array'],
   title: 'Files',
   description: `${FORMS}, a file id, or a list of these.`,
@@ -30,12 +29,12 @@ export const searched: FileOption = {
 export const purpose: Option = {
   type: 'string',
   title: 'Purpose',
-  description: 'What the file is for. jsonl for batch and fine-tune is checked line by line.',
+  description: 'What the file is for. A jsonl file for batch or fine-tune is checked line by line.',
   enum: ['user_data', 'assistants', 'batch', 'fine-tune', 'vision', 'evals'],
   default: 'user_data',
 };
 
-export const listed_purpose: Option = {
+export const purposeFilter: Option = {
   type: 'string',
   trim: true,
   title: 'Purpose',
@@ -47,7 +46,7 @@ export const name: Option = {
   type: 'string',
   trim: true,
   title: 'Name',
-  description: "In place of the file's own; its ending tells the API what it is.",
+  description: "Replaces the file's own name; its extension tells the API the type.",
   examples: ['report.pdf'],
   pattern: '^[^/\\\\\\x00-\\x1f]+$',
   accepts: 'a valid file name, without folders',
@@ -56,7 +55,7 @@ export const name: Option = {
 export const expires_after_seconds: Option = {
   type: 'integer',
   title: 'Expires after (seconds)',
-  description: 'An hour to 30 days. Empty: kept until deleted, for batch 30 days.',
+  description: '1 hour to 30 days. Empty: never, or 30 days for batch.',
   examples: ['86400'],
   minimum: 3600,
   maximum: 2_592_000,
@@ -66,30 +65,30 @@ export const file_id: Option = {
   ...anyId,
   type: 'string',
   title: 'File ID',
-  description: 'data.id of its upload.',
+  description: 'data.id of the upload.',
   examples: ['file-abc123'],
   accepts: 'a valid id, such as file-abc123',
 };
 
-const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+const VISION_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
-/** What a purpose asks of the file. */
+/** Checks that the file is valid for its purpose. */
 export async function inspectUpload(
   { file: files = [] }: Record<string, LoadedFile[]>,
-  { purpose: wanted }: Record<string, unknown>
+  { purpose: chosen }: Record<string, unknown>
 ): Promise<Problem[]> {
-  const [given] = files;
-  if (!given || !('bytes' in given)) return [];
-  if (wanted === 'batch' || wanted === 'fine-tune') return inspectJsonl('file', given, wanted);
-  if (wanted !== 'vision' || PICTURES.includes(given.mime_type)) return [];
-  const allowed = PICTURES.map(type => type.replace('image/', ''));
-  const message = `file is a ${given.mime_type}; purpose vision takes ${allowed.join(', ')}`;
+  const [upload] = files;
+  if (!upload || !('bytes' in upload)) return [];
+  if (chosen === 'batch' || chosen === 'fine-tune') return inspectJsonl('file', upload, chosen);
+  if (chosen !== 'vision' || VISION_TYPES.includes(upload.mime_type)) return [];
+  const allowed = VISION_TYPES.map(type => type.replace('image/', ''));
+  const message = `file must be one of ${allowed.join(', ')} when purpose is vision; got ${upload.mime_type}`;
   return [{ field: 'file', message, allowed }];
 }
 
-/** The file under the name it is to have; the API tells jsonl by its ending. */
-export function nameUpload(given: FileContent, wanted: string | undefined, purposeOf: string): FileContent {
-  const isJsonl = purposeOf === 'batch' || purposeOf === 'fine-tune';
-  const own = isJsonl ? given.name.replace(/\.txt$/, '.jsonl') : given.name;
-  return { ...given, name: wanted ?? own };
+/** Names the uploaded file; the API recognizes jsonl by its extension. */
+export function nameUpload(upload: FileContent, newName: string | undefined, chosen: string): FileContent {
+  const isJsonl = chosen === 'batch' || chosen === 'fine-tune';
+  const ownName = isJsonl ? upload.name.replace(/\.txt$/, '.jsonl') : upload.name;
+  return { ...upload, name: newName ?? ownName };
 }

@@ -1,10 +1,10 @@
 import { imageSize } from 'image-size';
 
-/** What an image's own bytes say of it. */
+/** The facts of an image that its content shows. */
 export interface ImageFacts {
   mime_type: string;
   bytes: number;
-  /** Pixels as shown, turned as a camera says; absent where the header does not tell. */
+  /** In pixels, as displayed, with EXIF rotation applied; absent if the header does not state it. */
   width?: number;
   height?: number;
 }
@@ -17,12 +17,12 @@ const MIME_TYPES: Record<string, string> = {
   svg: 'image/svg+xml',
 };
 
-/** Reads type and size from an image's bytes, never from what somebody says they are; nothing where it is no image. */
+/** Detects the type and dimensions of an image from its content; nothing if it is not an image. */
 export function readImageFacts(content: Uint8Array): ImageFacts | undefined {
   const header = readHeader(content);
   const mime_type = header && MIME_TYPES[header.type ?? ''];
   if (!mime_type) return undefined;
-  // EXIF: from 5 on the picture is stored lying on its side.
+  // EXIF orientations from 5 on swap width and height.
   const [width, height] = (header.orientation ?? 1) < 5 ? [header.width, header.height] : [header.height, header.width];
   return { mime_type, bytes: content.byteLength, width, height };
 }
@@ -31,7 +31,7 @@ function readHeader(content: Uint8Array): ReturnType<typeof imageSize> | undefin
   try {
     return imageSize(content);
   } catch {
-    // The library throws for whatever it cannot read; to us that is an answer: no image we know.
+    // The library throws for data that is not an image.
     return undefined;
   }
 }

@@ -1,49 +1,49 @@
-import { setImmediate as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Problem } from '../options/option';
 import type { FileContent } from '../types/file';
-import { readPieces } from './load-files';
+import { readPieces } from './file-content';
 
-/** What each line of a jsonl file must be. */
+/** The purposes whose files are checked line by line. */
 export type LineKind = 'batch' | 'fine-tune';
 
-/** OpenAI's limits of a batch. */
-const BATCH = { lines: 50_000, bytes: 200_000_000 };
+/** OpenAI's limits for the file of a batch. */
+const MAX_BATCH = { requests: 50_000, bytes: 200_000_000 };
 
-/** Faults told of one file; the rest will mostly be the same again. */
-const MOST_FAULTS = 20;
+/** The first problems of a file usually show what is wrong with the rest. */
+const MAX_PROBLEMS = 20;
 
-/** What a line of a batch must hold. */
+/** The format of a line of a batch. */
 const REQUEST = '{ "custom_id", "method": "POST", "url", "body" }';
 
 /**
- * Looks at a jsonl file line by line, as the API would after minutes or hours.
+ * Checks a jsonl file line by line, so that mistakes show before the API finds them after minutes or hours.
  *
- * @param field The option it was handed in by.
+ * @param field The option that holds the file.
  */
 export async function inspectJsonl(field: string, file: FileContent, kind: LineKind): Promise<Problem[]> {
   const allowed = [kind === 'batch' ? REQUEST : 'a JSON object in each line'];
-  const problem = (fault: string): Problem => ({ field, message: `${field} ${fault}`, allowed });
-  if (file.mime_type !== 'text/plain') return [problem(`is a ${file.mime_type}; purpose ${kind} takes jsonl`)];
-  if (kind === 'batch' && file.bytes > BATCH.bytes)
-    return [problem(`has ${Math.round(file.bytes / 1e6)} MB; a batch takes at most ${BATCH.bytes / 1e6} MB`)];
+  const problem = (reason: string): Problem => ({ field, message: `${field} ${reason}`, allowed });
+  if (file.mime_type !== 'text/plain') return [problem(`must be jsonl when purpose is ${kind}; got ${file.mime_type}`)];
+  if (kind === 'batch' && file.bytes > MAX_BATCH.bytes)
+    return [problem(`must be at most ${MAX_BATCH.bytes / 1e6} MB for a batch; got ${Math.round(file.bytes / 1e6)} MB`)];
 
   const inspectLine = kind === 'batch' ? createRequestCheck() : () => undefined;
-  const faults: string[] = [];
+  const reasons: string[] = [];
   let lines = 0;
   for await (const [number, text] of readLines(file)) {
     lines += 1;
     const line = parseObject(text);
-    const fault = typeof line === 'string' ? line : inspectLine(line, number);
-    if (fault) faults.push(`line ${number} ${fault}`);
-    if (faults.length === MOST_FAULTS) break;
+    const reason = typeof line === 'string' ? line : inspectLine(line, number);
+    if (reason) reasons.push(`line ${number} ${reason}`);
+    if (reasons.length === MAX_PROBLEMS) break;
   }
-  if (lines === 0) faults.push('holds no lines');
-  if (kind === 'batch' && lines > BATCH.lines)
-    faults.push(`has ${lines.toLocaleString('en-US')} requests; a batch takes at most 50,000`);
-  return faults.map(problem);
+  if (lines === 0) reasons.push('has no lines');
+  if (kind === 'batch' && lines > MAX_BATCH.requests)
+    reasons.push(`must have at most 50,000 requests for a batch; got ${lines.toLocaleString('en-US')}`);
+  return reasons.map(problem);
 }
 
-/** Every line that is not blank, with its number from 1. Lets others work in between. */
+/** Yields each non-blank line with its number from 1, pausing now and then so that the host stays responsive. */
 async function* readLines(file: FileContent): AsyncGenerator<[number, string]> {
   const decoder = new TextDecoder();
   let number = 0;
@@ -55,12 +55,12 @@ async function* readLines(file: FileContent): AsyncGenerator<[number, string]> {
       number += 1;
       if (line.trim() !== '') yield [number, line];
     }
-    await pause();
+    await nextTurn();
   }
   if (rest.trim() !== '') yield [number + 1, rest];
 }
 
-/** The object, or what is wrong with the line; never its words, which may be private. */
+/** The object, or what is wrong with the line, without quoting it: its content may be private. */
 function parseObject(text: string): object | string {
   try {
     const value: unknown = JSON.parse(text);
@@ -70,7 +70,7 @@ function parseObject(text: string): object | string {
   }
 }
 
-/** Says what is wrong with a request, beside those before it. */
+/** Checks each request of a batch on its own and against those before it. */
 function createRequestCheck(): (line: object, number: number) => string | undefined {
   const seen = new Map<string, number>();
   let first: string | undefined;
@@ -78,12 +78,12 @@ function createRequestCheck(): (line: object, number: number) => string | undefi
     const { custom_id, method, url, body }: Record<string, unknown> = { ...line };
     if (typeof custom_id !== 'string' || custom_id === '') return 'has no custom_id';
     const earlier = seen.get(custom_id);
-    if (earlier !== undefined) return `has the custom_id of line ${earlier}`;
+    if (earlier !== undefined) return `has the same custom_id as line ${earlier}`;
     seen.set(custom_id, number);
-    if (method !== 'POST') return 'needs "method": "POST"';
-    if (typeof url !== 'string' || !url.startsWith('/v1/')) return 'needs a url that begins with /v1/';
+    if (method !== 'POST') return 'must have "method": "POST"';
+    if (typeof url !== 'string' || !url.startsWith('/v1/')) return 'must have a url that begins with /v1/';
     first ??= url;
-    if (url !== first) return 'has another url than the first line; all of a batch go to one';
+    if (url !== first) return 'has a different url from the first line; all requests of a batch must have the same url';
     return typeof body === 'object' && body !== null && !Array.isArray(body) ? undefined : 'has no body';
   };
 }

@@ -1,18 +1,23 @@
 import { type Charge, chargesOf } from '../cost/charges';
 import { readUsage } from '../cost/usage';
-import type { ImagesAnswer, ImagesData } from './image-result';
+import type { ImagesData, ImagesResult } from './image-result';
 
-/** What an answer of the image API is billed for: tokens, or the images themselves. */
+/** What the API bills for generated images: tokens, or the images themselves. */
 export function chargesOfImages(
-  { turn, usages, usage }: ImagesAnswer,
+  { turn, usages, usage }: ImagesResult,
   { images }: ImagesData,
   quality: string | null | undefined
 ): Charge[] | null {
-  // The model that talks is another than the one that was chosen, which draws for it.
+  // The turn is billed by its text model, not by the image model that the query chose.
   if (turn) return chargesOf(turn)?.map(charge => ({ model: turn.model, ...charge })) ?? null;
-  const made = images.map(({ width, height }) => [width ? `${width}x${height}` : 'auto', quality ?? 'auto'].join(' '));
-  const used = (usages ?? [usage]).map(readUsage);
-  if (used.length === made.length)
-    return used.map((each, index) => ({ usage: each, images: made.slice(index, index + 1) }));
-  return used.map((each, index) => ({ usage: each, images: index === 0 ? made : [] }));
+  const generated = images.map(({ width, height }) =>
+    [width ? `${width}x${height}` : 'auto', quality ?? 'auto'].join(' ')
+  );
+  const usageOfEach = (usages ?? [usage]).map(readUsage);
+  if (usageOfEach.length === generated.length)
+    return usageOfEach.map((usageOfImage, index) => ({
+      usage: usageOfImage,
+      images: generated.slice(index, index + 1),
+    }));
+  return usageOfEach.map((usageOfImage, index) => ({ usage: usageOfImage, images: index === 0 ? generated : [] }));
 }

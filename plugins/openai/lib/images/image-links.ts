@@ -1,30 +1,30 @@
 import type { ImagesResponse } from 'openai/resources/images';
 import { download } from '../files/download';
 import type { Call } from '../operation';
-import type { ImagesAnswer } from './image-result';
+import type { ImagesResult } from './image-result';
 
 const MAX_BYTES = 64e6;
 
-/** Fetches the images a server gave links to, so that they outlive the links. A link that fails is kept with its reason. */
+/** Downloads linked images, since the links expire. A download that fails is replaced by its error. */
 export async function fetchLinkedImages(
-  answer: ImagesResponse,
+  response: ImagesResponse,
   { signal, connection, output }: Call
-): Promise<ImagesAnswer> {
-  const links = (answer.data ?? []).flatMap(({ url, b64_json }) => (url && !b64_json ? [url] : []));
-  if (links.length === 0 || output === 'classic') return answer;
+): Promise<ImagesResult> {
+  const links = (response.data ?? []).flatMap(({ url, b64_json }) => (url && !b64_json ? [url] : []));
+  if (links.length === 0 || output === 'classic') return response;
   const limits = {
     signal,
     maxBytes: MAX_BYTES,
     allowPrivate: connection.allowPrivateNetwork,
-    // A server on a private address, chosen by the administrator, links to itself.
+    // A server on a private network may link to itself.
     trustedOrigin: new URL(connection.baseUrl).origin,
   };
   const fetched = links.map(async link => {
     const content = await download(link, limits).catch((error: Error) =>
-      // The image is paid for: a link without its content is better than nothing.
-      signal.aborted ? new Error('no time was left to fetch it') : error
+      // The image is billed already, so its link alone is better than an error.
+      signal.aborted ? new Error('the query ran out of time') : error
     );
     return [link, content] as const;
   });
-  return { ...answer, downloads: new Map(await Promise.all(fetched)) };
+  return { ...response, downloads: new Map(await Promise.all(fetched)) };
 }

@@ -2,26 +2,26 @@ import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
 import type { ResolvedModel } from '../catalogue/models';
 import type { Context } from '../operation';
 import type { Option, Problem } from '../options/option';
-import type { ImagesAnswer } from './image-result';
+import type { ImagesResult } from './image-result';
 
-/** Which earlier image to go on from. */
-export interface Earlier {
+/** The earlier image that an edit continues from. */
+export interface PreviousImage {
   previous_response_id?: string | undefined;
-  /** Of an image generation call. */
+  /** The id of an image generation call. */
   image_id?: string | undefined;
 }
 
-/** The options that image operations share. What each model takes of them stands in the catalogue. */
+/** The options that image operations share; the catalogue narrows them per model. */
 
 export const prompt = {
-  description: 'Describe the picture in natural language, as you would to a person, not as a list of keywords.',
+  description: 'Describe the image in sentences, as you would to a person, rather than by keywords.',
   examples: ['A watercolour of a lighthouse at dusk, seen from the sea'],
 };
 
 export const size: Option = {
   type: 'string',
   title: 'Size',
-  description: 'Pixels. Give this or orientation.',
+  description: 'In pixels. Set this or orientation.',
   examples: ['1024x1024'],
   trim: true,
 };
@@ -29,28 +29,28 @@ export const size: Option = {
 export const orientation: Option = {
   type: 'string',
   title: 'Orientation',
-  description: "The model's usual size of that shape, in place of size.",
+  description: "The model's default size of that shape. Set this or size.",
   enum: ['landscape', 'portrait', 'square'],
 };
 
 export const quality: Option = {
   type: 'string',
   title: 'Quality',
-  description: 'Higher is slower and costs more.',
+  description: 'Higher quality is slower and costs more.',
   enum: ['auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'],
 };
 
 export const style: Option = {
   type: 'string',
   title: 'Style',
-  description: 'vivid: dramatic. natural: closer to a photograph. DALL·E 3 only.',
+  description: 'vivid: dramatic; natural: closer to a photograph. DALL·E 3 only.',
   enum: ['vivid', 'natural'],
 };
 
 export const n: Option = {
   type: 'integer',
   title: 'Number of images',
-  description: '1 to 10, each billed. DALL·E 3 makes 1.',
+  description: '1 to 10; each is billed. DALL·E 3: 1.',
   examples: ['1'],
   minimum: 1,
   maximum: 10,
@@ -59,14 +59,14 @@ export const n: Option = {
 export const background: Option = {
   type: 'string',
   title: 'Background',
-  description: 'transparent needs png or webp. Not for DALL·E.',
+  description: 'transparent requires png or webp. Not supported by DALL·E.',
   enum: ['auto', 'opaque', 'transparent'],
 };
 
 export const output_format: Option = {
   type: 'string',
   title: 'Output format',
-  description: 'jpeg and webp are smaller.',
+  description: 'jpeg and webp are smaller than png.',
   enum: ['png', 'jpeg', 'webp', 'gif', 'svg'],
 };
 
@@ -82,21 +82,21 @@ export const output_compression: Option = {
 export const moderation: Option = {
   type: 'string',
   title: 'Moderation',
-  description: 'low filters less.',
+  description: 'low is less restrictive.',
   enum: ['auto', 'low'],
 };
 
 export const response_format: Option = {
   type: 'string',
   title: 'Response format',
-  description: 'b64_json: the image itself. url: also a link, which dies within two hours. DALL·E only.',
+  description: 'b64_json: the image itself; url: also a link, which expires within two hours. DALL·E only.',
   enum: ['b64_json', 'url'],
 };
 
 export const partial_images: Option = {
   type: 'integer',
   title: 'Partial images',
-  description: '0 to 3 rougher versions that come before the final image; each costs 100 output tokens.',
+  description: '0 to 3 previews that arrive before the final image; each costs 100 output tokens.',
   examples: ['0'],
   minimum: 0,
   maximum: 3,
@@ -105,14 +105,14 @@ export const partial_images: Option = {
 export const complexity: Option = {
   type: 'string',
   title: 'Complexity',
-  description: 'How much the picture is planned before it is drawn. GPT Image 2.6.',
+  description: 'How much planning goes into the image. GPT Image 2.6.',
   enum: ['low', 'medium', 'high'],
 };
 
 export const frame_count: Option = {
   type: 'integer',
   title: 'Frames',
-  description: '2 to 16 pictures of an animated gif. GPT Image 2.6.',
+  description: '2 to 16, for an animated gif. GPT Image 2.6.',
   examples: ['9'],
   minimum: 2,
   maximum: 16,
@@ -121,7 +121,7 @@ export const frame_count: Option = {
 export const frame_duration_ms: Option = {
   type: 'integer',
   title: 'Frame duration (ms)',
-  description: 'Of each picture of an animated gif, rounded to 10. GPT Image 2.6.',
+  description: 'For an animated gif, rounded to 10. GPT Image 2.6.',
   examples: ['200'],
   minimum: 10,
   maximum: 655_350,
@@ -130,7 +130,7 @@ export const frame_duration_ms: Option = {
 export const input_fidelity: Option = {
   type: 'string',
   title: 'Input fidelity',
-  description: 'high keeps faces and details closer, and costs more.',
+  description: 'high preserves faces and details better, and costs more.',
   enum: ['low', 'high'],
 };
 
@@ -138,7 +138,7 @@ export const previous_response_id: Option = {
   type: 'string',
   trim: true,
   title: 'Previous response ID',
-  description: 'Changes the image of an earlier answer, without handing it in again: its metadata.id.',
+  description: 'metadata.id of an earlier result, to edit its image without uploading it again.',
   examples: ['{{queries.image1.metadata.id}}'],
 };
 
@@ -146,11 +146,11 @@ export const image_id: Option = {
   type: 'string',
   trim: true,
   title: 'Image ID',
-  description: "Changes an earlier image by its id, without handing it in again: its answer's data.images[0].id.",
+  description: 'data.images[0].id of an earlier result, to edit that image without uploading it again.',
   examples: ['{{queries.image1.data.images[0].id}}'],
 };
 
-interface EditOptions extends Earlier {
+interface EditOptions extends PreviousImage {
   image?: unknown;
   mask?: unknown;
   markup?: unknown;
@@ -159,62 +159,59 @@ interface EditOptions extends Earlier {
   output_format?: string | null | undefined;
 }
 
-/** An edit needs something to go on from, and an earlier image gives one image at a time. */
+/** Checks what an edit starts from, and which of its inputs cannot be combined. */
 export function inspectEdit(options: EditOptions, { id, family }: ResolvedModel): Problem[] {
-  const isRefining = Boolean(options.previous_response_id || options.image_id);
+  const usesPrevious = Boolean(options.previous_response_id || options.image_id);
   if (options.mask && options.output_format === 'gif') {
-    return [{ field: 'mask', message: 'mask is given, but output_format is "gif", which takes none', allowed: [''] }];
+    return [{ field: 'mask', message: 'mask is not supported when output_format is gif', allowed: [''] }];
   }
-  if (!options.image && !isRefining) {
-    return [{ field: 'image', message: 'image is required, or previous_response_id or image_id of an earlier answer' }];
-  }
-  const rival = options.mask ? 'mask' : options.moderation ? 'moderation' : isRefining ? 'an earlier image' : undefined;
-  if (options.markup && rival) {
-    return [{ field: 'markup', message: `markup is given, but it does not go together with ${rival}`, allowed: [''] }];
+  if (!options.image && !usesPrevious) {
+    return [{ field: 'image', message: 'image is required, unless previous_response_id or image_id is set' }];
   }
   const field = options.previous_response_id ? 'previous_response_id' : 'image_id';
-  if (isRefining && family && !family.json_edits && !family.pattern) {
-    const message = `${field} is given, but ${id} cannot go on from an earlier image; GPT Image models can`;
+  const conflict = options.mask ? 'mask' : options.moderation ? 'moderation' : usesPrevious ? field : undefined;
+  if (options.markup && conflict) {
+    return [{ field: 'markup', message: `markup and ${conflict} cannot be combined`, allowed: [''] }];
+  }
+  if (usesPrevious && family && !family.json_edits && !family.pattern) {
+    const message = `${field} is not supported by ${id}; choose a GPT Image model`;
     return [{ field, message, allowed: ['a GPT Image model'] }];
   }
-  if (!isRefining || (options.n ?? 1) === 1) return [];
-  return [
-    { field: 'n', message: `n is ${options.n}; an earlier image is changed into one image at a time`, allowed: [1] },
-  ];
+  if (!usesPrevious || (options.n ?? 1) === 1) return [];
+  return [{ field: 'n', message: `n must be 1 when ${field} is set; got ${options.n}`, allowed: [1] }];
 }
 
 type Orientation = 'landscape' | 'portrait' | 'square';
 type Size = NonNullable<ImageGenerateParamsNonStreaming['size']>;
 
-/** Size, or the orientation that stands for one. */
+/** A size, or an orientation that implies one. */
 export interface SizeOptions {
   size?: Size | null | undefined;
   orientation?: Orientation | undefined;
 }
 
-/** Size and orientation exclude each other, and an orientation needs a model whose sizes are known. */
-export function inspectSize(
-  { size: given, orientation: shape }: SizeOptions,
-  { id, family }: ResolvedModel
-): Problem[] {
+/** Size and orientation exclude each other, and orientation requires a model whose sizes are known. */
+export function inspectSize(options: SizeOptions, { id, family }: ResolvedModel): Problem[] {
+  const { size: pixels, orientation: shape } = options;
   if (!shape) return [];
-  if (given) return [{ field: 'orientation', message: 'orientation and size are both given; give one of them' }];
+  if (pixels) return [{ field: 'orientation', message: 'size and orientation cannot be combined; set one of them' }];
   if (family?.orientations?.[shape]) return [];
   return [
-    { field: 'orientation', message: `orientation is "${shape}", but the sizes of ${id} are not known; give size` },
+    { field: 'orientation', message: `orientation is not supported for ${id}, whose sizes are unknown; set size` },
   ];
 }
 
-/** The size to send, where one was asked for. */
-export function toSize({ size: given, orientation: shape }: SizeOptions, { family }: ResolvedModel): { size?: Size } {
-  const meant = shape ? family?.orientations?.[shape] : given;
-  return meant ? { size: meant } : {};
+/** The size parameter, if the query sets a size or an orientation. */
+export function toSize(options: SizeOptions, { family }: ResolvedModel): { size?: Size } {
+  const { size: pixels, orientation: shape } = options;
+  const value = shape ? family?.orientations?.[shape] : pixels;
+  return value ? { size: value } : {};
 }
 
-/** Formats that the API sends whole. */
+/** Formats that the API does not stream. */
 const UNSTREAMED = ['gif', 'svg'];
 
-/** Partial images come in a stream only; else the model and the format must be known to have one. */
+/** Partial images require a stream; otherwise the model and the format must be known to support one. */
 export function whenStreamed(
   {
     partial_images: count,
@@ -229,18 +226,18 @@ export function whenStreamed(
 
 type ResponseFormat = NonNullable<ImageGenerateParamsNonStreaming['response_format']>;
 
-/** Models that send links unless told otherwise are told, since the links die: the full output holds the image itself. */
+/** Requests the image itself from models that would return a link by default, since links expire. */
 export function toResponseFormat(
-  given: ResponseFormat | null | undefined,
+  format: ResponseFormat | null | undefined,
   { model, family }: ResolvedModel,
   output: Context['output']
 ): { response_format?: ResponseFormat } {
-  const takesFormat = model !== undefined && family?.limits['response_format'] !== false;
-  const meant = given ?? (takesFormat && output === 'full' ? 'b64_json' : undefined);
-  return meant ? { response_format: meant } : {};
+  const isSupported = model !== undefined && family?.limits['response_format'] !== false;
+  const value = format ?? (isSupported && output === 'full' ? 'b64_json' : undefined);
+  return value ? { response_format: value } : {};
 }
 
-/** The API's own answer, without what was added to it here. */
-export function toRaw({ downloads, partial_images, usages, turn, ...answer }: ImagesAnswer): object {
-  return turn ?? answer;
+/** The API's own response, without what the plugin added. */
+export function toRaw({ downloads, partial_images, usages, turn, ...response }: ImagesResult): object {
+  return turn ?? response;
 }

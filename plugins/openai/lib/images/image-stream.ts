@@ -1,15 +1,15 @@
 import type { ImageGenCompletedEvent, ImageGenPartialImageEvent } from 'openai/resources/images';
 import type { Collector } from '../operation';
-import { describeBase64, type ImagesAnswer } from './image-result';
+import { describeBase64, type ImagesResult } from './image-result';
 
 type Event = ImageGenPartialImageEvent | ImageGenCompletedEvent;
 
-/** Puts a streamed answer of `n` images together; partial images are passed on as they come. */
-export function collectImages(n: number): Collector<ImagesAnswer> {
+/** Assembles a stream of `n` images and reports partial images as they arrive. */
+export function collectImages(n: number): Collector<ImagesResult> {
   const partial_images: string[] = [];
   const finished: ImageGenCompletedEvent[] = [];
   return {
-    // The edit endpoint names its events `image_edit.*`; their fields are the same.
+    // The edit endpoint's events, `image_edit.*`, have the same fields.
     take(event: Event) {
       if (event.type.endsWith('.completed')) finished.push(event as ImageGenCompletedEvent);
       if (!('partial_image_index' in event)) return [];

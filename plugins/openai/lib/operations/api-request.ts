@@ -1,9 +1,9 @@
 import type OpenAI from 'openai';
 import type { BillableRequest } from '../cost/cost-bound';
 import { addUsages } from '../cost/usage';
-import { type ApiAnswer, readApiAnswer } from '../files/api-answer';
+import { type ApiResponse, readApiResponse } from '../files/api-response';
+import { toUpload } from '../files/file-content';
 import { file as anyFile } from '../files/file-options';
-import { toUpload } from '../files/load-files';
 import { defineOperation } from '../operation';
 import type { Problem } from '../options/option';
 import { anyId } from '../options/shared-options';
@@ -25,7 +25,7 @@ interface Request extends Pick<Options, 'method' | 'path'> {
   body?: Record<string, unknown> | Form;
 }
 
-export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>({
+export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown>({
   summary: 'send the request',
   title: 'API request',
 
@@ -95,7 +95,7 @@ export const apiRequest = defineOperation<Options, Request, ApiAnswer, unknown>(
 
   send: (client, request, call) =>
     call.attempt(
-      async () => readApiAnswer(await sendIt(client, request, call.signal)),
+      async () => readApiResponse(await sendIt(client, request, call.signal)),
       // Nobody knows what a stranger's POST costs, or does twice.
       request.method !== 'GET'
     ),

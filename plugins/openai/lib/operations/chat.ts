@@ -21,7 +21,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
     system_prompt: shared.system_prompt,
     message_history: shared.message_history,
     prompt: shared.prompt,
-    images: inputs.seen,
+    images: inputs.visionImages,
     files: inputs.documents,
     max_tokens: shared.max_tokens,
     temperature: shared.temperature,
@@ -44,7 +44,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
   emulates: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
   checks: {
     inspect: options => [...inspectSchema(options), ...inspectFunctions(options.functions, options.tool_choice)],
-    inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
+    inspectFiles: ({ images }) => inputs.inspectTotalSize('images', images),
   },
 
   buildRequest: toChatRequest,

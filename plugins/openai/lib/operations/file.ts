@@ -1,8 +1,8 @@
 import type { FileCreateParams, FileObject } from 'openai/resources/files';
-import { type AnsweredFile, readAnsweredFile } from '../files/answered-file';
+import { toUpload } from '../files/file-content';
 import * as own from '../files/file-options';
 import { type FileRow, toFileRow } from '../files/file-result';
-import { toUpload } from '../files/load-files';
+import { type ResponseFile, readResponseFile } from '../files/response-file';
 import { defineActions, defineOperation } from '../operation';
 import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
@@ -51,7 +51,7 @@ interface Selection {
 const list = defineList({
   of: 'files',
   noun: ['file'],
-  options: { purpose: own.listed_purpose, limit },
+  options: { purpose: own.purposeFilter, limit },
   path: () => '/files',
   query: ({ purpose }: Selection) => (purpose ? { purpose } : {}),
   largestPage: 1000,
@@ -69,7 +69,7 @@ const get = defineGet({
   toData: toFileRow,
 });
 
-const download = defineOperation<Known, Known, AnsweredFile, AnsweredFile>({
+const download = defineOperation<Known, Known, ResponseFile, ResponseFile>({
   summary: 'download the file',
   title: 'Download',
 
@@ -79,7 +79,7 @@ const download = defineOperation<Known, Known, AnsweredFile, AnsweredFile>({
 
   buildRequest: options => options,
 
-  send: async (client, { file_id }, { signal }) => readAnsweredFile(await client.files.content(file_id, { signal })),
+  send: async (client, { file_id }, { signal }) => readResponseFile(await client.files.content(file_id, { signal })),
 
   toResult: (data, { file_id: id }) => ({ message: 'File downloaded successfully', data, id }),
 });

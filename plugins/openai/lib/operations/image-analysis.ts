@@ -37,7 +37,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion
 
   required: ['prompt', 'image'],
   options: {
-    image: { ...inputs.seen, title: 'Image' },
+    image: { ...inputs.visionImages, title: 'Image' },
     prompt: { ...shared.prompt, description: 'What to find out.', examples: ['What does this receipt add up to?'] },
     detail: {
       type: 'string',
@@ -53,7 +53,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion
   },
   checks: {
     inspect: inspectSchema,
-    inspectFiles: ({ image }) => inputs.inspectSeen('image', image),
+    inspectFiles: ({ image }) => inputs.inspectTotalSize('image', image),
   },
 
   buildRequest: (

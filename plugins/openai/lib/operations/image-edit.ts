@@ -6,17 +6,17 @@ import { chargesOfImages } from '../images/image-charges';
 import { type EditInputs, type EditRequest, openEdit, sendEdit, toEditRequest } from '../images/image-edit-request';
 import * as inputs from '../images/image-inputs';
 import { fetchLinkedImages } from '../images/image-links';
-import type { Earlier } from '../images/image-options';
+import type { PreviousImage } from '../images/image-options';
 import * as image from '../images/image-options';
-import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
+import { type ImagesData, type ImagesResult, toImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
-import { collectRefined, toImagesAnswer, toRefineRequest } from '../responses/refine-request';
+import { collectRefined, toImagesResult, toRefineRequest } from '../responses/refine-request';
 
 interface Options
   extends EditInputs,
-    Earlier,
+    PreviousImage,
     Pick<
       ImageEditParamsNonStreaming,
       'prompt' | 'size' | 'quality' | 'n' | 'background' | 'output_compression' | 'input_fidelity' | 'partial_images'
@@ -32,7 +32,7 @@ type Request = EditRequest | ResponseCreateParamsNonStreaming;
 
 const isTurn = (request: Request): request is ResponseCreateParamsNonStreaming => 'input' in request;
 
-export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesData>({
+export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesData>({
   summary: 'edit the image',
   title: 'Edit image',
   needs: { endpoints: ['/images/edits'], default: 'image' },
@@ -105,7 +105,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesAnswer, ImagesD
 
   send: async (client, request, call) =>
     isTurn(request)
-      ? toImagesAnswer(await client.responses.create(request, { signal: call.signal }))
+      ? toImagesResult(await client.responses.create(request, { signal: call.signal }))
       : fetchLinkedImages(await sendEdit(client, request, call.signal), call),
 
   streaming: {

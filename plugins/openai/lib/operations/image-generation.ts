@@ -3,7 +3,7 @@ import { addUsages } from '../cost/usage';
 import { chargesOfImages } from '../images/image-charges';
 import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
-import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
+import { type ImagesData, type ImagesResult, toImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
@@ -31,7 +31,7 @@ interface Options
   orientation?: image.SizeOptions['orientation'];
 }
 
-export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonStreaming, ImagesAnswer, ImagesData>({
+export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonStreaming, ImagesResult, ImagesData>({
   summary: 'generate the image',
   title: 'Generate image',
   needs: { endpoints: ['/images/generations'], default: 'image' },

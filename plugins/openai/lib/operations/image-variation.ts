@@ -1,11 +1,11 @@
 import type { ImageCreateVariationParams, ImagesResponse } from 'openai/resources/images';
 import { readUsage } from '../cost/usage';
-import { toUpload } from '../files/load-files';
+import { toUpload } from '../files/file-content';
 import { chargesOfImages } from '../images/image-charges';
 import * as inputs from '../images/image-inputs';
 import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
-import { type ImagesAnswer, type ImagesData, toImages } from '../images/image-result';
+import { type ImagesData, type ImagesResult, toImages } from '../images/image-result';
 import { defineOperation } from '../operation';
 import { toForm } from '../transport/form';
 import type { FileContent } from '../types/file';
@@ -19,7 +19,7 @@ interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'respo
 const RETIRED =
   'OpenAI has retired image variations; compatible servers may still have them. At OpenAI, edit the image instead.';
 
-export const imageVariation = defineOperation<Options, ImageCreateVariationParams, ImagesAnswer, ImagesData>({
+export const imageVariation = defineOperation<Options, ImageCreateVariationParams, ImagesResult, ImagesData>({
   summary: 'vary the image',
   title: 'Vary image (retired at OpenAI)',
   needs: { endpoints: ['/images/variations'], default: 'image_variation' },

@@ -2,7 +2,7 @@ import type { ModerationCreateParams, ModerationCreateResponse } from 'openai/re
 import { inspectTexts, listTexts, texts } from '../embeddings/input-texts';
 import { groupTexts } from '../embeddings/token-bounds';
 import { checkAnswer } from '../failures/answer-check';
-import { toDataUrl } from '../files/load-files';
+import { toDataUrl } from '../files/file-content';
 import * as inputs from '../images/image-inputs';
 import { type ModerationData, type Subject, toModeration } from '../moderation/moderation-result';
 import { defineOperation } from '../operation';
@@ -39,7 +39,7 @@ export const moderation = defineOperation<Options, Request, Answers, ModerationD
       examples: ['{{components.comment1.value}}'],
       long: true,
     },
-    images: inputs.judged,
+    images: inputs.moderatedImages,
   },
   checks: {
     inspect: ({ input, images }) =>

@@ -54,7 +54,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     instructions: { ...shared.system_prompt, title: 'Instructions' },
     previous_response_id: own.previous_response_id,
     message_history: shared.message_history,
-    images: inputs.seen,
+    images: inputs.visionImages,
     files: inputs.documents,
     web_search: hosted.web_search,
     web_search_options: hosted.web_search_options,
@@ -106,7 +106,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
       ...inspectOutputs(options.tool_outputs),
       ...inspectChoice(options, model),
     ],
-    inspectFiles: ({ images }) => inputs.inspectSeen('images', images),
+    inspectFiles: ({ images }) => inputs.inspectTotalSize('images', images),
   },
 
   buildRequest: (options, { model, warn }) => {

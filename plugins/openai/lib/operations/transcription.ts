@@ -9,7 +9,7 @@ import {
   wrapText,
 } from '../audio/transcript';
 import type { ResolvedModel } from '../catalogue/models';
-import { toUpload } from '../files/load-files';
+import { toUpload } from '../files/file-content';
 import { defineOperation } from '../operation';
 import { toForm } from '../transport/form';
 import type { FileContent } from '../types/file';

@@ -1,7 +1,7 @@
 import type { Translation, TranslationCreateParams } from 'openai/resources/audio/translations';
 import * as sound from '../audio/audio-options';
 import { type TranscriptAnswer, type TranscriptData, toTranscript, wrapText } from '../audio/transcript';
-import { toUpload } from '../files/load-files';
+import { toUpload } from '../files/file-content';
 import { defineOperation } from '../operation';
 import { toForm } from '../transport/form';
 import type { FileContent } from '../types/file';

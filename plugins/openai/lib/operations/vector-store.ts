@@ -4,7 +4,7 @@ import type {
   VectorStoreSearchParams,
   VectorStoreSearchResponse,
 } from 'openai/resources/vector-stores/vector-stores';
-import { file_id, searched } from '../files/file-options';
+import { file_id, vectorStoreFiles } from '../files/file-options';
 import { defineActions, defineOperation } from '../operation';
 import { countOf } from '../options/count';
 import { defineDelete, defineGet, defineList } from '../stored/define-stored';
@@ -89,7 +89,7 @@ const add_files = defineOperation<Addition, Adding, Added, result.AddedData>({
   title: 'Add files',
 
   required: ['vector_store_id', 'file'],
-  options: { vector_store_id: own.vector_store_id, file: searched, attributes: own.attributes, wait_seconds },
+  options: { vector_store_id: own.vector_store_id, file: vectorStoreFiles, attributes: own.attributes, wait_seconds },
   transport: { countRequests: countAdding },
 
   buildRequest: ({ file: files, attributes, ...same }, { extra_parameters }) => ({

@@ -3,8 +3,8 @@ import type { Response as ModelResponse, ResponseCreateParamsNonStreaming } from
 import { UnusableAnswer } from '../failures/failure';
 import { StreamedError } from '../failures/streamed-error';
 import { type EditInputs, toReference } from '../images/image-edit-request';
-import type { Earlier } from '../images/image-options';
-import type { ImagesAnswer } from '../images/image-result';
+import type { PreviousImage } from '../images/image-options';
+import type { ImagesResult } from '../images/image-result';
 import type { Collector } from '../operation';
 import { toInput } from './response-input';
 import { listImageCalls } from './response-items';
@@ -13,7 +13,7 @@ import { collectResponse, usagesOf } from './response-stream';
 /** What is asked in such a turn. */
 interface Refinement
   extends Partial<EditInputs>,
-    Earlier,
+    PreviousImage,
     Pick<ImageEditParamsNonStreaming, 'n' | 'safety_identifier'> {
   prompt: string;
   /** The model that talks; the image model works for it as a tool. */
@@ -52,7 +52,7 @@ export function toRefineRequest({
  *
  * @throws StreamedError where the turn failed, UnusableAnswer where it made no image.
  */
-export function toImagesAnswer(turn: ModelResponse): ImagesAnswer {
+export function toImagesResult(turn: ModelResponse): ImagesResult {
   if (turn.error) throw new StreamedError({ ...turn.error });
   const data = listImageCalls(turn.output).map(({ base64, ...call }) => ({ b64_json: base64, ...call }));
   if (data.length === 0) throw new UnusableAnswer('unexpected_answer', 'The model answered without an image');
@@ -60,13 +60,13 @@ export function toImagesAnswer(turn: ModelResponse): ImagesAnswer {
 }
 
 /** Puts such a turn together that came in pieces. */
-export function collectRefined(): Collector<ImagesAnswer> {
+export function collectRefined(): Collector<ImagesResult> {
   const { take, finish } = collectResponse();
   return {
     take,
     finish() {
       const whole = finish();
-      return whole && { ...toImagesAnswer(whole), partial_images: whole.partial_images ?? [] };
+      return whole && { ...toImagesResult(whole), partial_images: whole.partial_images ?? [] };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { EasyInputMessage, ResponseInputContent, ResponseInputItem } from 'openai/resources/responses/responses';
-import { quoteText, toDataUrl } from '../files/load-files';
+import { quoteText, toDataUrl } from '../files/file-content';
 import { toReference } from '../images/image-edit-request';
 import type { LoadedFile } from '../types/file';
 

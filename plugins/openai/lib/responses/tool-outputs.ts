@@ -1,5 +1,5 @@
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
-import { NoFile, readGivenFile } from '../files/file-value';
+import { InvalidFile, readFileInput } from '../files/file-input';
 import { readImageFacts } from '../files/image-file';
 import type { Option, Problem } from '../options/option';
 
@@ -51,12 +51,12 @@ export function toOutputItem(given: ToolOutput): ResponseInputItem {
 
 /** A picture of the screen in any form that an image may be given in. */
 function toScreenshot(given: unknown): { image_url: string } | { file_id: string } {
-  const file = readGivenFile(given);
+  const file = readFileInput(given);
   if (file.form === 'file_id') return { file_id: file.file_id };
-  if (file.form === 'text') throw new NoFile('is a text');
+  if (file.form === 'text') throw new InvalidFile('is a text');
   if (file.form !== 'base64') return { image_url: file.url };
   const facts = readImageFacts(Buffer.from(file.base64, 'base64'));
-  if (!facts) throw new NoFile('is no image');
+  if (!facts) throw new InvalidFile('is no image');
   return { image_url: `data:${facts.mime_type};base64,${file.base64}` };
 }
 
@@ -81,7 +81,7 @@ export function inspectOutputs(outputs: ToolOutput[] = []): Problem[] {
       return [
         {
           field: `${field}.screenshot`,
-          message: `${field}.screenshot ${error instanceof NoFile ? error.message : 'is no image'}`,
+          message: `${field}.screenshot ${error instanceof InvalidFile ? error.message : 'is no image'}`,
         },
       ];
     }

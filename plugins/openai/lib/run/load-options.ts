@@ -14,7 +14,7 @@ function fileOptionsOf({ options }: Operation): [string, Option & { files: FileR
 }
 
 /**
- * Puts loaded files in the place of what was handed in, each checked against its model.
+ * Replaces the values of file options with the loaded files, each checked against its model.
  *
  * @throws QueryError with every problem at once; nothing has been sent to the API then.
  */
@@ -22,13 +22,17 @@ export async function loadOptions(run: Run): Promise<Record<string, unknown>> {
   const { id, operation, options, context, deadline, connection } = run;
   const access = { signal: deadline.signal, allowPrivate: connection.allowPrivateNetwork };
   const limits = limitsFor(context.model, id, Object.keys(operation.options)).checks.options;
-  const given = fileOptionsOf(operation).filter(([name]) => options[name] !== undefined);
-  if (given.length === 0) return options;
+  const present = fileOptionsOf(operation).filter(([name]) => options[name] !== undefined);
+  if (present.length === 0) return options;
   const loaded = await Promise.all(
-    given.map(async ([name, option]) => {
+    present.map(async ([name, option]) => {
       const limit = limits[name]?.['files'];
       const rule = { ...option.files, ...(typeof limit === 'object' && limit) };
-      const result = await loadFiles(name, options[name], rule, limit ? context.model.id : 'it', access);
+      const result = await loadFiles(name, options[name], {
+        rule,
+        model: limit ? context.model.id : undefined,
+        access,
+      });
       return { name, ...result };
     })
   );

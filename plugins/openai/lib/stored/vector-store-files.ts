@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import type { FileObject } from 'openai/resources/files';
 import type { FileBatchCreateParams, VectorStoreFileBatch } from 'openai/resources/vector-stores/file-batches';
 import type { VectorStoreFile } from 'openai/resources/vector-stores/files';
-import { toUpload } from '../files/load-files';
+import { toUpload } from '../files/file-content';
 import type { Call } from '../operation';
 import { toForm } from '../transport/form';
 import { listUpTo } from '../transport/pages';

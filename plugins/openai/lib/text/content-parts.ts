@@ -1,5 +1,5 @@
 import type { ChatCompletionContentPart, ChatCompletionContentPartImage } from 'openai/resources/chat/completions';
-import { quoteText, toDataUrl } from '../files/load-files';
+import { quoteText, toDataUrl } from '../files/file-content';
 import { toReference } from '../images/image-edit-request';
 import type { Context } from '../operation';
 import type { LoadedFile } from '../types/file';

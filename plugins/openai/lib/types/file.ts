@@ -1,36 +1,36 @@
 import type { FileFacts } from '../files/file-facts';
 import type { Option } from '../options/option';
 
-/** What an option takes as a file; the catalogue narrows it per model. */
+/** Which files an option accepts; the catalogue narrows it per model. */
 export interface FileRule {
-  /** Media types, as the bytes say; none: files of any kind, which keep the ending of their names. */
+  /** Media types, as detected from the content; empty: any type, and files keep their extensions. */
   types: string[];
   max_bytes: number;
   max_count: number;
   /** Width equals height. */
   square?: boolean;
-  /** A PNG with transparency. */
+  /** Must be a PNG with an alpha channel. */
   alpha?: boolean;
-  /** No ids of files and no links for the API to read. */
+  /** Neither file ids nor links for the API to fetch. */
   content_only?: boolean;
-  /** No links for the API to read. */
+  /** No links for the API to fetch. */
   no_api_links?: boolean;
-  /** No ids of files kept at the API. */
+  /** No file ids. */
   no_file_ids?: boolean;
 }
 
-/** A file whose content is here. */
+/** A file whose content is in memory. */
 export interface FileContent extends FileFacts {
   name: string;
   bytes: number;
-  /** As it was given, where it was; encoding and decoding copy what may be large. */
+  /** As passed in the query; large files are not copied by encoding or decoding them. */
   base64?: string;
   content?: Uint8Array;
-  /** As it was given, where its type is the file's. */
+  /** As passed in the query, if its media type is correct. */
   data_url?: string;
 }
 
-/** A file that was handed in, looked at where it is here, and found right. */
+/** A file of a query, checked if its content is in memory. */
 export type LoadedFile = FileContent | { file_id: string } | { api_link: string };
 
 /** An option that takes files. */

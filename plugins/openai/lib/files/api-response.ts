@@ -1,22 +1,22 @@
 import { UnusableAnswer } from '../failures/failure';
 import { answerOf } from '../transport/answer';
-import { readAnsweredFile, statedType } from './answered-file';
+import { contentTypeOf, readResponseFile } from './response-file';
 
-/** What any endpoint answered. */
-export interface ApiAnswer {
+/** The response of any endpoint. */
+export interface ApiResponse {
   status: number;
-  /** JSON as it is, text as `{ text }`, anything else as `{ data_url, mime_type, bytes }`; null where there is nothing. */
+  /** Parsed JSON, `{ text }`, or `{ data_url, mime_type, bytes }` for other types; null if empty. */
   body: unknown;
 }
 
 /**
- * Reads the answer of any endpoint.
+ * Reads the response of any endpoint.
  *
- * @throws UnusableAnswer for a web page, which is no answer of an API, or a file that is too large.
+ * @throws UnusableAnswer if it is an HTML page, or a file that is too large.
  */
-export async function readApiAnswer(response: Response): Promise<ApiAnswer> {
+export async function readApiResponse(response: Response): Promise<ApiResponse> {
   const { status } = response;
-  const type = statedType(response);
+  const type = contentTypeOf(response);
   if (type === 'text/html') {
     answerOf(response).discard();
     throw new UnusableAnswer('not_json', 'The server answered with an HTML page');
@@ -25,7 +25,7 @@ export async function readApiAnswer(response: Response): Promise<ApiAnswer> {
     const text = await response.text();
     return { status, body: text === '' ? null : JSON.parse(text) };
   }
-  const { text, ...file } = await readAnsweredFile(response);
+  const { text, ...file } = await readResponseFile(response);
   if (file.bytes === 0) return { status, body: null };
   return { status, body: text === undefined ? file : { text } };
 }

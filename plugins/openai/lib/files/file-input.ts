@@ -1,35 +1,34 @@
-/** A file as a builder may hand it in, told apart by its form alone. */
-export type GivenFile =
+/** A file as a query may pass it. */
+export type FileInput =
   | { form: 'base64'; base64: string; name?: string; data_url?: string }
   | { form: 'text'; text: string; name?: string }
   | { form: 'link'; url: string }
-  /** A file kept at the API. */
+  /** An uploaded file. */
   | { form: 'file_id'; file_id: string }
-  /** A link the API itself is to read, in its own notation `{ image_url }`. */
+  /** A link that the API itself will fetch, passed in its notation `{ image_url }`. */
   | { form: 'api_link'; url: string };
 
-/** What was handed in is no file; the message completes "image 2 ...". */
-export class NoFile extends Error {}
+/** A value that is not a file; the message completes "image 2 ...". */
+export class InvalidFile extends Error {}
 
-/** What was handed in as a flat list: a picker's value is itself a list, and may stand in another one. */
-export function listGiven(given: unknown): unknown[] {
-  return Array.isArray(given) ? given.flat(5) : [given];
+/** The value of a file option as a flat list: the value of a file picker is a list, and may be an entry of another one. */
+export function listFileInputs(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.flat(5) : [value];
 }
 
 /**
- * Reads one file, in any of these forms: link, `data:` URL, bare base64, file id, the object of ToolJet's file picker, an
- * image, a sound or a kept file of this plugin's own results, `{ file_id }`, `{ image_url }`, `{ text, name }`, the JSON
- * text of one, or bytes.
+ * Reads one file, passed as a link, data URL, base64, file id, bytes, `{ file_id }`, `{ image_url }`, `{ text, name }`,
+ * an object of ToolJet's file picker, or an image, audio or file object from a result of this plugin.
  *
- * @throws NoFile
+ * @throws InvalidFile
  */
-export function readGivenFile(given: unknown): GivenFile {
-  return typeof given === 'string' ? readText(given.trim()) : readObject(given);
+export function readFileInput(value: unknown): FileInput {
+  return typeof value === 'string' ? readText(value.trim()) : readObject(value);
 }
 
 const FILE_ID = /^file-[\w-]{3,100}$/;
 
-function readText(text: string, name?: string): GivenFile {
+function readText(text: string, name?: string): FileInput {
   const named = name === undefined ? {} : { name };
   if (/^data:/i.test(text.slice(0, 5))) {
     const own = name ?? readName(text.slice(0, text.indexOf(',')));
@@ -42,19 +41,19 @@ function readText(text: string, name?: string): GivenFile {
   return { form: 'base64', base64: checkBase64(text), ...named };
 }
 
-/** Texts that were written as JSON, once or more, stand between quotes. */
+/** Removes the quotes of text that was serialized as JSON, once or several times. */
 function unquote(text: string): string {
   let quotes = 0;
   while (2 * quotes + 1 < text.length && text[quotes] === '"' && text.at(-1 - quotes) === '"') quotes += 1;
   return text.slice(quotes, text.length - quotes);
 }
 
-/** The fields that hold a file's content, in the order of preference; ToolJet's picker has several at once. */
+/** The fields that may hold the content, in order of preference; ToolJet's file picker fills several. */
 const CONTENT_FIELDS = ['data_url', 'dataURL', 'base64Data', 'base64', 'b64_json', 'url'];
 
-function readObject(entry: unknown): GivenFile {
-  if (entry === null || entry === undefined) throw new NoFile('is empty');
-  if (typeof entry !== 'object') throw new NoFile(`is a ${typeof entry}`);
+function readObject(entry: unknown): FileInput {
+  if (entry === null || entry === undefined) throw new InvalidFile('is empty');
+  if (typeof entry !== 'object') throw new InvalidFile(`must be a file; got a ${typeof entry}`);
   const bytes = readBytes(entry);
   if (bytes) return { form: 'base64', base64: checkBase64(bytes.toString('base64')) };
   const text = (field: string): string | undefined => {
@@ -68,22 +67,22 @@ function readObject(entry: unknown): GivenFile {
   const content = image_url ?? CONTENT_FIELDS.map(text).find(value => value !== undefined);
   const name = text('name') ?? text('filename');
   if (content !== undefined) return readText(content.trim(), name);
-  const written = text('text');
-  if (written !== undefined) return { form: 'text', text: written, ...(name && { name }) };
-  if (Reflect.get(entry, 'text') === '') throw new NoFile('has an empty text');
-  // What the file operation says of a file that is kept at the API.
+  const plainText = text('text');
+  if (plainText !== undefined) return { form: 'text', text: plainText, ...(name && { name }) };
+  if (Reflect.get(entry, 'text') === '') throw new InvalidFile('has empty text');
+  // A file object from the file operation's result.
   const id = text('id');
   if (id && FILE_ID.test(id)) return { form: 'file_id', file_id: id };
-  throw new NoFile(`is an object without ${CONTENT_FIELDS.slice(0, 3).join(', ')}, text or file_id`);
+  throw new InvalidFile(`must have one of ${CONTENT_FIELDS.slice(0, 3).join(', ')}, text, file_id`);
 }
 
-/** Some pickers write the file's name into a data URL: `data:image/png;name=cat.png;base64,...`. */
+/** The file name that some pickers put into a data URL: `data:image/png;name=cat.png;base64,...`. */
 function readName(head: string): string | undefined {
   const [, name = ''] = /;name=([^;]+)/i.exec(head) ?? [];
   return name ? decodePercents(name).toString() : undefined;
 }
 
-/** Bytes as code hands them on, or as JSON writes Node's buffers. */
+/** The content of a typed array, or of a Node buffer that was serialized to JSON. */
 function readBytes(entry: object): Buffer | undefined {
   if (ArrayBuffer.isView(entry)) return Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength);
   const data: unknown = Reflect.get(entry, 'type') === 'Buffer' ? Reflect.get(entry, 'data') : undefined;
@@ -92,7 +91,7 @@ function readBytes(entry: object): Buffer | undefined {
 
 function readDataUrl(url: string): string {
   const comma = url.indexOf(',');
-  if (comma < 0) throw new NoFile('is a data URL without content');
+  if (comma < 0) throw new InvalidFile('is a data URL without content');
   const content = url.slice(comma + 1);
   const isBase64 = /;base64$/i.test(url.slice(0, comma));
   if (isBase64 && !content.includes('%')) return checkBase64(content);
@@ -100,9 +99,9 @@ function readDataUrl(url: string): string {
   return isBase64 ? checkBase64(bytes.toString('latin1')) : bytes.toString('base64');
 }
 
-/** Percent-encoding holds bytes, which need not be text. */
+/** Decodes percent-encoding to bytes, which need not be text. */
 function decodePercents(content: string): Buffer {
-  // What is not ASCII was never encoded, and stands for its UTF-8.
+  // Characters outside ASCII were not encoded and become UTF-8.
   const plain = Buffer.from(content).toString('latin1');
   return Buffer.from(
     plain.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
@@ -110,9 +109,9 @@ function decodePercents(content: string): Buffer {
   );
 }
 
-/** Base64 in both alphabets, wrapped or not; the text itself is kept where it can be, since copies of images are large. */
+/** Accepts either base64 alphabet, with or without line breaks; valid base64 is returned uncopied, since it may be large. */
 function checkBase64(text: string): string {
-  if (text === '') throw new NoFile('is empty');
+  if (text === '') throw new InvalidFile('is empty');
   if (isBase64(text)) return text;
   const plain = text
     .replace(/\s+/g, '')
@@ -120,13 +119,13 @@ function checkBase64(text: string): string {
     .replaceAll('_', '/')
     .replace(/={1,3}$/, '');
   const padded = plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
-  if (!isBase64(padded)) throw new NoFile('is neither a link, a data URL, base64, nor a file id');
+  if (!isBase64(padded)) throw new InvalidFile('is not a valid link, data URL, base64 string or file id');
   return padded;
 }
 
 const scratch = Buffer.alloc(3 * 65_536);
 
-/** Node's decoder stops at what is no base64, so decoding piece by piece tells it thirty times faster than a pattern. */
+/** Decodes piece by piece, since Node's decoder stops at an invalid character and is thirty times faster than a pattern. */
 function isBase64(text: string): boolean {
   const piece = 4 * 65_536;
   if (text.length % 4 !== 0 || /[-_]/.test(text)) return false;

@@ -1,0 +1,56 @@
+import type { FileContent, FileRule, LoadedFile } from '../types/file';
+import { readEnds } from './file-content';
+import { hasAlpha, isWhole } from './file-facts';
+
+/**
+ * Checks one file against the rule of its option.
+ *
+ * @param model The model that sets the rule, if one does.
+ * @returns What is wrong, completing "image 2 ...".
+ */
+export function findFault(file: LoadedFile, rule: FileRule, model: string | undefined): string | undefined {
+  const forModel = model ? ` for ${model}` : '';
+  if ('bytes' in file) return findTypeOrSizeFault(file, rule, forModel) ?? findContentFault(file, rule, forModel);
+  const isUnsupported = rule.content_only || ('file_id' in file ? rule.no_file_ids : rule.no_api_links);
+  const kind = 'file_id' in file ? 'a file id' : 'an image_url';
+  return isUnsupported ? `must be the file itself${forModel}; got ${kind}` : undefined;
+}
+
+function findTypeOrSizeFault(
+  { mime_type, extension, bytes }: FileContent,
+  { types, max_bytes }: FileRule,
+  forModel: string
+): string | undefined {
+  if (types.length > 0 && !types.includes(mime_type)) {
+    const names = [...new Set(types.map(nameType))];
+    return `must be ${anyOf.format(names)}${forModel}; got ${nameActualType(extension, mime_type)}`;
+  }
+  if (bytes <= max_bytes) return undefined;
+  return `must be at most ${toMegabytes(max_bytes)} MB${forModel}; got ${toMegabytes(bytes)} MB`;
+}
+
+function findContentFault(file: FileContent, { types, square, alpha }: FileRule, forModel: string): string | undefined {
+  if (types.length === 0) return undefined;
+  const { mime_type, width, height } = file;
+  const ends = readEnds(file);
+  if (!isWhole(mime_type, ends)) return 'is incomplete: its data ends too early';
+  if (mime_type.startsWith('image/') && mime_type !== 'image/svg+xml' && !width)
+    return 'is corrupt: its dimensions cannot be read';
+  if (square && width !== height) return `must be square${forModel}; got ${width}x${height} pixels`;
+  if (alpha && !hasAlpha(ends.head)) return 'must have an alpha channel; its transparent parts mark what to change';
+  return undefined;
+}
+
+const anyOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
+/** The common names of media types whose subtype is not the usual file extension. */
+const TYPE_NAMES: Record<string, string> = { 'text/plain': 'text', 'audio/mpeg': 'mp3', 'audio/mp4': 'm4a' };
+
+const nameType = (type: string) => TYPE_NAMES[type] ?? type.replace(/^\w+\//, '');
+
+const nameActualType = (extension: string, mime_type: string) =>
+  extension ? `${extension} (${mime_type})` : mime_type;
+
+/** "4.2", for a message. */
+export const toMegabytes = (bytes: number): string =>
+  (bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 });
