@@ -52,7 +52,7 @@ const inputs: BadInput[] = [
     allowed: roles,
   },
   { what: 'no role', options: { items: [{ content: privateWords }] }, field: 'items[0].role', shows: 'is required' },
-  { what: 'nothing said', options: { items: [{ role: 'user' }] }, field: 'items[0]', shows: 'needs content' },
+  { what: 'nothing said', options: { items: [{ role: 'user' }] }, field: 'items[0]', shows: 'must have content' },
   {
     what: 'no items to add',
     options: { conversation_action: 'add_items', conversation_id: 'conv_1' },

@@ -22,7 +22,7 @@ const inputs: BadInput[] = [
     what: 'only a calculator [row 82]',
     options: { use_web_search: 'false', use_code_interpreter: true },
     field: 'use_web_search',
-    shows: 'no other source',
+    shows: 'at least one source is required',
   },
   { what: 'a switch that is neither', options: { use_web_search: 'maybe' }, field: 'use_web_search' },
   { what: 'no calls at all', options: { max_tool_calls: 0 }, field: 'max_tool_calls', shows: '0' },

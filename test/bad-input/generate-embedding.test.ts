@@ -19,11 +19,11 @@ const inputs: BadInput[] = [
   { what: 'the text of an empty list', options: { input: '[]' }, field: 'input', shows: 'got an empty list' },
   { what: 'an object', options: { input: { text: privateWords } }, field: 'input', shows: 'an object' },
   { what: 'rows', options: { input: rows }, field: 'input[1]', shows: 'row => row.title)}}' },
-  { what: 'an empty text', options: { input: [privateWords, ''] }, field: 'input[1]', shows: 'is empty' },
-  { what: 'a blank text', options: { input: [' ', privateWords] }, field: 'input[0]', shows: 'is empty' },
-  { what: 'a missing text', options: { input: [privateWords, null] }, field: 'input[1]', shows: 'is empty' },
-  { what: 'tokens', options: { input: [1212, 318] }, field: 'input[0]', shows: 'is a number' },
-  { what: 'a list in a list', options: { input: [[privateWords]] }, field: 'input[0]', shows: 'is a list' },
+  { what: 'an empty text', options: { input: [privateWords, ''] }, field: 'input[1]', shows: 'must not be empty' },
+  { what: 'a blank text', options: { input: [' ', privateWords] }, field: 'input[0]', shows: 'must not be empty' },
+  { what: 'a missing text', options: { input: [privateWords, null] }, field: 'input[1]', shows: 'must not be empty' },
+  { what: 'tokens', options: { input: [1212, 318] }, field: 'input[0]', shows: 'got a number' },
+  { what: 'a list in a list', options: { input: [[privateWords]] }, field: 'input[0]', shows: 'got a list' },
   { what: 'no dimensions', options: { dimensions: 0 }, field: 'dimensions', shows: '0' },
   { what: 'half a dimension', options: { dimensions: '1.5' }, field: 'dimensions', shows: '1.5' },
   {
@@ -54,6 +54,6 @@ it('generate_embedding names ten of many faults, and how many more there are [ro
   const { data } = await plugin.refusal({ ...query, input: Array(50_000).fill(''), dimensions: -1 });
   const messages = data.problems.map(({ message }) => message);
   expect(messages).toHaveLength(12);
-  expect(messages).toContain('input[9] is empty; every text must hold something');
+  expect(messages).toContain('input[9] must not be empty');
   expect(messages).toContain('input has 49,990 more problems');
 });

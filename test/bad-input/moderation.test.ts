@@ -27,9 +27,9 @@ const inputs: Case[] = [
   { what: 'empty fields', options: { input: '', images: [] }, field: 'input', shows: 'is required', ...none },
   { what: 'a blank input', options: { input: ' ' }, field: 'input', shows: 'blank' },
   { what: 'an empty list', options: { input: [] }, field: 'input', shows: 'got an empty list' },
-  { what: 'an empty text', options: { input: [privateWords, ''] }, field: 'input[1]', shows: 'is empty' },
+  { what: 'an empty text', options: { input: [privateWords, ''] }, field: 'input[1]', shows: 'must not be empty' },
   { what: 'rows', options: { input: [{ note: privateWords }] }, field: 'input[0]', shows: 'row => row.note)}}' },
-  { what: 'numbers', options: { input: [1, 2] }, field: 'input[0]', shows: 'is a number' },
+  { what: 'numbers', options: { input: [1, 2] }, field: 'input[0]', shows: 'got a number' },
   { what: 'an object', options: { input: { note: privateWords } }, field: 'input', shows: 'an object' },
   {
     what: 'a text as an image',

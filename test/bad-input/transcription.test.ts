@@ -70,7 +70,7 @@ const both: Case[] = [
     what: 'subtitles with timestamps',
     options: { model: 'whisper-1', response_format: 'srt', timestamps: 'segment' },
     field: 'response_format',
-    shows: 'response_format is "srt"; timestamps come with verbose_json',
+    shows: 'response_format is "srt"; timestamps require verbose_json',
     allowed: ['verbose_json'],
   },
 ];

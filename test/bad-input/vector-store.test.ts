@@ -95,7 +95,7 @@ const inputs: BadInput[] = [
     what: 'one value for many',
     options: filter({ type: 'in', key: 'year', value: 2025 }),
     field: 'filters.value',
-    shows: 'must be a list with "in"',
+    shows: 'must be a list when type is in',
   },
   { what: 'a list in a comparison', options: filter({ type: 'gt', key: 'year', value: [1] }), field: 'filters.value' },
   { what: 'no filters in an and', options: filter({ type: 'and' }), field: 'filters.filters' },

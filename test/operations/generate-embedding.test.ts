@@ -198,7 +198,7 @@ describe('a text that is long', () => {
     expect(data.problems).toEqual([
       {
         field: 'input[1]',
-        message: 'input[1] has at least 8,193 tokens; text-embedding-3-small accepts at most 8,192',
+        message: 'input[1] must be at most 8,192 tokens for text-embedding-3-small; got at least 8,193',
         allowed: ['a text of at most 8,192 tokens'],
       },
     ]);

@@ -138,7 +138,9 @@ describe('tools of respond', () => {
     ['computer_use', 'computer_use_options', { environment: 'browser' }],
   ])('warn where %s is off and %s are given [bug: lost in silence]', async (tool, name, value) => {
     const off = await respond({ prompt: 'zinc', [tool]: false, [name]: value });
-    expect(off.metadata.warnings).toEqual([{ parameter: name, reason: `${tool} is not given; it was left out` }]);
+    expect(off.metadata.warnings).toEqual([
+      { parameter: name, reason: `${name} was left out because ${tool} is not set` },
+    ]);
     const on = await respond({ prompt: 'zinc', [tool]: true, [name]: value });
     expect(on.metadata.warnings).toEqual([]);
   });

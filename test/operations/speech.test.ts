@@ -243,9 +243,9 @@ describe('an answer that is no sound', () => {
   it.each([
     ['an HTML page', page, { 'content-type': 'text/html' }, 'no_audio', 'an HTML page'],
     ['an HTML page that claims to be sound', page, { 'content-type': 'audio/mpeg' }, 'no_audio', 'an HTML page'],
-    ['text', 'Not today', { 'content-type': 'text/plain' }, 'no_audio', 'with text, not with sound'],
-    ['nothing', '', { 'content-type': 'audio/mpeg' }, 'no_audio', 'without any sound'],
-    ['other JSON', { ok: true }, { 'content-type': 'application/json' }, 'no_audio', 'JSON, not with sound'],
+    ['text', 'Not today', { 'content-type': 'text/plain' }, 'no_audio', 'returned text instead of audio'],
+    ['nothing', '', { 'content-type': 'audio/mpeg' }, 'no_audio', 'returned no audio'],
+    ['other JSON', { ok: true }, { 'content-type': 'application/json' }, 'no_audio', 'returned JSON instead of audio'],
     ['broken JSON', '{"ok', { 'content-type': 'application/json' }, 'invalid_json', 'broken JSON'],
     [
       'a refusal with status 200',

@@ -1,36 +1,37 @@
 import type { Rule } from '../catalogue/models';
 import type { Option } from '../options/option';
-import { temperature as warmth } from '../options/shared-options';
+import { temperature as sharedTemperature } from '../options/shared-options';
 import type { FileOption } from '../types/file';
 
 /** The options that transcription and translation share. */
 
-/** OpenAI's guide to speech to text: up to 25 MB, which its servers count in powers of two. */
+/** OpenAI's limit for speech to text is 25 MB, counted as MiB. */
 const MAX_BYTES = 25 * 1024 * 1024;
 
-/** The formats of the API document. */
-const SOUNDS = [
+/** The formats that the API reference lists. */
+const AUDIO_TYPES = [
   ...['audio/mpeg', 'audio/wav', 'audio/mp4', 'video/mp4', 'video/webm', 'audio/ogg', 'audio/flac', 'video/mpeg'],
 ];
 
 export const audio: FileOption = {
   type: ['string', 'object', 'array'],
   title: 'Audio',
-  description: 'MP3, WAV, M4A, MP4, WebM, OGG or FLAC of at most 25 MB: a link, data URL, base64, or a file picker.',
+  description:
+    'MP3, WAV, M4A, MP4, WebM, OGG or FLAC, at most 25 MB: a link, data URL, base64 or the value of a file picker.',
   examples: ['{{components.filepicker1.file}}'],
-  files: { types: SOUNDS, max_bytes: MAX_BYTES, max_count: 1, content_only: true },
+  files: { types: AUDIO_TYPES, max_bytes: MAX_BYTES, max_count: 1, content_only: true },
 };
 
 export const prompt: Option = {
   type: 'string',
   title: 'Prompt',
-  description: 'Names and spellings to expect, or the text that came before.',
+  description: 'Names and spellings to expect, or the transcript of the audio before this.',
   examples: ['Zyntriqix, Digique Plus'],
 };
 
 export const temperature: Option = {
-  ...warmth,
-  description: '0 to 1: low is more exact.',
+  ...sharedTemperature,
+  description: '0 to 1; lower values are more exact.',
   examples: ['0'],
   maximum: 1,
 };
@@ -45,14 +46,14 @@ export const response_format: Option = {
 export const timestamps: Option = {
   type: 'string',
   title: 'Timestamps',
-  description: 'Start and end of what was said, in seconds.',
+  description: 'Start and end times, in seconds.',
   enum: ['none', 'segment', 'word', 'both'],
   labels: ['None', 'Segments', 'Words', 'Segments and words'],
 };
 
-/** Other formats have no place for timestamps. */
+/** Only verbose_json has timestamps. */
 export const timestampRule: Rule = {
-  because: 'timestamps come with verbose_json; leave response_format empty',
+  because: 'timestamps require verbose_json; leave response_format empty',
   if: {
     required: ['timestamps', 'response_format'],
     properties: { timestamps: { enum: ['segment', 'word', 'both'] } },

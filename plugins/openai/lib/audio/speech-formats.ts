@@ -1,9 +1,9 @@
 import type { SpeechCreateParams } from 'openai/resources/audio/speech';
 
-/** How speech can be stored. */
+/** The audio formats of speech. */
 export type SpeechFormat = NonNullable<SpeechCreateParams['response_format']>;
 
-/** The media type of each format, and whether several such sounds can become one. */
+/** The media type of each format, and whether several files can be joined. */
 export const SPEECH_FORMATS: Record<SpeechFormat, { mime_type: string; joins: boolean }> = {
   mp3: { mime_type: 'audio/mpeg', joins: true },
   wav: { mime_type: 'audio/wav', joins: true },
@@ -17,5 +17,5 @@ const isFormat = (name: string): name is SpeechFormat => Object.hasOwn(SPEECH_FO
 
 export const speechFormats = Object.keys(SPEECH_FORMATS).filter(isFormat);
 
-/** Those that suit a text that takes several requests. */
+/** The formats for text that takes several requests. */
 export const joiningFormats = speechFormats.filter(name => SPEECH_FORMATS[name].joins);

@@ -6,50 +6,50 @@ import { readFileFacts } from '../files/file-facts';
 import type { Call } from '../operation';
 import { SPEECH_FORMATS, type SpeechFormat } from './speech-formats';
 
-/** What is spoken, part by part. */
+/** The requests for the parts of a text. */
 export interface SpeechRequest {
   parts: SpeechCreateParams[];
 }
 
-/** One part as it was spoken. */
-export interface SpokenPart {
+/** The audio of one part. */
+export interface SpeechPart {
   content: Buffer;
-  /** As the bytes say, where they can. */
+  /** Detected from the content where possible. */
   mime_type: string;
 }
 
-/** Has each part spoken, one after the other, so that a failure does not leave others at work that are billed. */
-export async function speakParts(client: OpenAI, { parts }: SpeechRequest, call: Call): Promise<SpokenPart[]> {
-  const spoken: SpokenPart[] = [];
+/** Requests the parts one after the other, so that no part is billed once another has failed. */
+export async function createSpeech(client: OpenAI, { parts }: SpeechRequest, call: Call): Promise<SpeechPart[]> {
+  const finished: SpeechPart[] = [];
   for (const part of parts) {
-    spoken.push(
+    finished.push(
       await call.attempt(async () => {
         const response = await client.audio.speech.create(part, { signal: call.signal });
-        return readSound(response, part.response_format);
+        return readAudio(response, part.response_format);
       })
     );
   }
-  return spoken;
+  return finished;
 }
 
-async function readSound(response: Response, format: SpeechFormat = 'mp3'): Promise<SpokenPart> {
+async function readAudio(response: Response, format: SpeechFormat = 'mp3'): Promise<SpeechPart> {
   const content = Buffer.from(await response.arrayBuffer());
-  if (content.length === 0) throw new UnusableAnswer('no_audio', 'The server answered without any sound');
+  if (content.length === 0) throw new UnusableAnswer('no_audio', 'The server returned no audio');
   const type = response.headers.get('content-type') ?? '';
   if (/json/.test(type)) throw readErrorBody(content.toString());
   const facts = /^text\//.test(type) ? { mime_type: 'text/plain' } : await readFileFacts(content);
-  const stated = SPEECH_FORMATS[format].mime_type;
-  if (!facts || (format === 'pcm' && facts.mime_type !== 'text/plain')) return { content, mime_type: stated };
+  const expectedType = SPEECH_FORMATS[format].mime_type;
+  if (!facts || (format === 'pcm' && facts.mime_type !== 'text/plain')) return { content, mime_type: expectedType };
   if (/^(audio|video)\//.test(facts.mime_type)) return { content, mime_type: facts.mime_type };
   const isPage = /^\s*</.test(content.toString('latin1', 0, 100));
   const what = isPage ? 'an HTML page' : facts.mime_type.replace('text/plain', 'text');
-  throw new UnusableAnswer('no_audio', `The server answered with ${what}, not with sound`);
+  throw new UnusableAnswer('no_audio', `The server returned ${what} instead of audio`);
 }
 
-/** Some gateways refuse with status 200. */
+/** Some gateways report errors with status 200. */
 function readErrorBody(text: string): Error {
   const body: unknown = JSON.parse(text);
   const error: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'error') : undefined;
   if (typeof error === 'object' && error !== null) return new StreamedError({ ...error });
-  return new UnusableAnswer('no_audio', 'The server answered with JSON, not with sound');
+  return new UnusableAnswer('no_audio', 'The server returned JSON instead of audio');
 }

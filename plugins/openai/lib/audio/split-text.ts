@@ -1,30 +1,30 @@
-/** Where a text may be cut, the best places first. */
-const CUTS = ['sentence', 'word', 'grapheme'] as const;
+/** Where text may be split, in order of preference. */
+const BOUNDARIES = ['sentence', 'word', 'grapheme'] as const;
 
-/** Characters behind a part that tell whether it may end there. */
-const AHEAD = 200;
+/** Characters after a part that decide whether it may end there. */
+const LOOKAHEAD = 200;
 
 /**
- * Cuts a text at ends of sentences; a longer sentence at words, a longer word between characters. Blanks at the cuts
- * are dropped; a text that is short enough stays as it is.
+ * Splits text between sentences, or if a sentence is too long, between words or characters. Whitespace around the
+ * parts is removed; text that is short enough is returned unchanged.
  *
- * @param most Characters of a part, counted as JavaScript does, so that no other way of counting finds more.
+ * @param most The length limit of a part in UTF-16 units, which no other way of counting exceeds.
  */
 export function splitText(text: string, most: number): string[] {
   if (text.length <= most) return [text];
   const parts: string[] = [];
   for (let at = 0; at < text.length; ) {
-    // Node's segmenter takes minutes for the whole of a long text: each step costs it what the text is long.
-    const end = text.length - at <= most ? text.length : at + findCut(text.slice(at, at + most + AHEAD), most);
+    // On long text, each step of Node's segmenter takes time in proportion to the whole length.
+    const end = text.length - at <= most ? text.length : at + findCut(text.slice(at, at + most + LOOKAHEAD), most);
     parts.push(text.slice(at, end).trim());
     at = end;
   }
   return parts.filter(part => part !== '');
 }
 
-/** The best place to cut that leaves no more than `most` characters before it. */
+/** The last boundary of the best kind within the first `most` characters. */
 function findCut(text: string, most: number): number {
-  for (const granularity of CUTS) {
+  for (const granularity of BOUNDARIES) {
     let cut = 0;
     for (const { index } of new Intl.Segmenter('en', { granularity }).segment(text)) {
       if (index > most) break;
@@ -32,6 +32,6 @@ function findCut(text: string, most: number): number {
     }
     if (cut > 0) return cut;
   }
-  // One character can be longer: a letter with thousands of marks.
+  // A single character, such as a letter with thousands of combining marks, can be longer.
   return /[\uD800-\uDBFF]/.test(text.charAt(most - 1)) ? most - 1 : most;
 }

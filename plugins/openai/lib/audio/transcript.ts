@@ -3,18 +3,18 @@ import { readUsage } from '../cost/usage';
 import { UnusableAnswer } from '../failures/failure';
 import type { Collector, Outcome } from '../operation';
 
-/** Whatever form a transcript came in: JSON of one of its kinds, or a text put into an object. */
-export interface TranscriptAnswer {
+/** A transcript in any response format; plain text is wrapped in an object. */
+export interface TranscriptResponse {
   text: string;
   language?: string | undefined;
   languages?: { code: string }[] | undefined;
   duration?: number | undefined;
-  segments?: GivenSegment[] | undefined;
+  segments?: Segment[] | undefined;
   words?: TranscriptionWord[] | undefined;
   usage?: object | undefined;
 }
 
-interface GivenSegment {
+interface Segment {
   id: number | string;
   start: number;
   end: number;
@@ -24,39 +24,39 @@ interface GivenSegment {
 
 /** `data` of transcription and translation; times in seconds. */
 export interface TranscriptData {
-  /** What was said, or the subtitles where those were asked for. Silence is an empty text. */
+  /** The transcript, or subtitles if they were requested; empty for silence. */
   text: string;
-  /** As the API gives it: a code such as "en", or a name such as "english". */
+  /** As the API returns it: a code such as "en", or a name such as "english". */
   language?: string;
   duration?: number;
-  segments?: GivenSegment[];
+  segments?: Segment[];
   words?: TranscriptionWord[];
-  /** Each voice, in the order in which it is first heard. */
+  /** In the order in which they are first heard. */
   speakers?: Speaker[];
 }
 
 interface Speaker {
   speaker: string;
-  /** How long it speaks. */
+  /** The total speaking time. */
   seconds: number;
   segments: number;
 }
 
-/** Formats that are no JSON. */
-const TEXTS = ['text', 'srt', 'vtt'];
+/** The formats that are not JSON. */
+const TEXT_FORMATS = ['text', 'srt', 'vtt'];
 
-/** Puts a text that was asked for into an object; a text in place of JSON stays one, which is then refused. */
-export function wrapText<Answer>(answer: Answer, format: string | undefined): Answer | TranscriptAnswer {
-  if (typeof answer !== 'string' || !TEXTS.includes(format ?? '') || /^\s*<(!doctype|html)/i.test(answer))
-    return answer;
-  return { text: format === 'text' ? answer.replace(/\r?\n$/, '') : answer };
+/** Wraps a transcript that was requested as text; text in place of JSON stays as it is and is rejected later. */
+export function wrapText<Body>(response: Body, format: string | undefined): Body | TranscriptResponse {
+  if (typeof response !== 'string' || !TEXT_FORMATS.includes(format ?? '') || /^\s*<(!doctype|html)/i.test(response))
+    return response;
+  return { text: format === 'text' ? response.replace(/\r?\n$/, '') : response };
 }
 
 /** Reads a transcript of any kind. */
-export function toTranscript(answer: TranscriptAnswer, message: string): Outcome<TranscriptData> {
-  const { text, languages, duration, segments, words, usage } = answer;
-  if (typeof text !== 'string') throw new UnusableAnswer('unexpected_answer', 'The server gave no transcript');
-  const language = answer.language ?? languages?.[0]?.code;
+export function toTranscript(response: TranscriptResponse, message: string): Outcome<TranscriptData> {
+  const { text, languages, duration, segments, words, usage } = response;
+  if (typeof text !== 'string') throw new UnusableAnswer('unexpected_answer', 'The response has no transcript');
+  const language = response.language ?? languages?.[0]?.code;
   const speakers = countSpeakers(segments ?? []);
   return {
     message,
@@ -64,7 +64,7 @@ export function toTranscript(answer: TranscriptAnswer, message: string): Outcome
       text,
       ...(language && { language }),
       ...(duration !== undefined && { duration }),
-      ...(segments && { segments: segments.map(tidy) }),
+      ...(segments && { segments: segments.map(toSegmentRow) }),
       ...(words && { words }),
       ...(speakers.length > 0 && { speakers }),
     },
@@ -72,29 +72,29 @@ export function toTranscript(answer: TranscriptAnswer, message: string): Outcome
   };
 }
 
-/** A row for a Table, without the numbers that only a model can read. */
-function tidy({ id, start, end, text, speaker }: GivenSegment): GivenSegment {
+/** A segment as a row of a table, without token ids and probabilities. */
+function toSegmentRow({ id, start, end, text, speaker }: Segment): Segment {
   return { id, start, end, text: text.trim(), ...(speaker !== undefined && { speaker }) };
 }
 
-function countSpeakers(segments: GivenSegment[]): Speaker[] {
+function countSpeakers(segments: Segment[]): Speaker[] {
   const found = new Map<string, Speaker>();
   for (const { speaker, start, end } of segments) {
     if (speaker === undefined) continue;
     const { seconds, segments: count } = found.get(speaker) ?? { seconds: 0, segments: 0 };
-    // Sums of hundredths are not exact.
+    // Rounded, since sums of decimal fractions are not exact.
     found.set(speaker, { speaker, seconds: Number((seconds + end - start).toFixed(3)), segments: count + 1 });
   }
   return [...found.values()];
 }
 
-/** Puts a streamed transcript together, segments with their speakers included. */
-export function collectTranscript(): Collector<TranscriptAnswer> {
-  const segments: GivenSegment[] = [];
-  let whole: TranscriptAnswer | undefined;
+/** Assembles a streamed transcript with its segments. */
+export function collectTranscript(): Collector<TranscriptResponse> {
+  const segments: Segment[] = [];
+  let whole: TranscriptResponse | undefined;
   return {
-    take: given => {
-      const event = given as TranscriptionStreamEvent;
+    take: data => {
+      const event = data as TranscriptionStreamEvent;
       if (event.type === 'transcript.text.segment') segments.push(event);
       if (event.type === 'transcript.text.done') whole = event;
       return event.type === 'transcript.text.delta' ? [{ type: 'text_delta', text: event.delta }] : [];

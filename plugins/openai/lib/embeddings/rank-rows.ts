@@ -2,11 +2,11 @@ import { modelsFor, type ResolvedModel } from '../catalogue/models';
 import type { Problem } from '../options/option';
 import { inspectLengths, needs } from './embeddings';
 
-/** What is compared of one row: its stored vector, or its text, which is embedded first. */
-export type Compared = { vector: number[] } | { text: string };
+/** What a row is compared by: its stored vector, or its text, which is embedded first. */
+export type Comparable = { vector: number[] } | { text: string };
 
-/** Rows to rank, and where in them text and vectors stand. */
-export interface GivenRows {
+/** The rows to rank, and the names of their text and vector fields. */
+export interface RankedRows {
   rows: unknown[];
   field?: string;
   vector_field?: string;
@@ -19,43 +19,45 @@ const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 /**
- * Reads what is to be compared of each row.
+ * Reads the text or vector of each row.
  *
- * @throws Incomparable, unless `inspectRows` has found nothing wrong.
+ * @throws Incomparable for rows that `inspectRows` reports.
  */
-export function readRows({ rows, ...fields }: GivenRows): Compared[] {
+export function readRows({ rows, ...fields }: RankedRows): Comparable[] {
   return rows.map(row => readRow(row, fields));
 }
 
-function readRow(row: unknown, { field, vector_field }: Omit<GivenRows, 'rows'>): Compared {
-  if (isBlank(row)) throw new Incomparable('is empty');
+function readRow(row: unknown, { field, vector_field }: Omit<RankedRows, 'rows'>): Comparable {
+  if (isBlank(row)) throw new Incomparable('must not be empty');
   if (typeof row === 'string') return { text: row };
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-    throw new Incomparable(Array.isArray(row) ? 'is a list' : `is a ${typeof row}`);
+    throw new Incomparable(`must be a string or an object; got a ${Array.isArray(row) ? 'list' : typeof row}`);
   }
   const stored: unknown = vector_field === undefined ? undefined : pick(row, vector_field);
   if (!isBlank(stored)) return { vector: readVector(stored, vector_field ?? '') };
   if (field !== undefined) return { text: readText(pick(row, field), field) };
-  if (vector_field !== undefined) throw new Incomparable(`has nothing in ${vector_field}, and field names no text`);
-  throw new Incomparable('is an object; field must name its text, or vector_field its stored vector');
+  if (vector_field !== undefined) throw new Incomparable(`has no vector in ${vector_field}, and field is not set`);
+  throw new Incomparable(
+    'is an object; set field to the name of its text, or vector_field to the name of its stored vector'
+  );
 }
 
-/** A row's own field: all objects have others, such as "constructor". */
+/** Only own fields, since every object inherits others such as "constructor". */
 const pick = (row: object, name: string): unknown => (Object.hasOwn(row, name) ? Reflect.get(row, name) : undefined);
 
 function readText(value: unknown, field: string): string {
-  if (isBlank(value)) throw new Incomparable(`has nothing in ${field}`);
+  if (isBlank(value)) throw new Incomparable(`has no text in ${field}`);
   if (typeof value === 'object')
-    throw new Incomparable(`has in ${field} ${Array.isArray(value) ? 'a list' : 'an object'}`);
+    throw new Incomparable(`must have text in ${field}; got ${Array.isArray(value) ? 'a list' : 'an object'}`);
   return String(value);
 }
 
-/** Databases give vectors as lists or as their text. */
+/** Databases return vectors as lists or as JSON text. */
 function readVector(stored: unknown, name: string): number[] {
   const vector: unknown = typeof stored === 'string' ? parseList(stored) : stored;
   const isVector = Array.isArray(vector) && vector.every(value => typeof value === 'number' && Number.isFinite(value));
-  if (!isVector || vector.length === 0) throw new Incomparable(`has in ${name} no list of numbers`);
-  if (vector.every(value => value === 0)) throw new Incomparable(`has in ${name} nothing but zeros`);
+  if (!isVector || vector.length === 0) throw new Incomparable(`must have a list of numbers in ${name}`);
+  if (vector.every(value => value === 0)) throw new Incomparable(`has only zeros in ${name}`);
   return vector;
 }
 
@@ -63,20 +65,20 @@ function parseList(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Whoever asked says that it is no list.
+    // The caller reports that it is not a list.
     return undefined;
   }
 }
 
-/** What is wrong with the rows, each by its place. */
-export function inspectRows(given: GivenRows, model: ResolvedModel): Problem[] {
+/** Checks each row. */
+export function inspectRows(options: RankedRows, model: ResolvedModel): Problem[] {
   const problems: Problem[] = [];
   const texts = new Map<number, string>();
   let first: { index: number; length: number } | undefined;
-  const { rows, ...fields } = given;
+  const { rows, ...fields } = options;
   for (const [index, row] of rows.entries()) {
-    const invalid = (fault: string) =>
-      problems.push({ field: `rows[${index}]`, message: `rows[${index}] ${fault}`, allowed: ALLOWED });
+    const invalid = (reason: string) =>
+      problems.push({ field: `rows[${index}]`, message: `rows[${index}] ${reason}`, allowed: ALLOWED });
     try {
       const compared = readRow(row, fields);
       if ('text' in compared) {
@@ -86,39 +88,41 @@ export function inspectRows(given: GivenRows, model: ResolvedModel): Problem[] {
       const { length } = compared.vector;
       first ??= { index, length };
       if (length !== first.length)
-        invalid(`has a vector of ${length} numbers, rows[${first.index}] one of ${first.length}`);
+        invalid(`must have a vector of ${first.length} numbers, as rows[${first.index}] has; got ${length}`);
     } catch (error) {
       if (!(error instanceof Incomparable)) throw error;
       invalid(error.message);
     }
   }
-  const places = [...texts.keys()];
-  const tooLong = inspectLengths([...texts.values()], model, index => `rows[${places[index]}]`);
-  const tooWide = first ? inspectWidth(first.length, model, given.vector_field ?? '') : [];
-  return [...problems, ...tooLong, ...tooWide];
+  const indexes = [...texts.keys()];
+  const tooLong = inspectLengths([...texts.values()], model, index => `rows[${indexes[index]}]`);
+  const tooLarge = first ? inspectDimensions(first.length, model, options.vector_field ?? '') : [];
+  return [...problems, ...tooLong, ...tooLarge];
 }
 
-const ALLOWED = ['a text', 'an object with a text in field', 'an object with a list of numbers in vector_field'];
+const ALLOWED = ['a string', 'an object with text in field', 'an object with a list of numbers in vector_field'];
 
-/** How many numbers the model's vectors have at most, where the catalogue says so. */
-function widthOf({ model }: Pick<ResolvedModel, 'model'>): number | undefined {
+/** The largest number of dimensions of the model's vectors, if the catalogue states it. */
+function dimensionsOf({ model }: Pick<ResolvedModel, 'model'>): number | undefined {
   const limit = model?.limits?.['dimensions'];
   return limit && typeof limit['maximum'] === 'number' ? limit['maximum'] : undefined;
 }
 
-function inspectWidth(width: number, model: ResolvedModel, vector_field: string): Problem[] {
-  const most = widthOf(model);
-  if (most === undefined || width <= most) return [];
-  const able = modelsFor(needs, '').filter(other => (widthOf({ model: other }) ?? 0) >= width);
-  const ids = able.map(({ id }) => id);
-  const would = ids.length > 0 ? `. ${ids.join(', ')} would` : '';
-  const message = `vector_field ${vector_field} holds ${width} numbers a row; ${model.id} gives at most ${most}${would}`;
-  return [{ field: 'vector_field', message, allowed: [`at most ${most} numbers`] }];
+function inspectDimensions(stored: number, model: ResolvedModel, vector_field: string): Problem[] {
+  const limit = dimensionsOf(model);
+  if (limit === undefined || stored <= limit) return [];
+  const ids = modelsFor(needs, '')
+    .filter(other => (dimensionsOf({ model: other }) ?? 0) >= stored)
+    .map(({ id }) => id);
+  const advice = ids.length > 0 ? `. Models that support it: ${ids.join(', ')}` : '';
+  const expected = `must hold vectors of at most ${limit} numbers for ${model.id}`;
+  const message = `vector_field ${vector_field} ${expected}; got ${stored}${advice}`;
+  return [{ field: 'vector_field', message, allowed: [`at most ${limit} numbers`] }];
 }
 
-/** `dimensions` for a query that is to be compared with stored vectors, where they are shorter than the model's own. */
-export function toDimensions(compared: Compared[], model: ResolvedModel): { dimensions?: number } {
-  const stored = compared.find(row => 'vector' in row)?.vector.length;
-  const most = widthOf(model);
-  return stored !== undefined && most !== undefined && stored < most ? { dimensions: stored } : {};
+/** Embeds the query with as many dimensions as the stored vectors have, if the model supports shorter vectors. */
+export function toDimensions(rows: Comparable[], model: ResolvedModel): { dimensions?: number } {
+  const stored = rows.find(row => 'vector' in row)?.vector.length;
+  const limit = dimensionsOf(model);
+  return stored !== undefined && limit !== undefined && stored < limit ? { dimensions: stored } : {};
 }

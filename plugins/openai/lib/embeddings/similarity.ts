@@ -1,22 +1,23 @@
 import { UnusableAnswer } from '../failures/failure';
 
 /**
- * Says how similar vectors are to one: the cosine of the angle between them, from -1 to 1.
+ * Returns a function that gives the cosine similarity to `one`, from -1 to 1.
  *
- * @throws UnusableAnswer where they have not as many numbers, or nothing but zeros.
+ * @throws UnusableAnswer if the vectors differ in length or contain only zeros.
  */
 export function compareTo(one: number[]): (other: number[]) => number {
   const length = measure(one);
   return other => {
     if (other.length !== one.length) {
-      const reason = `The query has a vector of ${one.length} numbers, the stored ones have ${other.length}`;
+      const reason = `The vector of the query has ${one.length} numbers, but the stored vectors have ${other.length}`;
       throw new UnusableAnswer('dimensions_differ', reason);
     }
     const lengths = length * measure(other);
-    if (lengths === 0) throw new UnusableAnswer('unexpected_answer', 'The server gave a vector of zeros');
+    if (lengths === 0)
+      throw new UnusableAnswer('unexpected_answer', 'The response has a vector that contains only zeros');
     let dot = 0;
     for (let index = 0; index < one.length; index += 1) dot += (one[index] ?? 0) * (other[index] ?? 0);
-    // Rounding may lead a little beyond 1.
+    // Rounding errors may exceed 1.
     return Math.max(-1, Math.min(1, dot / lengths));
   };
 }

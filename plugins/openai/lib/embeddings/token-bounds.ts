@@ -1,23 +1,23 @@
-/** What can be said for sure of a text's tokens without the model's own table of them. */
+/** Bounds on the number of tokens of text, without the model's tokenizer. */
 
-/** Runs of letters, and of up to three digits: OpenAI's encodings never put two of them into one token. */
+/** Runs of letters, or of up to three digits; OpenAI's encodings never merge two of them into one token. */
 const PIECE = /\p{L}+|\p{N}{1,3}/gu;
 
-/** So many tokens at least. */
+/** A lower bound. */
 export function countTokensAtLeast(text: string): number {
   let count = 0;
   for (const _ of text.matchAll(PIECE)) count += 1;
   return count;
 }
 
-/** So many tokens at most: each holds one byte or more. */
+/** An upper bound: every token has at least one byte. */
 function countTokensAtMost(text: string): number {
   return Buffer.byteLength(text);
 }
 
 /**
- * Splits texts, in their order, into groups that surely hold no more than `maxTokens` and `maxTexts`; a text that might be
- * longer stands alone.
+ * Splits texts, in order, into groups that cannot exceed `maxTokens` and `maxTexts`; a text that might is a group of its
+ * own.
  */
 export function groupTexts(texts: string[], maxTexts: number, maxTokens: number): string[][] {
   const groups: string[][] = [];

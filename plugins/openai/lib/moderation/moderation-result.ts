@@ -1,35 +1,35 @@
 import type { Moderation, ModerationCreateResponse } from 'openai/resources/moderations';
 import { UnusableAnswer } from '../failures/failure';
 
-/** One text or image that was judged. */
-interface Judged {
+/** The result for one text or image. */
+interface InputResult {
   kind: 'text' | 'image';
-  /** Its place among the texts, or among the images. */
+  /** Its position among the texts, or among the images. */
   index: number;
   flagged: boolean;
   categories: Record<string, boolean>;
   /** From 0 to 1. */
   scores: Record<string, number>;
-  /** By category, whether text or image was looked at; empty where the model does not say. */
+  /** By category, whether text or image was checked; empty if the model does not report it. */
   applied_input_types: Record<string, string[]>;
 }
 
-/** `data` of a moderation: whether anything was flagged, by category and with the highest score, and each result. */
-export interface ModerationData extends Pick<Judged, 'flagged' | 'categories' | 'scores'> {
-  results: Judged[];
+/** `data` of a moderation: all results combined, with the highest score of each category, and each result. */
+export interface ModerationData extends Pick<InputResult, 'flagged' | 'categories' | 'scores'> {
+  results: InputResult[];
 }
 
-/** What a request asked to be judged, in the order of the results. */
-export type Subject = Pick<Judged, 'kind' | 'index'>;
+/** An input of a request, in the order of the results. */
+export type ModeratedInput = Pick<InputResult, 'kind' | 'index'>;
 
 /**
- * Puts the results of all requests together.
+ * Combines the results of all requests.
  *
- * @throws UnusableAnswer where one is missing.
+ * @throws UnusableAnswer if one is missing.
  */
-export function toModeration(answers: [Subject[], ModerationCreateResponse][]): ModerationData {
-  const results = answers.flatMap(([subjects, answer]) =>
-    subjects.map((subject, index) => toJudged(subject, answer.results[index]))
+export function toModeration(responses: [ModeratedInput[], ModerationCreateResponse][]): ModerationData {
+  const results = responses.flatMap(([inputs, response]) =>
+    inputs.map((input, index) => toInputResult(input, response.results[index]))
   );
   return {
     flagged: results.some(({ flagged }) => flagged),
@@ -45,16 +45,16 @@ export function toModeration(answers: [Subject[], ModerationCreateResponse][]): 
   };
 }
 
-function toJudged({ kind, index }: Subject, result: Moderation | undefined): Judged {
-  if (!result) throw new UnusableAnswer('unexpected_answer', `The server gave no result for ${kind} ${index + 1}`);
+function toInputResult({ kind, index }: ModeratedInput, result: Moderation | undefined): InputResult {
+  if (!result) throw new UnusableAnswer('unexpected_answer', `The response has no result for ${kind} ${index + 1}`);
   const { flagged, categories, category_scores, category_applied_input_types } = result;
-  // Models that judge text alone leave some categories empty.
-  const known = Object.entries(categories).map(([name, value]) => [name, value === true] as const);
+  // Models for text alone return null for some categories.
+  const flags = Object.entries(categories).map(([name, value]) => [name, value === true] as const);
   return {
     kind,
     index,
     flagged,
-    categories: Object.fromEntries(known),
+    categories: Object.fromEntries(flags),
     scores: { ...category_scores },
     applied_input_types: { ...category_applied_input_types },
   };

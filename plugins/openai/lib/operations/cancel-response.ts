@@ -1,7 +1,7 @@
 import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
 import * as own from '../responses/respond-options';
-import { type ResponseData, toKeptResponse } from '../responses/response-result';
+import { type ResponseData, toStoredResponse } from '../responses/response-result';
 
 interface Options {
   response_id: string;
@@ -22,5 +22,5 @@ export const cancelResponse = defineOperation<Options, Options, ModelResponse, R
 
   send: (client, { response_id }, { signal }) => client.responses.cancel(response_id, { signal }),
 
-  toResult: response => toKeptResponse(response),
+  toResult: response => toStoredResponse(response),
 });

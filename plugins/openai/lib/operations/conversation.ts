@@ -31,7 +31,7 @@ function toConversation(conversation: Conversation): ConversationData {
 }
 
 interface Beginning extends Pick<ConversationCreateParams, 'metadata'> {
-  items?: own.GivenItem[];
+  items?: own.ItemInput[];
 }
 
 const create = defineOperation<Beginning, ConversationCreateParams, Conversation, ConversationData>({
@@ -79,7 +79,7 @@ const list_items = defineList({
 });
 
 interface Addition extends Known {
-  items: own.GivenItem[];
+  items: own.ItemInput[];
 }
 
 const add_items = defineOperation<

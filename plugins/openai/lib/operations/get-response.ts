@@ -1,7 +1,7 @@
 import type { ResponseIncludable } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
 import * as own from '../responses/respond-options';
-import { type ResponseData, toKeptResponse } from '../responses/response-result';
+import { type ResponseData, toStoredResponse } from '../responses/response-result';
 import { collectResponse, type StreamedResponse } from '../responses/response-stream';
 
 interface Options {
@@ -31,5 +31,5 @@ export const getResponse = defineOperation<Options, Options, StreamedResponse, R
     collect: collectResponse,
   },
 
-  toResult: response => toKeptResponse(response),
+  toResult: response => toStoredResponse(response),
 });

@@ -92,7 +92,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesD
         ...same,
         ...sized,
         prompt,
-        talker: defaultModel('text'),
+        textModel: defaultModel('text'),
         image: images,
         mask,
         previous_response_id,

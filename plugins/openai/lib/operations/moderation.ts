@@ -4,7 +4,7 @@ import { groupTexts } from '../embeddings/token-bounds';
 import { checkAnswer } from '../failures/answer-check';
 import { toDataUrl } from '../files/file-content';
 import * as inputs from '../images/image-inputs';
-import { type ModerationData, type Subject, toModeration } from '../moderation/moderation-result';
+import { type ModeratedInput, type ModerationData, toModeration } from '../moderation/moderation-result';
 import { defineOperation } from '../operation';
 import { sendAll } from '../transport/send-all';
 import type { LoadedFile } from '../types/file';
@@ -16,11 +16,11 @@ interface Options {
 }
 
 interface Request {
-  requests: { subjects: Subject[]; body: ModerationCreateParams }[];
+  requests: { subjects: ModeratedInput[]; body: ModerationCreateParams }[];
 }
 
 /** What each request asked, with its answer. */
-type Answers = [Subject[], ModerationCreateResponse][];
+type Answers = [ModeratedInput[], ModerationCreateResponse][];
 
 /** OpenAI's model reads 32,768 tokens at once; how many texts a request may hold, no document says. */
 const MAX_TEXTS = 32;

@@ -1,14 +1,14 @@
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
 import { addUsages } from '../cost/usage';
 import * as embeddings from '../embeddings/embeddings';
-import { type GivenRows, inspectRows, readRows, toDimensions } from '../embeddings/rank-rows';
+import { inspectRows, type RankedRows, readRows, toDimensions } from '../embeddings/rank-rows';
 import { compareTo } from '../embeddings/similarity';
 import { defineOperation } from '../operation';
 import { countOf } from '../options/count';
 import * as shared from '../options/shared-options';
 import { sendAll } from '../transport/send-all';
 
-interface Options extends GivenRows {
+interface Options extends RankedRows {
   model: string;
   query: string;
   top_k?: number;

@@ -8,7 +8,7 @@ import * as shared from '../options/shared-options';
 import type { HostedTools } from '../responses/hosted-tools';
 import * as hosted from '../responses/hosted-tools';
 import * as own from '../responses/respond-options';
-import { type Asked, toInput } from '../responses/response-input';
+import { type InputOptions, toInput } from '../responses/response-input';
 import { describeResponse, type ResponseData, toResponseData } from '../responses/response-result';
 import { collectResponse, type StreamedResponse } from '../responses/response-stream';
 import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../responses/tool-outputs';
@@ -26,7 +26,7 @@ import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '.
 type Parameters = ResponseCreateParamsNonStreaming;
 
 interface Options
-  extends Asked,
+  extends InputOptions,
     StructuredOptions,
     Pick<Parameters, 'instructions' | 'previous_response_id' | 'max_output_tokens' | 'temperature' | 'top_p'>,
     HostedTools,
@@ -99,8 +99,8 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
   },
   checks: {
     inspect: (options, model) => [
-      ...own.inspectQuestion(options),
-      ...own.inspectEarlier(options),
+      ...own.inspectInput(options),
+      ...own.inspectPrevious(options),
       ...inspectSchema(options),
       ...hosted.inspectTools(options, model),
       ...inspectOutputs(options.tool_outputs),
@@ -116,7 +116,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     const asked = toInput({ ...options, input: [...outputs.map(toOutputItem), ...input] });
     const tools = [...toResponseTools(declared), ...hosted.toHostedTools(options, model)];
     return {
-      ...own.pickPlain(options, tools.length > 0),
+      ...own.pickParameters(options, tools.length > 0),
       ...(asked.length > 0 && { input: asked }),
       ...(tools.length > 0 && { tools }),
       ...(choice && { tool_choice: toResponseToolChoice(choice, tools) }),

@@ -1,7 +1,7 @@
 import type { SpeechCreateParams } from 'openai/resources/audio/speech';
-import { joinSounds } from '../audio/join-sounds';
+import { joinAudio } from '../audio/join-audio';
 import { joiningFormats, SPEECH_FORMATS, type SpeechFormat, speechFormats } from '../audio/speech-formats';
-import { type SpeechRequest, type SpokenPart, speakParts } from '../audio/speech-request';
+import { createSpeech, type SpeechPart, type SpeechRequest } from '../audio/speech-request';
 import { splitText } from '../audio/split-text';
 import { UnusableAnswer } from '../failures/failure';
 import { defineOperation } from '../operation';
@@ -21,7 +21,7 @@ interface SpeechData {
 /** Characters of one request, by OpenAI's API document. */
 const MOST_CHARACTERS = 4096;
 
-export const speech = defineOperation<Options, SpeechRequest, SpokenPart[], SpeechData>({
+export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], SpeechData>({
   summary: 'speak the text',
   title: 'Text to speech',
   needs: { endpoints: ['/audio/speech'], default: 'speech' },
@@ -89,13 +89,13 @@ export const speech = defineOperation<Options, SpeechRequest, SpokenPart[], Spee
     })),
   }),
 
-  send: speakParts,
+  send: createSpeech,
 
   toResult: (spoken, { input, output_format: format = 'mp3' }, { warn }) => {
     const types = [...new Set(spoken.map(part => part.mime_type))];
     const [mime_type = ''] = types;
     const parts = spoken.map(({ content }) => content);
-    const sound = types.length === 1 ? joinSounds(parts, mime_type) : undefined;
+    const sound = types.length === 1 ? joinAudio(parts, mime_type) : undefined;
     if (!sound) throw new UnusableAnswer('unexpected_answer', 'The sounds that the server gave cannot be joined');
     if (mime_type === 'audio/pcm') {
       warn(

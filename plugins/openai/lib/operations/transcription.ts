@@ -3,8 +3,8 @@ import * as sound from '../audio/audio-options';
 import { findUnknownLanguage } from '../audio/language';
 import {
   collectTranscript,
-  type TranscriptAnswer,
   type TranscriptData,
+  type TranscriptResponse,
   toTranscript,
   wrapText,
 } from '../audio/transcript';
@@ -36,7 +36,7 @@ function toLanguage(language: string, { family }: ResolvedModel): Pick<Parameter
   return family?.sends?.['language'] === 'languages' ? { languages: [language] } : { language };
 }
 
-export const transcription = defineOperation<Options, Parameters, TranscriptAnswer, TranscriptData>({
+export const transcription = defineOperation<Options, Parameters, TranscriptResponse, TranscriptData>({
   summary: 'transcribe the audio',
   title: 'Transcribe audio',
   needs: { endpoints: [PATH], default: 'transcription' },

@@ -1,6 +1,6 @@
 import type { Translation, TranslationCreateParams } from 'openai/resources/audio/translations';
 import * as sound from '../audio/audio-options';
-import { type TranscriptAnswer, type TranscriptData, toTranscript, wrapText } from '../audio/transcript';
+import { type TranscriptData, type TranscriptResponse, toTranscript, wrapText } from '../audio/transcript';
 import { toUpload } from '../files/file-content';
 import { defineOperation } from '../operation';
 import { toForm } from '../transport/form';
@@ -13,7 +13,7 @@ interface Options extends Pick<TranslationCreateParams, 'prompt' | 'temperature'
   timestamps?: 'none' | 'segment';
 }
 
-export const translation = defineOperation<Options, TranslationCreateParams, TranscriptAnswer, TranscriptData>({
+export const translation = defineOperation<Options, TranslationCreateParams, TranscriptResponse, TranscriptData>({
   summary: 'translate the audio',
   title: 'Translate audio to English',
   needs: { endpoints: ['/audio/translations'], default: 'translation' },

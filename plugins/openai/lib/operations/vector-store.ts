@@ -9,7 +9,7 @@ import { defineActions, defineOperation } from '../operation';
 import { countOf } from '../options/count';
 import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import { limit, metadata, wait_seconds } from '../stored/stored-options';
-import { type Added, type Adding, addFiles, countAdding } from '../stored/vector-store-files';
+import { type AddFilesProgress, type AddFilesRequest, addFiles, countRequests } from '../stored/vector-store-files';
 import * as own from '../stored/vector-store-options';
 import * as result from '../stored/vector-store-result';
 import type { LoadedFile } from '../types/file';
@@ -84,13 +84,13 @@ interface Addition extends Known {
   wait_seconds: number;
 }
 
-const add_files = defineOperation<Addition, Adding, Added, result.AddedData>({
+const add_files = defineOperation<Addition, AddFilesRequest, AddFilesProgress, result.AddFilesData>({
   summary: 'add the files to the vector store',
   title: 'Add files',
 
   required: ['vector_store_id', 'file'],
   options: { vector_store_id: own.vector_store_id, file: vectorStoreFiles, attributes: own.attributes, wait_seconds },
-  transport: { countRequests: countAdding },
+  transport: { countRequests: countRequests },
 
   buildRequest: ({ file: files, attributes, ...same }, { extra_parameters }) => ({
     ...same,
@@ -102,7 +102,7 @@ const add_files = defineOperation<Addition, Adding, Added, result.AddedData>({
 
   toResult: (added, _, { warn }) => {
     if (added.trouble) warn('vector_store_id', `The last look at the files failed: ${added.trouble}`);
-    const data = result.toAdded(added);
+    const data = result.toAddFilesData(added);
     const failed = data.rows.filter(({ error }) => error !== null).length;
     if (failed > 0) warn('file', `${failed} of ${data.rows.length} files cannot be searched; see rows`);
     const completed = data.rows.filter(({ status }) => status === 'completed').length;
@@ -148,7 +148,7 @@ const search = defineOperation<
   Search,
   Known & VectorStoreSearchParams,
   { data: VectorStoreSearchResponse[] },
-  { rows: result.FoundRow[] }
+  { rows: result.PassageRow[] }
 >({
   summary: 'search the vector store',
   title: 'Search',
@@ -158,7 +158,7 @@ const search = defineOperation<
     vector_store_id: own.vector_store_id,
     query: own.query,
     filters: own.filters,
-    limit: own.most,
+    limit: own.passageLimit,
     score_threshold: own.score_threshold,
   },
   checks: { inspect: ({ filters }) => (filters ? own.inspectFilters(filters) : []) },
@@ -174,7 +174,7 @@ const search = defineOperation<
     client.post(`/vector_stores/${vector_store_id}/search`, { body, signal }),
 
   toResult: ({ data }) => {
-    const rows = data.map(result.toFoundRow);
+    const rows = data.map(result.toPassageRow);
     return { message: `${countOf(rows.length, 'passage')} found`, data: { rows } };
   },
 });

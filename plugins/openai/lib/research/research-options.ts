@@ -2,14 +2,14 @@ import type { ResolvedModel } from '../catalogue/models';
 import type { Option, Problem } from '../options/option';
 import * as shared from '../options/shared-options';
 import * as hosted from '../responses/hosted-tools';
-import * as kept from '../responses/respond-options';
+import * as responses from '../responses/respond-options';
 
-/** What only research is asked. */
+/** The options of research. */
 
 export const prompt: Option = {
   ...shared.prompt,
   title: 'Research question',
-  description: 'What to find out, in detail: scope, period, the form of the report. Takes minutes and many tokens.',
+  description: 'What to find out, in detail: scope, period, format of the report. Takes minutes and many tokens.',
   examples: [
     'Compare heat pumps and gas boilers for flats in Portugal: costs over 15 years, with figures and sources.',
   ],
@@ -18,14 +18,14 @@ export const prompt: Option = {
 export const use_web_search: Option = {
   type: 'boolean',
   title: 'Use web search',
-  description: 'Searches the web. On unless switched off.',
+  description: 'Searches the web. On by default.',
   default: true,
 };
 
 export const use_code_interpreter: Option = {
   type: 'boolean',
   title: 'Use code interpreter',
-  description: 'Calculates with Python. Not a source by itself.',
+  description: 'Runs Python for calculations and analysis. Not a source on its own.',
 };
 
 export const vector_store_ids: Option = {
@@ -37,17 +37,17 @@ export const vector_store_ids: Option = {
 export const mcp_servers: Option = {
   ...hosted.mcp_servers,
   description:
-    'JSON list of { server_label, server_url or connector_id, authorization, headers, allowed_tools, require_approval }; nobody ' +
-    'is there to approve, so require_approval must be "never".',
+    'JSON array of { server_label, server_url or connector_id, authorization, headers, allowed_tools, require_approval }. ' +
+    'require_approval must be "never", since research runs unattended.',
 };
 
 export const response_id: Option = {
-  ...kept.response_id,
-  description: 'data.id of Start.',
+  ...responses.response_id,
+  description: 'data.id of the Start action.',
   examples: ['{{queries.research1.data.id}}'],
 };
 
-/** What research looks into. */
+/** The sources of research. */
 export interface Sources {
   use_web_search?: boolean;
   use_code_interpreter?: boolean;
@@ -55,7 +55,7 @@ export interface Sources {
   mcp_servers?: hosted.HostedTools['mcp_servers'];
 }
 
-/** The same, in the words of other responses. */
+/** The sources as tools of the Responses API. */
 export function toHosted({
   use_web_search,
   use_code_interpreter,
@@ -70,17 +70,17 @@ export function toHosted({
   };
 }
 
-/** Research needs something to look into, and runs while nobody is there to approve. */
-export function inspectSources(given: Sources, model: ResolvedModel): Problem[] {
-  const { use_web_search = true, vector_store_ids = [], mcp_servers = [] } = given;
-  const problems = hosted.inspectTools(toHosted(given), model);
+/** Checks that there is a source, and that no MCP server waits for approval, since research runs unattended. */
+export function inspectSources(sources: Sources, model: ResolvedModel): Problem[] {
+  const { use_web_search = true, vector_store_ids = [], mcp_servers = [] } = sources;
+  const problems = hosted.inspectTools(toHosted(sources), model);
   mcp_servers.forEach(({ require_approval }, index) => {
     if (require_approval === 'never') return;
     const field = `mcp_servers[${index}].require_approval`;
-    const message = `${field} must be "never", since nobody is there to approve while research runs`;
+    const message = `${field} must be "never", since research runs unattended`;
     problems.push({ field, message, allowed: ['never'] });
   });
   if (use_web_search || vector_store_ids.length > 0 || mcp_servers.length > 0) return problems;
-  const message = 'use_web_search is off, and there is no other source: give it, vector_store_ids or mcp_servers';
+  const message = 'at least one source is required: use_web_search, vector_store_ids or mcp_servers';
   return [...problems, { field: 'use_web_search', message, allowed: ['true', 'vector_store_ids', 'mcp_servers'] }];
 }

@@ -4,27 +4,27 @@ import { type Report, writeReport } from '../responses/cited-report';
 import { checkResponse, describeResponse } from '../responses/response-result';
 import { listSteps, type Step } from './research-steps';
 
-/** `data` of research. `report`, `references` and `citations` come with the end, `next_poll_ms` before it. */
+/** `data` of research. `report`, `references` and `citations` are set once it is done, `next_poll_ms` until then. */
 export interface ResearchData extends Partial<Report> {
   id: string;
-  /** `queued`, `in_progress`, `completed`, `failed`, `incomplete`, `cancelled`; `unknown` where the server could not be asked. */
+  /** `queued`, `in_progress`, `completed`, `failed`, `incomplete`, `cancelled`; `unknown` if the server did not respond. */
   status: string;
-  /** Nothing more will come. */
+  /** The status is final. */
   done: boolean;
   steps: Step[];
-  /** Milliseconds after which to ask again. */
+  /** Milliseconds to wait before checking again. */
   next_poll_ms?: number;
-  /** Why it ended without a whole report. */
+  /** Why the report is incomplete. */
   incomplete_reason?: string;
   error?: { code: string; message: string };
 }
 
-/** When to ask again where the server does not say. */
+/** The polling interval if the server does not suggest one. */
 const POLL_MS = 10_000;
 
 const UNFINISHED = ['queued', 'in_progress'];
 
-/** Whether a response has come to its end, whichever that is. */
+/** Whether the status of a response is final. */
 export function isDone({ status }: ModelResponse): boolean {
   return !UNFINISHED.includes(status ?? 'completed');
 }

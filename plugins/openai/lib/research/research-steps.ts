@@ -1,7 +1,7 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { toSearch } from '../responses/response-items';
 
-/** What the research did, one thing at a time. */
+/** A step of the research. */
 export type Step =
   | { type: 'reasoning'; text: string }
   /** `search`, `open_page` or `find_in_page`. */
@@ -10,7 +10,7 @@ export type Step =
   | { type: 'file_search'; query: string }
   | { type: 'mcp_call'; server_label: string; name: string };
 
-/** The steps of a research response in their order: thoughts, searches, pages opened, code run, servers asked. */
+/** The steps of a research response in order. */
 export function listSteps(output: ResponseOutputItem[]): Step[] {
   return output.flatMap((item): Step[] => {
     switch (item.type) {

@@ -1,6 +1,6 @@
 import type { ResponseOutputItem, ResponseOutputText } from 'openai/resources/responses/responses';
 
-/** A source of a report: `n` is its number in the text, `count` how often it is cited. */
+/** A source of a report: `n` is its number, `count` how often it is cited. */
 interface Reference {
   n: number;
   title: string;
@@ -9,7 +9,7 @@ interface Reference {
   count: number;
 }
 
-/** Where the report cites a source: `report.slice(start, end)` is the mark. */
+/** A citation: `report.slice(start, end)` is its mark in the text. */
 interface ReportCitation {
   n: number;
   start: number;
@@ -18,7 +18,7 @@ interface ReportCitation {
 }
 
 export interface Report {
-  /** Markdown: every text part, sources numbered by first appearance and listed at the end. */
+  /** Markdown, with numbered citations and a list of references. */
   report: string;
   references: Reference[];
   citations: ReportCitation[];
@@ -32,7 +32,7 @@ interface Source {
   end: number;
 }
 
-/** Writes the report that a response holds; what the API cites by links within the text becomes numbers. */
+/** Writes the report of a response, replacing its inline links by numbered citations. */
 export function writeReport(output: ResponseOutputItem[]): Report {
   const references = new Map<string, Reference>();
   const citations: ReportCitation[] = [];
@@ -55,7 +55,7 @@ export function writeReport(output: ResponseOutputItem[]): Report {
   for (const { text, annotations = [] } of listTexts(output)) {
     let next = 0;
     for (const source of locateSources(text, annotations)) {
-      // Two sources of one span: the text is given once, both marks stand behind it.
+      // If two sources share a span, its text appears once, followed by both marks.
       const start = Math.max(next, source.start);
       const end = Math.max(next, source.end);
       const span = text.slice(start, end);
@@ -89,17 +89,17 @@ function locateSources(text: string, annotations: ResponseOutputText['annotation
   return sources.toSorted((one, other) => one.start - other.start);
 }
 
-/** "([title](url))", which is how the API shows a source in the text. */
+/** Whether a span is "([title](url))", as the API shows a source in the text. */
 function isLink(span: string, url: string): boolean {
   return /^\(?\[.*\)$/s.test(span) && span.includes(url);
 }
 
-/** Finds a span of a text by the API's positions, and where it stands as JavaScript counts. */
-type Locator = (start: number, end: number, url: string) => { start: number; end: number };
+/** Converts the API's positions of a span to JavaScript's. */
+export type Locator = (start: number, end: number, url: string) => { start: number; end: number };
 
-/** A server that counts whole characters is off by one for each emoji before; the link within tells. */
+/** Some servers count code points instead of UTF-16 units, which shows when the span does not hold the link. */
 export function createLocator(text: string): Locator {
-  // Taken apart once: reports are long and cite often.
+  // Split only once, since reports are long and cite often.
   const characters = /[\uD800-\uDFFF]/.test(text) ? [...text] : undefined;
   return (start, end, url) => {
     if (!characters || isLink(text.slice(start, end), url)) return { start, end };
@@ -110,7 +110,7 @@ export function createLocator(text: string): Locator {
   };
 }
 
-/** The name of the host, for a source without a title. */
+/** The host name, for a source without a title. */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : url;
 }
@@ -120,7 +120,7 @@ function toLine({ n, title, url }: Reference): string {
   return `${n}. ${url ? `[${words}](${toTarget(url)})` : words}`;
 }
 
-/** A link's target in Markdown ends at a blank or a closing parenthesis. */
+/** Escapes what would end the target of a Markdown link. */
 function toTarget(url: string): string {
   return url.replace(/[\s()<>]/g, character =>
     /[()]/.test(character) ? (character === '(' ? '%28' : '%29') : encodeURIComponent(character)

@@ -4,19 +4,19 @@ import type { Context } from '../operation';
 import type { Option, Problem } from '../options/option';
 import { ids } from '../options/shared-options';
 
-/** The tools that run at OpenAI: a switch or a field for each, and JSON for what it can be told. */
+/** The tools that OpenAI hosts: a switch or a field for each, and JSON for its options. */
 
 export const web_search: Option = {
   type: 'boolean',
   title: 'Web search',
-  description: 'Lets the model search the web; its sources come back in citations.',
+  description: 'Lets the model search the web; its sources are returned in citations.',
 };
 
 export const web_search_options: Option = {
   type: 'object',
   title: 'Web search options',
   description:
-    'JSON: allowed_domains (a list), user_location (country, region, city, timezone), search_context_size (low, medium, high).',
+    'JSON: allowed_domains (list), user_location (country, region, city, timezone), search_context_size (low, medium, high).',
   examples: ['{ "allowed_domains": ["who.int"], "user_location": { "country": "PT" } }'],
   properties: {
     allowed_domains: { type: 'array', items: { type: 'string' }, maxItems: 100 },
@@ -47,8 +47,8 @@ export const mcp_servers: Option = {
   type: 'array',
   title: 'MCP servers',
   description:
-    'JSON list of { server_label, server_url or connector_id, authorization, headers, allowed_tools, require_approval }. ' +
-    'Approval is asked for unless require_approval is "never".',
+    'JSON array of { server_label, server_url or connector_id, authorization, headers, allowed_tools, require_approval }. ' +
+    'Calls need approval unless require_approval is "never".',
   examples: ['[{ "server_label": "docs", "server_url": "https://mcp.example.com", "require_approval": "never" }]'],
   items: {
     type: 'object',
@@ -67,14 +67,14 @@ export const code_interpreter: Option = {
 export const code_interpreter_options: Option = {
   type: 'object',
   title: 'Code interpreter options',
-  description: 'JSON: container (the id of one, or { type: "auto", file_ids, memory_limit }).',
+  description: 'JSON: container (an id, or { type: "auto", file_ids, memory_limit }).',
   examples: ['{ "container": { "type": "auto", "file_ids": ["file-..."] } }'],
 };
 
 export const image_generation: Option = {
   type: 'boolean',
   title: 'Image generation',
-  description: 'Lets the model draw and edit images, which come back in images.',
+  description: 'Lets the model generate and edit images, which are returned in images.',
 };
 
 export const image_generation_options: Option = {
@@ -89,14 +89,14 @@ export const computer_use: Option = {
   type: 'boolean',
   title: 'Computer use',
   description:
-    'Lets the model steer a computer: its actions come in computer_calls, and screenshots go back in tool_outputs.',
+    'Lets the model control a computer: it returns actions in computer_calls; send screenshots back in tool_outputs.',
 };
 
 export const computer_use_options: Option = {
   type: 'object',
   title: 'Computer use options',
   description:
-    'JSON: environment (browser, mac, windows, ubuntu, linux), display_width, display_height in pixels. Asks for the preview of the tool.',
+    'JSON: environment (browser, mac, windows, ubuntu, linux), display_width, display_height in pixels. Uses the preview version of the tool.',
   examples: ['{ "environment": "browser", "display_width": 1024, "display_height": 768 }'],
   properties: {
     environment: { enum: ['browser', 'mac', 'windows', 'ubuntu', 'linux'] },
@@ -108,12 +108,12 @@ export const computer_use_options: Option = {
 export const tools: Option = {
   type: 'array',
   title: 'Tools',
-  description: 'JSON list of tools as the API takes them, for those that have no field here.',
+  description: 'JSON array of tools in the format of the API, for those without a field here.',
   examples: ['[{ "type": "web_search" }]'],
   items: { type: 'object', required: ['type'], properties: { type: { type: 'string' } } },
 };
 
-/** What a builder switched on, and how. */
+/** The tools that a query enables, and their options. */
 export interface HostedTools {
   web_search?: boolean;
   web_search_options?: {
@@ -134,8 +134,8 @@ export interface HostedTools {
   tools?: Tool[];
 }
 
-/** What tells a tool how to work, by the option that lets it work. */
-const TELLS: [tool: keyof HostedTools, ...told: (keyof HostedTools)[]][] = [
+/** The options of each tool, by the option that enables it. */
+const TOOL_OPTIONS: [tool: keyof HostedTools, ...options: (keyof HostedTools)[]][] = [
   ['web_search', 'web_search_options'],
   ['file_search_vector_store_ids', 'file_search_options'],
   ['code_interpreter', 'code_interpreter_options'],
@@ -143,82 +143,82 @@ const TELLS: [tool: keyof HostedTools, ...told: (keyof HostedTools)[]][] = [
   ['computer_use', 'computer_use_options'],
 ];
 
-/** Warns of what is said to tools that are not used. */
-export function warnOfUnused(given: HostedTools, warn: Context['warn']): void {
-  for (const [tool, ...told] of TELLS) {
-    for (const name of told) {
-      if (given[name] !== undefined && !given[tool]) warn(name, `${tool} is not given; it was left out`);
+/** Warns of options for tools that are not enabled. */
+export function warnOfUnused(options: HostedTools, warn: Context['warn']): void {
+  for (const [tool, ...names] of TOOL_OPTIONS) {
+    for (const name of names) {
+      if (options[name] !== undefined && !options[tool]) warn(name, `${name} was left out because ${tool} is not set`);
     }
   }
 }
 
 /** The tools of a request, in the order of the form. */
-export function toHostedTools(given: HostedTools, { family }: ResolvedModel): Tool[] {
-  const stores = given.file_search_vector_store_ids;
+export function toHostedTools(options: HostedTools, { family }: ResolvedModel): Tool[] {
+  const stores = options.file_search_vector_store_ids;
   return [
-    ...(given.web_search ? [toWebSearch(given.web_search_options ?? {}, family?.sends?.['web_search'])] : []),
+    ...(options.web_search ? [toWebSearch(options.web_search_options ?? {}, family?.sends?.['web_search'])] : []),
     ...(stores
-      ? [{ type: 'file_search', vector_store_ids: [stores].flat(), ...given.file_search_options } as const]
+      ? [{ type: 'file_search', vector_store_ids: [stores].flat(), ...options.file_search_options } as const]
       : []),
-    ...(given.mcp_servers ?? []).map(server => ({ type: 'mcp', ...server }) as const),
-    ...(given.code_interpreter
-      ? [{ type: 'code_interpreter', container: { type: 'auto' }, ...given.code_interpreter_options } as const]
+    ...(options.mcp_servers ?? []).map(server => ({ type: 'mcp', ...server }) as const),
+    ...(options.code_interpreter
+      ? [{ type: 'code_interpreter', container: { type: 'auto' }, ...options.code_interpreter_options } as const]
       : []),
-    ...(given.image_generation
+    ...(options.image_generation
       ? [
           {
             type: 'image_generation',
-            ...given.image_generation_options,
-            ...(given.partial_images && { partial_images: given.partial_images }),
+            ...options.image_generation_options,
+            ...(options.partial_images && { partial_images: options.partial_images }),
           } as const,
         ]
       : []),
-    ...(given.computer_use ? [toComputer(given.computer_use_options, family?.sends?.['computer_use'])] : []),
-    ...(given.tools ?? []),
+    ...(options.computer_use ? [toComputer(options.computer_use_options, family?.sends?.['computer_use'])] : []),
+    ...(options.tools ?? []),
   ];
 }
 
-/** Older models know the search by its first name only, which has no list of domains. */
+/** Older models support only the preview of the tool, which cannot restrict domains. */
 function toWebSearch(
   { allowed_domains, user_location, search_context_size }: NonNullable<HostedTools['web_search_options']>,
   name: string | undefined
 ): Tool {
-  const same = {
+  const shared = {
     ...(user_location && { user_location: { type: 'approximate' as const, ...user_location } }),
     ...(search_context_size && { search_context_size }),
   };
-  if (name === 'web_search_preview') return { type: name, ...same };
-  return { type: 'web_search', ...same, ...(allowed_domains && { filters: { allowed_domains } }) };
+  if (name === 'web_search_preview') return { type: name, ...shared };
+  return { type: 'web_search', ...shared, ...(allowed_domains && { filters: { allowed_domains } }) };
 }
 
-/** Today's tool takes nothing; its preview has to be told what it steers. */
+/** The tool has no options, but its preview needs the environment and the size of the display. */
 function toComputer(options: HostedTools['computer_use_options'], name: string | undefined): Tool {
   if (!options && name !== 'computer_use_preview') return { type: 'computer' };
   return { type: 'computer_use_preview', environment: 'browser', display_width: 1024, display_height: 768, ...options };
 }
 
-/** A server of tools must be somewhere, and its label its own. */
-export function inspectTools({ mcp_servers = [], ...given }: HostedTools, { id, family }: ResolvedModel): Problem[] {
+/** Checks that each MCP server has an address and a unique label. */
+export function inspectTools({ mcp_servers = [], ...options }: HostedTools, { id, family }: ResolvedModel): Problem[] {
   const problems: Problem[] = [];
   mcp_servers.forEach((server, index) => {
     const field = `mcp_servers[${index}]`;
     if (!server.server_url && !server.connector_id && !server.tunnel_id) {
       problems.push({
         field,
-        message: `${field} needs server_url or connector_id`,
+        message: `${field} must have server_url or connector_id`,
         allowed: ['server_url', 'connector_id'],
       });
     }
     if (mcp_servers.findIndex(({ server_label }) => server_label === server.server_label) !== index) {
       problems.push({
         field: `${field}.server_label`,
-        message: `${field}.server_label is taken; each server needs its own`,
+        message: `${field}.server_label must be unique; "${server.server_label}" is already used`,
       });
     }
   });
   const isPreview = family?.sends?.['web_search'] === 'web_search_preview';
-  if (isPreview && given.web_search_options?.allowed_domains) {
-    const message = `web_search_options.allowed_domains is given, but the web search of ${id} takes no list of domains`;
+  if (isPreview && options.web_search_options?.allowed_domains) {
+    const message = `web_search_options.allowed_domains is not supported by ${id}`;
     problems.push({ field: 'web_search_options', message });
   }
   return problems;

@@ -10,22 +10,22 @@ import { toInput } from './response-input';
 import { listImageCalls } from './response-items';
 import { collectResponse, usagesOf } from './response-stream';
 
-/** What is asked in such a turn. */
+/** The inputs of an edit that continues from an earlier image. */
 interface Refinement
   extends Partial<EditInputs>,
     PreviousImage,
     Pick<ImageEditParamsNonStreaming, 'n' | 'safety_identifier'> {
   prompt: string;
-  /** The model that talks; the image model works for it as a tool. */
-  talker: string;
-  /** The image model, and the rest of what is asked of it. */
+  /** The text model that calls the image model as a tool. */
+  textModel: string;
+  /** The image model; the remaining fields are its options too. */
   model: string;
 }
 
-/** A turn of the Responses API that changes an earlier image, so that it need not be handed in again. */
+/** Builds a request to the Responses API, which can edit an earlier image without another upload. */
 export function toRefineRequest({
   prompt,
-  talker,
+  textModel,
   image = [],
   mask = [],
   previous_response_id,
@@ -34,23 +34,28 @@ export function toRefineRequest({
   safety_identifier,
   ...tool
 }: Refinement): ResponseCreateParamsNonStreaming {
-  const [over] = mask;
+  const [maskFile] = mask;
   return {
-    model: talker,
+    model: textModel,
     input: toInput({ prompt, images: image, image_ids: image_id }),
     ...(previous_response_id && { previous_response_id }),
     ...(safety_identifier && { safety_identifier }),
     tools: [
-      { type: 'image_generation', action: 'edit', ...tool, ...(over && { input_image_mask: toReference(over) }) },
+      {
+        type: 'image_generation',
+        action: 'edit',
+        ...tool,
+        ...(maskFile && { input_image_mask: toReference(maskFile) }),
+      },
     ],
     tool_choice: { type: 'image_generation' },
   };
 }
 
 /**
- * The images of such a turn in the form of the image API's answers; their tokens are counted beside the talker's.
+ * Converts the response to one of the image API, with the usage of both models.
  *
- * @throws StreamedError where the turn failed, UnusableAnswer where it made no image.
+ * @throws StreamedError if the response failed, UnusableAnswer if it has no image.
  */
 export function toImagesResult(turn: ModelResponse): ImagesResult {
   if (turn.error) throw new StreamedError({ ...turn.error });
@@ -59,7 +64,7 @@ export function toImagesResult(turn: ModelResponse): ImagesResult {
   return { created: turn.created_at, data, turn, usages: usagesOf(turn) };
 }
 
-/** Puts such a turn together that came in pieces. */
+/** Assembles the streamed response of such an edit. */
 export function collectRefined(): Collector<ImagesResult> {
   const { take, finish } = collectResponse();
   return {

@@ -2,12 +2,12 @@ import type { ResponseCreateParamsNonStreaming } from 'openai/resources/response
 import type { Option, Problem } from '../options/option';
 import * as shared from '../options/shared-options';
 
-/** Options that only the Responses API has. */
+/** The options that only the Responses API has. */
 
 export const input: Option = {
   type: 'array',
   title: 'Input items',
-  description: "JSON list of the API's own input items, put after prompt and history.",
+  description: "JSON array of the API's input items, added after prompt and history.",
   examples: ['[{ "role": "user", "content": "Hi" }]'],
   items: { type: 'object' },
   long: true,
@@ -17,14 +17,14 @@ export const previous_response_id: Option = {
   type: 'string',
   trim: true,
   title: 'Previous response ID',
-  description: 'Goes on from an earlier answer, kept at OpenAI: its data.id.',
+  description: 'data.id of an earlier response that OpenAI stores, to continue from it.',
   examples: ['{{queries.respond1.data.id}}'],
 };
 
 export const image_ids: Option = {
   type: ['string', 'array'],
   title: 'Image IDs',
-  description: 'Earlier images to go on from, by data.images[0].id of their answers.',
+  description: 'data.images[0].id of earlier results, to edit their images.',
   examples: ['{{queries.respond1.data.images[0].id}}'],
   accepts: 'a valid id, such as ig_abc123, or a JSON list of them',
   ...shared.ids,
@@ -39,22 +39,21 @@ export const max_output_tokens: Option = {
 export const reasoning_summary: Option = {
   type: 'string',
   title: 'Reasoning summary',
-  description: 'How the model came to its answer, in reasoning_summary. May need a verified organization.',
+  description: 'Returns a summary of the reasoning in reasoning_summary. May require a verified organization.',
   enum: ['auto', 'concise', 'detailed'],
 };
 
 export const store: Option = {
   type: 'boolean',
   title: 'Store',
-  description:
-    'Whether OpenAI keeps the answer, for 30 days at least; needed to go on from it. On unless switched off.',
+  description: 'Whether OpenAI stores the response, for at least 30 days; required to continue from it. On by default.',
   default: true,
 };
 
 export const include: Option = {
   type: 'array',
   title: 'Include',
-  description: 'JSON list of what the answer should hold besides.',
+  description: 'JSON array of additional data to return.',
   examples: ['["message.output_text.logprobs"]'],
   items: { type: 'string' },
 };
@@ -62,21 +61,21 @@ export const include: Option = {
 export const background: Option = {
   type: 'boolean',
   title: 'Background',
-  description: 'Answers at once with an id, and works on; get_response fetches the result.',
+  description: 'Returns an id at once and continues in the background; get_response returns the result.',
 };
 
 export const conversation_id: Option = {
   type: 'string',
   trim: true,
   title: 'Conversation ID',
-  description: 'A conversation kept at OpenAI, which this turn is added to; in place of previous_response_id.',
+  description: 'A conversation stored at OpenAI that this turn is added to. Set this or previous_response_id.',
   examples: ['conv_...'],
 };
 
 export const max_tool_calls: Option = {
   type: 'integer',
   title: 'Max tool calls',
-  description: 'The most calls of built-in tools, all together.',
+  description: 'The maximum number of calls to built-in tools in total.',
   examples: ['10'],
   minimum: 1,
 };
@@ -84,21 +83,21 @@ export const max_tool_calls: Option = {
 export const parallel_tool_calls: Option = {
   type: 'boolean',
   title: 'Parallel tool calls',
-  description: 'Whether the model may call several tools at once. On unless switched off.',
+  description: 'Whether the model may call several tools at once. On by default.',
   default: true,
 };
 
 export const truncation: Option = {
   type: 'string',
   title: 'Truncation',
-  description: 'auto: drops the beginning of a conversation that is too long, instead of failing.',
+  description: 'auto: drops the oldest items of a conversation that is too long instead of failing.',
   enum: ['disabled', 'auto'],
 };
 
 export const response_id: Option = {
   ...shared.anyId,
   title: 'Response ID',
-  description: 'The id that respond or deep_research gave: data.id.',
+  description: 'data.id of a result of respond or deep_research.',
   examples: ['{{queries.respond1.data.id}}'],
   accepts: 'a valid id, such as resp_abc123',
 };
@@ -106,7 +105,7 @@ export const response_id: Option = {
 export const starting_after: Option = {
   type: 'integer',
   title: 'Starting after',
-  description: 'For hosts that show streams: goes on behind this event of a streamed background response.',
+  description: 'For hosts that show streams: resumes a streamed background response after this event.',
   examples: ['42'],
   minimum: -1,
 };
@@ -114,7 +113,7 @@ export const starting_after: Option = {
 export const metadata: Option = {
   type: 'object',
   title: 'Metadata',
-  description: 'Up to 16 names and texts that are kept with the answer.',
+  description: 'Up to 16 key-value pairs that are stored with the response.',
   examples: ['{ "customer": "4711" }'],
   maxProperties: 16,
   additionalProperties: { type: 'string', maxLength: 512 },
@@ -123,30 +122,30 @@ export const metadata: Option = {
 export const prompt_template: Option = {
   type: 'object',
   title: 'Prompt template',
-  description: 'A prompt kept at OpenAI: { id, version, variables }.',
+  description: 'A prompt stored at OpenAI: { id, version, variables }.',
   examples: ['{ "id": "pmpt_...", "variables": { "city": "Lisbon" } }'],
   required: ['id'],
 };
 
-/** There must be something to answer to. */
-export function inspectQuestion(options: object): Problem[] {
-  const said = ['prompt', 'input', 'images', 'files', 'tool_outputs', 'prompt_template', 'message_history'];
-  if (said.some(name => name in options)) return [];
+/** Checks that the request has some input. */
+export function inspectInput(options: object): Problem[] {
+  const inputs = ['prompt', 'input', 'images', 'files', 'tool_outputs', 'prompt_template', 'message_history'];
+  if (inputs.some(name => name in options)) return [];
   return [
-    { field: 'prompt', message: `prompt is required, or one of ${said.slice(1).join(', ')}`, allowed: ['a text'] },
+    { field: 'prompt', message: `prompt is required, or one of ${inputs.slice(1).join(', ')}`, allowed: ['a string'] },
   ];
 }
 
-/** Earlier turns come from one place. */
-export function inspectEarlier(options: object): Problem[] {
+/** A conversation and a previous response exclude each other. */
+export function inspectPrevious(options: object): Problem[] {
   if (!('conversation_id' in options && 'previous_response_id' in options)) return [];
   const allowed = ['conversation_id', 'previous_response_id'];
-  const message = 'conversation_id is given beside previous_response_id; an answer goes on from the one or the other';
+  const message = 'conversation_id and previous_response_id cannot be combined; set one of them';
   return [{ field: 'conversation_id', message, allowed }];
 }
 
-/** Options that the API takes under their own names and as they are. */
-const PLAIN = [
+/** The options that are request parameters as they are. */
+const PARAMETERS = [
   'model',
   'instructions',
   'previous_response_id',
@@ -164,10 +163,10 @@ const PLAIN = [
   'safety_identifier',
 ] as const satisfies (keyof ResponseCreateParamsNonStreaming)[];
 
-type Plain = Pick<ResponseCreateParamsNonStreaming, (typeof PLAIN)[number]>;
+type ParameterOptions = Pick<ResponseCreateParamsNonStreaming, (typeof PARAMETERS)[number]>;
 
-/** The options of a request that need no translation; how tools are called matters where there are any. */
-export function pickPlain(options: Plain, hasTools: boolean): Plain {
-  const given = PLAIN.filter(name => options[name] !== undefined && (hasTools || name !== 'parallel_tool_calls'));
-  return Object.fromEntries(given.map(name => [name, options[name]]));
+/** Copies those options; `parallel_tool_calls` is invalid without tools. */
+export function pickParameters(options: ParameterOptions, hasTools: boolean): ParameterOptions {
+  const names = PARAMETERS.filter(name => options[name] !== undefined && (hasTools || name !== 'parallel_tool_calls'));
+  return Object.fromEntries(names.map(name => [name, options[name]]));
 }

@@ -3,32 +3,32 @@ import { quoteText, toDataUrl } from '../files/file-content';
 import { toReference } from '../images/image-edit-request';
 import type { LoadedFile } from '../types/file';
 
-/** One turn of a conversation, as chat completions or the Responses API write it. */
-export interface GivenTurn {
+/** A message in the format of chat completions or the Responses API. */
+export interface Message {
   role: 'user' | 'assistant' | 'system' | 'developer';
-  content: string | GivenPart[];
+  content: string | MessagePart[];
 }
 
-/** One part of a turn. */
-interface GivenPart {
+/** A content part of a message. */
+interface MessagePart {
   type: string;
   text?: string;
   image_url?: string | { url: string };
 }
 
-/** What a model is asked, from the fields of the form. */
-export interface Asked {
-  message_history?: GivenTurn[] | undefined;
+/** The input of a request, by option. */
+export interface InputOptions {
+  message_history?: Message[] | undefined;
   prompt?: string | undefined;
   images?: LoadedFile[] | undefined;
   files?: LoadedFile[] | undefined;
-  /** Ids of image generation calls to go on from. */
+  /** The ids of image generation calls to continue from. */
   image_ids?: string | string[] | undefined;
-  /** Items as the API takes them, put last. */
+  /** Items in the format of the API, added last. */
   input?: ResponseInputItem[] | undefined;
 }
 
-/** The items of a request, in the order they were said. */
+/** Builds the input items of a request. */
 export function toInput({
   message_history = [],
   prompt,
@@ -36,31 +36,31 @@ export function toInput({
   files = [],
   image_ids,
   input = [],
-}: Asked): ResponseInputItem[] {
+}: InputOptions): ResponseInputItem[] {
   const parts: ResponseInputContent[] = [
     ...(prompt ? [{ type: 'input_text' as const, text: prompt }] : []),
     ...images.map(image => ({ type: 'input_image' as const, detail: 'auto' as const, ...toReference(image) })),
     ...files.map(toFilePart),
   ];
-  const earlier = image_ids === undefined ? [] : [image_ids].flat();
+  const imageIds = image_ids === undefined ? [] : [image_ids].flat();
   return [
     ...message_history.map(toMessage),
     ...(parts.length > 0 ? [{ role: 'user' as const, content: parts }] : []),
-    // The API takes the id of an earlier call alone, where the SDK's type wants the whole of it.
-    ...earlier.map(id => ({ type: 'image_generation_call', id }) as ResponseInputItem),
+    // The API accepts the id of an earlier call alone, but the SDK's type requires the whole call.
+    ...imageIds.map(id => ({ type: 'image_generation_call', id }) as ResponseInputItem),
     ...input,
   ];
 }
 
-/** A turn as the API takes it. What an assistant said is its own text; as parts of an input the API refuses it. */
-export function toMessage({ role, content }: GivenTurn): EasyInputMessage {
+/** A message in the format of the Responses API, which rejects input parts in assistant messages. */
+export function toMessage({ role, content }: Message): EasyInputMessage {
   if (typeof content === 'string') return { role, content };
   if (role === 'assistant') return { role, content: content.map(({ text = '' }) => text).join('') };
   return { role, content: content.map(toInputPart) };
 }
 
-/** Parts in the words of chat completions are put into those of the Responses API; its own stay as they are. */
-function toInputPart(part: GivenPart): ResponseInputContent {
+/** Converts the parts of chat completions and leaves those of the Responses API unchanged. */
+function toInputPart(part: MessagePart): ResponseInputContent {
   const { type, text, image_url } = part;
   if (type === 'text') return { type: 'input_text', text: text ?? '' };
   if (type === 'image_url' && typeof image_url === 'object') {

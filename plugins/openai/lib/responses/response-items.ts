@@ -2,14 +2,14 @@ import type { ResponseOutputItem } from 'openai/resources/responses/responses';
 import { describeBase64, type ImageResult } from '../images/image-result';
 import { type ToolCall, toToolCall } from '../text/tool-call';
 
-/** What a model did and asks for besides text, by kind; each as a dashboard can show it. */
+/** The output of a response besides text, by kind, as a dashboard can show it. */
 export interface ResponseItems {
   images: ImageResult[];
-  /** Functions the model wants called; answered by `tool_outputs` with `{ id, output }`. */
+  /** Function calls for you to run; reply in `tool_outputs` with `{ id, output }`. */
   tool_calls: ToolCall[];
-  /** What to do on a computer; answered with `{ id, screenshot, acknowledged_safety_checks }`. */
+  /** Actions for you to perform; reply with `{ id, screenshot, acknowledged_safety_checks }`. */
   computer_calls: { id: string; actions: object[]; pending_safety_checks: object[] }[];
-  /** Calls that somebody must allow; answered with `{ id, approve }`. */
+  /** Calls that need approval; reply with `{ id, approve }`. */
   mcp_approval_requests: ({ server_label: string } & ToolCall)[];
   mcp_calls: ({ server_label: string; output: string | null; error: unknown } & ToolCall)[];
   code_interpreter: { code: string; logs: string; images: string[] }[];
@@ -36,10 +36,10 @@ export function readItems(output: ResponseOutputItem[]): ResponseItems {
       ...toToolCall(id, name, text),
     })),
     mcp_calls: all('mcp_call').map(
-      ({ id, name, arguments: text, server_label, output: given = null, error = null }) => ({
+      ({ id, name, arguments: text, server_label, output: result = null, error = null }) => ({
         server_label,
         ...toToolCall(id, name, text),
-        output: given,
+        output: result,
         error,
       })
     ),
@@ -60,7 +60,7 @@ export function readItems(output: ResponseOutputItem[]): ResponseItems {
   };
 }
 
-/** The images a model had made, as far as they came. */
+/** The generated images that have content. */
 export function listImageCalls(
   output: ResponseOutputItem[]
 ): { id: string; base64: string; revised_prompt?: string }[] {
@@ -71,7 +71,7 @@ export function listImageCalls(
   });
 }
 
-/** What was searched for, or which page was opened. */
+/** Reads the action of a web search. */
 export function toSearch(action: object | undefined): { type: string; query?: string; url?: string } {
   const text = (name: string): string | undefined => {
     const value: unknown = action && Reflect.get(action, name);

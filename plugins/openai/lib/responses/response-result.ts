@@ -1,4 +1,4 @@
-import type { ResponseOutputItem } from 'openai/resources/responses/responses';
+import type { ResponseOutputItem, ResponseOutputText } from 'openai/resources/responses/responses';
 import { chargesOf } from '../cost/charges';
 import { addUsages } from '../cost/usage';
 import { checkAnswer } from '../failures/answer-check';
@@ -6,20 +6,22 @@ import { unexpectedAnswer } from '../failures/failure';
 import { describeBase64, type ImageResult } from '../images/image-result';
 import type { Outcome } from '../operation';
 import { parseAnswer } from '../text/structured-output';
-import { createLocator, hostOf } from './cited-report';
+import { createLocator, hostOf, type Locator } from './cited-report';
 import { type ResponseItems, readItems } from './response-items';
 import { type StreamedResponse, usagesOf } from './response-stream';
 
-/** A source the answer names; positions count characters of `text`. */
+/** A cited source; `start` and `end` are positions in `text`. */
 interface Citation {
   title: string;
   url?: string;
   file_id?: string;
-  /** Where a file lies that Python wrote. */
+  /** The container of a file that the code interpreter wrote. */
   container_id?: string;
   start?: number;
   end?: number;
 }
+
+type Annotation = ResponseOutputText['annotations'][number];
 
 /** `data` of a response. */
 export interface ResponseData extends ResponseItems {
@@ -31,15 +33,15 @@ export interface ResponseData extends ResponseItems {
   citations: Citation[];
   reasoning_summary: string;
   incomplete_reason?: string;
-  /** Why a response failed. */
+  /** If the response failed. */
   error?: { code: string; message: string };
   partial_images?: ImageResult[];
-  /** The API's own items, images without their base64, which stands in `images`. */
+  /** The API's own items, without the base64 of images, which is in `images`. */
   output: object[];
 }
 
 /**
- * Makes sure that an answer is a response. One that failed has an `error`, and so have refusals of gateways.
+ * Checks that a body is a response. A failed one has an `error`, and so have errors of gateways.
  *
  * @throws UnusableAnswer, StreamedError
  */
@@ -50,10 +52,10 @@ export function checkResponse(response: Pick<StreamedResponse, 'id' | 'output'>)
 }
 
 /**
- * Reads a response: every text part joined, every kind of item that has something to show.
+ * Reads a response: its joined text and its other items by kind.
  *
- * @param isJson The answer was asked for as JSON.
- * @throws UnusableAnswer where JSON was cut off or is none, or the answer is no response.
+ * @param isJson The request asked for JSON.
+ * @throws UnusableAnswer if JSON is incomplete or invalid, or if the body is not a response.
  */
 export function toResponseData(response: StreamedResponse, isJson: boolean): ResponseData {
   checkResponse(response);
@@ -78,15 +80,15 @@ export function toResponseData(response: StreamedResponse, isJson: boolean): Res
   };
 }
 
-/** The outcome of whatever gives a response that is kept, in any state. */
-export function toKeptResponse(response: StreamedResponse): Outcome<ResponseData> {
-  // What is not finished is no whole JSON yet.
+/** The outcome of a request for a stored response, in any state. */
+export function toStoredResponse(response: StreamedResponse): Outcome<ResponseData> {
+  // An unfinished response does not hold complete JSON yet.
   const isJson = response.status === 'completed' && response.text?.format?.type?.startsWith('json');
   const data = toResponseData(response, isJson ?? false);
   return { message: `The response is ${data.status.replace('_', ' ')}`, data, ...describeResponse(response) };
 }
 
-/** The rest of an outcome, the same for whatever gives a response. */
+/** The fields that every outcome of a response shares. */
 export function describeResponse(
   response: StreamedResponse
 ): Pick<Outcome, 'id' | 'model' | 'finish_reason' | 'usage' | 'charges'> {
@@ -107,20 +109,28 @@ function readMessages(output: ResponseOutputItem[]): { text: string; citations: 
     const before = text.length;
     text += part.text;
     const locate = createLocator(part.text);
-    for (const annotation of part.annotations ?? []) {
-      if (annotation.type === 'url_citation') {
-        const { url, start_index, end_index } = annotation;
-        const { start, end } = locate(start_index, end_index, url);
-        citations.push({ title: annotation.title || hostOf(url), url, start: before + start, end: before + end });
-      } else if (annotation.type === 'container_file_citation') {
-        const { filename: title, file_id, container_id, start_index: start, end_index: end } = annotation;
-        citations.push({ title, file_id, container_id, start: before + start, end: before + end });
-      } else if (annotation.type === 'file_citation') {
-        citations.push({ title: annotation.filename, file_id: annotation.file_id });
-      }
-    }
+    citations.push(...(part.annotations ?? []).flatMap(annotation => toCitation(annotation, before, locate)));
   }
   return { text, citations, refusal };
+}
+
+/** @param before The length of the text in front of the annotated part. */
+function toCitation(annotation: Annotation, before: number, locate: Locator): Citation[] {
+  switch (annotation.type) {
+    case 'url_citation': {
+      const { url, start_index, end_index } = annotation;
+      const { start, end } = locate(start_index, end_index, url);
+      return [{ title: annotation.title || hostOf(url), url, start: before + start, end: before + end }];
+    }
+    case 'container_file_citation': {
+      const { filename: title, file_id, container_id, start_index: start, end_index: end } = annotation;
+      return [{ title, file_id, container_id, start: before + start, end: before + end }];
+    }
+    case 'file_citation':
+      return [{ title: annotation.filename, file_id: annotation.file_id }];
+    default:
+      return [];
+  }
 }
 
 function toSummary(item: ResponseOutputItem): string[] {

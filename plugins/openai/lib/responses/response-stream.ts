@@ -2,13 +2,13 @@ import type { Response as ModelResponse, ResponseStreamEvent } from 'openai/reso
 import { describeBase64 } from '../images/image-result';
 import type { Collector } from '../operation';
 
-/** A response, with the earlier versions of its images that came while it was made. */
+/** A response with the previews of its images that the stream contained. */
 export type StreamedResponse = ModelResponse & { partial_images?: string[] };
 
-/** "response.web_search_call.searching" tells of a tool. */
+/** The events of tools, such as "response.web_search_call.searching". */
 const TOOL_EVENT = /^response\.(\w+?)(?:_call)?\.(in_progress|searching|interpreting|generating|completed|failed)$/;
 
-/** Waits for the whole response at the end of a stream; what can be shown before is passed on as it comes. */
+/** Takes the complete response from the end of a stream and reports progress until then. */
 export function collectResponse(): Collector<StreamedResponse> {
   const partial_images: string[] = [];
   let whole: ModelResponse | undefined;
@@ -44,7 +44,7 @@ export function collectResponse(): Collector<StreamedResponse> {
   };
 }
 
-/** What a response used: the model's own tokens, and those of the images it had made. */
+/** The usage of a response: its own tokens, and those of generated images. */
 export function usagesOf({ usage, tool_usage }: ModelResponse): object[] {
   return [usage, tool_usage?.image_gen].filter(part => part !== undefined && part !== null);
 }

@@ -2,44 +2,44 @@ import type { ConversationItem } from 'openai/resources/conversations/items';
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
 import type { Option, Problem } from '../options/option';
 import { input } from '../responses/respond-options';
-import { type GivenTurn, toMessage } from '../responses/response-input';
+import { type Message, toMessage } from '../responses/response-input';
 
-/** A turn `{ role, content }`, or an item as the API has it. */
-export type GivenItem = GivenTurn | (ResponseInputItem & { type: string });
+/** A message `{ role, content }`, or an item in the format of the API. */
+export type ItemInput = Message | (ResponseInputItem & { type: string });
 
-/** What the API takes at once. */
-const MOST = 20;
+/** The API's limit for one request. */
+const MAX_ITEMS = 20;
 
 export const items: Option = {
   ...input,
   title: 'Items',
-  description: `JSON list of { role, content }, or of the API's own items; up to ${MOST}.`,
+  description: `JSON array of up to ${MAX_ITEMS} { role, content } objects or items of the API.`,
   minItems: 1,
-  maxItems: MOST,
+  maxItems: MAX_ITEMS,
 };
 
-const isTurn = (item: GivenItem): item is GivenTurn => !('type' in item);
+const isMessage = (item: ItemInput): item is Message => !('type' in item);
 
-/** Each is a turn with something said, or says of which type it is. */
-export function inspectItems(given: GivenItem[] = []): Problem[] {
+/** Checks that each message has a valid role and content; the API checks items. */
+export function inspectItems(entries: ItemInput[] = []): Problem[] {
   const allowed = ['{ "role", "content" }', '{ "type", ... }'];
   const roles = ['user', 'assistant', 'system', 'developer'];
-  return given.flatMap((item, index) => {
+  return entries.flatMap((item, index) => {
     const field = `items[${index}]`;
-    if (!isTurn(item)) return [];
+    if (!isMessage(item)) return [];
     if (!roles.includes(item.role)) {
       const path = `${field}.role`;
-      const said = item.role === undefined ? 'is required' : 'is none that there is';
-      return [{ field: path, message: `${path} ${said}; it accepts ${roles.join(', ')}`, allowed: roles }];
+      const reason = item.role === undefined ? 'is required' : 'is unknown';
+      return [{ field: path, message: `${path} ${reason}; use one of ${roles.join(', ')}`, allowed: roles }];
     }
-    const isSaid = Array.isArray(item.content) || (typeof item.content === 'string' && item.content !== '');
-    return isSaid ? [] : [{ field, message: `${field} needs content: a text or a list of parts`, allowed }];
+    const hasContent = Array.isArray(item.content) || (typeof item.content === 'string' && item.content !== '');
+    return hasContent ? [] : [{ field, message: `${field} must have content, a string or a list of parts`, allowed }];
   });
 }
 
-/** A turn in the words of the Responses API; an item stays as it is. */
-export function toInputItem(item: GivenItem): ResponseInputItem {
-  return isTurn(item) ? toMessage(item) : item;
+/** Converts a message to the format of the Responses API and leaves an item unchanged. */
+export function toInputItem(item: ItemInput): ResponseInputItem {
+  return isMessage(item) ? toMessage(item) : item;
 }
 
 /** An item of a conversation, flat enough for a table. */
@@ -47,39 +47,39 @@ export interface ItemRow {
   id: string | null;
   /** `message`, `function_call`, `reasoning`, ... */
   type: string;
-  /** Of messages. */
+  /** Only messages have one. */
   role: string | null;
-  /** What was said, thought or answered; empty where an item has no words. */
+  /** The text of the message, reasoning or output; empty if the item has none. */
   text: string;
-  /** The tool of a call, and what it was called with as JSON. */
+  /** The name of the called tool, and its arguments as JSON. */
   name?: string;
   arguments?: string;
 }
 
-/** Reads one item. */
+/** Reads an item. */
 export function toItemRow(item: ConversationItem): ItemRow {
   const field = (name: string): unknown => Reflect.get(item, name);
-  const word = (name: string): string | undefined => {
+  const text = (name: string): string | undefined => {
     const value = field(name);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  const name = word('name');
-  const given = word('arguments');
+  const name = text('name');
+  const json = text('arguments');
   return {
-    id: word('id') ?? null,
+    id: text('id') ?? null,
     type: item.type,
-    role: word('role') ?? null,
-    text: toWords(['content', 'summary', 'output'].map(field)),
+    role: text('role') ?? null,
+    text: readText(['content', 'summary', 'output'].map(field)),
     ...(name && { name }),
-    ...(given && { arguments: given }),
+    ...(json && { arguments: json }),
   };
 }
 
 /** The text of a part, or of the parts of a list. */
-function toWords(part: unknown): string {
+function readText(part: unknown): string {
   if (typeof part === 'string') return part;
-  if (Array.isArray(part)) return part.map(toWords).filter(Boolean).join('\n');
+  if (Array.isArray(part)) return part.map(readText).filter(Boolean).join('\n');
   if (typeof part !== 'object' || part === null) return '';
-  const words: unknown = Reflect.get(part, 'text') ?? Reflect.get(part, 'refusal');
-  return typeof words === 'string' ? words : '';
+  const content: unknown = Reflect.get(part, 'text') ?? Reflect.get(part, 'refusal');
+  return typeof content === 'string' ? content : '';
 }

@@ -10,49 +10,49 @@ import { pollUntil, readAskAfter } from '../transport/poll';
 import { checkStored } from '../transport/stored-object';
 import type { LoadedFile } from '../types/file';
 
-/** Files on their way into a vector store. */
-export interface Adding {
+/** The files to add to a vector store. */
+export interface AddFilesRequest {
   vector_store_id: string;
   files: LoadedFile[];
   wait_seconds: number;
-  /** What the API takes besides the ids. */
+  /** The request body without the file ids. */
   body: Omit<FileBatchCreateParams, 'file_ids' | 'files'>;
 }
 
-/** How far they got. */
-export interface Added {
+/** How far adding the files has got. */
+export interface AddFilesProgress {
   batch: VectorStoreFileBatch;
-  /** Ids in the order the files were given. */
+  /** In the order of the files in the query. */
   file_ids: string[];
-  /** By id, where not all went well. */
-  seen: Map<string, VectorStoreFile>;
+  /** The files by id, if some failed or are unfinished. */
+  states: Map<string, VectorStoreFile>;
   next_poll_ms: number;
-  /** Why the server could not be asked the last time. */
+  /** Why the last status request failed. */
   trouble?: string | undefined;
 }
 
-/** Files uploaded at the same time. */
-const AT_ONCE = 4;
+/** How many files are uploaded at the same time. */
+const UPLOAD_CONCURRENCY = 4;
 
-/** Requests before waiting begins. */
-export function countAdding({ files }: Adding): number {
+/** The number of requests before polling begins. */
+export function countRequests({ files }: AddFilesRequest): number {
   return files.filter(file => 'bytes' in file).length + 1;
 }
 
-/** Whether every file has come to its end. */
+/** Whether the status of every file is final. */
 export function isAdded({ status }: VectorStoreFileBatch): boolean {
   return status !== 'in_progress';
 }
 
-/** Uploads what is not at the API yet, adds all files at once, and waits until they can be searched. */
-export async function addFiles(client: OpenAI, request: Adding, call: Call): Promise<Added> {
+/** Uploads new files, adds all files to the vector store, and waits until they can be searched. */
+export async function addFiles(client: OpenAI, request: AddFilesRequest, call: Call): Promise<AddFilesProgress> {
   const { vector_store_id, files, body, wait_seconds } = request;
   const file_ids = await uploadAll(client, files, call);
   const { fileBatches } = client.vectorStores;
-  const begun = await call.attempt(() =>
+  const created = await call.attempt(() =>
     fileBatches.create(vector_store_id, { ...body, file_ids }, { signal: call.signal })
   );
-  const { id } = checkStored(begun);
+  const { id } = checkStored(created);
   const { last, next_poll_ms, trouble } = await pollUntil(
     async signal => {
       const { data, response } = await fileBatches.retrieve(id, { vector_store_id }, { signal }).withResponse();
@@ -62,18 +62,18 @@ export async function addFiles(client: OpenAI, request: Adding, call: Call): Pro
     wait_seconds,
     call
   );
-  const batch = last ?? begun;
+  const batch = last ?? created;
   const isClean = !isAdded(batch) || batch.file_counts.completed === batch.file_counts.total;
   const path = `/vector_stores/${vector_store_id}/file_batches/${id}/files`;
-  const asked = { path, query: {}, limit: file_ids.length, largestPage: 100 };
-  const { items } = isClean ? { items: [] } : await listUpTo<VectorStoreFile>(client, asked, call);
-  return { batch, file_ids, seen: new Map(items.map(file => [file.id, file])), next_poll_ms, trouble };
+  const listRequest = { path, query: {}, limit: file_ids.length, largestPage: 100 };
+  const { items } = isClean ? { items: [] } : await listUpTo<VectorStoreFile>(client, listRequest, call);
+  return { batch, file_ids, states: new Map(items.map(file => [file.id, file])), next_poll_ms, trouble };
 }
 
 async function uploadAll(client: OpenAI, files: LoadedFile[], call: Call): Promise<string[]> {
   const upload = async (file: LoadedFile): Promise<string> => {
     if ('file_id' in file) return file.file_id;
-    if ('api_link' in file) throw new Error('A link for the API was not refused');
+    if ('api_link' in file) throw new Error('Links for the API are not supported here');
     const send = () =>
       client.post<FileObject>('/files', {
         body: toForm({ file: toUpload(file), purpose: 'assistants' }),
@@ -82,8 +82,8 @@ async function uploadAll(client: OpenAI, files: LoadedFile[], call: Call): Promi
     return checkStored(await call.attempt(send)).id;
   };
   const ids: string[] = [];
-  for (let at = 0; at < files.length; at += AT_ONCE) {
-    ids.push(...(await Promise.all(files.slice(at, at + AT_ONCE).map(upload))));
+  for (let at = 0; at < files.length; at += UPLOAD_CONCURRENCY) {
+    ids.push(...(await Promise.all(files.slice(at, at + UPLOAD_CONCURRENCY).map(upload))));
   }
   return ids;
 }

@@ -2,12 +2,12 @@ import type { Option, Problem } from '../options/option';
 import { anyId } from '../options/shared-options';
 import { limit } from './stored-options';
 
-/** Options of vector stores. */
+/** The options of vector stores. */
 
 export const vector_store_id: Option = {
   ...anyId,
   title: 'Vector store ID',
-  description: 'data.id of its creation.',
+  description: 'data.id of the created vector store.',
   examples: ['vs_abc123'],
   accepts: 'a valid id, such as vs_abc123',
 };
@@ -15,14 +15,14 @@ export const vector_store_id: Option = {
 export const name: Option = {
   type: 'string',
   title: 'Name',
-  description: 'What the vector store is called.',
+  description: 'The name of the vector store.',
   examples: ['Handbooks'],
 };
 
 export const expires_after_days: Option = {
   type: 'integer',
   title: 'Expires after (days)',
-  description: 'Days without use, 1 to 365. Empty: never.',
+  description: 'Days since the last use, 1 to 365. Empty: never.',
   examples: ['30'],
   minimum: 1,
   maximum: 365,
@@ -31,7 +31,7 @@ export const expires_after_days: Option = {
 export const attributes: Option = {
   type: 'object',
   title: 'Attributes',
-  description: 'Up to 16 names and values of each file, for filters.',
+  description: 'Up to 16 key-value pairs for each file, used by filters.',
   examples: ['{ "language": "en", "year": 2026 }'],
   maxProperties: 16,
   additionalProperties: { type: ['string', 'number', 'boolean'], maxLength: 512 },
@@ -48,13 +48,14 @@ export const query: Option = {
 export const filters: Option = {
   type: 'object',
   title: 'Filters',
-  description: 'By attributes: { "type": "eq", "key", "value" }, or several in { "type": "and", "filters": [...] }.',
+  description:
+    'Filters by attributes: { "type": "eq", "key", "value" }, or several in { "type": "and", "filters": [...] }.',
   examples: ['{ "type": "eq", "key": "language", "value": "en" }'],
 };
 
-export const most: Option = {
+export const passageLimit: Option = {
   ...limit,
-  description: 'The most passages, 1 to 50.',
+  description: 'The maximum number of passages, 1 to 50.',
   examples: ['10'],
   default: 10,
   maximum: 50,
@@ -63,18 +64,18 @@ export const most: Option = {
 export const score_threshold: Option = {
   type: 'number',
   title: 'Score threshold',
-  description: '0 to 1: passages that fit less are left out.',
+  description: '0 to 1; passages with a lower score are left out.',
   examples: ['0.5'],
   minimum: 0,
   maximum: 1,
 };
 
-/** How the API is told when a store ends. */
+/** When a vector store expires. */
 export interface Lifetime {
   expires_after_days?: number | undefined;
 }
 
-/** The same in the API's words. */
+/** The expiry in the format of the API. */
 export function toExpiry({ expires_after_days: days }: Lifetime): {
   expires_after?: { anchor: 'last_active_at'; days: number };
 } {
@@ -84,7 +85,7 @@ export function toExpiry({ expires_after_days: days }: Lifetime): {
 const COMPARISONS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin'];
 const COMPOUNDS = ['and', 'or'];
 
-/** Filters at any depth: each compares, or holds others. */
+/** Checks a filter and those within it. */
 export function inspectFilters(filter: unknown, field = 'filters'): Problem[] {
   if (typeof filter !== 'object' || filter === null || Array.isArray(filter))
     return [{ field, message: `${field} must be a JSON object`, allowed: ['a JSON object'] }];
@@ -99,8 +100,8 @@ export function inspectFilters(filter: unknown, field = 'filters'): Problem[] {
   if (!COMPARISONS.includes(kind)) {
     const allowed = [...COMPARISONS, ...COMPOUNDS];
     const path = `${field}.type`;
-    const said = type === undefined ? 'is required' : 'is none that there is';
-    return [{ field: path, message: `${path} ${said}; it accepts ${allowed.join(', ')}`, allowed }];
+    const reason = type === undefined ? 'is required' : 'is unknown';
+    return [{ field: path, message: `${path} ${reason}; use one of ${allowed.join(', ')}`, allowed }];
   }
   const problems: Problem[] = [];
   if (typeof key !== 'string' || key === '')
@@ -110,18 +111,18 @@ export function inspectFilters(filter: unknown, field = 'filters'): Problem[] {
       allowed: ['the name of an attribute'],
     });
   const isList = kind === 'in' || kind === 'nin';
-  const fits = isList ? Array.isArray(value) : ['string', 'number', 'boolean'].includes(typeof value);
-  const wanted = isList ? 'a list' : 'a text, a number, true or false';
-  if (!fits)
+  const isValid = isList ? Array.isArray(value) : ['string', 'number', 'boolean'].includes(typeof value);
+  const expected = isList ? 'a list' : 'a string, a number, true or false';
+  if (!isValid)
     problems.push({
       field: `${field}.value`,
-      message: `${field}.value must be ${wanted} with "${kind}"`,
-      allowed: [wanted],
+      message: `${field}.value must be ${expected} when type is ${kind}`,
+      allowed: [expected],
     });
   return problems;
 }
 
-/** An update must change something. */
+/** Checks that an update changes something. */
 export function inspectUpdate(options: object): Problem[] {
   const changes = ['name', 'metadata', 'expires_after_days'];
   if (changes.some(change => change in options)) return [];

@@ -2,7 +2,7 @@ import type { VectorStoreFile } from 'openai/resources/vector-stores/files';
 import type { VectorStore, VectorStoreSearchResponse } from 'openai/resources/vector-stores/vector-stores';
 import { toIsoTime } from '../transport/iso-time';
 import { checkStored } from '../transport/stored-object';
-import { type Added, isAdded } from './vector-store-files';
+import { type AddFilesProgress, isAdded } from './vector-store-files';
 
 /** A vector store, flat enough for a table. */
 export interface StoreRow {
@@ -22,7 +22,7 @@ export interface StoreRow {
   metadata: object;
 }
 
-/** Reads what the API says of a vector store. */
+/** Reads a vector store object. */
 export function toStoreRow(store: VectorStore): StoreRow {
   const { id, name, status, file_counts: counts, usage_bytes, metadata } = checkStored(store);
   return {
@@ -41,7 +41,7 @@ export function toStoreRow(store: VectorStore): StoreRow {
   };
 }
 
-/** A file of a vector store; its name stands with the file itself. */
+/** A file of a vector store; only the file object has its name. */
 export interface StoredFileRow {
   file_id: string;
   /** `in_progress`, `completed`, `failed` or `cancelled`. */
@@ -53,7 +53,7 @@ export interface StoredFileRow {
   error: string | null;
 }
 
-/** Reads what the API says of a file in a vector store. */
+/** Reads the file object of a vector store. */
 export function toStoredFileRow(file: VectorStoreFile): StoredFileRow {
   const { id, status, usage_bytes, created_at, attributes, last_error } = checkStored(file);
   return {
@@ -66,8 +66,8 @@ export function toStoredFileRow(file: VectorStoreFile): StoredFileRow {
   };
 }
 
-/** A passage that was found. */
-export interface FoundRow {
+/** A search result. */
+export interface PassageRow {
   file_id: string;
   filename: string;
   /** 0 to 1. */
@@ -76,32 +76,32 @@ export interface FoundRow {
   attributes: object;
 }
 
-/** Reads one passage. */
-export function toFoundRow(found: VectorStoreSearchResponse): FoundRow {
-  const { file_id, filename, score, content, attributes } = found;
+/** Reads a search result. */
+export function toPassageRow(result: VectorStoreSearchResponse): PassageRow {
+  const { file_id, filename, score, content, attributes } = result;
   return { file_id, filename, score, text: content.map(({ text }) => text).join('\n'), attributes: attributes ?? {} };
 }
 
-/** `data` of adding files: one row for each, in the order they were given. */
-export interface AddedData {
-  /** Of the batch that adds them. */
+/** `data` of adding files: one row for each, in the order of the query. */
+export interface AddFilesData {
+  /** The id of the batch that adds the files. */
   id: string;
   vector_store_id: string;
   status: string;
-  /** Every file has come to its end. */
+  /** The status of every file is final. */
   done: boolean;
   rows: Pick<StoredFileRow, 'file_id' | 'status' | 'error'>[];
-  /** Milliseconds after which to look again, by list_files. */
+  /** Milliseconds to wait before checking again by list_files. */
   next_poll_ms?: number;
 }
 
-/** Reads how far the files got. */
-export function toAdded({ batch, file_ids, seen, next_poll_ms }: Added): AddedData {
+/** Reads the progress of adding files. */
+export function toAddFilesData({ batch, file_ids, states, next_poll_ms }: AddFilesProgress): AddFilesData {
   const { id, vector_store_id, status } = batch;
   const done = isAdded(batch);
-  const otherwise = done ? 'completed' : 'in_progress';
+  const fallback = done ? 'completed' : 'in_progress';
   const rows = file_ids.map(file_id => {
-    const { status: own = otherwise, last_error } = seen.get(file_id) ?? {};
+    const { status: own = fallback, last_error } = states.get(file_id) ?? {};
     return { file_id, status: own, error: last_error?.message ?? null };
   });
   return { id, vector_store_id, status, done, rows, ...(!done && { next_poll_ms }) };

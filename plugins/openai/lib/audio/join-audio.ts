@@ -1,22 +1,22 @@
 import { joinMp3, measureTag } from './mp3';
 import { joinWav } from './wav';
 
-/** How sounds of a type become one, if they can; nothing where their parts do not fit together. */
+/** How the parts of each media type are joined; nothing if they do not match each other. */
 const JOINS: Record<string, (parts: Buffer[]) => Buffer | undefined> = {
   'audio/mpeg': joinMp3,
   'audio/wav': joinWav,
-  // Frames of ADTS stand for themselves.
+  // ADTS frames are self-contained.
   'audio/aac': parts => Buffer.concat(parts.map(part => part.subarray(measureTag(part)))),
   'audio/pcm': parts => Buffer.concat(parts),
 };
 
 /**
- * One sound of several of the same media type that follow each other. A single one stays as it is, but for a WAV whose
- * header does not tell its length.
+ * Joins audio files of the same media type. A single file is returned unchanged, except for a WAV whose header lacks its
+ * length.
  *
- * @returns Nothing where they cannot be joined.
+ * @returns Nothing if they cannot be joined.
  */
-export function joinSounds(parts: Buffer[], mime_type: string): Buffer | undefined {
+export function joinAudio(parts: Buffer[], mime_type: string): Buffer | undefined {
   const [only] = parts;
   if (only && parts.length === 1) return (mime_type === 'audio/wav' && joinWav(parts)) || only;
   return JOINS[mime_type]?.(parts);
