@@ -148,7 +148,7 @@ describe('an agent', () => {
       isError: true,
       structuredContent: { category: 'invalid_options', problems: [{ field: 'size' }] },
     });
-    expect(textOf(refused)).toMatch(/^Could not .*\n.*size.*1x1.*1792x1024.*\n.*Nothing was sent/);
+    expect(textOf(refused)).toMatch(/^Could not .*\n.*size must be one of .*1792x1024.*1x1.*\n.*Nothing was sent/);
     const unknown = await call(agent, 'chat', { prompt: 'Hi', colour: 'red' });
     expect(unknown).toMatchObject({ isError: true, structuredContent: { problems: [{ field: 'colour' }] } });
     expect(textOf(unknown)).toContain('system_prompt');

@@ -127,9 +127,9 @@ describe('bodies that are not what they should be', () => {
     ['HTTP 500', failWith(500), /downloaded: its server responded with HTTP 500$/],
     ['HTTP 503', failWith(503), /downloaded: its server responded with HTTP 503$/],
     ['a redirect to nowhere', failWith(302), /downloaded: its server responded with HTTP 302$/],
-    ['an HTML page', give(html, 'text/html'), /must be png, webp or jpeg for gpt-image-2; got .*(text|html)/i],
-    ['an HTML page called image', give(html), /must be png, webp or jpeg for gpt-image-2; got .*(text|html)/i],
-    ['a page of JSON', give('{"error":"no"}'), /must be png, webp or jpeg for gpt-image-2; got .*(text|json)/i],
+    ['an HTML page', give(html, 'text/html'), /must be one of png, webp, jpeg for gpt-image-2; got .*(text|html)/i],
+    ['an HTML page called image', give(html), /must be one of png, webp, jpeg for gpt-image-2; got .*(text|html)/i],
+    ['a page of JSON', give('{"error":"no"}'), /must be one of png, webp, jpeg for gpt-image-2; got .*(text|json)/i],
     ['an image cut off', give(redSquare.subarray(0, 90)), /is incomplete/],
     ['nothing at all', give(''), /is.* empty/],
     ['no content', failWith(204), /is.* empty|HTTP 204/],
@@ -139,7 +139,11 @@ describe('bodies that are not what they should be', () => {
       give(gzipSync(bomb), 'image/png', { 'content-encoding': 'gzip, gzip' }),
       /gz(ip)?\b|compressed/i,
     ],
-    ['brotli that is none', give(noise(500), 'image/png', { 'content-encoding': 'br' }), /is|compressed/],
+    [
+      'brotli that is none',
+      give(noise(500), 'image/png', { 'content-encoding': 'br' }),
+      /must be one of png|is not a known type/,
+    ],
   ])('%s [row 66]', async (_, listener, reason) => {
     const image = server.answer('/odd.png', listener);
     const { data } = await refusal({ ...edit, image });
@@ -161,7 +165,7 @@ describe('bodies that are not what they should be', () => {
     const { data } = await refusal({ ...edit, image });
     expect(data.problems.map(({ message }) => message.slice(0, 20))).toEqual([
       'image 1 could not be',
-      'image 3 must be png,',
+      'image 3 must be one ',
     ]);
   });
 

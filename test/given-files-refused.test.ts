@@ -27,7 +27,7 @@ async function faultsOf(image: unknown, query: object = edit): Promise<string[]>
   return (await problemsOf({ ...query, image })).map(([field, message]) => (field === 'image' ? message : field));
 }
 
-const accepted = 'must be png, webp or jpeg for gpt-image-2';
+const accepted = 'must be one of png, webp, jpeg for gpt-image-2';
 
 describe('what is no image for the model is refused by what it is [row 66]', () => {
   const gif = paint('gif');
@@ -35,13 +35,17 @@ describe('what is no image for the model is refused by what it is [row 66]', () 
   const zip = Buffer.concat([Buffer.from('PK\x03\x04\x14\0\0\0\0\0', 'latin1'), Buffer.alloc(100)]);
 
   it.each<[string, Buffer | Promise<Buffer>, RegExp]>([
-    ['a PDF', pdf, /^image 2 must be png, webp or jpeg for gpt-image-2; got pdf \(application\/pdf\)$/],
-    ['a GIF', gif, /^image 2 must be png, webp or jpeg for gpt-image-2; got gif \(image\/gif\)$/],
-    ['an SVG', svg, /^image 2 must be png, webp or jpeg for gpt-image-2; got svg \(image\/svg\+xml\)$/],
-    ['a HEIC', heic, /^image 2 must be png, webp or jpeg for gpt-image-2; got heic \(image\/heic\)$/],
-    ['an AVIF', avif, /^image 2 must be png, webp or jpeg for gpt-image-2; got avif \(image\/avif\)$/],
-    ['an archive', zip, /^image 2 must be png, webp or jpeg for gpt-image-2; got zip \(application\/zip\)$/],
-    ['text', Buffer.from('no image'), /^image 2 must be png, webp or jpeg for gpt-image-2; got txt \(text\/plain\)$/],
+    ['a PDF', pdf, /^image 2 must be one of png, webp, jpeg for gpt-image-2; got pdf \(application\/pdf\)$/],
+    ['a GIF', gif, /^image 2 must be one of png, webp, jpeg for gpt-image-2; got gif \(image\/gif\)$/],
+    ['an SVG', svg, /^image 2 must be one of png, webp, jpeg for gpt-image-2; got svg \(image\/svg\+xml\)$/],
+    ['a HEIC', heic, /^image 2 must be one of png, webp, jpeg for gpt-image-2; got heic \(image\/heic\)$/],
+    ['an AVIF', avif, /^image 2 must be one of png, webp, jpeg for gpt-image-2; got avif \(image\/avif\)$/],
+    ['an archive', zip, /^image 2 must be one of png, webp, jpeg for gpt-image-2; got zip \(application\/zip\)$/],
+    [
+      'text',
+      Buffer.from('no image'),
+      /^image 2 must be one of png, webp, jpeg for gpt-image-2; got txt \(text\/plain\)$/,
+    ],
     ['what nobody knows', Buffer.from([0, 1, 2, 3, 255, 254]), /^image 2 is not a known type of file$/],
   ])('%s called image/png', async (_, made, message) => {
     const file = await made;
@@ -60,7 +64,7 @@ describe('what is no image for the model is refused by what it is [row 66]', () 
 
   it('a PDF to be looked at', async () => {
     expect(await faultsOf(toDataUrl(pdf), look)).toEqual([
-      expect.stringMatching(/^image 1 must be png, webp, jpeg or gif.*; got pdf \(application\/pdf\)$/),
+      expect.stringMatching(/^image 1 must be one of png, webp, jpeg, gif.*; got pdf \(application\/pdf\)$/),
     ]);
   });
 });

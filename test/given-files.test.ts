@@ -108,7 +108,7 @@ describe('an image may be handed in [row 65]', () => {
     const { data } = await plugin.run<{ body: { images: object[] } }>(JSON.parse(shown));
     expect(data.body.images).toEqual([reference]);
     expect(await problemsOf(image, { ...edit, model: 'dall-e-2' })).toEqual([
-      'image 1 must be the file itself for dall-e-2; got a file id',
+      `image 1 must be the file itself for dall-e-2; got ${'file_id' in reference ? 'a file id' : 'an image_url'}`,
     ]);
   });
 

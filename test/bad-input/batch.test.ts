@@ -65,7 +65,12 @@ const inputs: BadInput[] = [
     allowed: 'none',
   },
   { what: 'metadata that is no text', options: { metadata: { a: 1 } }, field: 'metadata.a' },
-  { what: 'requests beside rows', options: { requests: [body] }, field: 'requests', shows: 'beside' },
+  {
+    what: 'requests beside rows',
+    options: { requests: [body] },
+    field: 'requests',
+    shows: 'cannot be combined with rows or prompt',
+  },
   { what: 'an empty list of requests', options: raw(), field: 'requests', shows: 'got an empty list' },
   { what: 'a request that is a text', options: raw(privateWords), field: 'requests[0]' },
   { what: 'a request without its body', options: raw({ custom_id: 'a', url: '/v1/responses' }), field: 'requests[0]' },

@@ -39,10 +39,10 @@ const inputs: BadInput[] = [
     shows: 'no field "note.date"',
   },
   {
-    what: 'a prompt of which nothing is left',
+    what: 'a prompt of which the text is empty',
     options: { rows: [{ text: null }], prompt: '[[text]]' },
     field: 'prompt',
-    shows: 'nothing is left',
+    shows: 'the text is empty',
   },
   {
     what: "a system prompt's field that no row has",

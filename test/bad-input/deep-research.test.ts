@@ -17,7 +17,12 @@ const inputs: BadInput[] = [
   { what: 'a blank question', options: { prompt: ' \n' }, field: 'prompt', shows: 'blank' },
   { what: 'an unknown action', options: { research_action: 'restart' }, field: 'research_action', shows: '"restart"' },
   { what: 'a model that does no research', options: { model: 'gpt-4.1' }, field: 'model', shows: '"gpt-4.1"' },
-  { what: 'no source [row 82]', options: { use_web_search: false }, field: 'use_web_search', shows: 'off' },
+  {
+    what: 'no source [row 82]',
+    options: { use_web_search: false },
+    field: 'use_web_search',
+    shows: 'at least one source is required',
+  },
   {
     what: 'only a calculator [row 82]',
     options: { use_web_search: 'false', use_code_interpreter: true },

@@ -37,11 +37,11 @@ const inputs: Case[] = [
     ...image,
     shows: 'image 1 must have one of data_url',
   },
-  { what: 'a truth value', options: { image: [true] }, ...image, shows: 'image 1 is a boolean' },
+  { what: 'a truth value', options: { image: [true] }, ...image, shows: 'image 1 must be a file; got a boolean' },
   { what: 'a PDF labelled PNG', image: 'pdf', ...image, shows: 'got pdf (application/pdf)' },
   { what: 'an SVG', image: 'svg', ...image, shows: '(image/svg+xml)' },
   { what: 'a photograph of an iPhone', image: 'heic', ...image, shows: '(image/heic)' },
-  { what: 'an AVIF', image: 'avif', ...image, shows: 'must be png, webp, jpeg or gif' },
+  { what: 'an AVIF', image: 'avif', ...image, shows: 'must be one of png, webp, jpeg, gif' },
   { what: 'a text file', image: 'text', ...image, shows: 'got txt (text/plain)' },
   { what: 'an image that is cut off', image: 'cut', ...image, shows: 'image 1 is incomplete' },
   {

@@ -75,7 +75,7 @@ const wrongFiles: Case[] = [
     what: 'a GIF',
     image: 'gif',
     ...image,
-    shows: `image 1 must be png, webp or jpeg for ${model}; got gif (image/gif)`,
+    shows: `image 1 must be one of png, webp, jpeg for ${model}; got gif (image/gif)`,
   },
   { what: 'an AVIF', image: 'avif', ...image, shows: 'got avif (image/avif)' },
   { what: 'a photograph of an iPhone', image: 'heic', ...image, shows: 'got heic (image/heic)' },

@@ -43,7 +43,7 @@ const both: Case[] = [
     what: 'bare AAC labelled MP3',
     audio: 'aac',
     ...file,
-    shows: 'audio 1 must be mp3, wav, m4a, mp4, webm, ogg, flac or mpeg; got aac (audio/aac)',
+    shows: 'audio 1 must be one of mp3, wav, m4a, mp4, webm, ogg, flac, mpeg; got aac (audio/aac)',
   },
   { what: 'a film of an iPhone', audio: 'mov', ...file, shows: '(video/quicktime)' },
   { what: 'an image labelled MP3', audio: 'png', ...file, shows: 'got png (image/png)' },

@@ -197,7 +197,7 @@ describe('a batch that was made', () => {
     const rows = words(40);
     const id = await finish({ rows });
     const { data, message, metadata } = await results(id, { rows });
-    expect(message).toBe('40 rows were answered');
+    expect(message).toBe('40 rows succeeded');
     expect(data.rows?.map(row => row['id'])).toEqual(rows.map(row => row.id));
     for (const row of data.rows ?? []) expect(row).toMatchObject({ status: 'ok', text: row['word'], usage: {} });
     const total = data.rows?.reduce((sum, { usage }) => sum + Number((usage as Fields)['total_tokens']), 0);
@@ -253,7 +253,7 @@ describe('a batch that was made', () => {
     const requests = [content('Say "a"'), { ...content('Say "b"'), n: 500 }, content('Say "c"')];
     const rows = [{ n: 1 }, { n: 2 }, { n: 3 }];
     const { data, message } = await results(await finish({ prompt: '', requests }), { rows });
-    expect(message).toBe('2 rows were answered, 1 failed');
+    expect(message).toBe('2 rows succeeded, 1 failed');
     expect(data.rows).toMatchObject([
       { n: 1, status: 'ok', text: 'a' },
       { n: 2, status: 'error', error: { category: 'invalid_request', message: expect.stringContaining('n') } },
@@ -395,8 +395,8 @@ describe('a batch that was made', () => {
     expect(result.data.rows?.map(({ status }) => status)).toEqual(['not_run', 'ok', 'ok']);
     expect(result.data.rows?.[1]?.['text']).toBe(long);
     expect(result.metadata.warnings).toEqual([
-      { parameter: 'batch_id', reason: expect.stringMatching(/^3 lines/) },
-      { parameter: 'rows', reason: expect.stringMatching(/^1 results belong to none/) },
+      { parameter: 'batch_id', reason: '3 unreadable lines were skipped' },
+      { parameter: 'rows', reason: expect.stringMatching(/^1 result matches none of the rows/) },
     ]);
   });
 

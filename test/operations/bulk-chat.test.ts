@@ -68,7 +68,7 @@ describe('one prompt for many rows', () => {
     for (const { word, status, text } of data.rows) expect({ status, text }).toEqual({ status: 'ok', text: word });
     expect(data).toMatchObject({ succeeded: 120, failed: 0, not_run: 0 });
     expect(data).not.toHaveProperty('stopped_because');
-    expect(message).toBe('120 rows were answered');
+    expect(message).toBe('120 rows succeeded');
     expect(new Set(asked()).size).toBe(120);
     const sum = (name: string) => data.rows.reduce((total, { usage }) => total + (usage?.[name] ?? 0), 0);
     expect(metadata).toMatchObject({ operation: 'bulk_chat', model: 'gpt-4o', attempts: 120, warnings: [] });
@@ -204,7 +204,7 @@ describe('a row that fails', () => {
       message: 'Refused: content_policy_violation',
     });
     expect(data).toMatchObject({ succeeded: 4, failed: 1, not_run: 0 });
-    expect(message).toBe('4 rows were answered, 1 failed');
+    expect(message).toBe('4 rows succeeded, 1 failed');
   });
 
   it('keeps the price of an answer that cannot be used', async () => {
@@ -328,7 +328,7 @@ describe('what ends the work early', () => {
     expect(data.rows.slice(0, 4).map(row => row.status)).toEqual(['ok', 'ok', 'error', 'not_run']);
     expect(data).toMatchObject({ succeeded: 2, failed: 1, not_run: 47, stopped_because: { code, category } });
     expect(data.stopped_because?.hint).toMatch(/\w/);
-    expect(message).toBe('2 rows were answered, 1 failed, 47 were not run');
+    expect(message).toBe('2 rows succeeded, 1 failed, 47 were not run');
     expect(warnedOf({ metadata } as Result)).toEqual(['rows']);
   });
 
@@ -413,7 +413,7 @@ describe('rows that are no plain data', () => {
     const { data } = await run({ rows });
     expect(data.rows.map(({ status, error }) => error?.message ?? status)).toEqual([
       'ok',
-      ...Array.from({ length: 3 }, () => 'Nothing was sent: the field "word" cannot be written as JSON'),
+      ...Array.from({ length: 3 }, () => 'Nothing was sent: the field "word" cannot be converted to JSON'),
     ]);
   });
 

@@ -4,9 +4,9 @@ import type { Option, Problem } from '../options/option';
 import * as shared from '../options/shared-options';
 import { inspectSchema, type StructuredOptions } from '../text/structured-output';
 
-/** What only batches are asked. */
+/** The options of batches. */
 
-/** The endpoints that batches are made for. */
+/** The endpoints that batches support. */
 export const ENDPOINTS = [
   '/v1/chat/completions',
   '/v1/responses',
@@ -28,7 +28,7 @@ export const prompt: Option = {
 export const requests: Option = {
   type: ['array', 'string'],
   title: 'Requests',
-  description: 'In place of rows: JSON list or JSONL of requests, or of their bodies.',
+  description: 'Instead of rows: a JSON array or JSONL of requests, or of their bodies.',
   examples: ['[{ "messages": [{ "role": "user", "content": "Hi" }] }]'],
   minItems: 1,
   minLength: 1,
@@ -37,7 +37,7 @@ export const requests: Option = {
 export const metadata: Option = {
   type: 'object',
   title: 'Metadata',
-  description: 'Kept with the batch: up to 15 texts by name.',
+  description: 'Up to 15 key-value pairs that are stored with the batch.',
   examples: ['{ "table": "tickets" }'],
   maxProperties: 15,
   propertyNames: { maxLength: 64 },
@@ -46,27 +46,30 @@ export const metadata: Option = {
 
 export const json_schema: Option = {
   ...rowOptions.json_schema,
-  description: 'Chat and respond: what each answer follows.',
+  description: 'Chat and respond: the schema of each answer.',
 };
-export const max_tokens: Option = { ...shared.max_tokens, description: 'Chat and respond: the most of each answer.' };
+export const max_tokens: Option = {
+  ...shared.max_tokens,
+  description: 'Chat and respond: the token limit of each answer.',
+};
 
 export const batch_id: Option = {
   ...shared.anyId,
   type: ['string', 'array'],
   title: 'Batch ID',
-  description: 'data.id of Create, or data.ids where there are several.',
+  description: 'data.id of Create, or data.ids if there are several.',
   examples: ['{{queries.batch1.data.ids}}'],
   items: { type: 'string', pattern: shared.anyId.pattern },
   minItems: 1,
   accepts: 'a valid id, such as batch_abc123, or a JSON list of them',
 };
 
-export const joined_rows: Option = {
+export const originalRows: Option = {
   ...rowOptions.rows,
-  description: 'The rows of Create again, to get them back with their answers.',
+  description: 'The same rows as in Create, to return them with their answers.',
 };
 
-/** What every batch is made of: rows with a template, or requests as they are. */
+/** The contents of a batch: rows and a template, or finished requests. */
 export interface Contents extends StructuredOptions {
   model: string;
   rows?: object[];
@@ -76,22 +79,22 @@ export interface Contents extends StructuredOptions {
   metadata?: Record<string, string>;
 }
 
-/** What is wrong with the contents besides the requests themselves. */
-export function inspectContents(given: Contents): Problem[] {
-  const { rows, prompt: template, requests: raw } = given;
+/** Checks the contents of a batch except for finished requests. */
+export function inspectContents(options: Contents): Problem[] {
+  const { rows, prompt: template, requests: raw } = options;
   if (raw !== undefined) {
     if (rows === undefined && template === undefined) return [];
-    const message = 'requests is given beside rows or prompt; a batch is made of the one or of the other';
+    const message = 'requests cannot be combined with rows or prompt; set one or the other';
     return [{ field: 'requests', message, allowed: ['requests alone', 'rows and prompt'] }];
   }
   const missing = Object.entries({ rows, prompt: template }).filter(([, value]) => value === undefined);
   return [
     ...missing.map(([field]) => ({
       field,
-      message: `${field} is required, or requests in the place of rows and prompt`,
+      message: `${field} is required, unless requests is set`,
     })),
     ...inspectTemplate('prompt', template, rows, true),
-    ...inspectTemplate('system_prompt', given.system_prompt, rows, true),
-    ...inspectSchema(given),
+    ...inspectTemplate('system_prompt', options.system_prompt, rows, true),
+    ...inspectSchema(options),
   ];
 }

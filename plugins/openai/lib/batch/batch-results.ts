@@ -11,31 +11,31 @@ import type { Call } from '../operation';
 import { isJsonObject } from '../options/json-object';
 import { answerOf } from '../transport/answer';
 import { checkStored } from '../transport/stored-object';
-import { readBatchAnswer } from './batch-answer';
+import { readBatchResponse } from './batch-response';
 import { isEnded } from './batch-status';
 
-/** What came of batches: results by the id of their request, and what it was answered by. */
+/** Batches with the results of their requests by custom_id. */
 export interface Fetched {
   batches: Batch[];
   results: Map<string, RowResult>;
-  /** What each answer is billed for, by the same id. */
+  /** The cost of each response, by custom_id. */
   charges: Map<string, ModelCharge>;
-  /** Lines that are no results. */
-  unread: number;
-  /** Results that stand in the place of others, since batches that do not belong together use the same ids. */
+  /** The number of lines that are not results. */
+  unreadable: number;
+  /** The number of results that replaced another one with the same custom_id. */
   replaced: number;
 }
 
-type FileResults = Pick<Fetched, 'results' | 'charges' | 'unread'>;
+type FileResults = Pick<Fetched, 'results' | 'charges' | 'unreadable'>;
 
-/** Codes of requests that were never answered. */
+/** The error codes of requests that did not run. */
 const NOT_RUN = ['batch_expired', 'batch_cancelled'];
-/** What a batch keeps of how its answers are to be read. */
+/** The batch metadata that marks its answers as JSON. */
 export const ANSWERS_ARE_JSON = { answers: 'json' };
 
-/** Gets batches and, of those that have ended, every answer, line by line: no file is ever in memory as a whole. */
+/** Retrieves batches and, of finished ones, all results, line by line so that no file is in memory as a whole. */
 export async function fetchResults(client: OpenAI, ids: string[], call: Call): Promise<Fetched> {
-  const fetched: Fetched = { batches: [], results: new Map(), charges: new Map(), unread: 0, replaced: 0 };
+  const fetched: Fetched = { batches: [], results: new Map(), charges: new Map(), unreadable: 0, replaced: 0 };
   const { signal } = call;
   for (const id of ids) {
     const batch = await call.attempt(async () => checkStored(await client.batches.retrieve(id, { signal })));
@@ -43,15 +43,15 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
     if (!isEnded(batch)) continue;
     for (const file of [batch.output_file_id, batch.error_file_id]) {
       if (!file) continue;
-      // Begun anew where the connection breaks.
-      const { results, charges, unread } = await call.attempt(async () => {
-        const read: FileResults = { results: new Map(), charges: new Map(), unread: 0 };
-        const answer = answerOf(await client.files.content(file, { signal }));
-        for await (const line of readBodyLines(answer.chunks())) keepLine(line, batch, read, call);
-        if (read.unread === 0 || read.results.size > 0) return read;
-        throw new UnusableAnswer('unexpected_answer', "The file of the batch's results holds none");
+      // Retried from the start if the connection breaks.
+      const { results, charges, unreadable } = await call.attempt(async () => {
+        const read: FileResults = { results: new Map(), charges: new Map(), unreadable: 0 };
+        const response = answerOf(await client.files.content(file, { signal }));
+        for await (const line of readBodyLines(response.chunks())) addLine(line, batch, read, call);
+        if (read.unreadable === 0 || read.results.size > 0) return read;
+        throw new UnusableAnswer('unexpected_answer', 'The result file of the batch has no results');
       });
-      fetched.unread += unread;
+      fetched.unreadable += unreadable;
       for (const [request, result] of results) {
         if (fetched.results.has(request)) fetched.replaced += 1;
         fetched.results.set(request, result);
@@ -62,15 +62,15 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
   return fetched;
 }
 
-function keepLine(line: string, batch: Batch, read: FileResults, call: Call): void {
+function addLine(line: string, batch: Batch, read: FileResults, call: Call): void {
   if (line.trim() === '') return;
-  const answer = parseLine(line);
-  const id = answer?.['custom_id'];
-  if (!answer || typeof id !== 'string') {
-    read.unread += 1;
+  const result = parseLine(line);
+  const id = result?.['custom_id'];
+  if (!result || typeof id !== 'string') {
+    read.unreadable += 1;
     return;
   }
-  const { response, error } = answer;
+  const { response, error } = result;
   const body = isJsonObject(response) && isJsonObject(response['body']) ? response['body'] : undefined;
   const status = isJsonObject(response) ? Number(response['status_code']) : undefined;
   if (!body || (status !== undefined && status >= 400)) {
@@ -83,11 +83,11 @@ function keepLine(line: string, batch: Batch, read: FileResults, call: Call): vo
   read.charges.set(id, { model, usage, service_tier: 'batch' });
 }
 
-/** One line that is broken takes no others with it. */
+/** Nothing for a line that is not a JSON object. */
 function parseLine(line: string): Record<string, unknown> | undefined {
   try {
-    const answer: unknown = JSON.parse(line);
-    return isJsonObject(answer) ? answer : undefined;
+    const value: unknown = JSON.parse(line);
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -96,7 +96,7 @@ function parseLine(line: string): Record<string, unknown> | undefined {
 function readBody(body: object, { endpoint, metadata }: Batch, call: Call): RowResult {
   try {
     const isJson = metadata?.['answers'] === ANSWERS_ARE_JSON.answers;
-    return { status: 'ok', ...readBatchAnswer(endpoint, body, isJson) };
+    return { status: 'ok', ...readBatchResponse(endpoint, body, isJson) };
   } catch (error) {
     return { status: 'error', error: toRowError(readFailure(error, call.connection)) };
   }
@@ -109,9 +109,10 @@ function toFailed(error: unknown, status: number | undefined, { connection }: Ca
   };
   const [code, type] = [text('code'), text('type')];
   if (code && NOT_RUN.includes(code)) return { status: 'not_run' };
+  const unexplained = status ? `The request failed with HTTP ${status}` : 'The request has no response';
   const failure: Failure = {
     kind: 'api',
-    reason: createRedaction(connection)(text('message') ?? `The request was answered with HTTP ${status ?? 'nothing'}`),
+    reason: createRedaction(connection)(text('message') ?? unexplained),
     ...(status && { status }),
     ...(code && { code }),
     ...(type && { type }),

@@ -2,16 +2,17 @@ import { describeCounts } from '../bulk/bulk-result';
 import { joinRows, type RowResult } from '../bulk/rows';
 import { addUsages } from '../cost/usage';
 import type { Context, Outcome } from '../operation';
+import { countOf } from '../options/count';
 import type { Fetched } from './batch-results';
 import { type BatchData, toBatchData } from './batch-status';
 
-/** The number in the id that a request of a row has. */
-const numberOf = (custom_id: string) => Number(/^row-(\d+)$/.exec(custom_id)?.[1] ?? Number.NaN);
+/** The index of a row from the custom_id of its request. */
+const indexOf = (custom_id: string) => Number(/^row-(\d+)$/.exec(custom_id)?.[1] ?? Number.NaN);
 
-/** Puts results to the rows that were asked, or in their order where those are not given. */
+/** Adds the results to their rows, or lists them in order if there are no rows. */
 export function toResultsOutcome(
-  { batches, results, charges, unread, replaced }: Fetched,
-  given: object[] | undefined,
+  { batches, results, charges, unreadable, replaced }: Fetched,
+  inputRows: object[] | undefined,
   warn: Context['warn']
 ): Outcome<BatchData> {
   const data = toBatchData(batches);
@@ -25,14 +26,21 @@ export function toResultsOutcome(
   };
   if (!data.done && results.size === 0)
     return { ...common, message: `The batch is ${data.status.replace('_', ' ')}`, data };
-  const placed = given ? given.map((_, index) => results.get(`row-${index}`) ?? NOT_RUN) : all;
-  const rows = given ? joinRows(given, placed, warn) : listResults(results);
-  const say = (count: number) => count.toLocaleString('en-US');
-  if (unread > 0) warn('batch_id', `${say(unread)} lines of the results are none and were left out`);
+  const placed = inputRows ? inputRows.map((_, index) => results.get(`row-${index}`) ?? NOT_RUN) : all;
+  const rows = inputRows ? joinRows(inputRows, placed, warn) : listResults(results);
+  if (unreadable > 0)
+    warn('batch_id', countOf(unreadable, 'unreadable line was skipped', 'unreadable lines were skipped'));
   if (replaced > 0)
-    warn('batch_id', `${say(replaced)} results have the id of another one: get batches of other rows one by one`);
-  const strangers = given ? [...results.keys()].filter(id => !(numberOf(id) < given.length)).length : 0;
-  if (strangers > 0) warn('rows', `${strangers} results belong to none of the rows: leave rows out to see them`);
+    warn(
+      'batch_id',
+      `${countOf(replaced, 'result shares its', 'results share their')} custom_id with another one; get unrelated batches separately`
+    );
+  const unmatched = inputRows ? [...results.keys()].filter(id => !(indexOf(id) < inputRows.length)).length : 0;
+  if (unmatched > 0)
+    warn(
+      'rows',
+      `${countOf(unmatched, 'result matches', 'results match')} none of the rows; leave rows empty to see all results`
+    );
   const count = (status: RowResult['status']) => placed.filter(result => result.status === status).length;
   return {
     ...common,
@@ -45,6 +53,6 @@ const NOT_RUN: RowResult = { status: 'not_run' };
 
 function listResults(results: Map<string, RowResult>): object[] {
   const listed = [...results].map(([custom_id, result]) => ({ custom_id, ...result }));
-  // Results come in any order; requests of one's own keep it.
-  return listed.toSorted((one, other) => numberOf(one.custom_id) - numberOf(other.custom_id) || 0);
+  // Results are unordered; those of rows are sorted, those of `requests` are not.
+  return listed.toSorted((one, other) => indexOf(one.custom_id) - indexOf(other.custom_id) || 0);
 }

@@ -5,32 +5,32 @@ import { checkStored } from '../transport/stored-object';
 
 /** `data` of a batch, or of several that belong together. */
 export interface BatchData {
-  /** Of the first. */
+  /** The id of the first batch. */
   id: string;
   ids: string[];
-  /** Of all: what the one that is furthest behind is. */
+  /** The status of the batch that is least advanced. */
   status: string;
   done: boolean;
   counts: { total: number; completed: number; failed: number };
-  /** Why a batch was not taken. */
+  /** Why the API rejected a batch. */
   errors?: { code: string; message: string; line?: number }[];
   rows?: object[];
-  /** Requests that are in none of the batches, since not all could be made. */
+  /** The number of requests that were not sent, since creating a batch failed. */
   not_sent?: number;
-  /** Milliseconds after which to ask again. */
+  /** Milliseconds to wait before checking again. */
   next_poll_ms?: number;
 }
 
-const ENDINGS = ['completed', 'failed', 'expired', 'cancelled'];
-/** The first of these that any batch has stands for all. */
+const FINAL_STATUSES = ['completed', 'failed', 'expired', 'cancelled'];
+/** From least to most advanced; the first that any batch has is the status of all. */
 const ORDER = ['validating', 'in_progress', 'finalizing', 'cancelling', 'failed', 'expired', 'cancelled', 'completed'];
 /** Batches take minutes to hours. */
 const NEXT_POLL_MS = 60_000;
 
-/** Whether a batch has come to its end, whichever it is. */
-export const isEnded = ({ status }: Batch): boolean => ENDINGS.includes(status);
+/** Whether the status of a batch is final. */
+export const isEnded = ({ status }: Batch): boolean => FINAL_STATUSES.includes(status);
 
-/** What batches say of themselves, added up. */
+/** Combines the status and counts of batches. */
 export function toBatchData(batches: Batch[]): BatchData {
   const ids = batches.map(({ id }) => id);
   const [id = ''] = ids;
@@ -42,7 +42,7 @@ export function toBatchData(batches: Batch[]): BatchData {
     .flatMap(batch => batch.errors?.data ?? [])
     .map(({ code, message, line }) => ({
       code: code ?? 'invalid_request',
-      message: message ?? 'The API did not take the batch',
+      message: message ?? 'The API rejected the batch',
       ...(typeof line === 'number' && { line }),
     }));
   return {
@@ -56,7 +56,7 @@ export function toBatchData(batches: Batch[]): BatchData {
   };
 }
 
-/** The outcome of whatever gives batches as they stand. */
+/** The outcome of an operation that returns batches. */
 export function toBatchOutcome(batches: Batch[]): Outcome<BatchData> {
   const data = toBatchData(batches);
   const what = batches.length === 1 ? 'The batch is' : `${batches.length} batches are`;
@@ -86,7 +86,7 @@ export interface BatchRow {
   metadata: Record<string, string>;
 }
 
-/** Reads what the API says of a batch. */
+/** Reads a batch object. */
 export function toBatchRow(batch: Batch): BatchRow {
   const { id, status, endpoint, model, request_counts, created_at, expires_at, metadata } = checkStored(batch);
   return {

@@ -2,6 +2,7 @@ import * as rowOptions from '../bulk/rows';
 import { readTemplate } from '../bulk/template';
 import type { DefaultModel } from '../catalogue/models';
 import type { Context, Operation } from '../operation';
+import { countOf } from '../options/count';
 import type { Option } from '../options/option';
 import { formatOf } from '../text/structured-output';
 import { type Contents, type Endpoint, inspectContents, metadata, prompt, requests } from './batch-options';
@@ -10,20 +11,20 @@ import { ANSWERS_ARE_JSON } from './batch-results';
 import { toBatchOutcome } from './batch-status';
 import { type BatchRequest, type Created, createBatches } from './batch-upload';
 
-/** What a batch asks of its model, row by row. */
+/** A kind of request that batches can hold. */
 interface Target {
   title: string;
-  /** The endpoint, as needs of a model name it. */
+  /** The endpoint, as in the catalogue. */
   path: '/chat/completions' | '/responses' | '/embeddings' | '/moderations' | '/images/generations';
-  /** The model where none is chosen. */
+  /** The default model. */
   default: DefaultModel;
-  /** Options besides the rows and their template. */
+  /** The options besides rows and template. */
   options: Record<string, Option>;
-  /** The body for one row, of which `prompt` and `system_prompt` are the filled templates. */
+  /** Builds the request body for one row from the filled templates. */
   toBody(options: Contents & { prompt: string }, context: Context): object;
 }
 
-/** The operation that makes a batch for a target. */
+/** Defines the operation that creates a batch for a target. */
 export function defineBatch(target: Target): Operation {
   return {
     summary: 'create the batch',
@@ -55,24 +56,24 @@ export function defineBatch(target: Target): Operation {
     send: (client, request: BatchRequest, call) => createBatches(client, request, call),
 
     toResult: ({ batches, left, trouble }: Created, _, { warn }) => {
-      if (trouble) warn('rows', `The last ${left} requests are in none of the batches: ${trouble}`);
+      if (trouble) warn('rows', `The last ${countOf(left, 'request was', 'requests were')} not sent: ${trouble}`);
       const outcome = toBatchOutcome(batches);
       const message = batches.length === 1 ? 'Batch created successfully' : `${batches.length} batches created`;
-      // The API counts when it has looked at the file.
+      // The API counts the requests later, when it has validated the file.
       return { ...outcome, message, data: { ...outcome.data, ...(left > 0 && { not_sent: left }) } };
     },
   };
 }
 
 function fromRows(target: Target, options: Contents, context: Context): BatchRequest {
-  const { rows = [], prompt: text = '', system_prompt = '', requests: _, metadata: described, ...same } = options;
+  const { rows = [], prompt: text = '', system_prompt = '', requests: _, metadata: described, ...parameters } = options;
   const templates = { prompt: readTemplate(text), system_prompt: readTemplate(system_prompt) };
   if (templates.prompt.fields.length + templates.system_prompt.fields.length === 0) {
-    context.warn('prompt', 'It names no field, as [[name]], so that every row asks the same');
+    context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
   }
   const toBody = (row: object) => {
     const filled = { prompt: templates.prompt.fill(row), system_prompt: templates.system_prompt.fill(row) };
-    return { ...target.toBody({ ...same, ...filled }, context), ...context.extra_parameters };
+    return { ...target.toBody({ ...parameters, ...filled }, context), ...context.extra_parameters };
   };
   const endpoint: Endpoint = `/v1${target.path}`;
   return {
@@ -93,8 +94,8 @@ function fromRequests(
   { model, metadata: described = {} }: Contents,
   { extra_parameters }: Context
 ): BatchRequest {
-  const { endpoint = `/v1${target.path}` as const, requests: given } = readRequests(raw, model);
-  const entries = given.map(({ custom_id, body }) => ({ custom_id, body: { ...body, ...extra_parameters } }));
+  const { endpoint = `/v1${target.path}` as const, requests: parsed } = readRequests(raw, model);
+  const entries = parsed.map(({ custom_id, body }) => ({ custom_id, body: { ...body, ...extra_parameters } }));
   return {
     endpoint,
     count: entries.length,
@@ -104,20 +105,20 @@ function fromRequests(
       return writeLine(custom_id, endpoint, body);
     },
     bodies: () => entries.map(({ body }) => body),
-    metadata: { ...described, ...(entries.some(({ body }) => asksForJson(body)) && ANSWERS_ARE_JSON) },
+    metadata: { ...described, ...(entries.some(({ body }) => requestsJson(body)) && ANSWERS_ARE_JSON) },
   };
 }
 
 const writeLine = (custom_id: string, url: string, body: object) =>
   JSON.stringify({ custom_id, method: 'POST', url, body });
 
-/** One text, or the tokens of one text, is one input. */
+/** The number of inputs of an embedding request; a string or a list of tokens is one. */
 function countInputs(body: Record<string, unknown> = {}): number {
   const { input } = body;
   return Array.isArray(input) && typeof input[0] !== 'number' ? Math.max(1, input.length) : 1;
 }
 
-function asksForJson({ response_format }: Record<string, unknown>): boolean {
+function requestsJson({ response_format }: Record<string, unknown>): boolean {
   const type: unknown = typeof response_format === 'object' && response_format && Reflect.get(response_format, 'type');
   return typeof type === 'string' && type.startsWith('json');
 }

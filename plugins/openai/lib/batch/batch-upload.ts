@@ -7,37 +7,37 @@ import { toForm, Upload } from '../transport/form';
 import { checkStored } from '../transport/stored-object';
 import type { Endpoint } from './batch-options';
 
-/** The requests of a batch, each written when its turn comes. */
+/** The requests of a batch, serialized one at a time. */
 export interface BatchRequest {
   endpoint: Endpoint;
   count: number;
-  /** What a request counts for in the limit of a batch. */
+  /** What a request counts towards the limit of a batch. */
   weigh(index: number): number;
-  /** A line of the file, without its end. */
+  /** A line of the file, without the line break. */
   write(index: number): string;
   bodies(): Iterable<object>;
   metadata: Record<string, string>;
 }
 
-/** The batches that were made; `left` requests are in none, because of `trouble`. */
+/** The created batches; `left` requests were not sent because of `trouble`. */
 export interface Created {
   batches: Batch[];
   left: number;
   trouble?: string;
 }
 
-/** What one batch may hold. */
-const MOST_REQUESTS = 50_000;
-const MOST_BYTES = 200_000_000;
-/** Characters joined before they are put aside as bytes, outside the heap. */
-const PIECE = 1_000_000;
+/** The limits of one batch. */
+const MAX_REQUESTS = 50_000;
+const MAX_BYTES = 200_000_000;
+/** How many characters are collected before they become a blob outside the heap. */
+const CHUNK_CHARACTERS = 1_000_000;
 
 interface Packed {
   file: Upload;
   count: number;
 }
 
-/** Uploads the requests and makes batches of them, one after the other, so that only one file is in memory. */
+/** Uploads the requests and creates batches one after the other, so that only one file is in memory. */
 export async function createBatches(client: OpenAI, request: BatchRequest, call: Call): Promise<Created> {
   const { endpoint, metadata } = request;
   const { signal } = call;
@@ -53,7 +53,7 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
       batches.push(await call.attempt(async () => checkStored(await create())));
       left -= count;
     } catch (error) {
-      // What was made before goes on working, and its ids must not be lost.
+      // The batches created so far keep running, so their ids must be returned.
       if (batches.length === 0) throw error;
       return { batches, left, trouble: call.read(error).reason };
     }
@@ -83,15 +83,15 @@ async function* packFiles(request: BatchRequest): AsyncGenerator<Packed> {
   for (let index = 0; index < request.count; index += 1) {
     const line = `${request.write(index)}\n`;
     const [size, own] = [Buffer.byteLength(line), request.weigh(index)];
-    if (count > 0 && (weight + own > MOST_REQUESTS || bytes + size > MOST_BYTES)) yield pack();
+    if (count > 0 && (weight + own > MAX_REQUESTS || bytes + size > MAX_BYTES)) yield pack();
     waiting.push(line);
     characters += line.length;
     count += 1;
     weight += own;
     bytes += size;
-    if (characters < PIECE) continue;
+    if (characters < CHUNK_CHARACTERS) continue;
     setAside();
-    // Others of the host have their turn too.
+    // Keeps the host responsive.
     await nextTurn();
   }
   if (count > 0) yield pack();

@@ -1,99 +1,104 @@
 import type { RateLimit } from './rate-limits';
 
-/** What a request took, and how much had been taken with it. */
-export interface Taken {
+/** The share of a rate limit that one request uses. */
+export interface Reservation {
   amount: number;
   at: number;
-  sum: number;
+  /** The total of all reservations up to this one, which orders them. */
+  total: number;
 }
 
-interface Known {
+interface LimitState {
   capacity: number;
+  /** How much is available. */
   level: number;
-  /** What comes back in a millisecond; 0 while no answer has told it. */
+  /** How much becomes available again per millisecond; 0 while unknown. */
   rate: number;
-  /** When the level was this. */
+  /** The time of `level`. */
   at: number;
-  full_in: number;
+  resetMs: number;
 }
 
-/** So much must be used before a rate can be told from it: servers round what they say. */
-const TELLING = 4;
+/** Servers round the reset time, so a rate is only derived once this much is used. */
+const MIN_USED_FOR_RATE = 4;
 
-/** Milliseconds after which to look again where only answers that are under way can tell. */
-const UNTOLD_MS = 50;
+/** How long to wait, in milliseconds, while only pending responses can show the rate. */
+const UNKNOWN_RATE_MS = 50;
 
 /**
- * What is thought to be left of a limit that fills again with time. Between answers it goes by what was taken; each
- * answer sets it right. Times are those of `performance.now()`.
+ * Estimates how much of a rate limit is available (a token bucket). Requests lower the estimate, and the headers of each
+ * response correct it. Times are those of `performance.now()`.
  */
 export class Bucket {
-  #known: Known | undefined;
-  #sum = 0;
-  /** Taken by requests that were not answered yet. */
-  #open = 0;
-  #newest = 0;
+  #state: LimitState | undefined;
+  #total = 0;
+  /** The amount of requests without a response. */
+  #pending = 0;
+  /** The newest reservation whose response has arrived. */
+  #newestTotal = 0;
 
-  /** Whether an answer has told the limit. */
+  /** Whether a response has stated the limit. */
   get isKnown(): boolean {
-    return this.#known !== undefined;
+    return this.#state !== undefined;
   }
 
-  /** Milliseconds until `amount` may be taken. */
+  /** Milliseconds until `amount` is available. */
   wait(amount: number, now: number): number {
-    if (!this.#known) return 0;
-    const { capacity, rate, at, full_in } = this.#known;
-    // One or two stay in reserve, for what others take.
+    if (!this.#state) return 0;
+    const { capacity, rate, at, resetMs } = this.#state;
+    // One or two stay in reserve for other clients of the account.
     const needed = Math.min(amount + Math.min(2, Math.round(capacity / 10)), capacity);
-    const missing = needed - this.#levelAt(this.#known, now);
+    const missing = needed - this.#levelAt(this.#state, now);
     if (missing <= 0) return 0;
     if (rate > 0) return missing / rate;
-    return this.#open > 0 ? UNTOLD_MS : Math.max(0, at + full_in - now);
+    return this.#pending > 0 ? UNKNOWN_RATE_MS : Math.max(0, at + resetMs - now);
   }
 
-  take(amount: number, now: number): Taken {
-    if (this.#known) this.#known = { ...this.#known, level: this.#levelAt(this.#known, now) - amount, at: now };
-    this.#sum += amount;
-    this.#open += amount;
-    return { amount, at: now, sum: this.#sum };
+  /** Uses `amount` for a request that is about to be sent. */
+  reserve(amount: number, now: number): Reservation {
+    if (this.#state) this.#state = { ...this.#state, level: this.#levelAt(this.#state, now) - amount, at: now };
+    this.#total += amount;
+    this.#pending += amount;
+    return { amount, at: now, total: this.#total };
   }
 
-  /** The request was answered, or will not be. */
-  close({ amount }: Taken): void {
-    this.#open -= amount;
+  /** Ends a request, with or without a response. */
+  release({ amount }: Reservation): void {
+    this.#pending -= amount;
   }
 
   /**
-   * Goes by what an answer tells, of which it takes the least: a request too many is refused, and delays all others.
+   * Corrects the estimate by the headers of a response, rather too low than too high: exceeding the limit delays all
+   * requests.
    *
-   * @param taken What its request took; close it before.
+   * @param reservation That of its request, already released.
    */
-  learn({ capacity, remaining, full_in }: RateLimit, taken: Taken, now: number): void {
-    const before = this.#known?.capacity === capacity ? this.#known : undefined;
+  learn({ capacity, remaining, resetMs }: RateLimit, reservation: Reservation, now: number): void {
+    const before = this.#state?.capacity === capacity ? this.#state : undefined;
     const used = capacity - remaining;
-    const isTelling = (used >= TELLING || remaining === 0) && full_in > 0;
-    // No more than the true rate: the last of what was used may have come back in part.
-    const rate = Math.max(before?.rate ?? 0, isTelling ? (used - 1) / full_in : 0);
-    const own = before ? this.#levelAt(before, now) : Number.NEGATIVE_INFINITY;
-    if (before && taken.sum < this.#newest) {
-      this.#known = { ...before, level: own, at: now, rate };
+    const showsRate = (used >= MIN_USED_FOR_RATE || remaining === 0) && resetMs > 0;
+    // One less than used, since part of it may have become available again.
+    const rate = Math.max(before?.rate ?? 0, showsRate ? (used - 1) / resetMs : 0);
+    const estimate = before ? this.#levelAt(before, now) : Number.NEGATIVE_INFINITY;
+    if (before && reservation.total < this.#newestTotal) {
+      this.#state = { ...before, level: estimate, at: now, rate };
       return;
     }
-    this.#newest = taken.sum;
-    // There is as much as by our own count, or as told less what is on its way. There is not more than was told, either
-    // when the answer went or when its request came: servers do the one or the other.
-    const least = Math.max(own, remaining - this.#open);
-    const most = Math.min(remaining, remaining + (now - taken.at) * rate - (this.#sum - taken.sum));
-    this.#known = { capacity, level: Math.min(least, most), rate, at: now, full_in };
+    this.#newestTotal = reservation.total;
+    // Servers count when the request arrives or when the response leaves; the lower of both is safe.
+    const least = Math.max(estimate, remaining - this.#pending);
+    const usedSince = this.#total - reservation.total;
+    const most = Math.min(remaining, remaining + (now - reservation.at) * rate - usedSince);
+    this.#state = { capacity, level: Math.min(least, most), rate, at: now, resetMs };
   }
 
-  /** Nothing is left after all. */
+  /** Sets the estimate to zero after the server has rejected a request. */
   empty(now: number): void {
-    if (this.#known) this.#known = { ...this.#known, level: Math.min(0, this.#levelAt(this.#known, now)), at: now };
+    if (this.#state) this.#state = { ...this.#state, level: Math.min(0, this.#levelAt(this.#state, now)), at: now };
   }
 
-  #levelAt({ capacity, level, rate, at, full_in }: Known, now: number): number {
-    const isFull = rate === 0 && this.#open === 0 && now >= at + full_in;
+  #levelAt({ capacity, level, rate, at, resetMs }: LimitState, now: number): number {
+    const isFull = rate === 0 && this.#pending === 0 && now >= at + resetMs;
     return isFull ? capacity : Math.min(capacity, level + (now - at) * rate);
   }
 }

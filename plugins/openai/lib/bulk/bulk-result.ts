@@ -8,19 +8,19 @@ import { readChoices } from '../text/chat-result';
 import type { BulkEnd, TaskEnd } from './bulk-run';
 import { joinRows, type RowError, type RowResult } from './rows';
 
-/** `data` of a query over many rows: every row in its place, with what came of it. */
+/** `data` of a query over many rows: each row with its result. */
 export interface BulkData {
   rows: object[];
   succeeded: number;
   failed: number;
-  /** Rows that are worth another query. */
+  /** Rows that can be run in another query. */
   not_run: number;
   /** Why rows were not run. */
   stopped_because?: RowError & { hint: string };
 }
 
-/** How answers are read. */
-interface Reading {
+/** How responses are read. */
+interface ReadOptions {
   isJson: boolean;
   stops: string[];
 }
@@ -28,27 +28,27 @@ interface Reading {
 const UNANSWERED: RowError = {
   code: 'timeout',
   category: 'timeout',
-  message: 'It was sent, but its answer was not waited for; it may be billed',
+  message: 'The request was sent, but the query ended before its response; it may be billed',
 };
 
 /**
- * Puts answers to their rows.
+ * Adds the responses to their rows.
  *
- * @throws UnusableAnswer where not one of them can be used.
+ * @throws UnusableAnswer if none of them can be used.
  */
 export function toBulkOutcome(
   { ends, stopped }: BulkEnd<ChatCompletion>,
-  given: object[],
-  reading: Reading,
+  inputRows: object[],
+  reading: ReadOptions,
   warn: Context['warn']
 ): Outcome<BulkData> {
   let unusable: UnusableAnswer | undefined;
-  let cut = 0;
+  let truncated = 0;
   const results = ends.map((end): RowResult => {
     if (!('answer' in end)) return toUnanswered(end);
     try {
-      const { row, isCut } = toRow(end.answer, reading);
-      if (isCut) cut += 1;
+      const { row, isTruncated } = toRow(end.answer, reading);
+      if (isTruncated) truncated += 1;
       return row;
     } catch (error) {
       if (!(error instanceof UnusableAnswer)) throw error;
@@ -59,13 +59,14 @@ export function toBulkOutcome(
   const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
   const [succeeded, failed, not_run] = [count('ok'), count('error'), count('not_run')];
   if (succeeded === 0 && unusable) throw unusable;
-  if (cut > 0) warn('max_tokens', `${cut} answers were cut off at the token limit`);
+  if (truncated > 0)
+    warn('max_tokens', `${countOf(truncated, 'answer was', 'answers were')} cut off at the token limit`);
   if (stopped) warn('rows', `${not_run} of ${ends.length} rows were not run: ${stopped.message}`);
   const answers = ends.flatMap(end => ('answer' in end ? [end.answer] : []));
   return {
     message: describeCounts(succeeded, failed, not_run),
     data: {
-      rows: joinRows(given, results, warn),
+      rows: joinRows(inputRows, results, warn),
       succeeded,
       failed,
       not_run,
@@ -73,7 +74,7 @@ export function toBulkOutcome(
     },
     model: answers[0]?.model,
     usage: addUsages(answers.map(answer => answer.usage)),
-    // What an answer that nobody waited for costs is not told.
+    // The cost of a response that never arrived is unknown.
     charges: ends.some(end => 'sent' in end && end.sent)
       ? null
       : answers.map(({ usage, service_tier }) => ({ usage: readUsage(usage), service_tier })),
@@ -81,7 +82,7 @@ export function toBulkOutcome(
   };
 }
 
-function toRow(answer: ChatCompletion, reading: Reading): { row: RowResult; isCut: boolean } {
+function toRow(answer: ChatCompletion, reading: ReadOptions): { row: RowResult; isTruncated: boolean } {
   const [{ text, parsed, refusal, finish_reason }] = readChoices(answer, reading);
   const row: RowResult = {
     status: 'ok',
@@ -90,7 +91,7 @@ function toRow(answer: ChatCompletion, reading: Reading): { row: RowResult; isCu
     ...(refusal && { refusal }),
     ...usageOf(answer),
   };
-  return { row, isCut: finish_reason === 'length' };
+  return { row, isTruncated: finish_reason === 'length' };
 }
 
 function toUnanswered(end: Exclude<TaskEnd<never>, { answer: never }>): RowResult {
@@ -107,10 +108,10 @@ function usageOf({ usage }: ChatCompletion): { usage?: object } {
   return read ? { usage: read } : {};
 }
 
-/** "998 rows were answered, 1 failed, 1 was not run". */
+/** "998 rows succeeded, 1 failed, 1 was not run". */
 export function describeCounts(succeeded: number, failed: number, not_run: number): string {
   return [
-    countOf(succeeded, 'row was answered', 'rows were answered'),
+    countOf(succeeded, 'row succeeded', 'rows succeeded'),
     ...(failed > 0 ? [`${failed.toLocaleString('en-US')} failed`] : []),
     ...(not_run > 0 ? [countOf(not_run, 'was not run', 'were not run')] : []),
   ].join(', ');

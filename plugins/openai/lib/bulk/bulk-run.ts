@@ -9,41 +9,41 @@ import type { RowError } from './rows';
 
 /** One of many requests. */
 export interface Task<Answer> {
-  /** What it counts for where the account's tokens are limited. */
+  /** The estimate that counts towards the account's token limit. */
   tokens: number;
-  /** The builder's own words in it, which no error may repeat. */
-  words: object;
+  /** The content of the request, which no error message may repeat. */
+  content: object;
   send(signal: AbortSignal): Promise<{ data: Answer; response: Response }>;
 }
 
-/** How one of them ended; `sent` says that its answer was not waited for. */
+/** How one of them ended; `sent` if the query ended before its response. */
 export type TaskEnd<Answer> = { answer: Answer } | { error: RowError } | { sent: boolean };
 
-/** How all of them ended, in their order. */
+/** How all of them ended, in order. */
 export interface BulkEnd<Answer> {
   ends: TaskEnd<Answer>[];
   /** Why some were not run. */
   stopped?: RowError & { hint: string };
 }
 
-/** Where one request fails for these, the others will. */
+/** If one request fails with these, so will the others. */
 const FATAL: Category[] = ['authentication', 'permission', 'organization_verification', 'quota', 'model_not_found'];
-/** Left of the query's time for putting the result together; of short ones a tenth. */
+/** The time reserved for assembling the result, but at most a tenth of the query's time. */
 const RESERVE_MS = 500;
 
 const OUT_OF_TIME = {
   code: 'timeout',
   category: 'timeout',
-  message: "The query's time was over",
-  hint: "Raise the query's or the connection's timeout, or run the rows that are left in another query.",
+  message: 'The query ran out of time',
+  hint: 'Raise the timeout of the query or connection, or run the remaining rows in another query.',
 };
 
 /**
- * Sends many requests, a few at a time, as fast as the account allows and as long as the query may take. One that fails
- * stops no other, unless the others would fail alike.
+ * Sends many requests concurrently, as fast as the account's limits allow, until the query's deadline. A failure stops
+ * the others only if they would fail too.
  *
- * @param prepare Makes each request when its turn comes, or says why there is none.
- * @throws What the first failed with, where not one was answered.
+ * @param prepare Creates each request when it is due, or returns why it cannot be created.
+ * @throws The first error, if no request succeeded.
  */
 export function runMany<Answer>(
   count: number,
@@ -58,20 +58,20 @@ export function runMany<Answer>(
 class BulkRun<Answer> {
   readonly #ends: TaskEnd<Answer>[];
   readonly #retries = new Map<number, number>();
-  readonly #again: number[] = [];
+  readonly #retryQueue: number[] = [];
   readonly #late = new AbortController();
   readonly #signal: AbortSignal;
   readonly #lateAt: number;
   #next = 0;
   #running = 0;
   #answered = 0;
-  /** How long an answer takes, in milliseconds. */
-  #typical = 0;
+  /** The typical duration of a request in milliseconds. */
+  #typicalMs = 0;
   #stopped: (RowError & { hint: string }) | undefined;
-  /** What to throw where nothing was answered. */
-  #trouble: unknown;
-  /** A fault of our own, which ends the query: of a promise that nobody waits for, it would end the host. */
-  #fault: { error: unknown } | undefined;
+  /** What to throw if no request succeeded. */
+  #firstError: unknown;
+  /** An internal error; as an unhandled rejection it would end the host's process. */
+  #internalError: { error: unknown } | undefined;
   #wake = () => {};
 
   constructor(
@@ -87,7 +87,7 @@ class BulkRun<Answer> {
   }
 
   async run(): Promise<BulkEnd<Answer>> {
-    // A moment more, since timers may be early.
+    // 2 ms more, since timers may fire early.
     const timer = setTimeout(() => this.#endIfLate(), Math.min(this.#left() + 2, 2 ** 31 - 1));
     try {
       await this.#start();
@@ -95,18 +95,18 @@ class BulkRun<Answer> {
     } finally {
       clearTimeout(timer);
     }
-    if (this.#fault) throw this.#fault.error;
+    if (this.#internalError) throw this.#internalError.error;
     if (this.call.signal.aborted) {
       const { reason } = this.call.signal;
       this.#stopped ??= describe(this.call.read(reason));
-      this.#trouble ??= reason;
+      this.#firstError ??= reason;
     }
-    const isLost = this.#answered === 0 && (this.#stopped !== undefined || this.#trouble !== undefined);
-    if (isLost) throw this.#trouble ?? new OutOfTime(OUT_OF_TIME.message);
+    const hasFailed = this.#answered === 0 && (this.#stopped !== undefined || this.#firstError !== undefined);
+    if (hasFailed) throw this.#firstError ?? new OutOfTime(OUT_OF_TIME.message);
     return { ends: this.#ends, ...(this.#stopped && { stopped: this.#stopped }) };
   }
 
-  /** Starts one after the other until there are no more, or it is of no use. */
+  /** Starts requests until all are sent or the run must stop. */
   async #start(): Promise<void> {
     for (;;) {
       if (this.#stopped || this.#signal.aborted) return;
@@ -114,7 +114,7 @@ class BulkRun<Answer> {
         await this.#change();
         continue;
       }
-      const index = this.#again.shift() ?? (this.#next < this.count ? this.#next++ : undefined);
+      const index = this.#retryQueue.shift() ?? (this.#next < this.count ? this.#next++ : undefined);
       if (index === undefined) {
         if (this.#running === 0) return;
         await this.#change();
@@ -126,7 +126,7 @@ class BulkRun<Answer> {
     }
   }
 
-  /** Waits for the turn of one and sends it. */
+  /** Sends one request as soon as the limits allow. */
   async #admit(index: number, task: Task<Answer>): Promise<void> {
     const ticket = await this.pacer.admit(task.tokens, this.#signal).catch(() => undefined);
     if (!ticket) return;
@@ -134,7 +134,7 @@ class BulkRun<Answer> {
     this.#running += 1;
     void this.#send(index, task, ticket)
       .catch((error: unknown) => {
-        this.#fault ??= { error };
+        this.#internalError ??= { error };
         this.#late.abort();
       })
       .finally(() => {
@@ -143,10 +143,10 @@ class BulkRun<Answer> {
       });
   }
 
-  /** Whether an answer can come in time; what is under way may still tell that the account allows more. */
+  /** Whether a response can arrive in time; pending responses may still raise the limits. */
   async #hasTime({ tokens }: Task<Answer>): Promise<boolean> {
     for (;;) {
-      if (this.pacer.wait(tokens) + this.#typical <= this.#left()) return true;
+      if (this.pacer.wait(tokens) + this.#typicalMs <= this.#left()) return true;
       if (this.#running === 0 || this.#signal.aborted) break;
       await this.#change();
     }
@@ -161,11 +161,11 @@ class BulkRun<Answer> {
       this.pacer.end(ticket, response.headers);
       this.#ends[index] = { answer: data };
       this.#answered += 1;
-      const taken = performance.now() - started;
-      this.#typical = this.#answered === 1 ? taken : this.#typical * 0.8 + taken * 0.2;
+      const duration = performance.now() - started;
+      this.#typicalMs = this.#answered === 1 ? duration : this.#typicalMs * 0.8 + duration * 0.2;
       this.#endIfLate();
     } catch (error) {
-      this.#trouble ??= error;
+      this.#firstError ??= error;
       if (!this.call.dry_run) return this.#fail(index, task, ticket, error);
       this.pacer.end(ticket);
       this.#stopped ??= OUT_OF_TIME;
@@ -177,15 +177,15 @@ class BulkRun<Answer> {
     if (this.#signal.aborted) {
       this.pacer.end(ticket);
       this.#ends[index] = { sent: true };
-      this.#stopped ??= this.#late.signal.aborted ? OUT_OF_TIME : describe(this.call.read(error, task.words));
+      this.#stopped ??= this.#late.signal.aborted ? OUT_OF_TIME : describe(this.call.read(error, task.content));
       return;
     }
-    const failure = this.call.read(error, task.words);
+    const failure = this.call.read(error, task.content);
     const { category, retryable } = classifyFailure(failure);
     if (category === 'rate_limit' && retryable) {
-      this.pacer.invalidOptions(ticket, headers, failure.retry_after_ms);
+      this.pacer.reject(ticket, headers, failure.retry_after_ms);
       if (this.pacer.wait(task.tokens) > this.#left()) this.#stop(failure, error);
-      this.#again.push(index);
+      this.#retryQueue.push(index);
       return;
     }
     this.pacer.end(ticket, headers);
@@ -195,21 +195,21 @@ class BulkRun<Answer> {
     if (mayRepeat(failure, false) && retries < this.call.connection.maxRetries && wait < this.#left()) {
       this.#retries.set(index, retries + 1);
       await sleep(wait, undefined, { signal: this.#signal }).catch(() => undefined);
-      if (!this.#signal.aborted) this.#again.push(index);
+      if (!this.#signal.aborted) this.#retryQueue.push(index);
     } else if (FATAL.includes(category) || failure.unsent) this.#stop(failure, error);
   }
 
   #stop(failure: Failure, error: unknown): void {
     this.#stopped ??= describe(failure);
-    this.#trouble = error;
+    this.#firstError = error;
   }
 
-  /** Where there is something to give back it is given; else the last moment may still bring something. */
+  /** Ends a late run that has results; without any, it waits until the deadline. */
   #endIfLate(): void {
     if (this.#left() <= 0 && this.#answered > 0) this.#late.abort();
   }
 
-  /** Milliseconds in which an answer is of use. */
+  /** Milliseconds until the run must end. */
   #left(): number {
     return this.#lateAt - performance.now();
   }
@@ -223,7 +223,7 @@ class BulkRun<Answer> {
 
 const describe = (failure: Failure) => ({ ...toRowError(failure), hint: classifyFailure(failure).hint });
 
-/** What a row shows of a failure. */
+/** The error that a row shows. */
 export function toRowError(failure: Failure): RowError {
   const { category } = classifyFailure(failure);
   return { code: failure.code ?? category, category, message: failure.reason };

@@ -1,57 +1,57 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backOff } from '../transport/retry';
-import { Bucket, type Taken } from './bucket';
+import { Bucket, type Reservation } from './bucket';
 import { readRateLimits } from './rate-limits';
 
-/** A request that was let through, and what it counts for. */
+/** The permission to send one request. */
 export interface Ticket {
-  requests: Taken;
-  tokens: Taken;
+  requests: Reservation;
+  tokens: Reservation;
 }
 
-/** So many may be under way before an answer has told the limits. */
+/** How many requests may be pending before a response has stated the limits. */
 const FIRST_WINDOW = 8;
-/** How a gap shrinks with every answer, until the next refusal. */
-const CLOSER = 0.995;
-/** The longest sleep, in milliseconds: a closed gate may close for longer meanwhile. */
-const LOOK_AGAIN_MS = 1000;
+/** By which factor each response shortens the gap between requests. */
+const GAP_FACTOR = 0.995;
+/** The longest sleep in milliseconds, since limits may change meanwhile. */
+const MAX_SLEEP_MS = 1000;
 
 /**
- * Lets requests through one by one, as fast as the account's limits allow: by what answers tell of them and, where a
- * server tells nothing, by its refusals. One refusal holds all requests back, not the refused one alone.
+ * Sends requests as fast as the account's rate limits allow, which it reads from the headers of responses or, if a server
+ * states none, infers from its 429 responses. One of these delays all requests, not only its own.
  */
 export class Pacer {
   #requests = new Bucket();
   #tokens = new Bucket();
-  #line: Promise<unknown> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
   #running = 0;
-  /** Ends the wait of whoever is first in the line. */
+  /** Wakes the first waiting request. */
   #change = new AbortController();
   #window = FIRST_WINDOW;
-  #closedUntil = 0;
-  #refusals = 0;
-  #lastRefusal = 0;
-  /** Answers since then. */
-  #answers = 0;
-  /** Milliseconds between two requests, where a server tells its limit by refusals alone. */
+  #blockedUntil = 0;
+  #rejections = 0;
+  #lastRejection = 0;
+  /** Responses since then. */
+  #responses = 0;
+  /** Milliseconds between requests to a server that does not state its limits. */
   #gap = 0;
   #lastSent = 0;
 
-  /** Milliseconds until a request of so many tokens may be sent, as far as is known. */
+  /** The estimated milliseconds until a request of `tokens` may be sent. */
   wait(tokens: number, now = performance.now()): number {
-    const closed = this.#closedUntil - now;
+    const blocked = this.#blockedUntil - now;
     const early = this.#requests.isKnown ? 0 : this.#lastSent + this.#gap - now;
-    return Math.max(0, closed, early, this.#requests.wait(1, now), this.#tokens.wait(tokens, now));
+    return Math.max(0, blocked, early, this.#requests.wait(1, now), this.#tokens.wait(tokens, now));
   }
 
   /**
-   * Waits for the turn of a request. Give every ticket back by `end`.
+   * Waits until a request may be sent. Return every ticket by `end` or `reject`.
    *
-   * @throws What the signal's abort throws.
+   * @throws The error of the aborted signal.
    */
   admit(tokens: number, signal: AbortSignal): Promise<Ticket> {
-    const turn = this.#line.then(() => this.#waitForTurn(tokens, signal));
-    this.#line = turn.catch(() => undefined);
+    const turn = this.#queue.then(() => this.#waitForTurn(tokens, signal));
+    this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
@@ -59,55 +59,55 @@ export class Pacer {
     for (;;) {
       signal.throwIfAborted();
       const now = performance.now();
-      const wait = this.#running >= this.#window ? LOOK_AGAIN_MS : this.wait(tokens, now);
+      const wait = this.#running >= this.#window ? MAX_SLEEP_MS : this.wait(tokens, now);
       if (wait <= 0) {
         this.#running += 1;
-        // Timers are late: what they lost is caught up with.
+        // Timers fire late, so some delay is made up for.
         this.#lastSent = Math.max(this.#lastSent + this.#gap, now - 5 * this.#gap);
-        return { requests: this.#requests.take(1, now), tokens: this.#tokens.take(tokens, now) };
+        return { requests: this.#requests.reserve(1, now), tokens: this.#tokens.reserve(tokens, now) };
       }
       this.#change = new AbortController();
       const either = AbortSignal.any([signal, this.#change.signal]);
-      await sleep(Math.min(wait, LOOK_AGAIN_MS), undefined, { signal: either }).catch(() => undefined);
+      await sleep(Math.min(wait, MAX_SLEEP_MS), undefined, { signal: either }).catch(() => undefined);
     }
   }
 
-  /** An answer came, or none will. */
+  /** Returns the ticket of a request that has ended. */
   end(ticket: Ticket, headers?: Headers): void {
     this.#running -= 1;
-    this.#refusals = 0;
-    this.#answers += 1;
-    this.#gap *= CLOSER;
-    this.#close(ticket, headers);
+    this.#rejections = 0;
+    this.#responses += 1;
+    this.#gap *= GAP_FACTOR;
+    this.#release(ticket, headers);
     this.#window = this.#requests.isKnown ? Number.POSITIVE_INFINITY : this.#window + 1;
   }
 
   /**
-   * The server refused a request for its rate.
+   * Returns the ticket of a request that the server rejected with status 429.
    *
-   * @param wait Milliseconds the server asks to wait, if it says.
+   * @param wait Milliseconds to wait, if the server states them.
    */
-  invalidOptions(ticket: Ticket, headers: Headers | undefined, wait: number | undefined): void {
+  reject(ticket: Ticket, headers: Headers | undefined, wait: number | undefined): void {
     const now = performance.now();
-    this.#close(ticket, headers);
+    this.#release(ticket, headers);
     this.#requests.empty(now);
-    // Those that were under way together are refused together: that counts once.
-    if (ticket.requests.at > this.#lastRefusal) {
-      // From one refusal to the next so many were let through: that is the rate.
-      if (this.#lastRefusal > 0) this.#gap = (now - this.#lastRefusal) / Math.max(1, this.#answers);
-      this.#lastRefusal = now;
-      this.#answers = 0;
-      this.#refusals += 1;
+    // Requests that were pending together are rejected together, which counts once.
+    if (ticket.requests.at > this.#lastRejection) {
+      // The responses between two rejections show the rate.
+      if (this.#lastRejection > 0) this.#gap = (now - this.#lastRejection) / Math.max(1, this.#responses);
+      this.#lastRejection = now;
+      this.#responses = 0;
+      this.#rejections += 1;
       this.#window = Math.max(1, Math.floor(Math.min(this.#window, this.#running) / 2));
     }
     this.#running -= 1;
-    this.#closedUntil = Math.max(this.#closedUntil, now + (wait ?? backOff(this.#refusals)));
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + (wait ?? backOff(this.#rejections)));
   }
 
-  #close({ requests, tokens }: Ticket, headers: Headers | undefined): void {
+  #release({ requests, tokens }: Ticket, headers: Headers | undefined): void {
     this.#change.abort();
-    this.#requests.close(requests);
-    this.#tokens.close(tokens);
+    this.#requests.release(requests);
+    this.#tokens.release(tokens);
     const limits = readRateLimits(headers);
     const now = performance.now();
     if (limits.requests) this.#requests.learn(limits.requests, requests, now);
@@ -118,9 +118,9 @@ export class Pacer {
 const shared = new Map<string, { pacer: Pacer; users: number }>();
 
 /**
- * The pacer of an account and model, one for all queries that run at the same time.
+ * Shares one pacer among all concurrent queries of an account and model.
  *
- * @param key What the limits belong to.
+ * @param key Identifies the account and model.
  */
 export async function withPacer<T>(key: string, use: (pacer: Pacer) => Promise<T>): Promise<T> {
   const entry = shared.get(key) ?? { pacer: new Pacer(), users: 0 };

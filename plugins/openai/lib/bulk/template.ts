@@ -1,31 +1,31 @@
 import type { Problem } from '../options/option';
 
-/** A row has no such field, or one that is no text and has none; the message completes "row 3: ...". */
+/** A row that cannot fill the template; the message completes "row 3: ...". */
 class Unfillable extends Error {}
 
-/** A text with places for what a row holds: `[[name]]`, `[[address.city]]`, and `[[row]]` for all of it as JSON. */
+/** Text with placeholders for fields of a row: `[[name]]`, `[[address.city]]`, and `[[row]]` for the whole row as JSON. */
 export interface Template {
-  /** The fields it names. */
+  /** The names of its placeholders. */
   fields: string[];
   /**
-   * The text for one row. Objects become JSON, null becomes nothing.
+   * The text for one row. Objects become JSON, null an empty string.
    *
    * @throws Unfillable
    */
   fill(row: object): string;
 }
 
-/** `\[[` stands for two plain brackets. Blanks around a name are taken off later: a pattern would try every one of them. */
-const PLACE = /\\\[\[|\[\[([^[\]]+)\]\]/g;
+/** `\[[` escapes two brackets. Spaces around a name are trimmed later, since matching them would take quadratic time. */
+const PLACEHOLDER = /\\\[\[|\[\[([^[\]]+)\]\]/g;
 
 /** Reads a template once, for any number of rows. */
 export function readTemplate(text: string): Template {
   const pieces: (string | { field: string; path: string[] })[] = [];
   let end = 0;
-  for (const { 0: found, 1: name, index } of text.matchAll(PLACE)) {
+  for (const { 0: placeholder, 1: name, index } of text.matchAll(PLACEHOLDER)) {
     const field = name?.trim();
     pieces.push(text.slice(end, index), field === undefined ? '[[' : { field, path: field.split('.') });
-    end = index + found.length;
+    end = index + placeholder.length;
   }
   pieces.push(text.slice(end));
   return {
@@ -35,32 +35,32 @@ export function readTemplate(text: string): Template {
   };
 }
 
-/** By the field's whole name first, since columns may have dots in theirs. */
+/** Tries the whole name first, since names of columns may contain dots. */
 function find(row: object, { field, path }: { field: string; path: string[] }): unknown {
   if (Object.hasOwn(row, field)) return Reflect.get(row, field);
   if (field === 'row') return row;
-  let found: unknown = row;
+  let value: unknown = row;
   for (const step of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step))
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step))
       throw new Unfillable(`the row has no field "${shorten(field)}"`);
-    found = Reflect.get(found, step);
+    value = Reflect.get(value, step);
   }
-  return found;
+  return value;
 }
 
-/** What stands between brackets may be anything, when a prompt holds a text of somebody else. */
+/** Text between brackets may be long where a prompt quotes other text. */
 const shorten = (field: string) => (field.length > 60 ? `${field.slice(0, 60)}...` : field);
 
 function write(value: unknown, field: string): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return String(value);
   const json = toJson(value);
-  if (json === undefined) throw new Unfillable(`the field "${shorten(field)}" cannot be written as JSON`);
-  // Dates write themselves as a text.
+  if (json === undefined) throw new Unfillable(`the field "${shorten(field)}" cannot be converted to JSON`);
+  // Dates are serialized as a string.
   return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }
 
-/** Nothing for what JSON has no form for, such as a BigInt, or for what refuses. */
+/** Nothing for values that cannot be serialized, such as a BigInt. */
 function toJson(value: object): string | undefined {
   try {
     return JSON.stringify(value);
@@ -70,13 +70,13 @@ function toJson(value: object): string | undefined {
 }
 
 /**
- * Why a template cannot be filled from a row, completing "row 3: ...", or nothing where it can.
+ * Why a row cannot fill a template, completing "row 3: ...", or nothing if it can.
  *
- * @param mayBeEmpty A text of which nothing is left is one all the same.
+ * @param mayBeEmpty Whether the result may be empty text.
  */
 export function findFault(template: Template, row: object, mayBeEmpty: boolean): string | undefined {
   try {
-    return template.fill(row).trim() === '' && !mayBeEmpty ? 'nothing is left of the text' : undefined;
+    return template.fill(row).trim() === '' && !mayBeEmpty ? 'the text is empty' : undefined;
   } catch (error) {
     if (error instanceof Unfillable) return error.message;
     throw error;
@@ -84,23 +84,23 @@ export function findFault(template: Template, row: object, mayBeEmpty: boolean):
 }
 
 /**
- * What is wrong with a template beside its rows.
+ * Checks a template against the rows.
  *
- * @param every Whether each row must fill it; else one that does is enough.
+ * @param every Whether each row must fill it; otherwise one is enough.
  */
 export function inspectTemplate(name: string, text: string | undefined, rows: object[] = [], every = false): Problem[] {
   if (text === undefined || rows.length === 0) return [];
   const template = readTemplate(text);
-  let [at, fault] = [0, ''];
+  let [failedIndex, reason] = [0, ''];
   for (const [index, row] of rows.entries()) {
     const found = findFault(template, row, name !== 'prompt');
     if (found === undefined && !every) return [];
-    if (found === undefined || fault) continue;
-    [at, fault] = [index, found];
+    if (found === undefined || reason) continue;
+    [failedIndex, reason] = [index, found];
     if (every) break;
   }
-  if (!fault) return [];
-  const allowed = Object.keys(rows[at] ?? {}).map(field => `[[${field}]]`);
-  const message = `${name} cannot be filled from row ${at + 1}: ${fault}. Its fields are ${allowed.join(', ')}; write \\[[ for plain brackets`;
+  if (!reason) return [];
+  const allowed = Object.keys(rows[failedIndex] ?? {}).map(field => `[[${field}]]`);
+  const message = `${name} cannot be filled from row ${failedIndex + 1}: ${reason}. Its fields are ${allowed.join(', ')}; write \\[[ for literal brackets`;
   return [{ field: name, message, allowed }];
 }

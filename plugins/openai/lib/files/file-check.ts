@@ -1,3 +1,4 @@
+import { oneOf } from '../options/one-of';
 import type { FileContent, FileRule, LoadedFile } from '../types/file';
 import { readEnds } from './file-content';
 import { hasAlpha, isWhole } from './file-facts';
@@ -23,7 +24,7 @@ function findTypeOrSizeFault(
 ): string | undefined {
   if (types.length > 0 && !types.includes(mime_type)) {
     const names = [...new Set(types.map(nameType))];
-    return `must be ${anyOf.format(names)}${forModel}; got ${nameActualType(extension, mime_type)}`;
+    return `must be ${oneOf(names)}${forModel}; got ${nameActualType(extension, mime_type)}`;
   }
   if (bytes <= max_bytes) return undefined;
   return `must be at most ${toMegabytes(max_bytes)} MB${forModel}; got ${toMegabytes(bytes)} MB`;
@@ -40,8 +41,6 @@ function findContentFault(file: FileContent, { types, square, alpha }: FileRule,
   if (alpha && !hasAlpha(ends.head)) return 'must have an alpha channel; its transparent parts mark what to change';
   return undefined;
 }
-
-const anyOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /** The common names of media types whose subtype is not the usual file extension. */
 const TYPE_NAMES: Record<string, string> = { 'text/plain': 'text', 'audio/mpeg': 'mp3', 'audio/mp4': 'm4a' };

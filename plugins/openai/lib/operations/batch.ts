@@ -51,7 +51,7 @@ const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, Ba
   title: 'Results',
 
   required: ['batch_id'],
-  options: { batch_id: own.batch_id, rows: own.joined_rows },
+  options: { batch_id: own.batch_id, rows: own.originalRows },
   transport: {
     noExtraParameters: true,
     countRequests,

@@ -30,7 +30,7 @@ interface Asked {
   /** What limits of tokens are counted by: the texts at 4 characters a token, or the most the answer may have. */
   tokens: number;
   /** What the builder wrote. */
-  words: object;
+  content: object;
 }
 
 const concurrency: Option = {
@@ -98,7 +98,7 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
         return {
           body: { ...toChatRequest({ ...same, ...texts }, context), ...context.extra_parameters },
           tokens: Math.max(Math.ceil((texts.prompt.length + texts.system_prompt.length) / 4), same.max_tokens ?? 0),
-          words: { row, texts, extra: context.extra_parameters },
+          content: { row, texts, extra: context.extra_parameters },
         };
       },
     };

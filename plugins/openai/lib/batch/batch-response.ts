@@ -8,7 +8,7 @@ import { toImages } from '../images/image-result';
 import { toResponseData } from '../responses/response-result';
 import { readChoices } from '../text/chat-result';
 
-/** How the answers of an endpoint are read; `isJson` says that chat was asked for JSON. */
+/** Reads a response body of an endpoint; `isJson` if a chat requested JSON. */
 type Read = (body: never, isJson: boolean) => Record<string, unknown>;
 
 const readImages = (body: ImagesResponse) => {
@@ -16,7 +16,7 @@ const readImages = (body: ImagesResponse) => {
   return { ...images[0], ...(images.length > 1 && { images }) };
 };
 
-/** What the answer to a request holds for its row, by the endpoint that gave it. */
+/** The fields that each endpoint's response adds to a row. */
 const readers: Record<string, Read> = {
   '/v1/chat/completions': (body: ChatCompletion, isJson) => {
     const [{ text, parsed, refusal, tool_calls, finish_reason }, ...others] = readChoices(body, { isJson, stops: [] });
@@ -55,12 +55,12 @@ const readers: Record<string, Read> = {
 };
 
 /**
- * Reads the body of an answer; of an endpoint that is not known here it stays as it is.
+ * Reads the response body of a request; bodies of other endpoints are returned unchanged.
  *
- * @throws UnusableAnswer where the answer cannot be used, or whatever reading a body meets that is none.
+ * @throws UnusableAnswer, or a TypeError if the body has an unexpected shape.
  */
-export function readBatchAnswer(endpoint: string, body: object, isJson: boolean): Record<string, unknown> {
+export function readBatchResponse(endpoint: string, body: object, isJson: boolean): Record<string, unknown> {
   const read = Object.hasOwn(readers, endpoint) ? readers[endpoint] : undefined;
-  // The endpoint says what its body is.
+  // The endpoint determines the type of the body.
   return read ? read(body as never, isJson) : { body };
 }
