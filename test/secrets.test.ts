@@ -282,10 +282,11 @@ describe('a server that quotes much', () => {
   it('is searched in a moment for a hundred thousand texts', async () => {
     const input = Array.from({ length: 100_000 }, (_, index) => `A private remark, number ${index}`);
     emulator.answerNext('/v1/embeddings', { status: 422, body: { detail: [{ input: input.slice(0, 2048) }] } });
-    const started = performance.now();
+    const before = process.cpuUsage();
     const { description } = await failWith(undefined, { operation: 'generate_embedding', input });
+    const { user, system } = process.cpuUsage(before);
     // One search for each text took a minute.
-    expect(performance.now() - started).toBeLessThan(15_000);
+    expect((user + system) / 1000).toBeLessThan(15_000);
     expect(description).toContain('[removed]');
     expect(description).not.toContain('private remark');
   });

@@ -1,5 +1,5 @@
 import type { App, ConnectionTestResult, QueryResult, QueryService, User } from '@tooljet/plugins-sdk-shim';
-import { reportBugs } from './run/report-bugs';
+import { guard, guardTest, takeOver } from './run/boundary';
 import { runQuery, type StreamEvent } from './run/run-query';
 import { testConnection } from './run/test-connection';
 
@@ -18,7 +18,11 @@ export default class OpenAIQueryService implements QueryService {
     _dataSourceUpdatedAt?: string,
     _context?: { user?: User; app?: App }
   ): Promise<QueryResult> {
-    for await (const event of reportBugs(runQuery(sourceOptions, queryOptions, { live: false }))) {
+    const events = guard(
+      () => takeOver(sourceOptions, queryOptions),
+      ({ source, query }) => runQuery(source, query, { live: false })
+    );
+    for await (const event of events) {
       if (event.type === 'result') return event.result;
     }
     throw new Error('The query ended without a result');
@@ -35,11 +39,14 @@ export default class OpenAIQueryService implements QueryService {
     queryOptions: object,
     { signal }: { signal?: AbortSignal } = {}
   ): AsyncGenerator<StreamEvent, void> {
-    return reportBugs(runQuery(sourceOptions, queryOptions, { live: true, ...(signal && { signal }) }));
+    return guard(
+      () => takeOver(sourceOptions, queryOptions),
+      ({ source, query }) => runQuery(source, query, { live: true, ...(signal && { signal }) })
+    );
   }
 
   /** Says whether the key is accepted and what the account's models can do; never throws for what the server answers. */
   testConnection(sourceOptions: object): Promise<ConnectionTestResult> {
-    return testConnection(sourceOptions);
+    return guardTest(sourceOptions, testConnection);
   }
 }

@@ -4,7 +4,7 @@ import type { Connection } from '../types/connection';
 const REMOVED = '[removed]';
 
 /** Shorter strings may be ordinary words, whose removal would garble the server's message. */
-const MIN_LENGTH = { secret: 4, sent: 8 } as const;
+const MIN_LENGTH = { secret: 8, sent: 8 } as const;
 
 /** Longer messages are cut off. */
 const MAX_SHOWN = 1000;

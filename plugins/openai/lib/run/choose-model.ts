@@ -28,7 +28,8 @@ export function chooseModel(
   if (form?.byModel && model_id && model && model !== OTHER_MODEL && model !== model_id) {
     warnings.push({ parameter: 'model', reason: `model_id "${model_id}" was used instead of model "${model}"` });
   }
-  return String(model_id ?? model ?? liveDefault(defaultModel(needs.default), needs, day));
+  const chosen = model_id ?? model;
+  return typeof chosen === 'string' ? chosen : liveDefault(defaultModel(needs.default), needs, day);
 }
 
 /** The default model, or what replaces it once it is shut down and can do the same. */

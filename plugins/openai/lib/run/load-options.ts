@@ -39,7 +39,8 @@ export async function loadOptions(run: Run): Promise<Record<string, unknown>> {
   const files: Record<string, LoadedFile[]> = Object.fromEntries(loaded.map(result => [result.name, result.files]));
   const problems: Problem[] = loaded.flatMap(result => result.problems);
   if (problems.length === 0)
-    problems.push(...((await operation.checks?.inspectFiles?.(files, context.model, options)) ?? []));
+    for (const problem of (await operation.checks?.inspectFiles?.(files, context.model, options)) ?? [])
+      problems.push(problem);
   if (problems.length > 0) throw invalidOptions(operation.summary, problems);
   return { ...options, ...files };
 }

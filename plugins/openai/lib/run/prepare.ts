@@ -40,7 +40,7 @@ export function prepare(query: Query, queryOptions: object): Prepared {
   const unsupported = omitUnsupported(operation, model, limits, options, warnings);
   const found = findAllProblems(query, model, limits, options);
   // What could not be read is not missing.
-  problems.push(...found.filter(({ field }) => !unread.has(field)));
+  for (const problem of found) if (!unread.has(problem.field)) problems.push(problem);
   if (problems.length > 0) throw invalidOptions(operation.summary, limitProblems(unique(problems)));
   if (operation.transport?.noExtraParameters && options['extra_parameters'] !== undefined) {
     const reason = 'This request does not support extra_parameters; they were left out';

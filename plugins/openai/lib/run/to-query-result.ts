@@ -2,8 +2,10 @@ import type { QueryResult } from '@tooljet/plugins-sdk-shim';
 import { type Cost, priceCharges } from '../cost/cost';
 import { readUsage } from '../cost/usage';
 import { checkAnswer } from '../failures/answer-check';
+import { UnusableAnswer } from '../failures/failure';
 import { concealSecrets } from '../failures/redaction';
 import { entryOf, type Outcome } from '../operation';
+import { isTooDeep, MAX_LEVELS } from '../options/nesting';
 import type { BoundRequest } from './build-request';
 import type { Run } from './run';
 
@@ -17,6 +19,9 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
   const outcome = toOutcome(run, options, response);
   const classic = context.output === 'classic' && operation.compatibility?.toClassic;
   const model = outcome.model ?? context.model.id;
+  const raw = outcome.raw ?? response;
+  if (isTooDeep([outcome, run.include_raw ? raw : undefined]))
+    throw new UnusableAnswer('answer_too_deep', `The server's answer is nested more than ${MAX_LEVELS} levels deep`);
   return {
     status: 'ok',
     message: outcome.message,
@@ -33,7 +38,7 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
       duration_ms: run.elapsed(),
       attempts: exchange.attempts,
       ...(exchange.rate_limit && { rate_limit: exchange.rate_limit }),
-      ...(run.include_raw && { raw: concealSecrets(outcome.raw ?? response, options) }),
+      ...(run.include_raw && { raw: concealSecrets(raw, options) }),
     },
   };
 }

@@ -94,7 +94,7 @@ function inspectStrict(node: unknown, path: string): { path: string; message: st
   for (const keyword of ['$defs', 'definitions']) {
     const shared = node[keyword];
     if (!isJsonObject(shared)) continue;
-    inner.push(...Object.entries(shared).map(([name, schema]) => ({ at: `${path}.${keyword}.${name}`, schema })));
+    for (const [name, schema] of Object.entries(shared)) inner.push({ at: `${path}.${keyword}.${name}`, schema });
   }
   return [...found, ...inner.flatMap(({ at, schema }) => inspectStrict(schema, at))];
 }

@@ -48,7 +48,7 @@ export async function listUpTo<Item extends object>(
     const page = await call.attempt(async () =>
       checkPage(await client.get<Page<Item>>(path, { query: asked, signal: call.signal }))
     );
-    items.push(...page.data);
+    for (const item of page.data) items.push(item);
     const next = page.last_id ?? idOf(page.data.at(-1));
     const isOver = !page.has_more || !next || next === after;
     if (isOver || items.length >= limit)

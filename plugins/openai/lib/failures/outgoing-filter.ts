@@ -1,0 +1,99 @@
+import { formsOf } from './secrets';
+
+const REMOVED = '[removed]';
+
+/** The shortest part of a secret that is removed. */
+const RUN = 8;
+/** A run of 8 has four characters beginning at every fifth place, wherever it stands. */
+const GRAM = 4;
+const STRIDE = RUN - GRAM + 1;
+const HASHES = 1 << 16;
+
+/** Removes secrets from a text. */
+export type RemoveSecrets = (text: string) => string;
+
+/**
+ * Finds secrets in every form, whole or in runs of 8 characters and more. A text may be an image of many megabytes, so
+ * only every fifth place is looked at, and closely only where four characters fit.
+ */
+export function createSecretRemover(secrets: string[]): RemoveSecrets {
+  const forms = [...new Set(secrets.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+  const runs = new Set<string>();
+  const hashes = new Uint8Array(HASHES);
+  const plain: string[] = [];
+  for (const form of forms) {
+    const telling = runsOf(form).filter(isTelling);
+    for (const run of telling) {
+      runs.add(run);
+      for (let at = 0; at < STRIDE; at += 1) hashes[hashAt(run, at)] = 1;
+    }
+    if (telling.length === 0) plain.push(form);
+  }
+  const hasRun = (text: string) => findRun(text, 0, runs, hashes) !== undefined;
+  return text => {
+    const hits = plain.filter(form => text.includes(form));
+    if (hits.length === 0 && (runs.size === 0 || !hasRun(text))) return text;
+    const rest = forms.reduce((shown, form) => shown.replaceAll(form, REMOVED), text);
+    return removeRuns(rest, runs, hashes);
+  };
+}
+
+/** Every part of 8 characters. */
+function runsOf(form: string): string[] {
+  return Array.from({ length: Math.max(0, form.length - RUN + 1) }, (_, at) => form.slice(at, at + RUN));
+}
+
+/** Letters of one case may be a word, such as "required" of a key that says that none is. */
+function isTelling(run: string): boolean {
+  return /\d|.[A-Z]/.test(run);
+}
+
+function hashAt(text: string, at: number): number {
+  const [a, b] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
+  const [c, d] = [text.charCodeAt(at + 2), text.charCodeAt(at + 3)];
+  return (a * 31 ** 3 + b * 31 ** 2 + c * 31 + d) & (HASHES - 1);
+}
+
+/** Where the next run begins. */
+function findRun(text: string, from: number, runs: Set<string>, hashes: Uint8Array): number | undefined {
+  for (let at = from; at + GRAM <= text.length; at += STRIDE) {
+    if (hashes[hashAt(text, at)] === 0) continue;
+    for (let start = Math.max(from, at - STRIDE + 1); start <= at; start += 1) {
+      if (runs.has(text.slice(start, start + RUN))) return start;
+    }
+  }
+  return undefined;
+}
+
+function removeRuns(text: string, runs: Set<string>, hashes: Uint8Array): string {
+  let shown = '';
+  let end = 0;
+  for (let start = findRun(text, 0, runs, hashes); start !== undefined; start = findRun(text, end, runs, hashes)) {
+    shown += text.slice(end, start) + REMOVED;
+    end = start + 1;
+    while (runs.has(text.slice(end, end + RUN))) end += 1;
+    end += RUN - 1;
+  }
+  return shown + text.slice(end);
+}
+
+/**
+ * What may leave the plugin in place of a value: without secrets, and such that JSON can write it. What needs no change
+ * stays the same object; keys are never changed.
+ */
+export function filterOutgoing<Value>(value: Value, remove: RemoveSecrets): Value;
+export function filterOutgoing(value: unknown, remove: RemoveSecrets): unknown {
+  if (typeof value === 'string') return remove(value);
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) {
+    // Vectors, of which there may be many thousands.
+    if (typeof value[0] === 'number' && typeof value.at(-1) === 'number') return value;
+    const parts = value.map(part => filterOutgoing(part, remove));
+    return parts.every((part, index) => Object.is(part, value[index])) ? value : parts;
+  }
+  const entries = Object.entries(value).map(([name, inner]) => [name, inner, filterOutgoing(inner, remove)] as const);
+  const isSame = entries.every(([, before, after]) => Object.is(before, after));
+  return isSame ? value : Object.fromEntries(entries.map(([name, , after]) => [name, after]));
+}

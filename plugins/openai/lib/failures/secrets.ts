@@ -1,0 +1,105 @@
+import { isJsonObject } from '../options/json-object';
+
+/** Shorter ones are words like any other: removing them would garble results. */
+const MIN_LENGTH = 8;
+
+/** Headers that say how to talk, not who is talking. */
+const PUBLIC_HEADERS = /^(accept|content-|user-agent$|openai-(beta|organization|project)$)|version/i;
+
+/** Fields of a tool's server that hold what a stranger could use. */
+const SERVER_FIELDS = ['authorization', 'headers'];
+
+/** Every secret in a connection's fields, as the host gave them: also those of a connection that is invalid. */
+export function listConnectionSecrets(fields: Record<string, unknown>): string[] {
+  const { apiKey, headers, baseUrl } = fields;
+  return toSecrets([...textsOf(apiKey), ...listHeaderSecrets(headers), ...listUrlSecrets(baseUrl)]);
+}
+
+/** Every secret of a server of tools among a query's options. */
+export function listQuerySecrets(options: Record<string, unknown>): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, depth: number): void => {
+    if (depth > 8) return;
+    if (Array.isArray(value)) {
+      for (const part of value.slice(0, 1000)) visit(part, depth + 1);
+    } else if (isJsonObject(value)) {
+      for (const name of SERVER_FIELDS) if (isServer(value)) found.push(...textsOf(value[name]));
+      for (const inner of Object.values(value)) visit(inner, depth + 1);
+    }
+  };
+  for (const name of ['mcp_servers', 'tools', 'extra_parameters', 'body', 'requests']) visit(parse(options[name]), 0);
+  return toSecrets(found);
+}
+
+function isServer(value: Record<string, unknown>): boolean {
+  return value['type'] === 'mcp' || 'server_label' in value || 'server_url' in value;
+}
+
+function listHeaderSecrets(headers: unknown): string[] {
+  const given = parse(headers);
+  if (typeof given === 'string') return textsOf(given);
+  const pairs: unknown[] = Array.isArray(given) ? given : isJsonObject(given) ? Object.entries(given) : [];
+  return pairs.flatMap(pair => {
+    if (!Array.isArray(pair)) return textsOf(pair);
+    const [name, value]: unknown[] = pair;
+    return PUBLIC_HEADERS.test(String(name)) ? [] : textsOf(value);
+  });
+}
+
+/** What a base URL says behind "?", but for the API's version, and the password that does not belong there. */
+function listUrlSecrets(baseUrl: unknown): string[] {
+  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl.trim())) return [];
+  const { searchParams, username, password } = new URL(baseUrl.trim());
+  const parameters = [...searchParams].flatMap(([name, value]) => (/version/i.test(name) ? [] : [value]));
+  return [...parameters, username, password].map(decode);
+}
+
+function toSecrets(texts: string[]): string[] {
+  // Of "Basic abc" the second word is a secret by itself.
+  const words = texts.flatMap(text => [text.trim(), ...text.split(/\s+/)]);
+  return [...new Set(words)].filter(({ length }) => length >= MIN_LENGTH);
+}
+
+/** JSON text as what it holds; anything else as it is. */
+function parse(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A secret as it is, and as JSON, URLs and base64 write it. */
+export function formsOf(secret: string): string[] {
+  const url = encodeURIComponent(secret);
+  const lower = url.replace(/%[\dA-F]{2}/g, code => code.toLowerCase());
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [...new Set([secret, json, json.replaceAll('/', '\\/'), url, lower, ...base64FormsOf(secret)])];
+}
+
+/** Base64 depends on how many bytes stand before; the characters that share bits with others are left out. */
+function base64FormsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [0, 1, 2].flatMap(before => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const end = (before + bytes.length) % 3 === 0 ? text.length : text.length - 1;
+    const own = text.slice(Math.ceil((before * 4) / 3), end);
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}
