@@ -46,12 +46,10 @@ describe('what passes is sent again', () => {
   it.each([
     ['429 rate limit', refusal(429, 'rate_limit_exceeded')],
     ['429 slow down', refusal(429, 'slow_down')],
-    ['408', refusal(408, 'timeout')],
-    ['409', refusal(409, 'conflict')],
-    ['500', refusal(500, 'server_error')],
-    ['502 with HTML', { status: 502, headers: { ...soon, 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' }],
-    ['503', refusal(503, 'server_is_overloaded')],
-    ['504', refusal(504, 'timeout')],
+    ['421', refusal(421, 'misdirected')],
+    ['500 of the API', refusal(500, 'server_error')],
+    ['503 of the API', refusal(503, 'server_is_overloaded')],
+    ['504 that asks for it', refusal(504, 'timeout', { ...soon, 'x-should-retry': 'true' })],
   ])('automatic retry: %s [row 129]', async (_, answer) => {
     emulator.answerNext('/v1/chat', { ...answer, times: 2 });
     const { status, metadata } = await run(chat);
@@ -180,29 +178,74 @@ describe('what does not pass is not sent again', () => {
   });
 });
 
+/** What leaves open whether anything was done. */
+const cut: ScriptedAnswer = { body: { padding: 'x'.repeat(100) }, truncateAt: 10, times: 9 };
+const page = (status: number): ScriptedAnswer => ({
+  status,
+  headers: { ...soon, 'content-type': 'text/html' },
+  body: '<h1>Bad gateway</h1>',
+  times: 9,
+});
+const ambiguous: [string, ScriptedAnswer][] = [
+  ['a connection that broke', cut],
+  ['a page', page(200)],
+  ['an error with status 200', { body: { error: { message: 'Not now', type: 'server_error', code: null } }, times: 9 }],
+  ['500 of a gateway', page(500)],
+  ['503 of a gateway', page(503)],
+  ...[408, 409, 502, 504, 520, 521, 522, 523, 524, 598, 599].map((status): [string, ScriptedAnswer] => [
+    String(status),
+    { ...refusal(status, 'server_error'), times: 9 },
+  ]),
+];
+
 describe('a request that may have been billed', () => {
-  const cut: ScriptedAnswer = { body: { padding: 'x'.repeat(100) }, truncateAt: 10, times: 9 };
+  const respond = { operation: 'respond', prompt: 'Name three uses of zinc' };
 
-  it.each<[string, ScriptedAnswer]>([
-    ['a connection that broke', cut],
-    ['504', { ...refusal(504, 'timeout'), times: 9 }],
-    ['408', { ...refusal(408, 'timeout'), times: 9 }],
-    ['524', { ...refusal(524, 'timeout'), times: 9 }],
-    ['an answer that is no image', { body: { data: [] }, times: 9 }],
-  ])('no double charge: an image is not asked for twice after %s [row 131]', async (_, answer) => {
-    emulator.answerNext('/v1/images', answer);
-    await failureOf(run(image));
-    expect(emulator.requests).toHaveLength(1);
+  it.each(ambiguous)('no double charge: chat, respond and an image are sent once where %s comes', async (_, answer) => {
+    emulator.answerNext('/v1/', { ...answer, times: 99 });
+    for (const query of [chat, respond, image]) await failureOf(run(query));
+    expect(emulator.requests.map(({ path }) => path)).toEqual([
+      '/v1/chat/completions',
+      '/v1/responses',
+      '/v1/images/generations',
+    ]);
   });
 
-  it('is sent again for a chat whose connection broke', async () => {
-    emulator.answerNext('/v1/chat', { ...cut, times: 1 });
-    expect(await run(chat)).toMatchObject({ status: 'ok', metadata: { attempts: 2 } });
-    expect(emulator.requests).toHaveLength(2);
+  it.each(ambiguous.filter(([name]) => !/status 200|page/.test(name)))(
+    'is no reading one, which is sent again where %s comes',
+    async (_, answer) => {
+      emulator.answerNext('/v1/models', { ...answer, headers: { ...answer.headers, ...soon }, times: 1 });
+      const result = await run(models);
+      expect(result).toMatchObject({ status: 'ok', metadata: { attempts: 2 } });
+    }
+  );
+
+  it.each<[string, object, number]>([
+    ['a plain response', respond, 2],
+    ['one that looks something up', { ...respond, web_search: true }, 2],
+    ['one that draws', { ...respond, image_generation: true }, 1],
+    ['one that runs code', { ...respond, code_interpreter: true }, 1],
+    ['one in the background', { ...respond, background: true }, 1],
+    ['one of a conversation', { ...respond, conversation_id: 'conv_1234' }, 1],
+    ['a kept chat', { ...chat, extra_parameters: { store: true } }, 1],
+    ['an embedding', { operation: 'generate_embedding', input: 'Zinc' }, 2],
+    ['a moderation', { operation: 'moderation', input: 'Zinc' }, 2],
+    ['an image', image, 1],
+    ['speech', { operation: 'speech', input: 'Zinc' }, 1],
+    ['research', { operation: 'deep_research', prompt: 'Zinc' }, 1],
+    ['any other POST', { operation: 'api_request', method: 'POST', path: '/fine_tuning/jobs', body: {} }, 1],
+  ])('is what 503 of the API leaves open: %s', async (_, query, times) => {
+    emulator.answerNext('/v1/', { ...refusal(503, 'server_is_overloaded'), times: 9 });
+    await failureOf(run(query, { maxRetries: 1 }));
+    expect(emulator.requests).toHaveLength(times);
   });
 
-  it.each([429, 503])('is sent again for an image that the server refused with %i', async status => {
-    emulator.answerNext('/v1/images', refusal(status, status === 429 ? 'rate_limit_exceeded' : 'server_is_overloaded'));
+  it.each([
+    [429, 'rate_limit_exceeded', soon],
+    [421, 'misdirected', soon],
+    [500, 'server_error', { ...soon, 'x-should-retry': 'true' }],
+  ])('is sent again for an image that the server refused with %i', async (status, code, headers) => {
+    emulator.answerNext('/v1/images', refusal(status, code, headers));
     expect(await run(image)).toMatchObject({ status: 'ok', metadata: { attempts: 2 } });
   });
 

@@ -159,10 +159,16 @@ describe('creating a batch', () => {
     expect(data.category).toBe('permission');
   });
 
-  it('sends the upload again, which costs nothing [row 129]', async () => {
-    plugin.emulator.answerNext('/v1/files', { body: '{"id": "file-1"}', truncateAt: 5 });
+  it('sends the upload again where it was refused [row 129]', async () => {
+    plugin.emulator.answerNext('/v1/files', { status: 429, headers: { 'retry-after-ms': '1' } });
     expect((await run({ rows: words(2) })).data.status).toBe('validating');
-    expect(uploaded()).toHaveLength(2);
+    expect(plugin.emulator.requests.filter(({ path }) => path === '/v1/files')).toHaveLength(2);
+  });
+
+  it('does not upload twice what may have arrived', async () => {
+    plugin.emulator.answerNext('/v1/files', { body: '{"id": "file-1"}', truncateAt: 5 });
+    expect((await plugin.failure({ ...query, rows: words(2) })).data.category).toBe('network');
+    expect(plugin.emulator.requests).toHaveLength(1);
   });
 
   it('is not tried again where it may have been made [row 131]', async () => {

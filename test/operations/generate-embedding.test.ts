@@ -159,7 +159,8 @@ describe('more than one request takes', () => {
   });
 
   it('is sent again where a part of it fails for a moment [row 129]', async () => {
-    plugin.emulator.answerNext(path, { status: 503, headers: { 'retry-after-ms': '1' }, body: {} });
+    const body = { error: { message: 'Not now', type: 'server_error', code: null } };
+    plugin.emulator.answerNext(path, { status: 503, headers: { 'retry-after-ms': '1' }, body });
     const { data, metadata } = await embed({ input: many, dimensions: 8 });
     expect(data.embeddings).toHaveLength(4100);
     expect(metadata.attempts).toBe(4);

@@ -31,10 +31,8 @@ export interface Call {
   dry_run: boolean;
   /**
    * Sends one of several requests, and again where that is safe; for operations that `sendMany`.
-   *
-   * @param billedWhenSent Of this request; as the operation says where absent.
    */
-  attempt<T>(send: () => Promise<T>, billedWhenSent?: boolean): Promise<T>;
+  attempt<T>(send: () => Promise<T>): Promise<T>;
   /** What an error means; `sent` is what its request held of the builder's own words, in the place of all the query's. */
   read(error: unknown, sent?: object): Failure;
   /** Milliseconds until the query's deadline. */
@@ -102,8 +100,6 @@ interface FormPart<Name> {
 }
 
 interface BillingPart<Request> {
-  /** A request that reached the server is billed, whatever comes back: it is never sent twice. */
-  billedWhenSent?: true;
   /**
    * The requests as the API bills them, for the connection's cost limit; undefined where they are unknown beforehand.
    * Absent: the request is one of the operation's endpoint, or where it has no model, costs nothing.

@@ -41,7 +41,6 @@ export function defineBatch(target: Target): Operation {
       },
     },
     billing: {
-      billedWhenSent: true,
       requests: function* ({ bodies, endpoint }: BatchRequest) {
         for (const body of bodies()) yield { endpoint: endpoint.replace(/^\/v1/, ''), body, batch: true };
       },

@@ -46,7 +46,7 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   for await (const { file, count } of packFiles(request)) {
     try {
       const upload = () => client.post<FileObject>('/files', { body: toForm({ file, purpose: 'batch' }), signal });
-      const { id } = await call.attempt(async () => checkStored(await upload()), false);
+      const { id } = await call.attempt(async () => checkStored(await upload()));
       const order = { input_file_id: id, endpoint, completion_window: '24h' as const };
       const isDescribed = Object.keys(metadata).length > 0;
       const create = () => client.batches.create({ ...order, ...(isDescribed && { metadata }) }, { signal });

@@ -192,7 +192,7 @@ class BulkRun<Answer> {
     this.#ends[index] = { error: toRowError(failure) };
     const retries = this.#retries.get(index) ?? 0;
     const wait = failure.retry_after_ms ?? backOff(retries);
-    if (mayRepeat(failure, false) && retries < this.call.connection.maxRetries && wait < this.#left()) {
+    if (mayRepeat(failure) && retries < this.call.connection.maxRetries && wait < this.#left()) {
       this.#retries.set(index, retries + 1);
       await sleep(wait, undefined, { signal: this.#signal }).catch(() => undefined);
       if (!this.#signal.aborted) this.#retryQueue.push(index);

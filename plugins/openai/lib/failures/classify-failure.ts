@@ -193,6 +193,7 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
   {
     when: [
       { status: [409, 409] },
+      { status: [421, 421] },
       { status: [500, 599] },
       { types: ['server_error', 'service_unavailable_error'] },
       { codes: ['server_error', 'server_is_overloaded', 'vector_store_timeout'] },

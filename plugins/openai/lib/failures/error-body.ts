@@ -9,6 +9,13 @@ export function toOpenAIError(body: string): string {
   return message === undefined ? body : JSON.stringify({ error: { message } });
 }
 
+/** Whether a body is an error as the API itself writes it. */
+export function isOpenAIError(body: string): boolean {
+  const parsed = parse(body);
+  const error = isJsonObject(parsed) ? parsed['error'] : undefined;
+  return isJsonObject(error) && typeof error['message'] === 'string' && ('type' in error || 'code' in error);
+}
+
 function findMessage(body: string): string | undefined {
   const parsed = parse(body);
   if (!isJsonObject(parsed) || isJsonObject(parsed['error'])) return undefined;

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../options/json-object';
 import type { Connection } from '../types/connection';
+import type { RequestEffect } from '../types/request-effect';
 import { ApiError } from './api-error';
 import { internalFailure, type Step } from './internal-failure';
 import { NetworkError } from './network-error';
@@ -23,6 +24,10 @@ export interface Failure {
   should_retry?: boolean;
   /** No request reached the server. */
   unsent?: boolean;
+  /** What the request does; `lasting` where absent. */
+  effect?: RequestEffect;
+  /** The API itself said so, and no gateway before it. */
+  is_own?: boolean;
   /** The error behind a failure of which only a log should tell more, without secrets. */
   cause?: Error;
 }
@@ -59,11 +64,11 @@ export function readFailure(
 ): Failure {
   const remove = createRedaction(connection, sent);
   const failure = readError(error, connection) ?? readUnknownError(error, step, remove);
-  const clean = Object.entries(failure).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? remove(value) : value,
-  ]);
-  return { ...failure, ...Object.fromEntries(clean) };
+  for (const name of ['reason', 'code', 'type', 'param', 'request_id'] as const) {
+    const text = failure[name];
+    if (text !== undefined) failure[name] = remove(text);
+  }
+  return failure;
 }
 
 function readError(error: unknown, connection: Connection): Failure | undefined {
@@ -86,7 +91,7 @@ function readUnknownError(error: unknown, step: Step, remove: (text: string) => 
   return { kind: 'answer', code, reason, cause };
 }
 
-function readApiError({ status, headers, body: text }: ApiError): Failure {
+function readApiError({ status, headers, body: text, effect, isOwn }: ApiError): Failure {
   const wait = readRetryAfter(headers);
   const should = headers.get('x-should-retry');
   const request_id = headers.get('x-request-id');
@@ -96,6 +101,8 @@ function readApiError({ status, headers, body: text }: ApiError): Failure {
     kind: 'api',
     ...readBody(body ?? {}, fallback),
     status,
+    effect,
+    is_own: isOwn,
     ...(request_id && { request_id }),
     ...(wait !== undefined && { retry_after_ms: wait }),
     ...(should && { should_retry: should === 'true' }),
@@ -124,13 +131,13 @@ function readBody(
   return { reason: text('message') ?? fallback, ...(code && { code }), ...(type && { type }), ...(param && { param }) };
 }
 
-function readNetworkError({ code, unsent }: NetworkError, connection: Connection): Failure {
+function readNetworkError({ code, unsent, effect }: NetworkError, connection: Connection): Failure {
   const host = new URL(connection.baseUrl).host;
   const codeNote = code ? ` (${code})` : '';
   const reason = unsent
     ? `${host} could not be reached${codeNote}`
     : `The connection to ${host} was interrupted${codeNote}`;
-  return { kind: 'network', reason, ...(code && { code }), ...(unsent && { unsent }) };
+  return { kind: 'network', reason, effect, ...(code && { code }), ...(unsent && { unsent }) };
 }
 
 /** Reads `retry-after-ms` and `retry-after` (seconds or a date). */

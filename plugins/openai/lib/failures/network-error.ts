@@ -1,3 +1,5 @@
+import type { RequestEffect } from '../types/request-effect';
+
 /** A connection that was never made, or broke off. */
 export class NetworkError extends Error {
   /** Node's code, such as ECONNRESET. */
@@ -6,7 +8,8 @@ export class NetworkError extends Error {
   /** @param unsent Nothing of the request reached the server. */
   constructor(
     cause: unknown,
-    readonly unsent: boolean
+    readonly unsent: boolean,
+    readonly effect: RequestEffect
   ) {
     const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
     super('The connection failed', { cause });

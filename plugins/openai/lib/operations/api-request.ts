@@ -34,7 +34,7 @@ export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown
     method: {
       type: 'string',
       title: 'Method',
-      description: 'GET is tried again where it fails in passing; all others only where they were refused.',
+      description: 'GET and DELETE are sent again after failures that pass; all others only where they were refused.',
       enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       default: 'GET',
     },
@@ -94,11 +94,7 @@ export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown
   },
 
   send: (client, request, call) =>
-    call.attempt(
-      async () => readApiResponse(await sendIt(client, request, call.signal)),
-      // Nobody knows what a stranger's POST costs, or does twice.
-      request.method !== 'GET'
-    ),
+    call.attempt(async () => readApiResponse(await sendIt(client, request, call.signal))),
 
   toResult: ({ status, body }) => {
     const { id, model, usage }: { id?: unknown; model?: unknown; usage?: unknown } = { ...Object(body) };

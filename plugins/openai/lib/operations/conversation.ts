@@ -95,8 +95,6 @@ const add_items = defineOperation<
   options: { conversation_id, items: own.items },
   checks: { inspect: ({ items }) => own.inspectItems(items) },
   billing: {
-    // Said twice, they would stand there twice.
-    billedWhenSent: true,
     requests: () => [],
   },
 

@@ -35,7 +35,6 @@ const start = defineOperation<Question, Parameters, ModelResponse, ResearchData>
     reasoning_summary,
   },
   checks: { inspect: own.inspectSources },
-  billing: { billedWhenSent: true },
 
   buildRequest: (options, { model }) => {
     const {

@@ -67,7 +67,6 @@ export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesD
   },
   form: { byModel: ['size', 'quality', 'output_format', 'input_fidelity'] },
   billing: {
-    billedWhenSent: true,
     requests: request => [{ endpoint: isTurn(request) ? '/responses' : '/images/edits', body: request }],
   },
 

@@ -57,7 +57,6 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
   },
   checks: { inspect: image.inspectSize },
   form: { byModel: ['size', 'quality', 'style', 'output_format'] },
-  billing: { billedWhenSent: true },
 
   buildRequest: ({ orientation, size, response_format, ...same }, { model, output }) => ({
     ...same,

@@ -35,7 +35,6 @@ export const imageVariation = defineOperation<Options, ImageCreateVariationParam
     n: image.n,
     response_format: image.response_format,
   },
-  billing: { billedWhenSent: true },
   transport: { ifMissing: RETIRED },
 
   buildRequest: ({ image: [original], response_format, ...same }, { model }) => ({

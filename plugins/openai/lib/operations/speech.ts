@@ -71,7 +71,6 @@ export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], Spee
     },
   },
   billing: {
-    billedWhenSent: true,
     requests: ({ parts }) => parts.map(body => ({ endpoint: '/audio/speech', body })),
   },
   transport: {

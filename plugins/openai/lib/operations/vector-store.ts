@@ -29,8 +29,6 @@ const create = defineOperation<Described, VectorStoreCreateParams, VectorStore, 
   required: [],
   options: described,
   billing: {
-    // Sent twice, there would be two.
-    billedWhenSent: true,
     requests: () => [],
   },
 

@@ -58,7 +58,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
     deadline,
     exchange,
     client: createClient(connection, exchange.send),
-    call: createCall(operation, prepared, connection, deadline, read),
+    call: createCall(prepared, connection, deadline, read),
     elapsed: () => Math.round(performance.now() - started),
     read,
   };
@@ -70,20 +70,17 @@ function beforeHost(query_timeout: number): number {
 }
 
 function createCall(
-  { billing }: Operation,
   { context, dry_run }: Prepared,
   connection: Connection,
   deadline: Deadline,
   read: Run['read']
 ): Call {
-  const { maxRetries } = connection;
   return {
     signal: deadline.signal,
     connection,
     output: context.output,
     dry_run,
-    attempt: (send, billedWhenSent = billing?.billedWhenSent ?? false) =>
-      dry_run ? send() : sendWithRetries(send, read, { maxRetries, billedWhenSent, deadline }),
+    attempt: send => (dry_run ? send() : sendWithRetries(send, read, connection.maxRetries, deadline)),
     read,
     remaining: deadline.remaining,
   };

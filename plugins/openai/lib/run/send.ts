@@ -34,6 +34,6 @@ async function* receive(response: Response, collector: Collector<unknown>): Asyn
   if (!response.headers.get('content-type')?.includes('text/event-stream')) return response.json();
   for await (const event of readEvents(response)) yield* collector.take(event);
   const whole = collector.finish();
-  if (whole === undefined) throw new NetworkError({ code: 'stream_ended_early' }, false);
+  if (whole === undefined) throw new NetworkError({ code: 'stream_ended_early' }, false, 'lasting');
   return whole;
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { UnusableAnswer } from '../failures/failure';
 import { NetworkError } from '../failures/network-error';
+import type { RequestEffect } from '../types/request-effect';
 import { decodeText } from './answer-text';
 import { CollectedBytes } from './collected-bytes';
 import { decompress } from './decompress';
@@ -18,13 +19,15 @@ export class Answer extends Response {
   readonly #message: IncomingMessage;
   readonly #source: Readable;
   readonly #maxBytes: number;
+  readonly #effect: RequestEffect;
   #headers: Headers | undefined;
 
   /** @param maxBytes Of the body, after decompression. */
-  constructor(message: IncomingMessage, maxBytes: number) {
+  constructor(message: IncomingMessage, maxBytes: number, effect: RequestEffect) {
     super(null);
     this.#message = message;
     this.#maxBytes = maxBytes;
+    this.#effect = effect;
     this.#source = decompress(message);
     // An error may come at any time, also long after the last byte was read: without a listener it ends the process.
     this.#source.on('error', () => undefined);
@@ -78,11 +81,11 @@ export class Answer extends Response {
    */
   async read(maxBytes: number = this.#maxBytes): Promise<Buffer> {
     const length = this.#statedLength();
-    if (this.#source.destroyed) throw new NetworkError(this.#source.errored, false);
+    if (this.#source.destroyed) throw new NetworkError(this.#source.errored, false, this.#effect);
     if (length !== undefined && length > maxBytes) throw this.#refuse(maxBytes);
     const collected = new CollectedBytes(length);
     await new Promise<void>((resolve, reject) => {
-      const fail = (error?: unknown) => reject(new NetworkError(error, false));
+      const fail = (error?: unknown) => reject(new NetworkError(error, false, this.#effect));
       this.#source.once('end', resolve).once('error', fail).once('close', fail);
       this.#source.on('data', (chunk: Buffer) => {
         if (collected.add(chunk) > maxBytes) reject(this.#refuse(maxBytes));
@@ -105,7 +108,7 @@ export class Answer extends Response {
         yield chunk;
       }
     } catch (error) {
-      throw error instanceof UnusableAnswer ? error : new NetworkError(error, false);
+      throw error instanceof UnusableAnswer ? error : new NetworkError(error, false, this.#effect);
     } finally {
       this.discard();
     }

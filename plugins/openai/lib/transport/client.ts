@@ -3,6 +3,7 @@ import type { Connection } from '../types/connection';
 import { answerOf } from './answer';
 import type { Send } from './exchange';
 import { Form } from './form';
+import { effectOf } from './request-effect';
 
 type Options = Awaited<Parameters<OpenAI['request']>[0]>;
 
@@ -40,8 +41,10 @@ class Client extends OpenAI {
   async #start(given: Parameters<OpenAI['request']>[0]) {
     const options = await given;
     const { method, path, query, signal, body } = options;
+    const verb = method.toUpperCase();
     const response = await this.#send({
-      method: method.toUpperCase(),
+      method: verb,
+      effect: effectOf(verb, path, body),
       url: new URL(this.buildURL(path, { ...query })),
       headers: { ...toHeaders(this.#connection), ...readHeaders(options), ...describeBody(body) },
       ...(body !== undefined && { body: body instanceof Form ? body : JSON.stringify(body) }),

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../failures/api-error';
-import { toOpenAIError } from '../failures/error-body';
+import { isOpenAIError, toOpenAIError } from '../failures/error-body';
 import { UnusableAnswer } from '../failures/failure';
 import type { Route } from './agents';
 import type { Answer } from './answer';
@@ -57,7 +57,8 @@ export function recordExchange(route: Route, maxBytes: number): Exchange {
         exchange.responses += 1;
         return answer;
       }
-      throw new ApiError(answer.status, answer.headers, toOpenAIError(await readErrorBody(answer)));
+      const text = await readErrorBody(answer);
+      throw new ApiError(answer.status, answer.headers, toOpenAIError(text), request.effect, isOpenAIError(text));
     },
   };
   return exchange;

@@ -32,5 +32,5 @@ export async function sendToOrigin(request: OutgoingRequest, route: Route, maxBy
 
 function toError({ status, headers }: Answer, what: string): ApiError {
   const error = { message: `The server ${what}`, code: 'redirected' };
-  return new ApiError(status, headers, JSON.stringify({ error }));
+  return new ApiError(status, headers, JSON.stringify({ error }), 'lasting', false);
 }

@@ -3,14 +3,6 @@ import { classifyFailure } from '../failures/classify-failure';
 import type { Failure } from '../failures/failure';
 import type { Deadline } from './deadline';
 
-/** How often and what may be sent again. */
-export interface RetryPolicy {
-  maxRetries: number;
-  /** What reached the server is billed: only requests it refused, or never got, are sent again. */
-  billedWhenSent: boolean;
-  deadline: Deadline;
-}
-
 /**
  * Sends, and sends again after failures that pass. Waits as long as the server asks, never beyond the deadline.
  *
@@ -20,7 +12,8 @@ export interface RetryPolicy {
 export async function sendWithRetries<T>(
   send: () => Promise<T>,
   read: (error: unknown) => Failure,
-  { maxRetries, billedWhenSent, deadline }: RetryPolicy
+  maxRetries: number,
+  deadline: Deadline
 ): Promise<T> {
   for (let retries = 0; ; retries += 1) {
     try {
@@ -29,23 +22,31 @@ export async function sendWithRetries<T>(
       const failure = read(error);
       const wait = failure.retry_after_ms ?? backOff(retries);
       const hasTime = wait < deadline.remaining();
-      if (retries >= maxRetries || deadline.signal.aborted || !hasTime || !mayRepeat(failure, billedWhenSent))
-        throw error;
+      if (retries >= maxRetries || deadline.signal.aborted || !hasTime || !mayRepeat(failure)) throw error;
       // Left to the next attempt to fail on: the abort is read there as deadline or cancellation.
       await sleep(wait, undefined, { signal: deadline.signal }).catch(() => undefined);
     }
   }
 }
 
-/** Whether a request may be sent again after this failure. */
-export function mayRepeat(failure: Failure, billedWhenSent: boolean): boolean {
-  if (failure.kind === 'network') return failure.unsent === true || !billedWhenSent;
-  if (failure.kind !== 'api') return false;
-  const { category, retryable } = classifyFailure(failure);
-  // A gateway that gave up waiting (408, 504, 524) may leave the model at work.
-  if (billedWhenSent && [408, 504, 524].includes(failure.status ?? 0)) return false;
-  const passes = retryable && (category === 'rate_limit' || category === 'server' || category === 'timeout');
-  return passes && failure.should_retry !== false;
+/** With these a server refuses before it does anything. */
+const REFUSED = [421, 429];
+/** With these the API itself says "not now"; from a gateway they may mean that the model is at work. */
+const NOT_NOW = [500, 503];
+
+/**
+ * Whether a request may be sent again after this failure. What may have been billed is not: a connection that broke off,
+ * an answer that was cut, a timeout, and any status that leaves it open.
+ */
+export function mayRepeat(failure: Failure): boolean {
+  const { kind, status, effect = 'lasting' } = failure;
+  const { retryable } = classifyFailure(failure);
+  if (kind === 'network') return retryable && (failure.unsent === true || effect === 'none');
+  if (kind !== 'api' || status === undefined) return false;
+  if (failure.should_retry !== undefined) return failure.should_retry;
+  if (!retryable) return false;
+  if (REFUSED.includes(status) || effect === 'none') return true;
+  return effect === 'text' && NOT_NOW.includes(status) && failure.is_own === true;
 }
 
 /** Milliseconds to wait where the server does not say: 0.5, 1, 2, 4, 8 s, each a quarter less by chance so that queries that failed together do not return together. */

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { NetworkError } from '../failures/network-error';
+import type { RequestEffect } from '../types/request-effect';
 import { agentFor, type Route } from './agents';
 import { Answer } from './answer';
 
@@ -17,6 +18,7 @@ export interface OutgoingRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string | OutgoingBody | undefined;
+  effect: RequestEffect;
   signal?: AbortSignal | null | undefined;
 }
 
@@ -27,7 +29,7 @@ export interface OutgoingRequest {
  * @throws NetworkError, or the signal's reason.
  */
 export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: number): Promise<Answer> {
-  const { signal, body } = request;
+  const { signal, body, effect } = request;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const outgoing = open(request, route);
@@ -51,8 +53,8 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
     }
     outgoing.once('close', () => signal?.removeEventListener('abort', abort));
     // Stays for the request's whole life: an error after the answer would else end the process.
-    outgoing.on('error', error => reject(new NetworkError(error, !isConnected)));
-    outgoing.once('response', message => resolve(new Answer(message, maxBytes)));
+    outgoing.on('error', error => reject(new NetworkError(error, !isConnected, effect)));
+    outgoing.once('response', message => resolve(new Answer(message, maxBytes, effect)));
     if (typeof body === 'object') void writeParts(outgoing, body);
     else outgoing.end(body);
   });
