@@ -14,7 +14,7 @@ export interface Choice {
 /**
  * The field of one option in the query form.
  *
- * @param limit What the chosen model takes of it, where the form knows the model.
+ * @param limit The limit of the chosen model, where the form knows it.
  */
 export function toField(key: string, option: Option, isRequired: boolean, limit: Schema = {}): Field {
   const narrowed = { ...option, ...limit };
@@ -26,13 +26,13 @@ export function toField(key: string, option: Option, isRequired: boolean, limit:
 }
 
 function explain(option: Option, limit: Schema): string {
-  const says = { ...option, ...limit };
+  const narrowed = { ...option, ...limit };
   const bounds = ['imageSize', 'maxLength', 'maximum'];
   const isNarrower = bounds.some(name => limit[name] !== undefined && limit[name] !== option[name]);
-  return isNarrower ? `${option.description} Takes ${describe(says).text}.` : option.description;
+  return isNarrower ? `${option.description} Must be ${describe(narrowed).text}.` : option.description;
 }
 
-/** A drop-down cannot be emptied again, so the first choice of an optional one stands for none. */
+/** A drop-down cannot be emptied again, so its first choice means none. */
 function toChoices(narrowed: Option, { enum: all = [], labels = [] }: Option): Choice[] {
   const choices = (narrowed.enum ?? []).map(value => ({ name: labels[all.indexOf(value)] ?? value, value }));
   return [{ name: narrowed.default ? `Default (${narrowed.default})` : 'Default', value: '' }, ...choices];

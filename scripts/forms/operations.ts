@@ -5,7 +5,7 @@ import type { Option } from '../../plugins/openai/lib/options/option';
 import { commonOptions, modelChoice, OTHER_MODEL, output } from '../../plugins/openai/lib/options/shared-options';
 import { offered, operations } from '../../plugins/openai/lib/registry';
 import { type Choice, type Field, toField } from './field';
-import { listLiveModels, listModels, nameTakers, toChoice } from './models';
+import { describeSupport, listLiveModels, listModels, toChoice } from './models';
 
 type Group = Record<string, unknown>;
 
@@ -21,10 +21,8 @@ export function writeOperations(): string {
     title: 'OpenAI',
     description: 'Operations of the OpenAI data source',
     type: 'api',
-    // Only new queries receive these; saved ones without `output` keep the bare values of older versions.
-    // No model among them: it would stay when another operation is chosen, and be none of that one's.
-    // Switches that are on by themselves must look so.
-    // A flip shows nothing until something is chosen.
+    // Only new queries receive defaults. A default model would stay when another operation is chosen, so there is none.
+    // Switches that are on by default need one to look so, and flip drop-downs to show any fields.
     defaults: { operation: first, output: 'full', ...findSwitchedOn(), ...findFirstActions() },
     properties: {
       operation: {
@@ -34,7 +32,7 @@ export function writeOperations(): string {
         list: [...offered].map(([value, { title }]) => ({ name: title, value })),
       },
       ...Object.fromEntries(groups),
-      // What every operation takes stands once, below whichever is chosen.
+      // The options of every operation appear once, below the chosen one.
       ...fold('query_options', 'Query options', toFields(commonOptions)),
     },
   };
@@ -59,7 +57,7 @@ function toGroup(id: string, operation: Operation): Group {
   return operation.form?.byModel ? groupByModel(id, operation, operation.form?.byModel) : groupOnce(id, operation);
 }
 
-/** Every field once, in the order a builder fills them; tooltips say which models take it. */
+/** Every field once, in the order of the definition; tooltips say which models support it. */
 function groupOnce(id: string, operation: Operation): Group {
   const { needs, required } = operation;
   const offer = operation.compatibility?.toClassic ? listModels : listLiveModels;
@@ -70,13 +68,13 @@ function groupOnce(id: string, operation: Operation): Group {
       list: [defaultChoice(defaultModel(needs.default)), ...offer(needs).map(toChoice)],
     },
   };
-  const said = new Map<string, string>();
+  const titles = new Map<string, string>();
   const own = Object.entries(operation.options).map(([name, option]) => {
-    const takers = nameTakers(id, operation, name);
-    const alike = said.get(takers);
-    if (takers !== '') said.set(takers, alike ?? option.title);
-    const taken = alike ? ` Taken where ${alike} is.` : takers;
-    return [name, toField(name, { ...option, description: option.description + taken }, required.includes(name))];
+    const support = describeSupport(id, operation, name);
+    const sameAs = titles.get(support);
+    if (support !== '') titles.set(support, sameAs ?? option.title);
+    const note = sameAs ? ` Supported by the same models as ${sameAs}.` : support;
+    return [name, toField(name, { ...option, description: option.description + note }, required.includes(name))];
   });
   return { ...choice, ...Object.fromEntries(own), ...lastFields(operation, needs ? ['model_id'] : []) };
 }
@@ -94,26 +92,27 @@ function groupByAction(id: string, { chosenBy, actions }: ActionGroup): Group {
   };
 }
 
-/** The fields of all actions, each once; models by their ids, since a list of all of them would be long. */
+/** The fields of all actions, each once. Models are chosen by id, because a list of all of them would be long. */
 function groupTogether(id: string, { chosenBy, actions, together }: ActionGroup): Group {
-  if (!together) throw new Error(`${id} has no words for the field that chooses`);
+  if (!together) throw new Error(`${id} has no title for the field that chooses the action`);
   const entries = Object.entries(actions);
   const fields: Group = {};
   const defaults: string[] = [];
   for (const [action, entry] of entries) {
-    if ('actions' in entry) throw new Error(`${id}.${action} cannot be shown together with others`);
+    if ('actions' in entry)
+      throw new Error(`${id}.${action} is a group, which cannot be shown together with other actions`);
     const { model: _, ...own } = groupOnce(`${id}.${action}`, entry);
     Object.assign(fields, { ...own, ...fields });
     if (entry.needs) defaults.push(`${defaultModel(entry.needs.default)} (${entry.title})`);
   }
-  const description = `Any model that can. Empty: ${defaults.join(', ')}.`;
+  const description = `Any model that supports the action. Empty: ${defaults.join(', ')}.`;
   if (defaults.length > 0) fields['model_id'] = toField('model_id', { ...modelChoice.model_id, description }, false);
   const list = entries.map(([value, { title }]) => ({ name: title, value }));
   const choice = { label: together.title, key: chosenBy, tooltip: together.description, type: 'dropdown', list };
   return { [chosenBy]: choice, ...fields };
 }
 
-/** A second flip is shown below the first, which plain fields never are. */
+/** A second flip drop-down, because ToolJet shows plain fields above the first one. */
 function fold(key: string, label: string, fields: Group): Group {
   const list = [
     { name: 'Hide', value: '' },
@@ -126,20 +125,20 @@ function toFields(options: Record<string, Option>): Group {
   return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, toField(name, option, false)]));
 }
 
-/** Under each model the fields it takes with the values it takes; the host shows what stands beside the model above it. */
+/** Under each model its fields with the values it supports. The host shows the fields beside the model above it. */
 function groupByModel(id: string, operation: Operation, byModel: string[]): Group {
   const { needs } = operation;
-  if (!needs) throw new Error(`${id} has no models to make a form by`);
+  if (!needs) throw new Error(`${id} has no models`);
   const names = Object.keys(operation.options);
   const first = Math.min(...byModel.map(name => names.indexOf(name)));
   const others = names.slice(first).filter(name => !byModel.includes(name));
   const fieldsOf = (chosen: string[]) => Object.fromEntries(chosen.map(name => [name, fieldOf(operation, name)]));
   const groupOf = (modelId: string): Group => {
     const { checks, unsupported } = limitsFor(lookUpModel(modelId), id, names);
-    const taken = byModel.filter(name => !unsupported.includes(name));
+    const supported = byModel.filter(name => !unsupported.includes(name));
     return {
       ...(modelId === OTHER_MODEL && { model_id: toField('model_id', modelChoice.model_id, true) }),
-      ...Object.fromEntries(taken.map(name => [name, fieldOf(operation, name, checks.options[name])])),
+      ...Object.fromEntries(supported.map(name => [name, fieldOf(operation, name, checks.options[name])])),
     };
   };
   const listed = listModels(needs);
@@ -157,7 +156,7 @@ function groupByModel(id: string, operation: Operation, byModel: string[]): Grou
   };
 }
 
-/** What an empty model stands for. */
+/** The choice for an empty model. */
 function defaultChoice(id: string): Choice {
   return { name: `Default (${lookUpModel(id).model?.label})`, value: '' };
 }
@@ -168,7 +167,7 @@ function fieldOf({ options, required }: Operation, name: string, limit?: Schema)
   return toField(name, option, required.includes(name), limit);
 }
 
-/** What most people leave alone. */
+/** The fields that few builders need. */
 function lastFields({ compatibility }: Operation, before: (keyof typeof modelChoice)[]): Group {
   const fields = [
     ...before.map(name => [name, toField(name, modelChoice[name], false)]),

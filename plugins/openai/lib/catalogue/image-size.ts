@@ -1,14 +1,14 @@
-/** Which WIDTHxHEIGHT values a model takes; the keyword `imageSize` of the catalogue's limits. */
+/** The WIDTHxHEIGHT values that a model supports; the keyword `imageSize` of the catalogue's limits. */
 export interface ImageSizeRule {
-  /** Words taken instead of a size, such as `auto`. */
+  /** Words that are valid instead of a size, such as `auto`. */
   values: string[];
   /** Both edges are divisible by this number of pixels. */
   multiple_of: number;
-  /** Pixels of the longer edge at most. */
+  /** Maximum pixels of the longer edge. */
   max_edge: number;
   min_pixels: number;
   max_pixels: number;
-  /** Longer edge by shorter edge at most. */
+  /** Maximum ratio of the longer edge to the shorter one. */
   max_ratio: number;
 }
 

@@ -9,40 +9,40 @@ import text from './text.json';
 /** JSON Schema as far as options and limits use it. */
 export type Schema = Record<string, unknown>;
 
-/** `false` says that the model does not take the option at all. */
+/** Limits by option; `false` means that the model does not support the option. */
 export type Limits = Record<string, Schema | false>;
 
-/** A relation between options, in JSON Schema's own words; `because` is shown to whoever breaks it. */
+/** A rule between options, as JSON Schema; `because` is the message where it is broken. */
 export interface Rule {
   because: string;
   if: Schema;
   then: Schema;
 }
 
-/** Options that are taken only while others have one of the named values (or, with `or_absent`, none). */
+/** Options that are supported only where others have one of the values (or, with `or_absent`, no value). */
 interface OnlyWith {
   options: string[];
   needs: Record<string, unknown[]>;
   or_absent?: boolean;
 }
 
-/** What models of one making have in common. Fields as in `family.schema.json`. */
+/** What models of one family have in common. */
 export interface Family {
   kind: 'text' | 'image' | 'embedding' | 'audio' | 'moderation';
   endpoints: string[];
-  /** Made for, or named by OpenAI to take over, deep research. */
+  /** Made for deep research, or named by OpenAI as its replacement. */
   research?: true;
-  /** The edit endpoint takes JSON as well as a form. */
+  /** The edit endpoint accepts JSON as well as a form. */
   json_edits?: true;
-  /** Transcripts come in pieces where asked. */
+  /** Supports streamed transcripts. */
   streams_text?: true;
-  /** Tells speakers apart; cuts long audio by a chunking strategy. */
+  /** Tells speakers apart, and needs a chunking strategy for long audio. */
   diarizes?: true;
-  /** Unlisted ids that match follow this family. */
+  /** Unlisted model ids that match belong to this family. */
   pattern?: string;
   /** The API's name of an option where it differs. */
   sends?: Record<string, string>;
-  /** The size that stands for an orientation. */
+  /** The size of each orientation. */
   orientations?: Record<string, string>;
   limits: Limits;
   operation_limits?: Record<string, Limits>;
@@ -50,7 +50,7 @@ export interface Family {
   rules?: Rule[];
 }
 
-/** One model. Fields as in `model.schema.json`. */
+/** One model. */
 export interface Model {
   id: string;
   label: string;
@@ -61,21 +61,21 @@ export interface Model {
   /** YYYY-MM-DD */
   shutdown_date?: string;
   replacement?: string[];
-  /** Organizations may have to be verified first. */
+  /** May require a verified organization. */
   verification?: boolean;
   /** Why to choose it, in a few words. */
   note?: string;
-  /** Not offered in forms; known all the same. */
+  /** Not offered in forms. */
   hidden?: boolean;
   limits?: Limits;
-  /** How ToolJet's older plugin told the model's fields apart. */
+  /** The value by which ToolJet's older plugin saved the model. */
   stored_as?: string;
   source: string[];
   /** YYYY-MM-DD */
   checked: string;
 }
 
-/** What is known of a model id: a listed model, or only the family its name follows, or nothing. */
+/** What is known about a model id: a listed model, only the family of its name, or nothing. */
 export interface ResolvedModel {
   id: string;
   model?: Model;
@@ -96,7 +96,7 @@ const patterns = Object.entries(families).flatMap(([familyName, family]) =>
   family.pattern ? [{ familyName, family, expression: new RegExp(family.pattern) }] : []
 );
 
-/** Looks a model id up; a fine-tune (`ft:<base>:...`) is known as its base, without the base's shutdown date. */
+/** Looks up a model id. A fine-tune (`ft:<base>:...`) resolves to its base, without the base's shutdown date. */
 export function lookUpModel(id: string): ResolvedModel {
   const base = id.startsWith('ft:') ? id.split(':')[1] : undefined;
   const listed = modelsById.get(base ?? id);
@@ -123,21 +123,21 @@ export function defaultModel(use: DefaultModel): string {
   return defaults[use];
 }
 
-/** What an operation asks of a model: one of the endpoints, and what it must be able to do besides. */
+/** What an operation requires of a model: one of the endpoints, and other capabilities. */
 export interface Needs {
   endpoints: string[];
   vision?: true;
   research?: true;
 }
 
-/** Whether a listed model can do what the operation needs; what is not known of it stands in no query's way. */
+/** Whether a listed model meets the needs of an operation. A capability that is unknown counts as met. */
 export function serves(model: Model, needs: Needs): boolean {
   const family = familyOf(model);
   const hasEndpoint = family.endpoints.some(endpoint => needs.endpoints.includes(endpoint));
   return hasEndpoint && (!needs.vision || model.vision !== false) && (!needs.research || family.research === true);
 }
 
-/** The listed models that serve the needs, those not yet shut down on `day` (YYYY-MM-DD) first. */
+/** The listed models that meet the needs, those not yet shut down on `day` (YYYY-MM-DD) first. */
 export function modelsFor(needs: Needs, day: string): Model[] {
   const serving = models.filter(model => !model.hidden && serves(model, needs));
   return [...serving.filter(model => !isShutDown(model, day)), ...serving.filter(model => isShutDown(model, day))];

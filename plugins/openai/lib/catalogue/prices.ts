@@ -14,12 +14,12 @@ export const TOKEN_PRICES = [
   'audio_output',
 ] as const;
 
-/** What each service tier asks, times the price. */
+/** Factors by which service tiers change prices. */
 export const TIER_FACTORS = ['batch', 'flex', 'priority'] as const;
 
 export type TokenPrice = (typeof TOKEN_PRICES)[number];
 
-/** What one model costs, in USD. Fields as in `prices.schema.json`; what is not known is absent. */
+/** The prices of one model, in USD; unknown ones are absent. */
 export interface Price
   extends Partial<Record<TokenPrice, number>>,
     Partial<Record<(typeof TIER_FACTORS)[number], number>> {
@@ -28,19 +28,19 @@ export interface Price
   per_image?: number | Record<string, number>;
   per_minute?: number;
   per_million_characters?: number;
-  /** Requests over `LONG_CONTEXT.over` input tokens have other prices: the factors there, or ones that are not known. */
+  /** Requests with more than `LONG_CONTEXT.over` input tokens have other prices: by its factors, or unknown. */
   long_context?: 'priced' | 'unknown';
-  /** YYYY-MM-DD; absent for prices that a connection states. */
+  /** YYYY-MM-DD; absent for prices that a connection sets. */
   checked?: string;
 }
 
 interface Listed extends Price {
   ids: string[];
-  /** The last day it is certain, YYYY-MM-DD. */
+  /** The last day on which it is certain, YYYY-MM-DD. */
   until?: string;
 }
 
-/** From how many input tokens on a whole request costs more, and by which factors. */
+/** Above how many input tokens the whole request costs more, and by which factors. */
 export const LONG_CONTEXT: { over: number; input: number; output: number } = prices.long_context;
 
 /** Hosted tools that are billed by the call. */
@@ -48,7 +48,7 @@ export const TOOLS: Record<ToolName, { per_1000_calls: number; not_with?: string
 
 export type ToolName = 'web_search' | 'file_search';
 
-const listed = new Map(
+const PRICES_BY_ID = new Map(
   bareThroughout(prices.models as Listed[]).flatMap(price => price.ids.map(id => [id, price] as const))
 );
 
@@ -58,6 +58,6 @@ const listed = new Map(
  * @param day Today, YYYY-MM-DD; a promotion whose end has come is no longer certain.
  */
 export function lookUpPrice(id: string, day: string): Price | undefined {
-  const price = listed.get(id);
+  const price = PRICES_BY_ID.get(id);
   return price && (price.until === undefined || day <= price.until) ? price : undefined;
 }
