@@ -9,13 +9,13 @@ afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());
 
 const path = { field: 'path', allowed: ['a path such as /files'] };
-const dots = { ...path, shows: 'a part of dots only' };
-const hidden = { ...path, shows: 'path has an encoded slash' };
+const dots = { ...path, shows: 'must not contain a segment of only dots' };
+const hidden = { ...path, shows: 'path must not contain an encoded slash' };
 
 const inputs: BadInput[] = [
   { what: 'no path', options: {}, field: 'path', shows: 'path is required', allowed: 'none' },
-  { what: 'a whole URL', options: { path: 'https://evil.example/v1/models' }, ...path, shows: 'is a whole URL' },
-  { what: 'another scheme', options: { path: 'file:///etc/passwd' }, ...path, shows: 'is a whole URL' },
+  { what: 'a whole URL', options: { path: 'https://evil.example/v1/models' }, ...path, shows: 'not a full URL' },
+  { what: 'another scheme', options: { path: 'file:///etc/passwd' }, ...path, shows: 'not a full URL' },
   { what: 'a path to another server', options: { path: '//evil.example/models' }, ...path, shows: 'two slashes' },
   { what: 'a path that climbs', options: { path: '/../admin' }, ...dots },
   { what: 'a path that climbs in the middle', options: { path: '/files/../../admin' }, ...dots },
@@ -29,14 +29,14 @@ const inputs: BadInput[] = [
   { what: 'an encoded backslash', options: { path: '/files%5c..' }, ...hidden },
   { what: 'an encoded line break', options: { path: '/files%0d%0aHost:evil' }, ...hidden },
   { what: 'endless encoding', options: { path: `/%${'25'.repeat(20)}2e` }, ...path, shows: 'too many times' },
-  { what: 'half an encoding', options: { path: '/files/%zz' }, ...path, shows: 'not percent-encoded rightly' },
-  { what: 'a backslash', options: { path: '\\\\evil.example\\x' }, ...path, shows: 'holds a backslash' },
-  { what: 'a query in the path', options: { path: '/files?limit=1' }, ...path, shows: 'what follows it in query' },
-  { what: 'a fragment', options: { path: '/files#top' }, ...path, shows: 'holds a "#"' },
-  { what: 'an empty part', options: { path: '/files//content' }, ...path, shows: 'has an empty part' },
-  { what: 'only a slash', options: { path: '/' }, ...path, shows: 'has an empty part' },
-  { what: 'a line break', options: { path: '/files\n/x' }, ...path, shows: 'characters that a path cannot have' },
-  { what: 'words', options: { path: privateWords }, ...path, shows: 'characters that a path cannot have' },
+  { what: 'half an encoding', options: { path: '/files/%zz' }, ...path, shows: 'not percent-encoded correctly' },
+  { what: 'a backslash', options: { path: '\\\\evil.example\\x' }, ...path, shows: 'must not contain a backslash' },
+  { what: 'a query in the path', options: { path: '/files?limit=1' }, ...path, shows: 'use query for the parameters' },
+  { what: 'a fragment', options: { path: '/files#top' }, ...path, shows: 'must not contain "#"' },
+  { what: 'an empty part', options: { path: '/files//content' }, ...path, shows: 'must not contain an empty segment' },
+  { what: 'only a slash', options: { path: '/' }, ...path, shows: 'must not contain an empty segment' },
+  { what: 'a line break', options: { path: '/files\n/x' }, ...path, shows: 'characters that are invalid in a path' },
+  { what: 'words', options: { path: privateWords }, ...path, shows: 'characters that are invalid in a path' },
   {
     what: 'a method that there is not',
     options: { path: '/files', method: 'TRACE' },

@@ -160,7 +160,10 @@ describe('what image options do', () => {
   it.each([undefined, 'png'])('refuses compression with the format %s [row 51]', async output_format => {
     const { data } = await plugin.refusal({ ...query, model: 'gpt-image-1', output_format, output_compression: 50 });
     expect(data.problems).toMatchObject([
-      { field: 'output_format', message: expect.stringContaining('output_compression requires output_format jpeg or webp') },
+      {
+        field: 'output_format',
+        message: expect.stringContaining('output_compression requires output_format jpeg or webp'),
+      },
     ]);
   });
 

@@ -18,11 +18,11 @@ export interface ApiRequest extends Omit<OutgoingRequest, 'body'> {
 /** Sends a request; gives its answer, which has a status of 2xx. */
 export type Send = (request: ApiRequest) => Promise<Answer>;
 
-/** What the answers of one query told besides their bodies. */
+/** The requests of one query, and what their responses say apart from their bodies. */
 export interface Exchange {
   send: Send;
   largeTexts: LargeTexts;
-  /** Requests sent so far, repeats included. */
+  /** Requests sent so far, including retries. */
   attempts: number;
   /** Responses with a status of 2xx so far. */
   responses: number;
@@ -30,11 +30,11 @@ export interface Exchange {
   rate_limit?: Record<string, string | number>;
 }
 
-/** Bytes from which an error is not read on: nobody would, and it would have to be searched for secrets. */
-const MOST_ERROR_BYTES = 1_000_000;
+/** Larger error bodies are ignored: removing secrets from them would take too long. */
+const MAX_ERROR_BYTES = 1_000_000;
 
 /**
- * Counts the requests of a query, and keeps the id and the rate limits that came with the last answer.
+ * Counts the requests of a query, and stores the id and the rate limits of the last response.
  *
  * @param maxBytes Of an answer's body.
  */
@@ -80,7 +80,7 @@ function readRateLimits(headers: IncomingHttpHeaders): Exchange['rate_limit'] {
 /** As a text; nothing where it is too large. */
 async function readErrorBody(answer: Answer): Promise<string> {
   try {
-    return (await answer.read(MOST_ERROR_BYTES)).toString();
+    return (await answer.read(MAX_ERROR_BYTES)).toString();
   } catch (error) {
     if (error instanceof UnusableAnswer) return '';
     throw error;

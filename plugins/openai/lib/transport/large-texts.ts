@@ -2,26 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { Form, Upload } from './form';
 import type { OutgoingBody } from './send';
 
-/** Characters from which copies are felt, and those encoded at a time. */
+/** Longer texts are not copied, and are encoded in pieces of this length. */
 const LARGE = 1_000_000;
 
-/** Lets large texts stand aside while a request is written as JSON, which would copy them twice. */
+/** Keeps large texts out of JSON.stringify, which would copy them twice. */
 export interface LargeTexts {
-  /** The request with a short word in the place of each large data URL. */
+  /** The request with a placeholder for each large data URL. */
   setAside<Request>(request: Request): Request;
-  /** The body with the texts back in their places, in parts. */
+  /** The body with the texts in place of their placeholders, in parts. */
   fill(body: string): string | OutgoingBody;
 }
 
 /** For one query. */
 export function keepLargeTexts(): LargeTexts {
-  const word = `large-text-${randomUUID()}-`;
+  const prefix = `large-text-${randomUUID()}-`;
   const texts: string[] = [];
-  // A data URL holds nothing that JSON would write otherwise.
+  // A data URL contains no character that JSON escapes.
   const replace = (value: unknown): unknown => {
     if (typeof value === 'string') {
       const isLarge = value.length > LARGE && value.startsWith('data:');
-      return isLarge ? `${word}${texts.push(value) - 1}` : value;
+      return isLarge ? `${prefix}${texts.push(value) - 1}` : value;
     }
     if (Array.isArray(value)) return value.map(replace);
     if (typeof value !== 'object' || value === null) return value;
@@ -32,8 +32,8 @@ export function keepLargeTexts(): LargeTexts {
     setAside: <Request>(request: Request) => replace(request) as Request,
     fill(body) {
       if (texts.length === 0) return body;
-      // With the numbers captured, every second part is one.
-      const split = body.split(new RegExp(`${word}(\\d+)`));
+      // Splitting by a captured number makes every second part such a number.
+      const split = body.split(new RegExp(`${prefix}(\\d+)`));
       const parts = split.map((part, index) => (index % 2 === 0 ? part : (texts[Number(part)] ?? '')));
       return {
         length: parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0),
@@ -45,10 +45,10 @@ export function keepLargeTexts(): LargeTexts {
   };
 }
 
-/** A text as bytes, piece by piece. */
+/** Encodes a text piece by piece. */
 function* cut(text: string): Generator<Buffer> {
   for (let at = 0; at < text.length; ) {
-    // A character outside the basic plane is two units, which must not be parted.
+    // A surrogate pair must not be split.
     const isParted = /[\uD800-\uDBFF]/.test(text.charAt(at + LARGE - 1));
     const end = at + LARGE + (isParted ? 1 : 0);
     yield Buffer.from(text.slice(at, end));

@@ -3,20 +3,20 @@ import { checkAnswer } from '../failures/answer-check';
 import { UnusableAnswer } from '../failures/failure';
 import type { Call } from '../operation';
 
-/** Which list is wanted, and how much of it. */
+/** A list to fetch, up to a limit. */
 export interface ListRequest {
   path: string;
-  /** As the endpoint takes it, without `limit` and `after`. */
+  /** The endpoint's parameters other than `limit` and `after`. */
   query: Record<string, unknown>;
   limit: number;
-  /** What the endpoint gives at once. */
+  /** The endpoint's maximum page size. */
   largestPage: number;
 }
 
 /** The beginning of a list. */
 export interface Listed<Item> {
   items: Item[];
-  /** There are more than were asked for. */
+  /** There are more items than the limit. */
   has_more: boolean;
 }
 
@@ -32,9 +32,9 @@ export function countPages({ limit, largestPage }: ListRequest): number {
 }
 
 /**
- * Fetches a list page by page, up to its limit; each page is tried again where it fails in passing.
+ * Fetches a list page by page, up to its limit. Each page is retried by itself.
  *
- * @throws UnusableAnswer where a page is no list.
+ * @throws UnusableAnswer where a page is not a list.
  */
 export async function listUpTo<Item extends object>(
   client: OpenAI,
@@ -44,9 +44,9 @@ export async function listUpTo<Item extends object>(
   const items: Item[] = [];
   let after = query['after'];
   for (;;) {
-    const asked = { ...query, limit: Math.min(largestPage, limit - items.length), ...(after ? { after } : {}) };
+    const pageQuery = { ...query, limit: Math.min(largestPage, limit - items.length), ...(after ? { after } : {}) };
     const page = await call.attempt(async () =>
-      checkPage(await client.get<Page<Item>>(path, { query: asked, signal: call.signal }))
+      checkPage(await client.get<Page<Item>>(path, { query: pageQuery, signal: call.signal }))
     );
     for (const item of page.data) items.push(item);
     const next = page.last_id ?? idOf(page.data.at(-1));
@@ -57,11 +57,11 @@ export async function listUpTo<Item extends object>(
   }
 }
 
-/** What the SDK makes an empty list of may be a web page. */
+/** The SDK reads a web page as an empty list. */
 function checkPage<Item>(page: Page<Item>): Page<Item> {
   if (Array.isArray(page?.data)) return page;
   checkAnswer(page);
-  throw new UnusableAnswer('unexpected_answer', "The server's answer has no list");
+  throw new UnusableAnswer('unexpected_answer', "The server's response contains no list");
 }
 
 function idOf(item: object | undefined): string | undefined {

@@ -2,38 +2,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { classifyFailure } from '../failures/classify-failure';
 import type { Call } from '../operation';
 
-/** An answer, and what the server said of the next time to ask. */
-interface Look<T> {
+/** A response to a status request. */
+interface Poll<T> {
   value: T;
-  /** Milliseconds. */
+  /** Milliseconds until the server wants to be asked again. */
   askAfter?: number | undefined;
 }
 
-/** How a wait ended: `last` is what was seen last, if the server could be asked at all. */
+/** How a wait ended. `last` is the last status, if there was a response at all. */
 export interface Waited<T> {
   last?: T;
   /** Milliseconds after which to ask again. */
   next_poll_ms: number;
-  /** Why the server could not be asked the last time. */
+  /** Why the last request failed. */
   trouble?: string;
 }
 
-/** The pauses between two looks: 2, 3, 4.5, ... 15 seconds. */
+/** Pauses of 2, 3, 4.5, ... 15 seconds. */
 const FIRST_PAUSE_MS = 2000;
 const GROWTH = 1.5;
 const LONGEST_PAUSE_MS = 15_000;
-/** Left of the query's own time, so that the wait ends before it. */
+/** Time to spare, so that the wait ends before the query's deadline. */
 const RESERVE_MS = 500;
 
 /**
- * Looks again and again until `isDone`, or the time is over. Never sooner than the server says; failures that pass are
- * waited out.
+ * Polls until `isDone` or the end of the wait, and never sooner than the server allows. Retryable failures do not end the
+ * wait.
  *
  * @param seconds The longest wait; the query's deadline may end it earlier.
- * @throws What `look` throws, where waiting would not help.
+ * @throws What `look` throws, where it is not retryable.
  */
 export async function pollUntil<T>(
-  look: (signal: AbortSignal) => Promise<Look<T>>,
+  look: (signal: AbortSignal) => Promise<Poll<T>>,
   isDone: (value: T) => boolean,
   seconds: number,
   call: Call
@@ -59,8 +59,8 @@ export async function pollUntil<T>(
   }
 }
 
-/** What the server says of the next time to ask, in milliseconds. */
+/** Milliseconds until the server wants to be asked again. */
 export function readAskAfter(headers: Headers): number | undefined {
-  const told = Number(headers.get('openai-poll-after-ms') ?? Number.NaN);
-  return Number.isFinite(told) && told >= 0 ? told : undefined;
+  const wait = Number(headers.get('openai-poll-after-ms') ?? Number.NaN);
+  return Number.isFinite(wait) && wait >= 0 ? wait : undefined;
 }

@@ -4,7 +4,7 @@ import type { Answer } from './answer';
 import { type OutgoingRequest, sendOnce } from './send';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
-/** These ask for the same request again; after the others, all but a GET would become another one. */
+/** These repeat the same request; the others would turn all but a GET into another one. */
 const SAME_AGAIN = [307, 308];
 const MOST_REDIRECTS = 5;
 
@@ -24,7 +24,7 @@ export async function sendToOrigin(request: OutgoingRequest, route: Route, maxBy
     const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
     const isSame = SAME_AGAIN.includes(answer.status) || request.method === 'GET';
     if (next?.origin !== url.origin) throw toError(answer, `redirects to ${next ? next.origin : 'an invalid URL'}`);
-    if (!isSame) throw toError(answer, `answered ${request.method} by a redirect with HTTP ${answer.status}`);
+    if (!isSame) throw toError(answer, `answered ${request.method} with the redirect HTTP ${answer.status}`);
     if (redirects === MOST_REDIRECTS) throw toError(answer, `redirects more than ${MOST_REDIRECTS} times`);
     url = next;
   }

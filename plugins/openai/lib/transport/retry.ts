@@ -4,9 +4,9 @@ import type { Failure } from '../failures/failure';
 import type { Deadline } from './deadline';
 
 /**
- * Sends, and sends again after failures that pass. Waits as long as the server asks, never beyond the deadline.
+ * Sends a request with retries. Waits as long as the server asks, but never beyond the deadline.
  *
- * @param read Tells what an error means.
+ * @param read Reads the failure of an error.
  * @throws The last error.
  */
 export async function sendWithRetries<T>(
@@ -23,14 +23,14 @@ export async function sendWithRetries<T>(
       const wait = failure.retry_after_ms ?? backOff(retries);
       const hasTime = wait < deadline.remaining();
       if (retries >= maxRetries || deadline.signal.aborted || !hasTime || !mayRepeat(failure)) throw error;
-      // Left to the next attempt to fail on: the abort is read there as deadline or cancellation.
+      // An abort during the wait fails the next attempt, which reports it.
       await sleep(wait, undefined, { signal: deadline.signal }).catch(() => undefined);
     }
   }
 }
 
-/** With these a server refuses before it does anything. */
-const REFUSED = [421, 429];
+/** With these a server rejects a request before it does anything. */
+const REJECTED = [421, 429];
 /** With these the API itself says "not now"; from a gateway they may mean that the model is at work. */
 const NOT_NOW = [500, 503];
 
@@ -45,7 +45,7 @@ export function mayRepeat(failure: Failure): boolean {
   if (kind !== 'api' || status === undefined) return false;
   if (failure.should_retry !== undefined) return failure.should_retry;
   if (!retryable) return false;
-  if (REFUSED.includes(status) || effect === 'none') return true;
+  if (REJECTED.includes(status) || effect === 'none') return true;
   return effect === 'text' && NOT_NOW.includes(status) && failure.is_own === true;
 }
 

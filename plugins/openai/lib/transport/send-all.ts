@@ -1,11 +1,11 @@
-/** Requests of one query that are under way at the same time. */
-const AT_ONCE = 4;
+/** Concurrent requests of one query. */
+const CONCURRENCY = 4;
 
 /**
- * Sends several requests, a few at a time; the answers stand in the order of the requests. The first goes alone, so that
- * what is wrong with the key or the account is learnt by one request.
+ * Sends several requests, a few at a time, and returns the responses in the same order. The first is sent alone, so that
+ * a problem with the key or the account costs only one request.
  *
- * @throws The first error. What is under way then is left to the query's signal.
+ * @throws The first error. The query's signal ends the other requests.
  */
 export async function sendAll<Request, Answer>(
   [first, ...others]: readonly Request[],
@@ -17,6 +17,6 @@ export async function sendAll<Request, Answer>(
   const sendOn = async (): Promise<void> => {
     for (const [index, request] of left) answers[index + 1] = await send(request);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, sendOn));
+  await Promise.all(Array.from({ length: CONCURRENCY }, sendOn));
   return answers;
 }
