@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CallToolResult, Client, type ClientOptions, InMemoryTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -10,6 +9,7 @@ import { createAgentServer } from '../workbench/agent/agent-server';
 import { createKeptMedia } from '../workbench/agent/kept-media';
 import { toTools } from '../workbench/agent/tools';
 import { defaultPluginDirectory, readBundle, readForms } from '../workbench/host/plugin-files';
+import { guides } from './support/guide';
 
 const key = 'sk-the-key-that-no-agent-may-see';
 const root = resolve(__dirname, '..');
@@ -201,9 +201,9 @@ describe('an agent of the API', () => {
   );
 });
 
-it('starts as the README says [A26 row 137]', async () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const [, block = ''] = /```json\n(\{\n {2}"mcpServers".*?)```/s.exec(readme) ?? [];
+it('starts as the guide says [A26 row 137]', async () => {
+  const guide = guides.get('command-line') ?? '';
+  const [, block = ''] = /```json\n(\{\n {2}"mcpServers".*?)```/s.exec(guide) ?? [];
   const { command, args } = JSON.parse(block.replace('/path/to/this/folder', root)).mcpServers.openai;
   const agent = await startAgent({ command: { command, args } });
   const { tools } = await agent.listTools();

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommandLine } from '../workbench/command-line/command-line';
 import { defaultPluginDirectory } from '../workbench/host/plugin-files';
+import { guides } from './support/guide';
 
 const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
+const documents = [readme, ...guides.values()].join('\n');
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
 beforeAll(() => process.chdir(folder));
@@ -17,7 +19,7 @@ afterAll(() => {
 const wordsOf = (command: string) =>
   [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 
-const commands = [...readme.matchAll(/^npm run query -- (.+)$/gm)].map(([, typed = '']) => typed);
+const commands = [...documents.matchAll(/^npm run query -- (.+)$/gm)].map(([, typed = '']) => typed);
 
 /** Of some commands, what their result must show. */
 const shown: [RegExp, object][] = [
@@ -60,8 +62,19 @@ it.each(commands)(
   30_000
 );
 
-it('shows at least three screenshots, none of them heavy', () => {
-  const pictures = [...readme.matchAll(/^!\[.{10,}\]\((docs\/screenshots\/.+\.png)\)$/gm)].map(([, path = '']) => path);
+it('fits on a page or two', () => {
+  expect(Buffer.byteLength(readme)).toBeLessThan(8000);
+});
+
+it('shows screenshots, none of them heavy', () => {
+  const pictures = [...documents.matchAll(/^!\[.{10,}\]\((?:docs|\.\.)\/(screenshots\/.+\.png)\)$/gm)].map(
+    ([, path = '']) => path
+  );
   expect(new Set(pictures).size).toBeGreaterThanOrEqual(3);
-  for (const path of pictures) expect(statSync(join(__dirname, '..', path)).size).toBeLessThan(200_000);
+  for (const path of pictures) expect(statSync(join(__dirname, '../docs', path)).size).toBeLessThan(200_000);
+});
+
+it('links to what there is', () => {
+  const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path);
+  expect(links.filter(path => !existsSync(join(__dirname, '..', path)))).toEqual([]);
 });

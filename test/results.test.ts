@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { listKeys } from '../scripts/reference/results';
+import { idOf } from '../scripts/samples';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 
 let plugin: TestPlugin;
@@ -223,23 +223,9 @@ describe('dry_run', () => {
 });
 
 describe('what the documentation declares', () => {
-  const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
-
-  /** The keys that the table of operations gives for `data`; a question mark stands behind those not always there. */
-  function documentedKeys(operation: unknown): string[] {
-    const row = readme.split('\n').find(line => line.startsWith(`| \`${operation}\` |`));
-    let shape = /.*`\{ (.*) \}` \|$/.exec(row ?? '')?.[1] ?? '';
-    // From the inside out, until only the keys of the object itself are left.
-    for (let before = ''; before !== shape; ) {
-      before = shape;
-      shape = shape.replace(/: ?[[{][^[\]{}]*[\]}]|\{[^[\]{}]*\}/g, '');
-    }
-    return shape.split(', ');
-  }
-
   it('is what the data of sounds holds, in every form [row 121]', async () => {
     const { data: sound } = await plugin.run<object>({ operation: 'speech', input: 'Good morning.' });
-    expect(Object.keys(sound)).toEqual(documentedKeys('speech'));
+    expect(Object.keys(sound)).toEqual(listKeys('speech').all);
     const given = { operation: 'transcription', audio: sound };
     const forms = [{}, { model: 'whisper-1', timestamps: 'both' }, { model: 'gpt-4o-transcribe-diarize' }];
     const found = new Set<string>();
@@ -247,11 +233,7 @@ describe('what the documentation declares', () => {
       const { data } = await plugin.run<object>({ ...given, ...form });
       for (const key of Object.keys(data)) found.add(key);
     }
-    expect([...found].toSorted()).toEqual(
-      documentedKeys('transcription`, `translation')
-        .map(key => key.replace('?', ''))
-        .toSorted()
-    );
+    expect([...found].toSorted()).toEqual(listKeys('transcription').all.toSorted());
   });
 
   it('is what data holds, operation by operation [row 121]', async () => {
@@ -259,11 +241,10 @@ describe('what the documentation declares', () => {
     const batch = { ...bulk, operation: 'batch' };
     for (const query of [...everyOperation.slice(0, 7), bulk, batch]) {
       const { data } = await plugin.run<object>(query);
-      const documented = documentedKeys(query['operation']);
-      const always = documented.filter(key => !key.endsWith('?'));
+      const { always, all } = listKeys(idOf(query));
       expect(always.length).toBeGreaterThan(0);
       expect(Object.keys(data)).toEqual(expect.arrayContaining(always));
-      expect(documented.map(key => key.replace('?', ''))).toEqual(expect.arrayContaining(Object.keys(data)));
+      expect(all).toEqual(expect.arrayContaining(Object.keys(data)));
     }
   });
 });

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { offered } from '../plugins/openai/lib/registry';
-import { describeData } from '../scripts/reference/results';
+import { listKeys } from '../scripts/reference/results';
 import { examples, idOf, samples } from '../scripts/samples';
 import { findReferences } from '../workbench/page/queries/references';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 import { openQueryBook } from './support/query-book';
 import { readSampleFile } from './support/samples';
 
-const root = join(__dirname, '..');
 const textOf = (options: Fields) => Object.values(options).join('\n');
 
 describe('the examples', () => {
@@ -33,36 +30,16 @@ describe('the examples', () => {
   });
 });
 
-describe("the README's examples", () => {
-  const rows = readFileSync(join(root, 'README.md'), 'utf8')
-    .split('\n')
-    .flatMap(line => {
-      const [, ids = '', options = ''] = /^\| ((?:`[a-z_]+`(?:, )?)+) \|.*? \| `(\{.*?\})` \| /.exec(line) ?? [];
-      return [...ids.matchAll(/[a-z_]+/g)].map(([id]): [string, string] => [id, options]);
-    });
-
-  it('are there for every operation', () => {
-    expect(rows.map(([id]) => id).sort()).toEqual([...offered.keys()].sort());
-  });
-
-  it.each(rows)('are those of the workbench: %s', (id, options) => {
-    const own = examples.filter(example => example.options['operation'] === id).map(example => example.options);
-    // One row may speak of two operations, which differ in what their examples read.
-    const withoutNames = (given: Fields) => JSON.parse(JSON.stringify(given).replace(/queries\.\w+/g, 'queries.x'));
-    expect(own.map(withoutNames)).toContainEqual({ operation: id, ...withoutNames(JSON.parse(options)) });
-  });
-});
-
 /** Holds the fields of a result to those that the reference tells of. */
 function expectDescribed(id: string, data: object): void {
-  const described = describeData(id);
-  if (typeof described === 'string') return;
-  const paths = Object.keys(described);
-  const names = new Set(paths.map(path => path.replace(/[[?.].*/, '')));
-  const given = Object.keys(data);
-  expect({ id, unknown: given.filter(key => !names.has(key)) }).toEqual({ id, unknown: [] });
-  const required = paths.filter(path => /^\w+(\[\])?$/.test(path)).map(path => path.replace('[]', ''));
-  expect({ id, missing: required.filter(key => !given.includes(key)) }).toEqual({ id, missing: [] });
+  const { always, all } = listKeys(id);
+  if (all.length === 0) return;
+  const found = Object.keys(data);
+  const differences = {
+    unknown: found.filter(key => !all.includes(key)),
+    missing: always.filter(key => !found.includes(key)),
+  };
+  expect({ id, ...differences }).toEqual({ id, unknown: [], missing: [] });
 }
 
 describe('an example', () => {

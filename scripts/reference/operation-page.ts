@@ -1,3 +1,4 @@
+import { defaultModel } from '../../plugins/openai/lib/catalogue/models';
 import { type ActionGroup, flattenActions, type Operation } from '../../plugins/openai/lib/operation';
 import type { Option } from '../../plugins/openai/lib/options/option';
 import { output } from '../../plugins/openai/lib/options/shared-options';
@@ -43,7 +44,7 @@ function describeOperation(id: string, operation: Operation): string[] {
     ...heading,
     ...(sample ? json(sample.options) : []),
     ...title('Fields'),
-    ...(operation.needs ? [`The default model is ${code(operation.needs.default)}.`, ''] : []),
+    ...(operation.needs ? [`The default model is ${code(defaultModel(operation.needs.default))}.`, ''] : []),
     ...(Object.keys(options).length > 0 ? describeFields(options, operation.required) : ['None.', '']),
     ...describeLimits(id, operation),
     ...title('Result'),

@@ -26,3 +26,14 @@ export function describeData(id: string): DataFields {
   if (!id.includes('.')) throw new Error(`scripts/reference/results.json does not say what ${id} gives`);
   return describeData(id.replace(/\.\w+$/, ''));
 }
+
+/** The keys of `data`, and those of them that are always there; none where it is no fixed set. */
+export function listKeys(id: string): { always: string[]; all: string[] } {
+  const data = describeData(id);
+  const paths = typeof data === 'string' ? [] : Object.keys(data);
+  const keyOf = (path: string) => path.replace(/[[?.].*/, '');
+  return {
+    always: [...new Set(paths.filter(path => !path.includes('?') || path.includes('[].')).map(keyOf))],
+    all: [...new Set(paths.map(keyOf))],
+  };
+}

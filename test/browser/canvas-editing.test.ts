@@ -93,6 +93,8 @@ describeInBrowser('on the canvas', {}, visits => {
     await page.keyboard.press('ControlOrMeta+z');
     await page.getByRole('button', { name: /^Markdown markdown1, column 1/ }).waitFor();
     await page.keyboard.press('ControlOrMeta+Shift+z');
-    await page.getByRole('button', { name: /^Markdown markdown1, column 2/ }).waitFor();
+    const moved = page.getByRole('button', { name: /^Markdown markdown1, column 2/ });
+    await moved.waitFor();
+    expect(await moved.isVisible()).toBe(true);
   });
 });

@@ -60,7 +60,9 @@ describeInBrowser('a dashboard', { background: { steps: 2 } }, visits => {
     await canvas.getByRole('button', { name: 'Draw', exact: true }).click();
     await canvas.getByRole('alert').getByText('Refused by the safety system').waitFor();
     await canvas.getByRole('button', { name: 'Open the query' }).click();
-    await page.getByRole('region', { name: 'Query draw' }).waitFor();
+    const query = page.getByRole('region', { name: 'Query draw' });
+    await query.waitFor();
+    expect(await query.isVisible()).toBe(true);
   });
 
   it('is there after a reload, with its queries, and goes to another browser as a file', async () => {
@@ -78,7 +80,9 @@ describeInBrowser('a dashboard', { background: { steps: 2 } }, visits => {
     await other.getByRole('link', { name: 'Canvas', exact: true }).click();
     await other.getByRole('button', { name: 'Use', exact: true }).click();
     await other.getByRole('button', { name: 'Draw', exact: true }).click();
-    await other.getByRole('img').filter({ visible: true }).last().waitFor();
+    const images = other.getByRole('img').filter({ visible: true });
+    await images.last().waitFor();
+    expect(await images.count()).toBeGreaterThan(0);
   });
 });
 
@@ -128,5 +132,6 @@ describeInBrowser('the canvas', {}, visits => {
     await handle.waitFor({ state: 'detached' });
     await page.locator('.announcer').getByRole('button', { name: 'Undo', exact: true }).click();
     await handle.waitFor();
+    expect(await handle.isVisible()).toBe(true);
   });
 });

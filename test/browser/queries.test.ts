@@ -122,7 +122,9 @@ describeInBrowser('a builder', {}, visits => {
     const page = await visits.visit();
     const file = { name: 'wrong.json', mimeType: 'application/json', buffer: Buffer.from('{"queries": []}') };
     await page.getByLabel(/^File of queries/).setInputFiles(file);
-    await page.getByText('The file has no queries').waitFor();
+    const reason = page.getByText('The file has no queries');
+    await reason.waitFor();
+    expect(await reason.isVisible()).toBe(true);
   });
 
   it('works by keyboard alone: an example, its prompt, Ctrl+Enter', async () => {
@@ -160,5 +162,6 @@ describeInBrowser('a builder', {}, visits => {
     await boxOf(page, 'model').selectOption('gpt-image-2');
     await boxOf(page, 'style').waitFor({ state: 'detached' });
     await boxOf(page, 'output_format').waitFor();
+    expect(await boxOf(page, 'style').count()).toBe(0);
   });
 });

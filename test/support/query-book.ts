@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toFailedResult } from '../../workbench/host/failed-result';
 import { createQueryStore } from '../../workbench/page/queries/store';
 import { evaluateHere } from './evaluate-here';
 import type { Fields } from './plugin';
@@ -26,7 +27,7 @@ const written = (options: Fields): Fields => ({
 /** Opens a book whose queries `run` answers. */
 export function openQueryBook(run: (options: Fields) => Promise<unknown>): QueryBook {
   const start = async function* (options: Fields) {
-    yield { type: 'result', result: await run(options) };
+    yield { type: 'result', result: await run(options).catch(toFailedResult) };
   };
   const store = createQueryStore({
     evaluator: evaluateHere,
