@@ -53,13 +53,23 @@ const inputs: BadInput[] = [
     allowed: 'none',
   },
   { what: 'a body that is a list', options: { path: '/responses', method: 'POST', body: [1] }, field: 'body' },
-  { what: 'a body of GET', options: { path: '/files', body: { limit: 1 } }, field: 'body', shows: 'not taken by GET' },
-  { what: 'a file of GET', options: { path: '/files', file: { text: 'a' } }, field: 'file', shows: 'not taken by GET' },
+  {
+    what: 'a body of GET',
+    options: { path: '/files', body: { limit: 1 } },
+    field: 'body',
+    shows: 'not supported with method GET',
+  },
+  {
+    what: 'a file of GET',
+    options: { path: '/files', file: { text: 'a' } },
+    field: 'file',
+    shows: 'not supported with method GET',
+  },
   {
     what: 'a file of DELETE',
     options: { path: '/files/a', method: 'DELETE', file: { text: 'a' } },
     field: 'file',
-    shows: 'not taken by DELETE',
+    shows: 'not supported with method DELETE',
   },
   {
     what: 'a text that is no file',
@@ -78,7 +88,7 @@ const inputs: BadInput[] = [
     what: 'a stream',
     options: { path: '/responses', method: 'POST', body: { stream: true } },
     field: 'body.stream',
-    shows: 'the whole answer is waited for',
+    shows: 'body.stream is not supported',
   },
   {
     what: 'a stream by the side door',

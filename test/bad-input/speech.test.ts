@@ -65,7 +65,7 @@ const inputs: BadInput[] = [
     what: 'a long text as flac',
     options: { input: long, output_format: 'flac' },
     field: 'output_format',
-    shows: 'output_format is "flac"; a text of 6,600 characters takes several requests',
+    shows: 'output_format must be one of mp3, wav, aac, pcm for text of more than 4,096 characters',
     allowed: joining,
   },
   {
@@ -86,7 +86,7 @@ const inputs: BadInput[] = [
     what: 'a model that listens',
     options: { model: 'whisper-1' },
     field: 'model',
-    shows: 'cannot speak the text; use one of gpt-4o-mini-tts',
+    shows: 'cannot generate the speech; use one of gpt-4o-mini-tts',
   },
   { what: 'another model without its id', options: { model: 'other' }, field: 'model_id', allowed: 'none' },
   {

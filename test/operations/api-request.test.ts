@@ -16,7 +16,7 @@ const answer = (planned: Parameters<TestPlugin['emulator']['answerNext']>[1]) =>
 describe('any other endpoint [row 138]', () => {
   it('is asked with a path and a query, and gives the body as it is', async () => {
     const { message, data, metadata } = await ask<{ data: object[] }>({ path: 'files', query: '{ "limit": 5 }' });
-    expect(message).toBe('The server answered with HTTP 200');
+    expect(message).toBe('The server responded with HTTP 200');
     expect(data).toMatchObject({ object: 'list', data: expect.any(Array) });
     expect(plugin.lastRequest()).toMatchObject({ method: 'GET', path: '/v1/files?limit=5' });
     expect(metadata).toMatchObject({ operation: 'api_request', attempts: 1, request_id: expect.any(String) });
@@ -90,7 +90,7 @@ describe('any other endpoint [row 138]', () => {
     expect(metadata.raw).toEqual({ status: 200 });
     answer({ status: 204 });
     expect(await ask({ method: 'DELETE', path: '/pictures/1' })).toMatchObject({
-      message: 'The server answered with HTTP 204',
+      message: 'The server responded with HTTP 204',
       data: null,
     });
     plugin.leaveDocument('It does not know of pictures');

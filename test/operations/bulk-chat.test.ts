@@ -231,7 +231,7 @@ describe('a row that fails', () => {
     expect(data.rows[1]?.error).toEqual({
       code: 'invalid_options',
       category: 'invalid_options',
-      message: 'Nothing was sent: the row has no field "word"',
+      message: 'The request was not sent: the row has no field "word"',
     });
     expect(asked()).toEqual(['a']);
   });
@@ -259,7 +259,7 @@ describe('a row that fails', () => {
   it('fails the query where no other succeeds [row 122]', async () => {
     plugin.emulator.answerNext(completions, { ...refusal(400, 'invalid_value'), times: 3 });
     const error = await plugin.failure({ ...query, rows: words(3) });
-    expect(error.message).toBe('Could not ask for every row');
+    expect(error.message).toBe('Could not complete the chats');
     expect(error.data).toMatchObject({ code: 'invalid_value', category: 'invalid_request', status: 400 });
   });
 });
@@ -413,7 +413,7 @@ describe('rows that are no plain data', () => {
     const { data } = await run({ rows });
     expect(data.rows.map(({ status, error }) => error?.message ?? status)).toEqual([
       'ok',
-      ...Array.from({ length: 3 }, () => 'Nothing was sent: the field "word" cannot be converted to JSON'),
+      ...Array.from({ length: 3 }, () => 'The request was not sent: the field "word" cannot be converted to JSON'),
     ]);
   });
 

@@ -127,7 +127,11 @@ describe('files in a chat', () => {
 
   it.each([
     ['an image', () => picture, 'file 1 must be one of pdf, text; got png (image/png)'],
-    ['a program', () => toDataUrl(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0])), 'file 1 is '],
+    [
+      'a program',
+      () => toDataUrl(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0])),
+      'file 1 must be one of pdf, text; got elf',
+    ],
     ['a text instead of a file', () => 'Is this a file?', 'file 1 is not a valid link'],
   ])('are not %s [row 34 row 127]', async (_, file, message) => {
     const { data } = await plugin.refusal({ ...query, files: file() });

@@ -190,7 +190,7 @@ describe('an answer that is none', () => {
   ])('fails the query: it %s', async (_, body, code) => {
     plugin.emulator.answerNext(path, { body, times: 9 });
     const { message, data } = await plugin.failure({ operation, input: [harmless, harmful] });
-    expect([message, data.code]).toEqual(['Could not judge the content', code]);
+    expect([message, data.code]).toEqual(['Could not moderate the content', code]);
   });
 
   it('is shown as it came, where it is asked for [row 120]', async () => {

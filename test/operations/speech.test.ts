@@ -46,7 +46,7 @@ describe('speech', () => {
   it('is spoken by the default model and voice, ready to play [row 102]', async () => {
     const { message, data, metadata } = await speak();
     expect(plugin.lastBody()).toEqual({ model: 'gpt-4o-mini-tts', input: text, voice: 'alloy' });
-    expect(message).toBe('Text spoken successfully');
+    expect(message).toBe('Speech generated successfully');
     const sound = contentOf(data.data_url);
     expect(data).toEqual({
       data_url: expect.stringMatching(/^data:audio\/mpeg;base64,/),
@@ -117,7 +117,7 @@ describe('speech', () => {
     const { data, metadata } = await speak();
     expect(data.mime_type).toBe('audio/wav');
     expect(metadata.warnings).toEqual([
-      { parameter: 'output_format', reason: 'The server answered with audio/wav, not with mp3' },
+      { parameter: 'output_format', reason: 'The server returned audio/wav instead of mp3' },
     ]);
   });
 
@@ -199,7 +199,7 @@ describe('a long text', () => {
     answer(await hum(0.2, 'wav'));
     answer(await hum(0.2, 'mp3'));
     expect(await fail({ input: tell(200) })).toMatchObject({
-      message: 'Could not speak the text',
+      message: 'Could not generate the speech',
       data: { code: 'unexpected_answer' },
     });
     plugin.endTest();
@@ -246,7 +246,7 @@ describe('an answer that is no sound', () => {
     ['text', 'Not today', { 'content-type': 'text/plain' }, 'no_audio', 'returned text instead of audio'],
     ['nothing', '', { 'content-type': 'audio/mpeg' }, 'no_audio', 'returned no audio'],
     ['other JSON', { ok: true }, { 'content-type': 'application/json' }, 'no_audio', 'returned JSON instead of audio'],
-    ['broken JSON', '{"ok', { 'content-type': 'application/json' }, 'invalid_json', 'broken JSON'],
+    ['broken JSON', '{"ok', { 'content-type': 'application/json' }, 'invalid_json', 'invalid JSON'],
     [
       'a refusal with status 200',
       { error: { message: 'Out of voice', code: 'hoarse' } },
@@ -257,7 +257,7 @@ describe('an answer that is no sound', () => {
   ])('fails as a query: %s [row 131]', async (_, body, headers, code, reason) => {
     answer(body, headers);
     const { message, description, data } = await fail();
-    expect(message).toBe('Could not speak the text');
+    expect(message).toBe('Could not generate the speech');
     expect(data).toMatchObject({ code });
     expect(description).toContain(reason);
     expect(plugin.emulator.requests).toHaveLength(1);

@@ -218,7 +218,7 @@ describe('response_format', () => {
 
   it.each([
     ['text', 'srt', '<!DOCTYPE html><title>Sign in</title>', 'an HTML page'],
-    ['text where JSON was asked for', 'json', 'Hello', 'with text, not with JSON'],
+    ['text where JSON was asked for', 'json', 'Hello', 'text instead of JSON'],
   ])('is not mistaken: %s [row 104]', async (_, response_format, body, reason) => {
     answer(body, { 'content-type': 'text/plain' });
     const { description, data } = await fail({ ...whisper, response_format });

@@ -34,7 +34,8 @@ export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown
     method: {
       type: 'string',
       title: 'Method',
-      description: 'GET and DELETE are sent again after failures that pass; all others only where they were refused.',
+      description:
+        'GET and DELETE are retried after temporary failures; other methods only if the server did not process the request.',
       enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       default: 'GET',
     },
@@ -42,32 +43,32 @@ export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown
       type: 'string',
       trim: true,
       title: 'Path',
-      description: 'What follows the base URL.',
+      description: 'The path after the base URL.',
       examples: ['/fine_tuning/jobs'],
     },
     query: {
       type: 'object',
       title: 'Query',
-      description: 'JSON of what stands behind "?".',
+      description: 'Query parameters as JSON.',
       examples: ['{ "limit": 20 }'],
     },
     body: {
       type: 'object',
       title: 'Body',
-      description: 'JSON; the fields of a form where there is a file.',
+      description: 'JSON; sent as form fields if there is a file.',
       examples: ['{ "model": "...", "prompt": "..." }'],
       long: true,
     },
     file: {
       ...anyFile,
-      description: 'Makes the request a form that holds it. Any form that other file fields take, or a list.',
+      description: 'Sends a multipart form with this file, or a list of files, passed as in other file fields.',
       files: { ...anyFile.files, max_count: 20 },
     },
     file_field: {
       ...anyId,
       pattern: '^[\\w.[\\]-]+$',
       title: 'File field',
-      description: 'The name of the file in that form.',
+      description: 'The name of the form field for the file.',
       examples: ['input_reference'],
       default: 'file',
       accepts: 'a valid name, such as file or image[]',
@@ -99,7 +100,7 @@ export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown
   toResult: ({ status, body }) => {
     const { id, model, usage }: { id?: unknown; model?: unknown; usage?: unknown } = { ...Object(body) };
     return {
-      message: `The server answered with HTTP ${status}`,
+      message: `The server responded with HTTP ${status}`,
       data: body,
       ...(typeof id === 'string' && { id }),
       ...(typeof model === 'string' && { model }),
@@ -109,7 +110,7 @@ export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown
   },
 });
 
-/** Reading costs nothing; what a form asks for cannot be counted. */
+/** GET is free; the cost of a form is unknown. */
 function toBillableRequests({ method, path, body }: Request): BillableRequest[] | undefined {
   if (method === 'GET' || method === 'DELETE') return [];
   return body instanceof Form ? undefined : [{ endpoint: path, body: body ?? {} }];
@@ -126,15 +127,20 @@ function inspect({ method = 'GET', path, body, file }: Partial<Options>): Proble
   const fault = path === undefined ? undefined : findPathFault(path);
   if (fault) problems.push({ field: 'path', message: `path ${fault}`, allowed: ['a path such as /files'] });
   const allowed = ['POST', 'PUT', 'PATCH'];
-  if (file && method === 'DELETE') problems.push({ field: 'file', message: 'file is not taken by DELETE', allowed });
+  if (file && method === 'DELETE')
+    problems.push({ field: 'file', message: 'file is not supported with method DELETE', allowed });
   if (method === 'GET') {
     for (const [field, value] of Object.entries({ body, file })) {
       if (value !== undefined)
-        problems.push({ field, message: `${field} is not taken by GET; method is to be one of ${allowed}`, allowed });
+        problems.push({
+          field,
+          message: `${field} is not supported with method GET; set method to one of ${allowed}`,
+          allowed,
+        });
     }
   }
   if (body?.['stream'] === true) {
-    const message = 'body.stream is true, but the whole answer is waited for; leave it out';
+    const message = 'body.stream is not supported; leave it out';
     problems.push({ field: 'body.stream', message, allowed: ['false'] });
   }
   return problems;

@@ -25,7 +25,7 @@ const look = (client: OpenAI, id: string, { attempt, signal }: Call): Promise<Ba
 const countRequests = ({ ids }: Request) => ids.length;
 
 const status = defineOperation<Made, Request, Batch[], BatchData>({
-  summary: 'look at the batch',
+  summary: 'get the batch',
   title: 'Status',
 
   required: ['batch_id'],
@@ -77,7 +77,7 @@ const cancel = defineOperation<Made, Request, Batch[], BatchData>({
 
   buildRequest: listIds,
 
-  // What has ended is left as it is, so that cancelling twice does no harm.
+  // A finished batch is returned unchanged, so that cancelling twice is harmless.
   send: async (client, { ids }, call) => {
     const { signal, attempt, read, dry_run } = call;
     const batches: Batch[] = [];
@@ -89,7 +89,7 @@ const cancel = defineOperation<Made, Request, Batch[], BatchData>({
       }
       const cancelIt = async () => checkStored(await client.batches.cancel(id, { signal }));
       const stopped = await attempt(cancelIt).catch((error: unknown) => {
-        // It may have ended meanwhile.
+        // The batch may have finished in the meantime.
         if (dry_run || read(error).status !== 409) throw error;
         return look(client, id, call);
       });
@@ -110,13 +110,13 @@ const list = defineList({
 });
 
 export const batch = defineActions({
-  title: 'Batch (many rows, within a day, at half the price)',
+  title: 'Batch (many rows, within 24 hours, at half the price)',
   chosenBy: 'batch_action',
   actions: {
     create: defineActions({
       title: 'Create',
       chosenBy: 'target',
-      together: { title: 'For', description: 'What each row asks for.' },
+      together: { title: 'For', description: 'The kind of request for each row.' },
       actions: targets,
     }),
     status,

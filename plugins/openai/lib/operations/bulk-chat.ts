@@ -17,7 +17,7 @@ interface Options
   concurrency: number;
 }
 
-/** What is asked of each row, made when its turn comes, so that many rows need no memory besides their own. */
+/** The requests for the rows, each built when it is due, so that many rows take no additional memory. */
 interface Request {
   count: number;
   concurrency: number;
@@ -27,16 +27,16 @@ interface Request {
 
 interface Asked {
   body: ChatCompletionCreateParamsNonStreaming;
-  /** What limits of tokens are counted by: the texts at 4 characters a token, or the most the answer may have. */
+  /** The estimate for the token limit: the text at 4 characters a token, or max_tokens if that is more. */
   tokens: number;
-  /** What the builder wrote. */
+  /** The text of the query. */
   content: object;
 }
 
 const concurrency: Option = {
   type: 'integer',
   title: 'Concurrency',
-  description: '1 to 100 rows at a time; fewer where the rate limits ask for it.',
+  description: '1 to 100 rows at a time; fewer if the rate limits require it.',
   examples: ['10'],
   default: 10,
   minimum: 1,
@@ -44,7 +44,7 @@ const concurrency: Option = {
 };
 
 export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion>, BulkData>({
-  summary: 'ask for every row',
+  summary: 'complete the chats',
   title: 'Bulk chat (one prompt, many rows)',
   needs: { endpoints: ['/chat/completions'], default: 'text' },
 
@@ -73,27 +73,31 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
   billing: {
     requests: function* ({ count, ask }) {
       for (let index = 0; index < count; index += 1) {
-        const asked = ask(index);
-        if ('body' in asked) yield { endpoint: '/chat/completions', body: asked.body };
+        const task = ask(index);
+        if ('body' in task) yield { endpoint: '/chat/completions', body: task.body };
       }
     },
   },
   transport: { countRequests: ({ count }) => count },
 
-  buildRequest: ({ rows, prompt, system_prompt = '', concurrency: most, ...same }, context) => {
+  buildRequest: ({ rows, prompt, system_prompt = '', concurrency: limit, ...same }, context) => {
     const templates = { prompt: readTemplate(prompt), system_prompt: readTemplate(system_prompt) };
     if (templates.prompt.fields.length + templates.system_prompt.fields.length === 0) {
-      context.warn('prompt', 'It names no field, as [[name]], so that every row asks the same');
+      context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
     }
     return {
       count: rows.length,
-      concurrency: most,
+      concurrency: limit,
       model: same.model,
       ask: index => {
         const row = rows[index] ?? {};
         const fault = findFault(templates.prompt, row, false) ?? findFault(templates.system_prompt, row, true);
         if (fault)
-          return { code: 'invalid_options', category: 'invalid_options', message: `Nothing was sent: ${fault}` };
+          return {
+            code: 'invalid_options',
+            category: 'invalid_options',
+            message: `The request was not sent: ${fault}`,
+          };
         const texts = { prompt: templates.prompt.fill(row), system_prompt: templates.system_prompt.fill(row) };
         return {
           body: { ...toChatRequest({ ...same, ...texts }, context), ...context.extra_parameters },
@@ -104,22 +108,22 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
     };
   },
 
-  send: (client, { count, ask, concurrency: most, model }, call) => {
+  send: (client, { count, ask, concurrency: limit, model }, call) => {
     const { baseUrl, apiKey, organizationId, projectId } = call.connection;
     return withPacer(JSON.stringify([baseUrl, apiKey, organizationId, projectId, model]), pacer =>
       runMany(
         count,
         index => {
-          const asked = ask(index);
-          if ('code' in asked) return asked;
+          const task = ask(index);
+          if ('code' in task) return task;
           const send = async (signal: AbortSignal) => {
-            const answer = await client.chat.completions.create(asked.body, { signal }).withResponse();
-            checkAnswer(answer.data);
-            return answer;
+            const response = await client.chat.completions.create(task.body, { signal }).withResponse();
+            checkAnswer(response.data);
+            return response;
           };
-          return { ...asked, send };
+          return { ...task, send };
         },
-        most,
+        limit,
         pacer,
         call
       )

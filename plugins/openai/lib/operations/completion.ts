@@ -21,7 +21,7 @@ interface Options
   echo?: boolean;
 }
 
-/** One continuation. */
+/** One completion. */
 interface Continuation {
   text: string;
   finish_reason: string;
@@ -53,7 +53,7 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
     echo: {
       type: 'boolean',
       title: 'Echo',
-      description: 'Puts the prompt before the continuation.',
+      description: 'Returns the prompt in front of the completion.',
     },
     n: shared.n,
     top_p: shared.top_p,
@@ -62,7 +62,7 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
   },
   emulates: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
 
-  // Models that only chat are told to continue the text; the answer has the same shape either way.
+  // Chat models are instructed to continue the text; the result has the same shape either way.
   buildRequest: ({ prompt, max_tokens, stop_sequence, suffix, echo, ...same }, { model: { family }, unsupported }) => {
     const stop = stop_sequence && !unsupported.has('stop_sequence') && { stop: toStops(stop_sequence) };
     if (family?.endpoints.includes('/completions')) {
@@ -112,12 +112,12 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
   compatibility: { toClassic: ({ data: { text } }) => text },
 });
 
-/** By its content: compatible servers may leave out what kind of object it is. */
+/** Detected by content, since compatible servers may omit the type of the object. */
 function isChat(response: Completion | ChatCompletion): response is ChatCompletion {
   return response.choices.some(choice => 'message' in choice);
 }
 
-/** The legacy endpoint echoes by itself; a chat model's answer is put behind the prompt here. */
+/** The legacy endpoint supports echo; for chat models the prompt is added here. */
 function readContinuations(
   response: Completion | ChatCompletion,
   stops: string[],

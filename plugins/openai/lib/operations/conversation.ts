@@ -13,7 +13,7 @@ import { checkStored } from '../transport/stored-object';
 const conversation_id = {
   ...anyId,
   title: 'Conversation ID',
-  description: 'data.id of its creation.',
+  description: 'data.id of the created conversation.',
   examples: ['conv_abc123'],
   accepts: 'a valid id, such as conv_abc123',
 };
@@ -70,7 +70,7 @@ const list_items = defineList({
   required: ['conversation_id'],
   options: {
     conversation_id,
-    limit: { ...shared.limit, description: 'How many of the newest; they come oldest first.' },
+    limit: { ...shared.limit, description: 'How many of the newest items to list, oldest first.' },
   },
   path: ({ conversation_id: id }: Known & { limit: number }) => `/conversations/${id}/items`,
   query: () => ({ order: 'desc' }),

@@ -37,19 +37,13 @@ const start = defineOperation<Question, Parameters, ModelResponse, ResearchData>
   checks: { inspect: own.inspectSources },
 
   buildRequest: (options, { model }) => {
-    const {
-      prompt,
-      instructions,
-      max_tool_calls: most,
-      reasoning_effort: effort,
-      reasoning_summary: summary,
-    } = options;
+    const { prompt, instructions, max_tool_calls, reasoning_effort: effort, reasoning_summary: summary } = options;
     return {
       model: options.model,
       input: prompt,
       ...(instructions && { instructions }),
       tools: hosted.toHostedTools(own.toHosted(options), model),
-      ...(most !== undefined && { max_tool_calls: most }),
+      ...(max_tool_calls !== undefined && { max_tool_calls }),
       ...((effort || summary) && { reasoning: { ...(effort && { effort }), ...(summary && { summary }) } }),
       background: true,
     };
@@ -100,8 +94,8 @@ const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchD
   send: (client, request, call) =>
     pollUntil(
       async signal => {
-        const asked = client.responses.retrieve(request.response_id, request.query, { signal });
-        const { data, response } = await asked.withResponse();
+        const pending = client.responses.retrieve(request.response_id, request.query, { signal });
+        const { data, response } = await pending.withResponse();
         return { value: data, askAfter: readAskAfter(response.headers) };
       },
       isDone,
@@ -110,10 +104,10 @@ const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchD
     ),
 
   toResult: ({ last, next_poll_ms, trouble }, { response_id: id }, { warn }) => {
-    if (trouble) warn('response_id', `The last look at the research failed: ${trouble}`);
+    if (trouble) warn('response_id', `The last status request failed: ${trouble}`);
     if (last) return { ...toResearch(last, next_poll_ms), raw: last };
     const data = { id, status: 'unknown', done: false, steps: [], next_poll_ms };
-    return { message: 'The research could not be looked at yet', data, id };
+    return { message: 'The status of the research is not known yet', data, id };
   },
 });
 

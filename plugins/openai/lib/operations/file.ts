@@ -29,10 +29,10 @@ const upload = defineOperation<Upload, FileCreateParams, FileObject, FileRow>({
   checks: { inspectFiles: (files, _, options) => own.inspectUpload(files, options) },
 
   buildRequest: ({ file: files, purpose, name, expires_after_seconds: seconds }) => {
-    const given = files.find(file => 'bytes' in file);
-    if (!given) throw new Error('A file that is kept elsewhere was not refused');
+    const upload = files.find(file => 'bytes' in file);
+    if (!upload) throw new Error('The file has no content');
     return {
-      file: toUpload(own.nameUpload(given, name, purpose)),
+      file: toUpload(own.nameUpload(upload, name, purpose)),
       purpose,
       ...(seconds && { expires_after: { anchor: 'created_at', seconds } }),
     };
@@ -74,7 +74,7 @@ const download = defineOperation<Known, Known, ResponseFile, ResponseFile>({
   title: 'Download',
 
   required: ['file_id'],
-  options: { file_id: { ...own.file_id, description: 'Of the file to download, at most 50 MB.' } },
+  options: { file_id: { ...own.file_id, description: 'The file to download, at most 50 MB.' } },
   transport: { noExtraParameters: true },
 
   buildRequest: options => options,

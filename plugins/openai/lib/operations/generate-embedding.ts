@@ -15,7 +15,7 @@ interface Request {
   requests: embeddings.EmbeddingRequest[];
 }
 
-/** Each request with its answer. */
+/** Each request with its response. */
 type Answers = [embeddings.EmbeddingRequest, CreateEmbeddingResponse][];
 
 interface Data {
@@ -33,18 +33,18 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
 
   required: ['input'],
   options: {
-    input: { ...texts, description: 'A text, or a list of texts; each becomes a vector.', long: true },
+    input: { ...texts, description: 'Text, or a list of texts; each becomes a vector.', long: true },
     dimensions: {
       type: 'integer',
       title: 'Dimensions',
-      description: 'How many numbers a vector has. Empty: all the model gives.',
+      description: 'The length of the vectors. Empty: the default of the model.',
       examples: ['512'],
       minimum: 1,
     },
     encoding_format: {
       type: 'string',
       title: 'Encoding format',
-      description: 'How vectors travel; they arrive as numbers either way.',
+      description: 'The format of the response; the result holds numbers either way.',
       enum: ['float', 'base64'],
       default: 'float',
     },
@@ -71,7 +71,7 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
     const vectors = answers.flatMap(([{ input }, answer]) => embeddings.readVectors(answer, input.length));
     const [embedding = []] = vectors;
     if (output === 'classic' && vectors.length > 1) {
-      warn('output', `Only the first of ${vectors.length} vectors is given; choose full for all of them`);
+      warn('output', `Only the first of ${vectors.length} vectors is returned; set output to full for all of them`);
     }
     const raw = answers.map(([, answer]) => answer);
     return {
@@ -86,7 +86,7 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
 
   compatibility: {
     rename: renameStored,
-    // As it came: who asked for base64 was given base64.
+    // Unchanged: base64 if the query requested it.
     toClassic: (_, [first]) => ({ embedding: first?.[1].data.find(({ index }) => !index)?.embedding }),
   },
 });

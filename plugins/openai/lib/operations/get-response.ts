@@ -20,7 +20,7 @@ export const getResponse = defineOperation<Options, Options, StreamedResponse, R
 
   buildRequest: options => options,
 
-  // Only a stream has a place to go on from.
+  // Only a stream can be resumed.
   send: (client, { response_id, starting_after: _, ...query }, { signal }) =>
     client.responses.retrieve(response_id, query, { signal }),
 

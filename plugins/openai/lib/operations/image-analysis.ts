@@ -38,11 +38,11 @@ export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion
   required: ['prompt', 'image'],
   options: {
     image: { ...inputs.visionImages, title: 'Image' },
-    prompt: { ...shared.prompt, description: 'What to find out.', examples: ['What does this receipt add up to?'] },
+    prompt: { ...shared.prompt, description: 'What to find out.', examples: ['What is the total of this receipt?'] },
     detail: {
       type: 'string',
       title: 'Detail',
-      description: 'low is fast and cheap; high reads small print.',
+      description: 'low is fast and cheap; high can read small print.',
       enum: ['auto', 'low', 'high', 'original'],
     },
     system_prompt: shared.system_prompt,

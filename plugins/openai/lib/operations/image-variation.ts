@@ -12,7 +12,7 @@ import type { FileContent } from '../types/file';
 
 interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'response_format'> {
   model: string;
-  /** One, with its content: the rule of the option sees to it. */
+  /** A single file with its content, by the rule of the option. */
   image: [FileContent];
 }
 

@@ -5,25 +5,25 @@ import { countOf } from '../options/count';
 import { fetchModels } from '../transport/account-models';
 import { toIsoTime } from '../transport/iso-time';
 
-/** One model of the account, with what the catalogue knows of it. */
+/** A model of the account, with its entry in the catalogue. */
 interface Row {
   id: string;
   label: string;
-  /** `text`, `image`, `embedding`; null for models the catalogue does not know. */
+  /** `text`, `image`, `embedding`; null for models that are not in the catalogue. */
   kind: string | null;
-  /** Operations the model can serve. */
+  /** The operations that the model supports. */
   operations: string[];
   vision: boolean | null;
   context_window: number | null;
   max_output_tokens: number | null;
-  /** By option: the values taken, or false where the model does not take it. */
+  /** By option: the supported values, or false if the model does not support it. */
   limits: Record<string, unknown>;
-  /** YYYY-MM-DD, from the server where it says so. */
+  /** YYYY-MM-DD, as the server states it, else as in the catalogue. */
   shutdown_date: string | null;
   replacement: string[];
-  /** The organization may have to be verified first. */
+  /** The model may require a verified organization. */
   verification: boolean;
-  /** When the model was made, ISO 8601. */
+  /** When the model was created, ISO 8601. */
   created_at: string | null;
   owned_by: string | null;
 }

@@ -19,15 +19,15 @@ interface Request {
   requests: { subjects: ModeratedInput[]; body: ModerationCreateParams }[];
 }
 
-/** What each request asked, with its answer. */
+/** The inputs of each request, with the response. */
 type Answers = [ModeratedInput[], ModerationCreateResponse][];
 
-/** OpenAI's model reads 32,768 tokens at once; how many texts a request may hold, no document says. */
+/** OpenAI's model has a context of 32,768 tokens; the limit on texts in a request is not documented. */
 const MAX_TEXTS = 32;
 const MAX_TOKENS = 32_768;
 
 export const moderation = defineOperation<Options, Request, Answers, ModerationData>({
-  summary: 'judge the content',
+  summary: 'moderate the content',
   title: 'Moderation',
   needs: { endpoints: ['/moderations'], default: 'moderation' },
 
@@ -35,7 +35,7 @@ export const moderation = defineOperation<Options, Request, Answers, ModerationD
   options: {
     input: {
       ...texts,
-      description: 'A text, or a list of texts, each judged by itself.',
+      description: 'Text, or a list of texts, each checked on its own.',
       examples: ['{{components.comment1.value}}'],
       long: true,
     },
@@ -44,11 +44,11 @@ export const moderation = defineOperation<Options, Request, Answers, ModerationD
   checks: {
     inspect: ({ input, images }) =>
       input === undefined && images === undefined
-        ? [{ field: 'input', message: 'input or images is required: what to judge' }]
+        ? [{ field: 'input', message: 'input or images is required' }]
         : inspectTexts('input', input),
   },
   billing: {
-    // The API judges texts of a list one by one, and takes one image a request.
+    // The API checks each text of a list, but accepts only one image per request.
     requests: ({ requests }) => requests.map(({ body }) => ({ endpoint: '/moderations', body })),
   },
   transport: { countRequests: ({ requests }) => requests.length },
@@ -90,7 +90,7 @@ export const moderation = defineOperation<Options, Request, Answers, ModerationD
   },
 });
 
-/** Ids of files have been refused before. */
+/** File ids were rejected earlier. */
 function toUrl(file: LoadedFile): string {
   if ('file_id' in file) return file.file_id;
   return 'api_link' in file ? file.api_link : toDataUrl(file);

@@ -16,7 +16,7 @@ interface Options extends RankedRows {
 }
 
 interface Request {
-  /** The first text of the first one is the query, the others those of rows without a vector. */
+  /** The first text is the query; the others are those of rows without a vector. */
   requests: embeddings.EmbeddingRequest[];
 }
 
@@ -24,13 +24,13 @@ interface Compared {
   model?: string;
   /** The query's vector. */
   query: number[];
-  /** How similar each text is to the query. */
+  /** The similarity of each text to the query. */
   scores: number[];
   usages: CreateEmbeddingResponse['usage'][];
 }
 
 interface Data {
-  /** The rows as they were given, texts as `{ text }`, the most similar first; `rank` counts from 1. */
+  /** The rows of the query, texts as `{ text }`, the most similar first; `rank` starts at 1. */
   rows: { score: number; rank: number }[];
 }
 
@@ -44,7 +44,7 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
     query: {
       ...shared.prompt,
       title: 'Query',
-      description: 'The text that rows are compared with.',
+      description: 'The text to compare the rows with.',
       examples: ['{{components.search1.value}}'],
     },
     rows: {
@@ -56,26 +56,26 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
     field: {
       type: 'string',
       title: 'Text field',
-      description: "The key of a row's text.",
+      description: 'The field of a row that holds its text.',
       examples: ['description'],
     },
     vector_field: {
       type: 'string',
       title: 'Vector field',
-      description: "The key of a row's stored vector, which saves embedding it again.",
+      description: 'The field of a row that holds its stored vector, which saves embedding it again.',
       examples: ['embedding'],
     },
     top_k: {
       type: 'integer',
       title: 'Top K',
-      description: 'How many rows to give. Empty: all.',
+      description: 'How many rows to return. Empty: all.',
       examples: ['10'],
       minimum: 1,
     },
     min_score: {
       type: 'number',
       title: 'Minimum score',
-      description: '-1 to 1: less similar rows are left out.',
+      description: '-1 to 1; less similar rows are left out.',
       examples: ['0.3'],
       minimum: -1,
       maximum: 1,
@@ -97,14 +97,14 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
       requests: embeddings.toRequests(compared.length > 0 ? [options.query, ...texts] : [], {
         model: options.model,
         ...toDimensions(compared, model),
-        // Half as long as digits; compatible servers may not know it.
+        // Half the size of numbers in JSON; compatible servers may not support it.
         encoding_format: model.family ? 'base64' : 'float',
         ...extra_parameters,
       }),
     };
   },
 
-  // Only the score of each vector is kept: the vectors of many rows would fill the memory.
+  // Only the scores are stored, since the vectors of many rows would fill the memory.
   send: async (client, { requests: [first, ...others] }, call) => {
     if (!first) return { query: [], scores: [], usages: [] };
     const { model, usage, ...answer } = await embeddings.sendEmbedding(client, first, call);
@@ -128,7 +128,7 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
     }));
     for (const name of ['score', 'rank']) {
       if (scored.some(({ row }) => name in row))
-        warn('rows', `Rows have a ${name} of their own; it gives way to this one`);
+        warn('rows', `The field "${name}" of the rows was replaced by that of the results`);
     }
     const ranked = scored
       .filter(({ score }) => score >= min_score)

@@ -72,7 +72,8 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     tool_outputs,
     tool_choice: {
       ...tool_choice,
-      description: "auto, none, required, a function's name, the type of a tool such as image_generation, or JSON.",
+      description:
+        'auto, none, required, the name of a function, the type of a tool such as image_generation, or JSON.',
     },
     response_format: shared.response_format,
     json_schema: shared.json_schema,
@@ -113,11 +114,11 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     hosted.warnOfUnused(options, warn);
     const { functions: declared = [], tool_outputs: outputs = [], tool_choice: choice, conversation_id } = options;
     const { reasoning_effort: effort, reasoning_summary: summary, verbosity, prompt_template, input = [] } = options;
-    const asked = toInput({ ...options, input: [...outputs.map(toOutputItem), ...input] });
+    const inputItems = toInput({ ...options, input: [...outputs.map(toOutputItem), ...input] });
     const tools = [...toResponseTools(declared), ...hosted.toHostedTools(options, model)];
     return {
       ...own.pickParameters(options, tools.length > 0),
-      ...(asked.length > 0 && { input: asked }),
+      ...(inputItems.length > 0 && { input: inputItems }),
       ...(tools.length > 0 && { tools }),
       ...(choice && { tool_choice: toResponseToolChoice(choice, tools) }),
       ...((effort || summary) && { reasoning: { ...(effort && { effort }), ...(summary && { summary }) } }),
@@ -139,7 +140,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
   toResult: (response, options, { warn }) => {
     const data = toResponseData(response, formatOf(options) !== 'text');
     const { incomplete_reason: why } = data;
-    if (why) warn(why === 'content_filter' ? 'prompt' : why, `The answer is not complete: ${why}`);
+    if (why) warn(why === 'content_filter' ? 'prompt' : why, `The answer is incomplete: ${why}`);
     return {
       message:
         data.status === 'completed'
@@ -151,7 +152,7 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
   },
 });
 
-/** A prompt that is kept at OpenAI may bring tools of its own. */
+/** A prompt stored at OpenAI may include tools. */
 function inspectChoice(options: Partial<Options>, model: ResolvedModel): Problem[] {
   const choice = options.prompt_template ? undefined : options.tool_choice;
   return inspectFunctions(options.functions, choice, hosted.toHostedTools(options, model));

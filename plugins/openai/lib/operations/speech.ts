@@ -5,6 +5,7 @@ import { createSpeech, type SpeechPart, type SpeechRequest } from '../audio/spee
 import { splitText } from '../audio/split-text';
 import { UnusableAnswer } from '../failures/failure';
 import { defineOperation } from '../operation';
+import { oneOf } from '../options/one-of';
 
 interface Options extends Pick<SpeechCreateParams, 'input' | 'instructions' | 'speed'> {
   model: string;
@@ -18,11 +19,11 @@ interface SpeechData {
   bytes: number;
 }
 
-/** Characters of one request, by OpenAI's API document. */
-const MOST_CHARACTERS = 4096;
+/** The API's limit for one request. */
+const MAX_CHARACTERS = 4096;
 
 export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], SpeechData>({
-  summary: 'speak the text',
+  summary: 'generate the speech',
   title: 'Text to speech',
   needs: { endpoints: ['/audio/speech'], default: 'speech' },
 
@@ -31,7 +32,7 @@ export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], Spee
     input: {
       type: 'string',
       title: 'Text',
-      description: `What is said. Beyond ${MOST_CHARACTERS.toLocaleString('en-US')} characters in several requests.`,
+      description: `The text to speak. Longer text than ${MAX_CHARACTERS.toLocaleString('en-US')} characters is sent in several requests.`,
       examples: ['Welcome back! Two orders are waiting.'],
       pattern: '\\S',
       long: true,
@@ -50,7 +51,7 @@ export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], Spee
     instructions: {
       type: 'string',
       title: 'Instructions',
-      description: 'How it is said.',
+      description: 'How to speak the text.',
       examples: ['Warm and unhurried'],
       maxLength: 4096,
     },
@@ -58,15 +59,15 @@ export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], Spee
     output_format: {
       type: 'string',
       title: 'Output format',
-      description: 'Text in several requests needs mp3, wav, aac or pcm.',
+      description: 'Text sent in several requests requires mp3, wav, aac or pcm.',
       enum: speechFormats,
     },
   },
   checks: {
     inspect: ({ input = '', output_format: format = 'mp3' }) => {
-      if (input.length <= MOST_CHARACTERS || SPEECH_FORMATS[format].joins) return [];
-      const length = `a text of ${input.length.toLocaleString('en-US')} characters takes several requests`;
-      const message = `output_format is "${format}"; ${length}, whose sounds can be joined as ${joiningFormats.join(', ')} only`;
+      if (input.length <= MAX_CHARACTERS || SPEECH_FORMATS[format].joins) return [];
+      const expected = `must be ${oneOf(joiningFormats)} for text of more than ${MAX_CHARACTERS.toLocaleString('en-US')} characters`;
+      const message = `output_format ${expected}, which is sent in several requests; got "${format}"`;
       return [{ field: 'output_format', message, allowed: joiningFormats }];
     },
   },
@@ -79,7 +80,7 @@ export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], Spee
   },
 
   buildRequest: ({ input, voice, output_format, ...same }, { model, extra_parameters }) => ({
-    parts: splitText(input, MOST_CHARACTERS).map(part => ({
+    parts: splitText(input, MAX_CHARACTERS).map(part => ({
       ...same,
       input: part,
       voice: model.family && typeof voice === 'string' && voice.startsWith('voice_') ? { id: voice } : voice,
@@ -90,25 +91,25 @@ export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], Spee
 
   send: createSpeech,
 
-  toResult: (spoken, { input, output_format: format = 'mp3' }, { warn }) => {
-    const types = [...new Set(spoken.map(part => part.mime_type))];
+  toResult: (finished, { input, output_format: format = 'mp3' }, { warn }) => {
+    const types = [...new Set(finished.map(part => part.mime_type))];
     const [mime_type = ''] = types;
-    const parts = spoken.map(({ content }) => content);
-    const sound = types.length === 1 ? joinAudio(parts, mime_type) : undefined;
-    if (!sound) throw new UnusableAnswer('unexpected_answer', 'The sounds that the server gave cannot be joined');
+    const parts = finished.map(({ content }) => content);
+    const audio = types.length === 1 ? joinAudio(parts, mime_type) : undefined;
+    if (!audio) throw new UnusableAnswer('unexpected_answer', 'The audio of the parts cannot be joined');
     if (mime_type === 'audio/pcm') {
       warn(
         'output_format',
-        'pcm has no header, so players cannot play it (OpenAI: 24,000 Hz, 16 bit, mono); wav has one'
+        'pcm has no header, so players cannot play it (OpenAI: 24,000 Hz, 16 bit, mono); use wav instead'
       );
     } else if (mime_type !== SPEECH_FORMATS[format].mime_type) {
-      warn('output_format', `The server answered with ${mime_type}, not with ${format}`);
+      warn('output_format', `The server returned ${mime_type} instead of ${format}`);
     }
     return {
-      message: 'Text spoken successfully',
-      data: { data_url: `data:${mime_type};base64,${sound.toString('base64')}`, mime_type, bytes: sound.length },
+      message: 'Speech generated successfully',
+      data: { data_url: `data:${mime_type};base64,${audio.toString('base64')}`, mime_type, bytes: audio.length },
       usage: { input_characters: [...input].length },
-      raw: spoken.map(part => ({ mime_type: part.mime_type, bytes: part.content.length })),
+      raw: finished.map(part => ({ mime_type: part.mime_type, bytes: part.content.length })),
     };
   },
 });

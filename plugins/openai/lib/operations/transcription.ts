@@ -20,7 +20,7 @@ type Parameters = TranscriptionCreateParamsNonStreaming;
 
 interface Options extends Pick<Parameters, 'prompt' | 'temperature' | 'response_format'> {
   model: string;
-  /** One, with its content: the rule of the option sees to it. */
+  /** A single file with its content, by the rule of the option. */
   audio: [FileContent];
   language?: string;
   timestamps?: 'none' | 'segment' | 'word' | 'both';
@@ -31,7 +31,7 @@ const GRANULARITIES = { none: [], segment: ['segment'], word: ['word'], both: ['
   Parameters['timestamp_granularities']
 >;
 
-/** Newer models take several languages where older ones take one. */
+/** Newer models accept several languages, older ones a single one. */
 function toLanguage(language: string, { family }: ResolvedModel): Pick<Parameters, 'language' | 'languages'> {
   return family?.sends?.['language'] === 'languages' ? { languages: [language] } : { language };
 }
@@ -48,7 +48,7 @@ export const transcription = defineOperation<Options, Parameters, TranscriptResp
       type: 'string',
       trim: true,
       title: 'Language',
-      description: 'Spoken language by its ISO 639-1 code. Empty: found out.',
+      description: 'The ISO 639-1 code of the spoken language. Empty: detected.',
       examples: ['en'],
       accepts: 'a valid ISO 639 code, such as en, de or ja',
       pattern: '^[a-z]{2,3}$',

@@ -8,7 +8,7 @@ import type { FileContent } from '../types/file';
 
 interface Options extends Pick<TranslationCreateParams, 'prompt' | 'temperature' | 'response_format'> {
   model: string;
-  /** One, with its content: the rule of the option sees to it. */
+  /** A single file with its content, by the rule of the option. */
   audio: [FileContent];
   timestamps?: 'none' | 'segment';
 }
@@ -23,7 +23,7 @@ export const translation = defineOperation<Options, TranslationCreateParams, Tra
     audio: sound.audio,
     prompt: {
       ...sound.prompt,
-      description: 'Names and spellings to expect, or the text that came before; in English.',
+      description: 'Names and spellings to expect, or the transcript of the audio before this; in English.',
     },
     response_format: { ...sound.response_format, enum: ['json', 'text', 'srt', 'vtt', 'verbose_json'] },
     timestamps: { ...sound.timestamps, enum: ['none', 'segment'] },

@@ -99,7 +99,7 @@ const add_files = defineOperation<Addition, AddFilesRequest, AddFilesProgress, r
   send: addFiles,
 
   toResult: (added, _, { warn }) => {
-    if (added.trouble) warn('vector_store_id', `The last look at the files failed: ${added.trouble}`);
+    if (added.trouble) warn('vector_store_id', `The last status request failed: ${added.trouble}`);
     const data = result.toAddFilesData(added);
     const failed = data.rows.filter(({ error }) => error !== null).length;
     if (failed > 0) warn('file', `${failed} of ${data.rows.length} files cannot be searched; see rows`);
@@ -130,7 +130,7 @@ const remove_file = defineDelete({
   done: 'File removed from the vector store',
   ids: {
     vector_store_id: own.vector_store_id,
-    file_id: { ...file_id, description: 'It is no longer searched, but kept at OpenAI.' },
+    file_id: { ...file_id, description: 'The file is no longer searched, but remains stored at OpenAI.' },
   },
   send: (client, { vector_store_id, file_id: id }: Known & { file_id: string }, options) =>
     client.vectorStores.files.delete(id, { vector_store_id }, options),
@@ -167,7 +167,7 @@ const search = defineOperation<
     ...(score_threshold !== undefined && { ranking_options: { score_threshold } }),
   }),
 
-  // The SDK's own page would read any web page as an empty one.
+  // The SDK would read an HTML page as an empty list.
   send: (client, { vector_store_id, ...body }, { signal }) =>
     client.post(`/vector_stores/${vector_store_id}/search`, { body, signal }),
 

@@ -8,7 +8,7 @@ import { type AnswerOptions, toChatRequest } from '../../text/chat-request';
 import { imageGeneration } from '../image-generation';
 import { respond } from '../respond';
 
-/** What batches can be made for. */
+/** The kinds of requests that batches support. */
 export const targets: Record<string, Operation> = {
   chat: defineBatch({
     title: 'Chat',
@@ -64,8 +64,8 @@ export const targets: Record<string, Operation> = {
     path: '/images/generations',
     default: 'image',
     options: {
-      size: { ...image.size, description: 'Image: WIDTHxHEIGHT as the model takes it, or auto.' },
-      quality: { ...image.quality, description: 'Image: as the model takes it.' },
+      size: { ...image.size, description: 'Image: WIDTHxHEIGHT as the model supports it, or auto.' },
+      quality: { ...image.quality, description: 'Image: as the model supports it.' },
     },
     toBody: ({ system_prompt: _, ...same }, context) => imageGeneration.buildRequest(same, context),
   }),
