@@ -187,9 +187,11 @@ describe('a stream of images that does not end well', () => {
     expect(data.category).toBe('network');
   });
 
-  it('is an error where the second of two images never comes [row 122]', async () => {
+  it('gives the first image where the second of two never comes, with a warning [row 122]', async () => {
     answerNext('edit', [ended.edit()]);
-    expect((await fail({ ...edit(), n: 2 })).data.category).toBe('network');
+    const { data, metadata } = await plugin.run<{ images: object[] }>({ ...edit(), n: 2, partial_images: 1 });
+    expect(data.images).toHaveLength(1);
+    expect(metadata.warnings).toMatchObject([{ parameter: 'n' }]);
   });
 
   it.each(kinds)('is the error that the server reports in it: %s [row 123]', async kind => {
@@ -209,9 +211,14 @@ describe('a stream of images that does not end well', () => {
     expect(data.category).toBe('content_policy');
   });
 
-  it('is an error where a partial image is none', async () => {
+  it('passes over a partial image that is none', async () => {
     const broken = { partial_image_index: 0, b64_json: cutOff(Buffer.from('no image at all')).toString('base64') };
     answerNext('draw', [event({ type: 'image_generation.partial_image', ...broken }), ended.draw()]);
-    expect((await fail({ ...draw(), partial_images: 1 })).data.category).toBe('server');
+    const { data } = await plugin.run<{ images: object[]; partial_images?: object[] }>({
+      ...draw(),
+      partial_images: 1,
+    });
+    expect(data.images).toHaveLength(1);
+    expect(data.partial_images).toBeUndefined();
   });
 });

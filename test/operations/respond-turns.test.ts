@@ -153,7 +153,9 @@ describe('what else a turn may have', () => {
   });
 
   it('takes images and files of any form, a PDF too', async () => {
-    const body = { id: 'resp_1', object: 'response', status: 'completed', output: [] };
+    const content = [{ type: 'output_text', text: 'Zinc', annotations: [] }];
+    const output = [{ id: 'msg_1', type: 'message', role: 'assistant', status: 'completed', content }];
+    const body = { id: 'resp_1', object: 'response', status: 'completed', output };
     plugin.emulator.answerNext('/v1/responses', { body });
     await respond({
       model: 'gpt-5.4',

@@ -217,7 +217,7 @@ describe('response_format', () => {
   });
 
   it.each([
-    ['text', 'srt', '<!DOCTYPE html><title>Sign in</title>', 'an HTML page'],
+    ['text', 'srt', '<!DOCTYPE html><title>Sign in</title>', 'a web page'],
     ['text where JSON was asked for', 'json', 'Hello', 'text instead of JSON'],
   ])('is not mistaken: %s [row 104]', async (_, response_format, body, reason) => {
     answer(body, { 'content-type': 'text/plain' });

@@ -67,8 +67,14 @@ export type Progress =
 export interface Collector<Response> {
   /** Takes the data of one event, of the kind the operation's endpoint sends. */
   take(event: object): Progress[];
-  /** The whole answer, or nothing where the stream was cut before its end. */
-  finish(): Response | undefined;
+  /** The text that has arrived so far, which is not lost if the rest never does. */
+  text?(): string;
+  /**
+   * The whole answer, or nothing where the stream was cut before its end.
+   *
+   * @param isClosed The server itself ended the stream, by `[DONE]`.
+   */
+  finish(isClosed: boolean): Response | undefined;
 }
 
 interface Streaming<Options, Request, Response> {

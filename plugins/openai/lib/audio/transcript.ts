@@ -1,26 +1,24 @@
-import type { TranscriptionStreamEvent, TranscriptionWord } from 'openai/resources/audio/transcriptions';
 import { readUsage } from '../cost/usage';
-import { UnusableAnswer } from '../failures/failure';
-import type { Collector, Outcome } from '../operation';
+import { unusable } from '../failures/answer-check';
+import type { Collector, Context, Outcome } from '../operation';
+import { anyObject, anything, list, number, object, readAnswer, text } from '../transport/answer-fields';
+
+const segment = object({ id: anything, start: number, end: number, text, speaker: text });
+const word = object({ word: text, start: number, end: number });
+const transcript = object({
+  text,
+  language: text,
+  languages: list(object({ code: text })),
+  duration: number,
+  segments: list(segment),
+  words: list(word),
+  usage: anyObject,
+});
+
+type Segment = NonNullable<ReturnType<typeof segment>>;
 
 /** A transcript in any response format; plain text is wrapped in an object. */
-export interface TranscriptResponse {
-  text: string;
-  language?: string | undefined;
-  languages?: { code: string }[] | undefined;
-  duration?: number | undefined;
-  segments?: Segment[] | undefined;
-  words?: TranscriptionWord[] | undefined;
-  usage?: object | undefined;
-}
-
-interface Segment {
-  id: number | string;
-  start: number;
-  end: number;
-  text: string;
-  speaker?: string;
-}
+export type TranscriptResponse = object;
 
 /** `data` of transcription and translation; times in seconds. */
 export interface TranscriptData {
@@ -30,7 +28,7 @@ export interface TranscriptData {
   language?: string;
   duration?: number;
   segments?: Segment[];
-  words?: TranscriptionWord[];
+  words?: NonNullable<ReturnType<typeof word>>[];
   /** In the order in which they are first heard. */
   speakers?: Speaker[];
 }
@@ -46,22 +44,36 @@ interface Speaker {
 const TEXT_FORMATS = ['text', 'srt', 'vtt'];
 
 /** Wraps a transcript that was requested as text; text in place of JSON stays as it is and is rejected later. */
-export function wrapText<Body>(response: Body, format: string | undefined): Body | TranscriptResponse {
-  if (typeof response !== 'string' || !TEXT_FORMATS.includes(format ?? '') || /^\s*<(!doctype|html)/i.test(response))
-    return response;
-  return { text: format === 'text' ? response.replace(/\r?\n$/, '') : response };
+export function wrapText<Answer>(answer: Answer, format: string | undefined): Answer | TranscriptResponse {
+  if (typeof answer !== 'string' || !TEXT_FORMATS.includes(format ?? '') || /^\s*<(!doctype|html)/i.test(answer))
+    return answer;
+  // Some servers return JSON for any format.
+  const json = /^\s*\{/.test(answer) ? readAnswer(parse(answer), transcript) : undefined;
+  if (json?.text !== undefined) return json;
+  return { text: format === 'text' ? answer.replace(/\r?\n$/, '') : answer };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads a transcript of any kind. */
-export function toTranscript(response: TranscriptResponse, message: string): Outcome<TranscriptData> {
-  const { text, languages, duration, segments, words, usage } = response;
-  if (typeof text !== 'string') throw new UnusableAnswer('unexpected_answer', 'The response has no transcript');
-  const language = response.language ?? languages?.[0]?.code;
+export function toTranscript(answer: unknown, message: string, warn: Context['warn']): Outcome<TranscriptData> {
+  const { languages, duration, segments, words, usage, ...read } = readAnswer(answer, transcript, warn) ?? {};
+  const parts = (segments ?? []).flatMap(part => part.text ?? []);
+  // Some servers give the segments alone.
+  const said = read.text ?? (parts.length > 0 ? parts.join('').trim() : undefined);
+  if (said === undefined) throw unusable(answer, 'The response has no transcript');
+  const language = read.language ?? languages?.[0]?.code;
   const speakers = countSpeakers(segments ?? []);
   return {
     message,
     data: {
-      text,
+      text: said,
       ...(language && { language }),
       ...(duration !== undefined && { duration }),
       ...(segments && { segments: segments.map(toSegmentRow) }),
@@ -73,13 +85,13 @@ export function toTranscript(response: TranscriptResponse, message: string): Out
 }
 
 /** A segment as a row of a table, without token ids and probabilities. */
-function toSegmentRow({ id, start, end, text, speaker }: Segment): Segment {
-  return { id, start, end, text: text.trim(), ...(speaker !== undefined && { speaker }) };
+function toSegmentRow({ text: said = '', ...same }: Segment): Segment {
+  return { ...same, text: said.trim() };
 }
 
 function countSpeakers(segments: Segment[]): Speaker[] {
   const found = new Map<string, Speaker>();
-  for (const { speaker, start, end } of segments) {
+  for (const { speaker, start = 0, end = start } of segments) {
     if (speaker === undefined) continue;
     const { seconds, segments: count } = found.get(speaker) ?? { seconds: 0, segments: 0 };
     // Rounded, since sums of decimal fractions are not exact.
@@ -90,15 +102,24 @@ function countSpeakers(segments: Segment[]): Speaker[] {
 
 /** Assembles a streamed transcript with its segments. */
 export function collectTranscript(): Collector<TranscriptResponse> {
-  const segments: Segment[] = [];
-  let whole: TranscriptResponse | undefined;
+  const segments: object[] = [];
+  let shown = '';
+  let whole: object | undefined;
   return {
-    take: data => {
-      const event = data as TranscriptionStreamEvent;
-      if (event.type === 'transcript.text.segment') segments.push(event);
-      if (event.type === 'transcript.text.done') whole = event;
-      return event.type === 'transcript.text.delta' ? [{ type: 'text_delta', text: event.delta }] : [];
+    take(event) {
+      const { type, delta }: { type?: unknown; delta?: unknown } = event;
+      if (type === 'transcript.text.segment') segments.push(event);
+      if (type === 'transcript.text.done') whole = event;
+      if (type !== 'transcript.text.delta' || typeof delta !== 'string') return [];
+      shown += delta;
+      return [{ type: 'text_delta', text: delta }];
     },
-    finish: () => whole && { ...whole, ...(segments.length > 0 && { segments }) },
+    text: () => shown,
+    finish(isClosed) {
+      const last = whole ?? (isClosed && shown !== '' ? {} : undefined);
+      if (!last) return undefined;
+      const isSaid = typeof Reflect.get(last, 'text') === 'string' || shown === '';
+      return { ...last, ...(!isSaid && { text: shown }), ...(segments.length > 0 && { segments }) };
+    },
   };
 }

@@ -1,55 +1,75 @@
-import type { ChatCompletion } from 'openai/resources/chat/completions';
-import type { Completion } from 'openai/resources/completions';
-import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
-import type { ImagesResponse } from 'openai/resources/images';
-import type { ModerationCreateResponse } from 'openai/resources/moderations';
-import type { Response as ModelResponse } from 'openai/resources/responses/responses';
+import { readEmbeddings } from '../embeddings/embeddings';
+import { checkAnswer, unusable } from '../failures/answer-check';
 import { toImages } from '../images/image-result';
-import { toResponseData } from '../responses/response-result';
-import { readChoices } from '../text/chat-result';
+import { toModeration } from '../moderation/moderation-result';
+import { readResponse } from '../responses/model-response';
+import { failIfFailed, toResponseData } from '../responses/response-result';
+import { readCompletion, readMessage } from '../text/chat-completion';
+import { readChat } from '../text/chat-result';
 
 /** Reads a response body of an endpoint; `isJson` if a chat requested JSON. */
-type Read = (body: never, isJson: boolean) => Record<string, unknown>;
+type Read = (body: object, isJson: boolean) => Record<string, unknown>;
 
-const readImages = (body: ImagesResponse) => {
-  const { images } = toImages(body, () => {});
+const ignore = () => undefined;
+
+const readImages: Read = body => {
+  const { images } = toImages({ answer: body }, 1, ignore);
   return { ...images[0], ...(images.length > 1 && { images }) };
 };
 
 /** The fields that each endpoint's response adds to a row. */
 const readers: Record<string, Read> = {
-  '/v1/chat/completions': (body: ChatCompletion, isJson) => {
-    const [{ text, parsed, refusal, tool_calls, finish_reason }, ...others] = readChoices(body, { isJson, stops: [] });
+  '/v1/chat/completions': (body, isJson) => {
+    const [{ text, parsed, refusal, tool_calls, finish_reason }, ...others] = readChat(body, {
+      isJson,
+      stops: [],
+    }).choices;
     return {
       text,
       ...(parsed !== undefined && { parsed }),
       ...(refusal && { refusal }),
       ...(tool_calls.length > 0 && { tool_calls }),
-      ...(finish_reason !== 'stop' && { finish_reason }),
+      ...(finish_reason && finish_reason !== 'stop' && { finish_reason }),
       ...(others.length > 0 && { texts: [text, ...others.map(choice => choice.text)] }),
     };
   },
-  '/v1/responses': (body: ModelResponse) => {
-    const isJson = body.text?.format?.type?.startsWith('json') ?? false;
-    const { text, parsed, refusal, images, incomplete_reason } = toResponseData(body, isJson);
+  '/v1/responses': body => {
+    const response = readResponse(body);
+    const data = toResponseData(response, response.text?.format?.type?.startsWith('json') ?? false);
+    failIfFailed(data);
+    const { text, parsed, refusal, images, tool_calls, incomplete_reason } = data;
     return {
       text,
       ...(parsed !== undefined && { parsed }),
       ...(refusal && { refusal }),
+      ...(tool_calls.length > 0 && { tool_calls }),
       ...(images.length > 0 && { images }),
       ...(incomplete_reason && { incomplete_reason }),
     };
   },
-  '/v1/completions': (body: Completion) => ({ text: body.choices[0]?.text ?? '' }),
-  '/v1/embeddings': ({ data }: CreateEmbeddingResponse) => {
-    const embeddings = data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding);
+  '/v1/completions': body => {
+    const [first] = readCompletion(body).choices ?? [];
+    const { text } = readMessage(first?.message ?? { content: first?.text });
+    if (text === undefined) throw unusable(body, 'The response has no text');
+    return { text };
+  },
+  '/v1/embeddings': body => {
+    const embeddings = readEmbeddings(body)
+      .toSorted((one, other) => one.index - other.index)
+      .map(({ embedding }) => embedding)
+      .filter(embedding => embedding !== undefined);
+    if (embeddings.length === 0) throw unusable(body, 'The response has no embeddings');
     return { embedding: embeddings[0], ...(embeddings.length > 1 && { embeddings }) };
   },
-  '/v1/moderations': ({ results: [first, ...others] }: ModerationCreateResponse) => ({
-    flagged: first?.flagged === true || others.some(({ flagged }) => flagged),
-    categories: first?.categories,
-    scores: first?.category_scores,
-  }),
+  '/v1/moderations': body => {
+    const results: unknown = Reflect.get(body, 'results');
+    const subjects = Array.from({ length: Array.isArray(results) ? results.length : 1 }, (_, index) => ({
+      kind: 'text' as const,
+      index,
+    }));
+    const { flagged, categories, scores } = toModeration([[subjects, body]], ignore);
+    return { flagged, categories, scores };
+  },
   '/v1/images/generations': readImages,
   '/v1/images/edits': readImages,
 };
@@ -57,10 +77,11 @@ const readers: Record<string, Read> = {
 /**
  * Reads the response body of a request; bodies of other endpoints are returned unchanged.
  *
- * @throws UnusableAnswer, or a TypeError if the body has an unexpected shape.
+ * @throws UnusableAnswer, BrokenAnswer, StreamedError if it is unusable.
  */
 export function readBatchResponse(endpoint: string, body: object, isJson: boolean): Record<string, unknown> {
   const read = Object.hasOwn(readers, endpoint) ? readers[endpoint] : undefined;
-  // The endpoint determines the type of the body.
-  return read ? read(body as never, isJson) : { body };
+  if (!read) return { body };
+  // A failed response has an error beside its partial output.
+  return read(endpoint === '/v1/responses' ? body : checkAnswer(body), isJson);
 }

@@ -1,22 +1,22 @@
 import type OpenAI from 'openai';
-import type { Batch } from 'openai/resources/batches';
 import { toRowError } from '../bulk/bulk-run';
 import type { RowResult } from '../bulk/rows';
 import type { ModelCharge } from '../cost/charges';
 import { readUsage } from '../cost/usage';
+import { findWords } from '../failures/error-body';
 import { type Failure, readFailure, UnusableAnswer } from '../failures/failure';
 import { createRedaction } from '../failures/redaction';
 import { readBodyLines } from '../files/lines';
 import type { Call } from '../operation';
 import { isJsonObject } from '../options/json-object';
 import { answerOf } from '../transport/answer';
-import { checkStored } from '../transport/stored-object';
 import { readBatchResponse } from './batch-response';
 import { isEnded } from './batch-status';
+import { readBatch, type StoredBatch } from './stored-batch';
 
 /** Batches with the results of their requests by custom_id. */
 export interface Fetched {
-  batches: Batch[];
+  batches: StoredBatch[];
   results: Map<string, RowResult>;
   /** The cost of each response, by custom_id. */
   charges: Map<string, ModelCharge>;
@@ -24,6 +24,8 @@ export interface Fetched {
   unreadable: number;
   /** The number of results that replaced another one with the same custom_id. */
   replaced: number;
+  /** The ids of batches that name no file of their results. */
+  incomplete: string[];
 }
 
 type FileResults = Pick<Fetched, 'results' | 'charges' | 'unreadable'>;
@@ -35,19 +37,33 @@ export const ANSWERS_ARE_JSON = { answers: 'json' };
 
 /** Retrieves batches and, of finished ones, all results, line by line so that no file is in memory as a whole. */
 export async function fetchResults(client: OpenAI, ids: string[], call: Call): Promise<Fetched> {
-  const fetched: Fetched = { batches: [], results: new Map(), charges: new Map(), unreadable: 0, replaced: 0 };
+  const fetched: Fetched = {
+    batches: [],
+    results: new Map(),
+    charges: new Map(),
+    unreadable: 0,
+    replaced: 0,
+    incomplete: [],
+  };
   const { signal } = call;
   for (const id of ids) {
-    const batch = await call.attempt(async () => checkStored(await client.batches.retrieve(id, { signal })));
+    const batch = await call.attempt(async () => readBatch(await client.batches.retrieve(id, { signal })));
     fetched.batches.push(batch);
     if (!isEnded(batch)) continue;
+    const isComplete = batch.status === 'completed' || (batch.request_counts?.completed ?? 0) > 0;
+    if (isComplete && !batch.output_file_id && !batch.error_file_id)
+      throw new UnusableAnswer(
+        'unexpected_answer',
+        'The batch has ended, but the response names no file of its results'
+      );
+    if ((batch.request_counts?.completed ?? 0) > 0 && !batch.output_file_id) fetched.incomplete.push(id);
     for (const file of [batch.output_file_id, batch.error_file_id]) {
       if (!file) continue;
       // Retried from the start if the connection breaks.
       const { results, charges, unreadable } = await call.attempt(async () => {
         const read: FileResults = { results: new Map(), charges: new Map(), unreadable: 0 };
-        const response = answerOf(await client.files.content(file, { signal }));
-        for await (const line of readBodyLines(response.chunks())) addLine(line, batch, read, call);
+        const answer = answerOf(await client.files.content(file, { signal }));
+        for await (const line of readBodyLines(answer.chunks())) addLine(line, batch, read, call);
         if (read.unreadable === 0 || read.results.size > 0) return read;
         throw new UnusableAnswer('unexpected_answer', 'The result file of the batch has no results');
       });
@@ -62,19 +78,21 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
   return fetched;
 }
 
-function addLine(line: string, batch: Batch, read: FileResults, call: Call): void {
+function addLine(line: string, batch: StoredBatch, read: FileResults, call: Call): void {
   if (line.trim() === '') return;
-  const result = parseLine(line);
-  const id = result?.['custom_id'];
-  if (!result || typeof id !== 'string') {
+  const answer = parseLine(line);
+  const id = answer?.['custom_id'];
+  if (!answer || typeof id !== 'string') {
     read.unreadable += 1;
     return;
   }
-  const { response, error } = result;
-  const body = isJsonObject(response) && isJsonObject(response['body']) ? response['body'] : undefined;
-  const status = isJsonObject(response) ? Number(response['status_code']) : undefined;
+  const { response, error } = answer;
+  const given = isJsonObject(response) ? parseBody(response['body']) : undefined;
+  const body = isJsonObject(given) ? given : undefined;
+  const stated = isJsonObject(response) ? Number(response['status_code'] ?? Number.NaN) : Number.NaN;
+  const status = Number.isFinite(stated) ? stated : undefined;
   if (!body || (status !== undefined && status >= 400)) {
-    read.results.set(id, toFailed(isJsonObject(error) ? error : (body?.['error'] ?? {}), status, call));
+    read.results.set(id, toFailed(isJsonObject(error) ? error : (given ?? {}), status, call));
     return;
   }
   const usage = isJsonObject(body['usage']) ? readUsage(body['usage']) : undefined;
@@ -83,36 +101,39 @@ function addLine(line: string, batch: Batch, read: FileResults, call: Call): voi
   read.charges.set(id, { model, usage, service_tier: 'batch' });
 }
 
+/** Some servers write the body as a string. */
+function parseBody(body: unknown): unknown {
+  return typeof body === 'string' ? (parseLine(body) ?? body) : body;
+}
+
 /** Nothing for a line that is not a JSON object. */
 function parseLine(line: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(line);
-    return isJsonObject(value) ? value : undefined;
+    const answer: unknown = JSON.parse(line);
+    return isJsonObject(answer) ? answer : undefined;
   } catch {
     return undefined;
   }
 }
 
-function readBody(body: object, { endpoint, metadata }: Batch, call: Call): RowResult {
+function readBody(body: object, { endpoint = '', metadata }: StoredBatch, call: Call): RowResult {
   try {
     const isJson = metadata?.['answers'] === ANSWERS_ARE_JSON.answers;
     return { status: 'ok', ...readBatchResponse(endpoint, body, isJson) };
   } catch (error) {
-    return { status: 'error', error: toRowError(readFailure(error, call.connection)) };
+    const failure = readFailure(error, call.connection);
+    return { status: 'error', ...(failure.text && { text: failure.text }), error: toRowError(failure) };
   }
 }
 
 function toFailed(error: unknown, status: number | undefined, { connection }: Call): RowResult {
-  const text = (name: string) => {
-    const value: unknown = isJsonObject(error) ? error[name] : undefined;
-    return typeof value === 'string' && value !== '' ? value : undefined;
+  const { message, code, type } = findWords(error) ?? {
+    message: status ? `The request failed with HTTP ${status}` : 'The request has no response',
   };
-  const [code, type] = [text('code'), text('type')];
   if (code && NOT_RUN.includes(code)) return { status: 'not_run' };
-  const unexplained = status ? `The request failed with HTTP ${status}` : 'The request has no response';
   const failure: Failure = {
     kind: 'api',
-    reason: createRedaction(connection)(text('message') ?? unexplained),
+    reason: createRedaction(connection)(message),
     ...(status && { status }),
     ...(code && { code }),
     ...(type && { type }),

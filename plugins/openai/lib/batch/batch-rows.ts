@@ -11,7 +11,7 @@ const indexOf = (custom_id: string) => Number(/^row-(\d+)$/.exec(custom_id)?.[1]
 
 /** Adds the results to their rows, or lists them in order if there are no rows. */
 export function toResultsOutcome(
-  { batches, results, charges, unreadable, replaced }: Fetched,
+  { batches, results, charges, unreadable, replaced, incomplete }: Fetched,
   inputRows: object[] | undefined,
   warn: Context['warn']
 ): Outcome<BatchData> {
@@ -22,7 +22,7 @@ export function toResultsOutcome(
     model: batches[0]?.model,
     usage: addUsages([...charges.values()].map(({ usage }) => usage)),
     charges: [...charges.values()],
-    raw: batches,
+    raw: batches.map(({ raw }) => raw),
   };
   if (!data.done && results.size === 0)
     return { ...common, message: `The batch is ${data.status.replace('_', ' ')}`, data };
@@ -30,6 +30,8 @@ export function toResultsOutcome(
   const rows = inputRows ? joinRows(inputRows, placed, warn) : listResults(results);
   if (unreadable > 0)
     warn('batch_id', countOf(unreadable, 'unreadable line was skipped', 'unreadable lines were skipped'));
+  if (incomplete.length > 0)
+    warn('batch_id', `${incomplete.join(', ')} completed requests but has no file of their results`);
   if (replaced > 0)
     warn(
       'batch_id',

@@ -1,7 +1,6 @@
-import type { Batch } from 'openai/resources/batches';
 import type { Outcome } from '../operation';
 import { toIsoTime } from '../transport/iso-time';
-import { checkStored } from '../transport/stored-object';
+import type { StoredBatch } from './stored-batch';
 
 /** `data` of a batch, or of several that belong together. */
 export interface BatchData {
@@ -28,10 +27,10 @@ const ORDER = ['validating', 'in_progress', 'finalizing', 'cancelling', 'failed'
 const NEXT_POLL_MS = 60_000;
 
 /** Whether the status of a batch is final. */
-export const isEnded = ({ status }: Batch): boolean => FINAL_STATUSES.includes(status);
+export const isEnded = ({ status = '' }: StoredBatch): boolean => FINAL_STATUSES.includes(status);
 
 /** Combines the status and counts of batches. */
-export function toBatchData(batches: Batch[]): BatchData {
+export function toBatchData(batches: StoredBatch[]): BatchData {
   const ids = batches.map(({ id }) => id);
   const [id = ''] = ids;
   const status = ORDER.find(stage => batches.some(batch => batch.status === stage)) ?? batches[0]?.status ?? 'unknown';
@@ -43,7 +42,7 @@ export function toBatchData(batches: Batch[]): BatchData {
     .map(({ code, message, line }) => ({
       code: code ?? 'invalid_request',
       message: message ?? 'The API rejected the batch',
-      ...(typeof line === 'number' && { line }),
+      ...(line !== undefined && { line }),
     }));
   return {
     id,
@@ -57,7 +56,7 @@ export function toBatchData(batches: Batch[]): BatchData {
 }
 
 /** The outcome of an operation that returns batches. */
-export function toBatchOutcome(batches: Batch[]): Outcome<BatchData> {
+export function toBatchOutcome(batches: StoredBatch[]): Outcome<BatchData> {
   const data = toBatchData(batches);
   const what = batches.length === 1 ? 'The batch is' : `${batches.length} batches are`;
   return {
@@ -66,7 +65,7 @@ export function toBatchOutcome(batches: Batch[]): Outcome<BatchData> {
     id: data.id,
     model: batches[0]?.model,
     charges: [],
-    raw: batches,
+    raw: batches.map(({ raw }) => raw),
   };
 }
 
@@ -83,12 +82,12 @@ export interface BatchRow {
   /** ISO 8601, as all times. */
   created_at: string | null;
   expires_at: string | null;
-  metadata: Record<string, string>;
+  metadata: object;
 }
 
 /** Reads a batch object. */
-export function toBatchRow(batch: Batch): BatchRow {
-  const { id, status, endpoint, model, request_counts, created_at, expires_at, metadata } = checkStored(batch);
+export function toBatchRow(batch: StoredBatch): BatchRow {
+  const { id, status = 'unknown', endpoint = '', model, request_counts, created_at, expires_at, metadata } = batch;
   return {
     id,
     status,

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type OpenAI from 'openai';
-import type { Batch } from 'openai/resources/batches';
 import type { FileObject } from 'openai/resources/files';
 import type { Call } from '../operation';
 import { toForm, Upload } from '../transport/form';
 import { checkStored } from '../transport/stored-object';
 import type { Endpoint } from './batch-options';
+import { readBatch, type StoredBatch } from './stored-batch';
 
 /** The requests of a batch, serialized one at a time. */
 export interface BatchRequest {
@@ -21,7 +21,7 @@ export interface BatchRequest {
 
 /** The created batches; `left` requests were not sent because of `trouble`. */
 export interface Created {
-  batches: Batch[];
+  batches: StoredBatch[];
   left: number;
   trouble?: string;
 }
@@ -41,7 +41,7 @@ interface Packed {
 export async function createBatches(client: OpenAI, request: BatchRequest, call: Call): Promise<Created> {
   const { endpoint, metadata } = request;
   const { signal } = call;
-  const batches: Batch[] = [];
+  const batches: StoredBatch[] = [];
   let left = request.count;
   for await (const { file, count } of packFiles(request)) {
     try {
@@ -50,7 +50,7 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
       const order = { input_file_id: id, endpoint, completion_window: '24h' as const };
       const isDescribed = Object.keys(metadata).length > 0;
       const create = () => client.batches.create({ ...order, ...(isDescribed && { metadata }) }, { signal });
-      batches.push(await call.attempt(async () => checkStored(await create())));
+      batches.push(await call.attempt(async () => readBatch(await create())));
       left -= count;
     } catch (error) {
       // The batches created so far keep running, so their ids must be returned.

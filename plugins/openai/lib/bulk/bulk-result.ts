@@ -1,11 +1,11 @@
-import type { ChatCompletion } from 'openai/resources/chat/completions';
 import { addUsages, readUsage } from '../cost/usage';
-import { classifyFailure } from '../failures/classify-failure';
-import { UnusableAnswer } from '../failures/failure';
+import { BrokenAnswer } from '../failures/failure';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
-import { readChoices } from '../text/chat-result';
-import type { BulkEnd, TaskEnd } from './bulk-run';
+import { readCompletion } from '../text/chat-completion';
+import { type ChatAnswer, readChat } from '../text/chat-result';
+import { toEnding } from '../text/json-answer';
+import { type BulkEnd, type TaskEnd, toRowError } from './bulk-run';
 import { joinRows, type RowError, type RowResult } from './rows';
 
 /** `data` of a query over many rows: each row with its result. */
@@ -34,35 +34,42 @@ const UNANSWERED: RowError = {
 /**
  * Adds the responses to their rows.
  *
- * @throws UnusableAnswer if none of them can be used.
+ * @throws BrokenAnswer if none of them can be used, with the texts that arrived.
  */
 export function toBulkOutcome(
-  { ends, stopped }: BulkEnd<ChatCompletion>,
+  { ends, stopped, read }: BulkEnd<object>,
   inputRows: object[],
   reading: ReadOptions,
   warn: Context['warn']
 ): Outcome<BulkData> {
-  let unusable: UnusableAnswer | undefined;
+  let trouble: unknown;
   let truncated = 0;
-  const results = ends.map((end): RowResult => {
+  const results = ends.map((end, index): RowResult => {
     if (!('answer' in end)) return toUnanswered(end);
     try {
-      const { row, isTruncated } = toRow(end.answer, reading);
-      if (isTruncated) truncated += 1;
-      return row;
+      const answer = readChat(end.answer, reading);
+      if (toEnding(answer.choices[0].finish_reason) === 'cut') truncated += 1;
+      return toRow(answer);
     } catch (error) {
-      if (!(error instanceof UnusableAnswer)) throw error;
-      unusable ??= error;
-      return { status: 'error', error: describe(error), ...usageOf(end.answer) };
+      trouble ??= error;
+      const failure = read(error, inputRows[index]);
+      const { usage } = readCompletion(end.answer);
+      return {
+        status: 'error',
+        ...(failure.text && { text: failure.text }),
+        error: toRowError(failure),
+        ...(usage && { usage: readUsage(usage) }),
+      };
     }
   });
   const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
   const [succeeded, failed, not_run] = [count('ok'), count('error'), count('not_run')];
-  if (succeeded === 0 && unusable) throw unusable;
+  if (succeeded === 0 && trouble) throw new BrokenAnswer(trouble, results.flatMap(({ text }) => text ?? []).join('\n'));
   if (truncated > 0)
     warn('max_tokens', `${countOf(truncated, 'answer was', 'answers were')} cut off at the token limit`);
   if (stopped) warn('rows', `${not_run} of ${ends.length} rows were not run: ${stopped.message}`);
-  const answers = ends.flatMap(end => ('answer' in end ? [end.answer] : []));
+  const raw = ends.flatMap(end => ('answer' in end ? [end.answer] : []));
+  const answers = raw.map(answer => readCompletion(answer));
   return {
     message: describeCounts(succeeded, failed, not_run),
     data: {
@@ -74,38 +81,28 @@ export function toBulkOutcome(
     },
     model: answers[0]?.model,
     usage: addUsages(answers.map(answer => answer.usage)),
-    // The cost of a response that never arrived is unknown.
+    // What an answer that nobody waited for costs is not told.
     charges: ends.some(end => 'sent' in end && end.sent)
       ? null
       : answers.map(({ usage, service_tier }) => ({ usage: readUsage(usage), service_tier })),
-    raw: answers,
+    raw,
   };
 }
 
-function toRow(answer: ChatCompletion, reading: ReadOptions): { row: RowResult; isTruncated: boolean } {
-  const [{ text, parsed, refusal, finish_reason }] = readChoices(answer, reading);
-  const row: RowResult = {
+function toRow({ choices: [{ text, parsed, refusal, tool_calls }], usage }: ChatAnswer): RowResult {
+  return {
     status: 'ok',
     text,
     ...(parsed !== undefined && { parsed }),
     ...(refusal && { refusal }),
-    ...usageOf(answer),
+    ...(tool_calls.length > 0 && { tool_calls }),
+    ...(usage && { usage }),
   };
-  return { row, isTruncated: finish_reason === 'length' };
 }
 
 function toUnanswered(end: Exclude<TaskEnd<never>, { answer: never }>): RowResult {
   if ('error' in end) return { status: 'error', error: end.error };
   return { status: 'not_run', ...(end.sent && { error: UNANSWERED }) };
-}
-
-function describe({ code, reason }: UnusableAnswer): RowError {
-  return { code, category: classifyFailure({ kind: 'answer', code, reason }).category, message: reason };
-}
-
-function usageOf({ usage }: ChatCompletion): { usage?: object } {
-  const read = readUsage(usage);
-  return read ? { usage: read } : {};
 }
 
 /** "998 rows succeeded, 1 failed, 1 was not run". */

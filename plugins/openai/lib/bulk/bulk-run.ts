@@ -24,6 +24,8 @@ export interface BulkEnd<Answer> {
   ends: TaskEnd<Answer>[];
   /** Why some were not run. */
   stopped?: RowError & { hint: string };
+  /** Reads an error of one of the responses; `words` is what the builder wrote. */
+  read(error: unknown, words?: object): Failure;
 }
 
 /** If one request fails with these, so will the others. */
@@ -103,7 +105,7 @@ class BulkRun<Answer> {
     }
     const hasFailed = this.#answered === 0 && (this.#stopped !== undefined || this.#firstError !== undefined);
     if (hasFailed) throw this.#firstError ?? new OutOfTime(OUT_OF_TIME.message);
-    return { ends: this.#ends, ...(this.#stopped && { stopped: this.#stopped }) };
+    return { ends: this.#ends, read: this.call.read, ...(this.#stopped && { stopped: this.#stopped }) };
   }
 
   /** Starts requests until all are sent or the run must stop. */

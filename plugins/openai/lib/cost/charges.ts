@@ -1,4 +1,3 @@
-import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import type { ToolName } from '../catalogue/prices';
 import { readUsage, type Usage } from './usage';
 
@@ -24,6 +23,17 @@ interface ToolCharge {
 /** One part of what a query is billed for. */
 export type Charge = ModelCharge | ToolCharge;
 
+/** What tells the charges of a response; compatible servers may leave any of it out. */
+export interface BilledResponse {
+  output?: { type?: string | undefined; action?: object | undefined }[] | undefined;
+  tools?: { type?: string | undefined; model?: string | undefined }[] | undefined;
+  tool_usage?:
+    | { image_gen?: object | undefined; web_search?: { num_requests?: number | undefined } | undefined }
+    | undefined;
+  usage?: object | undefined;
+  service_tier?: string | undefined;
+}
+
 /** Output items that cost only their tokens. */
 const TOKENS_ONLY = [
   'message',
@@ -38,26 +48,27 @@ const TOKENS_ONLY = [
 const CHARGED_ITEMS = ['web_search_call', 'file_search_call', 'image_generation_call'];
 
 /** What a response is billed for; null where it used a tool whose cost the response does not show. */
-export function chargesOf(response: ModelResponse): Charge[] | null {
+export function chargesOf(response: BilledResponse): Charge[] | null {
   const { output = [], tools = [], tool_usage } = response;
-  if (output.some(({ type }) => !TOKENS_ONLY.includes(type) && !CHARGED_ITEMS.includes(type))) return null;
+  if (output.some(({ type = 'message' }) => !TOKENS_ONLY.includes(type) && !CHARGED_ITEMS.includes(type))) return null;
   const count = (type: string) => output.filter(item => item.type === type).length;
   const searches = tool_usage?.web_search?.num_requests ?? countSearches(response);
   // The preview version of web search has other prices for some models.
-  if (searches > 0 && tools.some(({ type }) => type.startsWith('web_search_preview'))) return null;
+  if (searches > 0 && tools.some(({ type }) => type?.startsWith('web_search_preview'))) return null;
   const charges: Charge[] = [{ usage: readUsage(response.usage), service_tier: response.service_tier }];
   if (searches > 0) charges.push({ tool: 'web_search', calls: searches });
   if (count('file_search_call') > 0) charges.push({ tool: 'file_search', calls: count('file_search_call') });
   if (count('image_generation_call') > 0) {
     const tool = tools.find(({ type }) => type === 'image_generation');
-    const model: unknown = tool && Reflect.get(tool, 'model');
-    if (typeof model !== 'string') return null;
+    const model = tool?.model;
+    if (model === undefined) return null;
     charges.push({ model, usage: readUsage(tool_usage?.image_gen) });
   }
   return charges;
 }
 
 /** Opening a page does not count as a search. */
-function countSearches({ output = [] }: ModelResponse): number {
-  return output.filter(item => item.type === 'web_search_call' && item.action?.type === 'search').length;
+function countSearches({ output = [] }: BilledResponse): number {
+  const isSearch = (action: object | undefined) => action !== undefined && Reflect.get(action, 'type') === 'search';
+  return output.filter(({ type, action }) => type === 'web_search_call' && isSearch(action)).length;
 }

@@ -31,7 +31,7 @@ const SHARED_NAMES = [
 
 /** Reads the usage of any response, or one already read. Compatible servers may send none, or null. */
 export function readUsage(response: object | null | undefined): Usage | undefined {
-  if (!response) return undefined;
+  if (typeof response !== 'object' || response === null) return undefined;
   const usage: Usage = {};
   const copy = (key: string, from: object, name = key) => {
     const value: unknown = Reflect.get(from, name);

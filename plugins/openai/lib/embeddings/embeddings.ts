@@ -1,10 +1,12 @@
 import type OpenAI from 'openai';
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
 import type { DefaultModel, Needs, ResolvedModel } from '../catalogue/models';
-import { checkAnswer } from '../failures/answer-check';
+import { checkAnswer, unusable } from '../failures/answer-check';
 import { UnusableAnswer } from '../failures/failure';
 import type { Call } from '../operation';
+import { isJsonObject } from '../options/json-object';
 import type { Problem } from '../options/option';
+import { anything, number, object, places, readAnswer } from '../transport/answer-fields';
 import { countTokensAtLeast, groupTexts } from './token-bounds';
 
 /** Which models can embed text, and the default model. */
@@ -46,9 +48,7 @@ export function sendEmbedding(
   { attempt, signal }: Call
 ): Promise<CreateEmbeddingResponse> {
   return attempt(async () => {
-    const response = await client.embeddings.create(request, { signal });
-    checkAnswer(response);
-    return response;
+    return checkAnswer(await client.embeddings.create(request, { signal }));
   });
 }
 
@@ -57,8 +57,8 @@ export function sendEmbedding(
  *
  * @throws UnusableAnswer if one is missing.
  */
-export function readVectors({ data }: Pick<CreateEmbeddingResponse, 'data'>, texts: number): number[][] {
-  const vectors = new Map(data.map(({ index, embedding }, place) => [index ?? place, toNumbers(embedding)]));
+export function readVectors(answer: object, texts: number): number[][] {
+  const vectors = new Map(readEmbeddings(answer).map(({ index, embedding }) => [index, toNumbers(embedding)]));
   return Array.from({ length: texts }, (_, index) => {
     const vector = vectors.get(index);
     if (vector && vector.length > 0) return vector;
@@ -66,7 +66,23 @@ export function readVectors({ data }: Pick<CreateEmbeddingResponse, 'data'>, tex
   });
 }
 
-/** Accepts lists and base64 of little-endian 32-bit floats, which the SDK's types leave out. */
+const entry = object({ index: number, embedding: anything });
+const embeddingList = object({ data: places(anything), embeddings: places(anything), embedding: anything });
+
+/** The vectors of a response as they came; some servers return bare lists of numbers. */
+export function readEmbeddings(answer: object): { index: number; embedding: unknown }[] {
+  const { data, embeddings, embedding } =
+    readAnswer(Array.isArray(answer) ? { data: answer } : answer, embeddingList) ?? {};
+  const given = data ?? embeddings ?? (embedding === undefined ? undefined : [embedding]);
+  if (!given) throw unusable(answer, 'The response has no embeddings');
+  return given.flatMap((one, place) => {
+    if (one === undefined) return [];
+    const { index = place, embedding: vector } = isJsonObject(one) ? (entry(one, '', []) ?? {}) : { embedding: one };
+    return [{ index, embedding: vector }];
+  });
+}
+
+/** The SDK's type knows only of numbers; asked for base64, servers give 32-bit floats, the lowest byte first. */
 function toNumbers(embedding: unknown): number[] {
   const numbers = Array.isArray(embedding) ? embedding : decode(typeof embedding === 'string' ? embedding : '');
   if (numbers.every(Number.isFinite)) return numbers;

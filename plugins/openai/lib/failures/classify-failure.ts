@@ -1,4 +1,6 @@
+import { type Condition, holds } from './condition';
 import type { Failure } from './failure';
+import { WORDS } from './server-words';
 
 /** The kind of failure, for apps to branch on. */
 export type Category =
@@ -17,16 +19,6 @@ export type Category =
   | 'server'
   | 'cancelled'
   | 'internal';
-
-/** Every condition that is present must hold. */
-interface Condition {
-  kind?: Failure['kind'];
-  /** First and last. */
-  status?: [number, number];
-  codes?: string[];
-  types?: string[];
-  reason?: RegExp;
-}
 
 /** The meaning of a failure, and what to do about it. */
 export interface FailureClass {
@@ -98,6 +90,18 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     hint: "Nothing was sent to the other address. If you trust that server with your key and prompts, use its URL as the connection's base URL.",
   },
   {
+    when: [{ kind: 'answer', codes: ['not_json'] }],
+    category: 'server',
+    retryable: true,
+    hint: "Check the connection's base URL. A login page, a proxy or a firewall may have responded instead of the API.",
+  },
+  {
+    when: [{ kind: 'answer', codes: ['empty_answer'] }],
+    category: 'server',
+    retryable: true,
+    hint: 'The model returned nothing. Try again, or set include_raw to see the response.',
+  },
+  {
     when: [{ kind: 'answer' }],
     category: 'server',
     retryable: true,
@@ -121,6 +125,9 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
       { types: ['insufficient_quota'] },
       { codes: ['insufficient_quota', 'credit_balance_exhausted', 'billing_hard_limit_reached', 'billing_not_active'] },
       { codes: ['organization_spend_limit_exceeded', 'project_spend_limit_exceeded'] },
+      { types: ['exceeded_current_quota_error', 'billing_error'] },
+      { status: [402, 402] },
+      { reason: WORDS.quota },
     ],
     category: 'quota',
     retryable: false,
@@ -129,8 +136,11 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
   },
   {
     when: [
-      { codes: ['context_length_exceeded', 'string_above_max_length'] },
-      { reason: /maximum context length|exceeds the context window/i },
+      { codes: ['context_length_exceeded', 'string_above_max_length', 'tokens_limit_reached'] },
+      { types: ['exceed_context_size_error', 'context_length_exceeded'] },
+      { status: [400, 422], reason: WORDS.context },
+      { status: [500, 500], reason: WORDS.context },
+      { unstated: true, reason: WORDS.context },
     ],
     category: 'context_length',
     retryable: false,
@@ -139,7 +149,8 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
   {
     when: [
       { codes: ['model_not_found', 'model_not_available', 'DeploymentNotFound'] },
-      { status: [400, 404], reason: /\b(model|deployment)\b.*(does not exist|has been deprecated|not found)/i },
+      { status: [400, 404], reason: WORDS.model },
+      { unstated: true, reason: WORDS.model },
     ],
     category: 'model_not_found',
     retryable: false,
@@ -147,8 +158,15 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     docs_url: `${PLATFORM_URL}/docs/models`,
   },
   {
+    when: [{ status: [400, 403], codes: ['web_page'] }, { status: [407, 407] }],
+    category: 'network',
+    retryable: false,
+    hint: 'A firewall, a proxy or a login page between this host and the API responded, so this says nothing about the key. Ask whoever runs it, or check the base URL.',
+  },
+  {
     when: [
       { status: [403, 403] },
+      { unstated: true, types: ['permission_error', 'PERMISSION_DENIED'] },
       { codes: ['missing_scope', 'unsupported_country_region_territory'] },
       { status: [401, 401], reason: /insufficient permissions|missing scopes|not authorized/i },
     ],
@@ -158,7 +176,12 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     docs_url: `${PLATFORM_URL}/docs/guides/error-codes`,
   },
   {
-    when: [{ status: [401, 401] }, { codes: ['invalid_api_key'] }],
+    when: [
+      { status: [401, 401] },
+      { codes: ['invalid_api_key'] },
+      { types: ['authentication_error', 'UNAUTHENTICATED'] },
+      { status: [400, 400], reason: /\bAPI key (?:not valid|expired)/i },
+    ],
     category: 'authentication',
     retryable: false,
     hint: "Check the connection's API key, and that its organization and project match.",
@@ -184,7 +207,12 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     docs_url: `${PLATFORM_URL}/docs/guides/rate-limits`,
   },
   {
-    when: [{ status: [429, 429] }, { codes: ['rate_limit_exceeded'] }],
+    when: [
+      { status: [429, 429] },
+      { codes: ['rate_limit_exceeded'] },
+      { unstated: true, types: ['rate_limit_error', 'RESOURCE_EXHAUSTED'] },
+      { unstated: true, reason: /\brate limit|too many requests/i },
+    ],
     category: 'rate_limit',
     retryable: true,
     hint: 'Too many requests or tokens per minute. Wait and try again, or increase Retries in the connection.',
@@ -195,7 +223,7 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
       { status: [409, 409] },
       { status: [421, 421] },
       { status: [500, 599] },
-      { types: ['server_error', 'service_unavailable_error'] },
+      { types: ['server_error', 'service_unavailable_error', 'overloaded_error', 'internal_server_error'] },
       { codes: ['server_error', 'server_is_overloaded', 'vector_store_timeout'] },
     ],
     category: 'server',
@@ -218,15 +246,4 @@ export function classifyFailure(failure: Failure): FailureClass {
   if (!row) throw new Error('The last row of the table matches every failure');
   const { when: _, ...classified } = row;
   return classified;
-}
-
-function holds({ kind, status, codes, types, reason }: Condition, failure: Failure): boolean {
-  const [from, to] = status ?? [0, 0];
-  return (
-    (kind === undefined || kind === failure.kind) &&
-    (status === undefined || (failure.status !== undefined && failure.status >= from && failure.status <= to)) &&
-    (codes?.includes(failure.code ?? '') ?? true) &&
-    (types?.includes(failure.type ?? '') ?? true) &&
-    (reason?.test(failure.reason) ?? true)
-  );
 }

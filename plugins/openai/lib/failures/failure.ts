@@ -1,7 +1,7 @@
-import { isJsonObject } from '../options/json-object';
 import type { Connection } from '../types/connection';
 import type { RequestEffect } from '../types/request-effect';
 import { ApiError } from './api-error';
+import { readErrorBody } from './error-body';
 import { internalFailure, type Step } from './internal-failure';
 import { NetworkError } from './network-error';
 import { createRedaction } from './redaction';
@@ -28,6 +28,8 @@ export interface Failure {
   effect?: RequestEffect;
   /** The API itself said so, and no gateway before it. */
   is_own?: boolean;
+  /** The part of the answer that arrived before the failure. It is billed, so it is neither cut nor redacted. */
+  text?: string;
   /** The error behind a failure of which only a log should tell more, without secrets. */
   cause?: Error;
 }
@@ -36,9 +38,21 @@ export interface Failure {
 export class UnusableAnswer extends Error {
   constructor(
     readonly code: string,
-    readonly reason: string
+    readonly reason: string,
+    /** The part of the answer that arrived. */
+    readonly text?: string
   ) {
     super(reason);
+  }
+}
+
+/** A failure in the middle of an answer, with the part that arrived before. */
+export class BrokenAnswer extends Error {
+  constructor(
+    override readonly cause: unknown,
+    readonly text: string
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause));
   }
 }
 
@@ -63,7 +77,10 @@ export function readFailure(
   step: Step = 'reading the response'
 ): Failure {
   const remove = createRedaction(connection, sent);
-  const failure = readError(error, connection) ?? readUnknownError(error, step, remove);
+  const broken = error instanceof BrokenAnswer ? error : undefined;
+  const reported = broken ? broken.cause : error;
+  const failure = readError(reported, connection) ?? readUnknownError(reported, step, remove);
+  if (broken?.text) failure.text = broken.text;
   for (const name of ['reason', 'code', 'type', 'param', 'request_id'] as const) {
     const text = failure[name];
     if (text !== undefined) failure[name] = remove(text);
@@ -72,7 +89,9 @@ export function readFailure(
 }
 
 function readError(error: unknown, connection: Connection): Failure | undefined {
-  if (error instanceof UnusableAnswer) return { kind: 'answer', reason: error.reason, code: error.code };
+  if (error instanceof UnusableAnswer) {
+    return { kind: 'answer', reason: error.reason, code: error.code, ...(error.text && { text: error.text }) };
+  }
   if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
   if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };
   if (error instanceof NetworkError) return readNetworkError(error, connection);
@@ -95,11 +114,10 @@ function readApiError({ status, headers, body: text, effect, isOwn }: ApiError):
   const wait = readRetryAfter(headers);
   const should = headers.get('x-should-retry');
   const request_id = headers.get('x-request-id');
-  const body = parseError(text);
-  const fallback = `The server returned HTTP ${status}${body ? '' : ' without JSON'}`;
+  const message = readErrorBody(text, status);
   return {
     kind: 'api',
-    ...readBody(body ?? {}, fallback),
+    ...readBody({ ...message }, `The server returned HTTP ${status} without an explanation`),
     status,
     effect,
     is_own: isOwn,
@@ -109,26 +127,21 @@ function readApiError({ status, headers, body: text, effect, isOwn }: ApiError):
   };
 }
 
-/** The error in a body: its `error`, or the body itself. */
-function parseError(text: string): Record<string, unknown> | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (!isJsonObject(body)) return undefined;
-    return isJsonObject(body['error']) ? body['error'] : body;
-  } catch {
-    return undefined;
-  }
-}
-
 function readBody(
   body: Record<string, unknown>,
   fallback: string
-): Pick<Failure, 'reason' | 'code' | 'type' | 'param'> {
+): Pick<Failure, 'reason' | 'code' | 'type' | 'param' | 'status' | 'retry_after_ms'> {
   const text = (name: string) => (typeof body[name] === 'string' && body[name] !== '' ? body[name] : undefined);
-  const code = text('code');
-  const type = text('type');
-  const param = text('param');
-  return { reason: text('message') ?? fallback, ...(code && { code }), ...(type && { type }), ...(param && { param }) };
+  const [code, type, param] = [text('code'), text('type'), text('param')];
+  const { status, retry_after_ms: wait } = body;
+  return {
+    reason: text('message') ?? fallback,
+    ...(code && { code }),
+    ...(type && { type }),
+    ...(param && { param }),
+    ...(typeof status === 'number' && { status }),
+    ...(typeof wait === 'number' && { retry_after_ms: wait }),
+  };
 }
 
 function readNetworkError({ code, unsent, effect }: NetworkError, connection: Connection): Failure {

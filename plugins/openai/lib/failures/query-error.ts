@@ -47,6 +47,7 @@ export function toQueryError(
     ...(failure.param && { param: failure.param }),
     ...(failure.request_id && { request_id: failure.request_id }),
     ...(failure.retry_after_ms !== undefined && { retry_after_ms: failure.retry_after_ms }),
+    ...(failure.text && { text: failure.text }),
     ...(docs_url && { docs_url }),
   });
   // As with every error, the cause is for logs: it is not enumerable, so no host sends it to an app.

@@ -1,12 +1,21 @@
-import type { FileObject } from 'openai/resources/files';
+import { number, object, text } from '../transport/answer-fields';
 import { toIsoTime } from '../transport/iso-time';
-import { checkStored } from '../transport/stored-object';
+
+const storedFile = object({
+  id: text,
+  filename: text,
+  bytes: number,
+  purpose: text,
+  status: text,
+  created_at: number,
+  expires_at: number,
+});
 
 /** An uploaded file, as a row of a table. */
 export interface FileRow {
   id: string;
   filename: string;
-  bytes: number;
+  bytes: number | null;
   purpose: string;
   /** `uploaded`, `processed` or `error`; null if the server does not report it. */
   status: string | null;
@@ -15,13 +24,21 @@ export interface FileRow {
   expires_at: string | null;
 }
 
-/** Reads a file object. */
-export function toFileRow(file: FileObject): FileRow {
-  const { id, filename, bytes, purpose, status, created_at, expires_at } = checkStored(file);
+/** Reads what the API says of a file. */
+export function toFileRow(file: object): FileRow {
+  const {
+    id = '',
+    filename = '',
+    bytes,
+    purpose = '',
+    status,
+    created_at,
+    expires_at,
+  } = storedFile(file, '', []) ?? {};
   return {
     id,
     filename,
-    bytes,
+    bytes: bytes ?? null,
     purpose,
     status: status ?? null,
     created_at: toIsoTime(created_at),

@@ -15,6 +15,14 @@ const MIME_TYPES: Record<string, string> = {
   webp: 'image/webp',
   gif: 'image/gif',
   svg: 'image/svg+xml',
+  avif: 'image/avif',
+  heic: 'image/heic',
+  heif: 'image/heif',
+  bmp: 'image/bmp',
+  tiff: 'image/tiff',
+  ico: 'image/x-icon',
+  jxl: 'image/jxl',
+  'jxl-stream': 'image/jxl',
 };
 
 /** Detects the type and dimensions of an image from its content; nothing if it is not an image. */

@@ -1,19 +1,20 @@
 import { type Charge, chargesOf } from '../cost/charges';
 import { readUsage } from '../cost/usage';
-import type { ImagesData, ImagesResult } from './image-result';
+import { type ImagesData, type ImagesResult, usagesOfImages } from './image-result';
 
 /** What the API bills for generated images: tokens, or the images themselves. */
 export function chargesOfImages(
-  { turn, usages, usage }: ImagesResult,
+  result: ImagesResult,
   { images }: ImagesData,
   quality: string | null | undefined
 ): Charge[] | null {
+  const { turn } = result;
   // The turn is billed by its text model, not by the image model that the query chose.
   if (turn) return chargesOf(turn)?.map(charge => ({ model: turn.model, ...charge })) ?? null;
   const generated = images.map(({ width, height }) =>
     [width ? `${width}x${height}` : 'auto', quality ?? 'auto'].join(' ')
   );
-  const usageOfEach = (usages ?? [usage]).map(readUsage);
+  const usageOfEach = usagesOfImages(result).map(readUsage);
   if (usageOfEach.length === generated.length)
     return usageOfEach.map((usageOfImage, index) => ({
       usage: usageOfImage,

@@ -1,17 +1,14 @@
-import type { ImagesResponse } from 'openai/resources/images';
 import { download } from '../files/download';
 import type { Call } from '../operation';
 import type { ImagesResult } from './image-result';
+import { readPictures } from './images-answer';
 
 const MAX_BYTES = 64e6;
 
 /** Downloads linked images, since the links expire. A download that fails is replaced by its error. */
-export async function fetchLinkedImages(
-  response: ImagesResponse,
-  { signal, connection, output }: Call
-): Promise<ImagesResult> {
-  const links = (response.data ?? []).flatMap(({ url, b64_json }) => (url && !b64_json ? [url] : []));
-  if (links.length === 0 || output === 'classic') return response;
+export async function fetchLinkedImages(answer: unknown, { signal, connection, output }: Call): Promise<ImagesResult> {
+  const links = readPictures(answer).flatMap(({ url, base64 }) => (url && !base64 ? [url] : []));
+  if (links.length === 0 || output === 'classic') return { answer };
   const limits = {
     signal,
     maxBytes: MAX_BYTES,
@@ -26,5 +23,5 @@ export async function fetchLinkedImages(
     );
     return [link, content] as const;
   });
-  return { ...response, downloads: new Map(await Promise.all(fetched)) };
+  return { answer, downloads: new Map(await Promise.all(fetched)) };
 }

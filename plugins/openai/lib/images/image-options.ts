@@ -238,6 +238,6 @@ export function toResponseFormat(
 }
 
 /** The API's own response, without what the plugin added. */
-export function toRaw({ downloads, partial_images, usages, turn, ...response }: ImagesResult): object {
-  return turn ?? response;
+export function toRaw({ answer, raw }: ImagesResult): unknown {
+  return raw ?? answer;
 }

@@ -1,22 +1,10 @@
-import type { Image, ImagesResponse } from 'openai/resources/images';
-import type { Response as ModelResponse } from 'openai/resources/responses/responses';
+import type { BilledResponse } from '../cost/charges';
+import { unusable } from '../failures/answer-check';
 import { UnusableAnswer } from '../failures/failure';
-import { readImageFacts } from '../files/image-file';
 import type { Context } from '../operation';
-
-/** An image as a component can show it; type and size are read from its content. */
-export interface ImageResult {
-  /** For further edits of this image, if the API stores it. */
-  id?: string;
-  data_url?: string;
-  /** The server's link, if it returned one; OpenAI's expire within two hours. */
-  url?: string;
-  mime_type?: string;
-  bytes?: number;
-  width?: number;
-  height?: number;
-  revised_prompt?: string;
-}
+import { isJsonObject } from '../options/json-object';
+import { type GivenPicture, readPictures } from './images-answer';
+import { describeImage, type ImageResult } from './picture';
 
 /** `data` of the image operations. */
 export interface ImagesData {
@@ -26,29 +14,42 @@ export interface ImagesData {
 }
 
 /** A response of the image API with the content of its links. */
-export interface ImagesResult extends Omit<ImagesResponse, 'data'> {
-  data?: (Image & { id?: string })[];
+export interface ImagesResult {
+  /** As it came. */
+  answer: unknown;
   /** By link: its content, or why it could not be downloaded. */
   downloads?: Map<string, Uint8Array | Error>;
   partial_images?: string[];
   /** One for each image of a stream. */
   usages?: object[];
+  /** Shown by `include_raw` in place of the answer. */
+  raw?: unknown;
   /** The response that generated the images, if the Responses API was used. */
-  turn?: ModelResponse;
+  turn?: BilledResponse & { id?: string | undefined; model?: string | undefined };
+}
+
+/** The usage: one for each image of a stream, else one for all. */
+export function usagesOfImages({ answer, usages }: ImagesResult): (object | undefined)[] {
+  return usages ?? [isJsonObject(answer) && isJsonObject(answer['usage']) ? answer['usage'] : undefined];
 }
 
 /**
  * Reads the images of a response.
  *
+ * @param asked The number of images that were requested.
  * @throws UnusableAnswer if there are none, or if the data is not an image.
  */
 export function toImages(
-  { data = [], downloads, partial_images = [] }: ImagesResult,
+  { answer, downloads, partial_images = [] }: ImagesResult,
+  asked: number,
   warn: Context['warn']
 ): ImagesData {
-  if (data.length === 0) throw new UnusableAnswer('unexpected_answer', 'The response has no images');
-  const partial = partial_images.map(base64 => describeBase64(base64));
-  const images = data.map(image => toImage(image, downloads, warn));
+  const given = readPictures(answer, warn);
+  if (given.length === 0) throw unusable(answer, 'The response has no images');
+  const partial = partial_images.flatMap(base64 => describeImage(base64) ?? []);
+  const images = given.flatMap((picture, index) => toImage(picture, `Image ${index + 1}`, downloads, warn) ?? []);
+  if (images.length === 0) throw new UnusableAnswer('unexpected_answer', 'The server sent data that is not an image');
+  if (images.length < asked) warn('n', `${asked} images were asked for, but ${images.length} came`);
   images.forEach(({ bytes = 0 }, index) => {
     if (bytes > HEAVY_BYTES)
       warn('output_format', `Image ${index + 1} is ${(bytes / 1e6).toFixed(1)} MB. ${HEAVY_ADVICE}`);
@@ -62,10 +63,11 @@ const HEAVY_ADVICE =
   'Large results slow down the app in the browser; use output_format jpeg or webp, a lower output_compression or a smaller size';
 
 function toImage(
-  { id, b64_json, url, revised_prompt }: Image & { id?: string },
+  { base64, url, ...same }: GivenPicture,
+  name: string,
   downloads: ImagesResult['downloads'],
   warn: Context['warn']
-): ImageResult {
+): ImageResult | undefined {
   const content = url ? downloads?.get(url) : undefined;
   if (content instanceof Error) {
     warn(
@@ -73,19 +75,17 @@ function toImage(
       `The image is returned only as a link, which expires within two hours, since ${content.message}`
     );
   }
-  if (!b64_json && !url) throw new UnusableAnswer('unexpected_answer', 'The response has an image without content');
-  const base64 = b64_json ?? (content instanceof Uint8Array ? Buffer.from(content).toString('base64') : undefined);
-  return {
-    ...(id && { id }),
-    ...(base64 && describeBase64(base64)),
-    ...(url && { url }),
-    ...(revised_prompt && { revised_prompt }),
-  };
+  const own = base64 ?? (content && !(content instanceof Error) ? Buffer.from(content).toString('base64') : undefined);
+  const described = own === undefined ? undefined : describeImage(own);
+  if (own !== undefined && !described) {
+    warn('include_raw', `${name} is no image${url ? '; its link is given as it came' : ' and was left out'}`);
+    if (!url) return undefined;
+  }
+  return { ...same, ...described, ...(url && { url }) };
 }
 
-/** The image as a data URL with its type and size. */
-export function describeBase64(base64: string): ImageResult {
-  const facts = readImageFacts(Buffer.from(base64, 'base64'));
-  if (!facts) throw new UnusableAnswer('unexpected_answer', 'The server sent data that is not an image');
-  return { data_url: `data:${facts.mime_type};base64,${base64}`, ...facts };
+/** The first image as older versions returned it. */
+export function toClassicImage({ answer }: ImagesResult): { url: string } | { b64_json: string | undefined } {
+  const [{ url, base64 } = {}] = readPictures(answer);
+  return url ? { url } : { b64_json: base64 };
 }

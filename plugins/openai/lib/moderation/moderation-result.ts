@@ -1,5 +1,21 @@
-import type { Moderation, ModerationCreateResponse } from 'openai/resources/moderations';
+import { unusable } from '../failures/answer-check';
 import { UnusableAnswer } from '../failures/failure';
+import type { Context } from '../operation';
+import { flag, list, number, object, places, type Read, readAnswer, table, text } from '../transport/answer-fields';
+
+/** Models that judge text alone set some categories to null. */
+const category: Read<boolean> = (given, path, unread) => (given === null ? false : flag(given, path, unread));
+
+const verdict = object({
+  flagged: flag,
+  categories: table(category),
+  category_scores: table(number),
+  category_applied_input_types: table(list(text)),
+});
+
+const moderation = object({ results: places(verdict) });
+
+type Verdict = NonNullable<ReturnType<typeof verdict>>;
 
 /** The result for one text or image. */
 interface InputResult {
@@ -27,10 +43,12 @@ export type ModeratedInput = Pick<InputResult, 'kind' | 'index'>;
  *
  * @throws UnusableAnswer if one is missing.
  */
-export function toModeration(responses: [ModeratedInput[], ModerationCreateResponse][]): ModerationData {
-  const results = responses.flatMap(([inputs, response]) =>
-    inputs.map((input, index) => toInputResult(input, response.results[index]))
-  );
+export function toModeration(responses: [ModeratedInput[], object][], warn: Context['warn']): ModerationData {
+  const results = responses.flatMap(([inputs, response]) => {
+    const { results: given } = readAnswer(response, moderation, warn) ?? {};
+    if (!given) throw unusable(response, 'The response has no results');
+    return inputs.map((input, index) => toInputResult(input, given[index], warn));
+  });
   return {
     flagged: results.some(({ flagged }) => flagged),
     categories: merge(
@@ -45,17 +63,27 @@ export function toModeration(responses: [ModeratedInput[], ModerationCreateRespo
   };
 }
 
-function toInputResult({ kind, index }: ModeratedInput, result: Moderation | undefined): InputResult {
-  if (!result) throw new UnusableAnswer('unexpected_answer', `The response has no result for ${kind} ${index + 1}`);
-  const { flagged, categories, category_scores, category_applied_input_types } = result;
-  // Models for text alone return null for some categories.
-  const flags = Object.entries(categories).map(([name, value]) => [name, value === true] as const);
+function toInputResult(
+  { kind, index }: ModeratedInput,
+  result: Verdict | undefined,
+  warn: Context['warn']
+): InputResult {
+  const subject = `${kind} ${index + 1}`;
+  if (!result) throw new UnusableAnswer('unexpected_answer', `The response has no result for ${subject}`);
+  const { flagged, categories = {}, category_scores = {}, category_applied_input_types } = result;
+  const isFlagged = flagged ?? Object.values(categories).includes(true);
+  if (flagged === undefined) {
+    // Categories that are all false say so only if they are there.
+    if (Object.keys(categories).length === 0)
+      throw new UnusableAnswer('unexpected_answer', `The result for ${subject} has neither flagged nor categories`);
+    warn('include_raw', `The result for ${subject} has no field flagged; it was derived from the categories`);
+  }
   return {
     kind,
     index,
-    flagged,
-    categories: Object.fromEntries(flags),
-    scores: { ...category_scores },
+    flagged: isFlagged,
+    categories,
+    scores: category_scores,
     applied_input_types: { ...category_applied_input_types },
   };
 }

@@ -1,13 +1,12 @@
 import type OpenAI from 'openai';
-import type { Batch } from 'openai/resources/batches';
 import * as own from '../batch/batch-options';
 import { type Fetched, fetchResults } from '../batch/batch-results';
 import { toResultsOutcome } from '../batch/batch-rows';
 import { type BatchData, isEnded, toBatchOutcome, toBatchRow } from '../batch/batch-status';
+import { readBatch, readListedBatch, type StoredBatch } from '../batch/stored-batch';
 import { type Call, defineActions, defineOperation } from '../operation';
 import { defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
-import { checkStored } from '../transport/stored-object';
 import { targets } from './batch/targets';
 
 interface Made {
@@ -19,12 +18,12 @@ interface Request {
 }
 
 const listIds = ({ batch_id }: Made): Request => ({ ids: [batch_id].flat() });
-const look = (client: OpenAI, id: string, { attempt, signal }: Call): Promise<Batch> =>
-  attempt(async () => checkStored(await client.batches.retrieve(id, { signal })));
+const look = (client: OpenAI, id: string, { attempt, signal }: Call): Promise<StoredBatch> =>
+  attempt(async () => readBatch(await client.batches.retrieve(id, { signal })));
 
 const countRequests = ({ ids }: Request) => ids.length;
 
-const status = defineOperation<Made, Request, Batch[], BatchData>({
+const status = defineOperation<Made, Request, StoredBatch[], BatchData>({
   summary: 'get the batch',
   title: 'Status',
 
@@ -38,7 +37,7 @@ const status = defineOperation<Made, Request, Batch[], BatchData>({
   buildRequest: listIds,
 
   send: async (client, { ids }, call) => {
-    const batches: Batch[] = [];
+    const batches: StoredBatch[] = [];
     for (const id of ids) batches.push(await look(client, id, call));
     return batches;
   },
@@ -64,7 +63,7 @@ const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, Ba
   toResult: (fetched, { rows }, { warn }) => toResultsOutcome(fetched, rows, warn),
 });
 
-const cancel = defineOperation<Made, Request, Batch[], BatchData>({
+const cancel = defineOperation<Made, Request, StoredBatch[], BatchData>({
   summary: 'cancel the batch',
   title: 'Cancel',
 
@@ -80,14 +79,14 @@ const cancel = defineOperation<Made, Request, Batch[], BatchData>({
   // A finished batch is returned unchanged, so that cancelling twice is harmless.
   send: async (client, { ids }, call) => {
     const { signal, attempt, read, dry_run } = call;
-    const batches: Batch[] = [];
+    const batches: StoredBatch[] = [];
     for (const id of ids) {
       const seen = dry_run ? undefined : await look(client, id, call);
       if (seen && (isEnded(seen) || seen.status === 'cancelling')) {
         batches.push(seen);
         continue;
       }
-      const cancelIt = async () => checkStored(await client.batches.cancel(id, { signal }));
+      const cancelIt = async () => readBatch(await client.batches.cancel(id, { signal }));
       const stopped = await attempt(cancelIt).catch((error: unknown) => {
         // The batch may have finished in the meantime.
         if (dry_run || read(error).status !== 409) throw error;
@@ -106,7 +105,7 @@ const list = defineList({
   noun: ['batch', 'batches'],
   options: { limit },
   path: () => '/batches',
-  toRow: toBatchRow,
+  toRow: (listed: object) => toBatchRow(readListedBatch(listed)),
 });
 
 export const batch = defineActions({

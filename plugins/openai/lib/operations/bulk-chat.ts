@@ -1,4 +1,4 @@
-import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { type BulkData, toBulkOutcome } from '../bulk/bulk-result';
 import { type BulkEnd, runMany } from '../bulk/bulk-run';
 import { withPacer } from '../bulk/pacer';
@@ -9,6 +9,7 @@ import { defineOperation } from '../operation';
 import type { Option } from '../options/option';
 import * as shared from '../options/shared-options';
 import { type AnswerOptions, toChatRequest } from '../text/chat-request';
+import { checkChoice } from '../text/chat-result';
 import { formatOf, inspectSchema } from '../text/structured-output';
 
 interface Options
@@ -43,7 +44,7 @@ const concurrency: Option = {
   maximum: 100,
 };
 
-export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion>, BulkData>({
+export const bulkChat = defineOperation<Options, Request, BulkEnd<object>, BulkData>({
   summary: 'complete the chats',
   title: 'Bulk chat (one prompt, many rows)',
   needs: { endpoints: ['/chat/completions'], default: 'text' },
@@ -118,8 +119,9 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<ChatCompletion
           if ('code' in task) return task;
           const send = async (signal: AbortSignal) => {
             const response = await client.chat.completions.create(task.body, { signal }).withResponse();
-            checkAnswer(response.data);
-            return response;
+            const data = checkAnswer<object>(response.data);
+            checkChoice(data);
+            return { data, response: response.response };
           };
           return { ...task, send };
         },

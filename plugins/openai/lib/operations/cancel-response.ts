@@ -1,4 +1,3 @@
-import type { Response as ModelResponse } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
 import * as own from '../responses/respond-options';
 import { type ResponseData, toStoredResponse } from '../responses/response-result';
@@ -7,7 +6,7 @@ interface Options {
   response_id: string;
 }
 
-export const cancelResponse = defineOperation<Options, Options, ModelResponse, ResponseData>({
+export const cancelResponse = defineOperation<Options, Options, object, ResponseData>({
   summary: 'cancel the response',
   title: 'Cancel response',
 
@@ -22,5 +21,5 @@ export const cancelResponse = defineOperation<Options, Options, ModelResponse, R
 
   send: (client, { response_id }, { signal }) => client.responses.cancel(response_id, { signal }),
 
-  toResult: response => toStoredResponse(response),
+  toResult: (response, _, { warn }) => toStoredResponse(response, warn),
 });

@@ -1,17 +1,16 @@
-import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import { readUsage } from '../cost/usage';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
 import { type ChatOptions, toChatRequest } from '../text/chat-request';
-import { type ChatData, readChoices, toNextHistory } from '../text/chat-result';
+import { type ChatData, describeChat, readChat, toNextHistory, warnOfEnd } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
 import { toHistoryContent } from '../text/content-parts';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
 import { toStops } from '../text/stop-sequence';
 import { formatOf, inspectSchema } from '../text/structured-output';
 
-export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonStreaming, ChatCompletion, ChatData>({
+export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonStreaming, object, ChatData>({
   summary: 'complete the chat',
   title: 'Chat',
   needs: { endpoints: ['/chat/completions'], default: 'text' },
@@ -54,29 +53,27 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
   streaming: {
     when: () => 'live',
     open: openChat,
-    collect: (_, { stop_sequence }, { unsupported }) =>
-      collectChat(unsupported.has('stop_sequence') ? toStops(stop_sequence) : []),
+    collect: (_, { stop_sequence }, { unsupported, warn }) =>
+      collectChat(unsupported.has('stop_sequence') ? toStops(stop_sequence) : [], warn),
   },
 
   toResult: (response, options, { unsupported, warn }) => {
-    const [first, ...others] = readChoices(response, {
+    const answer = readChat(response, {
       isJson: formatOf(options) !== 'text',
       stops: unsupported.has('stop_sequence') ? toStops(options.stop_sequence) : [],
+      warn,
     });
-    if (first.finish_reason === 'length') warn('max_tokens', 'The answer was cut off at the token limit');
-    const { finish_reason, ...answer } = first;
+    const [first, ...others] = answer.choices;
+    warnOfEnd(first, warn);
+    const { finish_reason: _, ...said } = first;
     return {
       message: 'Chat completed successfully',
       data: {
-        ...answer,
+        ...said,
         ...(others.length > 0 && { choices: [first, ...others] }),
-        message_history: toNextHistory(options.message_history ?? [], toHistoryContent(options, warn), first, response),
+        message_history: toNextHistory(options.message_history ?? [], toHistoryContent(options, warn), answer),
       },
-      id: response.id,
-      model: response.model,
-      finish_reason,
-      usage: readUsage(response.usage),
-      charges: [{ usage: readUsage(response.usage), service_tier: response.service_tier }],
+      ...describeChat(answer),
     };
   },
 

@@ -1,10 +1,9 @@
-import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import type { Completion, CompletionCreateParamsNonStreaming } from 'openai/resources/completions';
-import { readUsage } from '../cost/usage';
-import { UnusableAnswer } from '../failures/failure';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import type { CompletionCreateParamsNonStreaming } from 'openai/resources/completions';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
-import { type Choice, readChoices } from '../text/chat-result';
+import { readCompletion } from '../text/chat-completion';
+import { type Choice, describeChat, readChat, warnOfEnd } from '../text/chat-result';
 import { toStops } from '../text/stop-sequence';
 import { describeSuffix } from '../text/suffix';
 
@@ -24,7 +23,7 @@ interface Options
 /** One completion. */
 interface Continuation {
   text: string;
-  finish_reason: string;
+  finish_reason?: string;
 }
 
 interface Data {
@@ -38,7 +37,7 @@ const CONTINUE =
   "Continue the user's text from exactly where it ends. Answer with the continuation alone: do not repeat the text, " +
   'greet, comment or add quotation marks.';
 
-export const completion = defineOperation<Options, Request, Completion | ChatCompletion, Data>({
+export const completion = defineOperation<Options, Request, object, Data>({
   summary: 'complete the text',
   title: 'Completion',
   needs: { endpoints: ['/completions', '/chat/completions'], default: 'text' },
@@ -93,19 +92,20 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
 
   toResult: (response, { prompt, echo, stop_sequence }, { unsupported, warn }) => {
     const stops = unsupported.has('stop_sequence') ? toStops(stop_sequence) : [];
-    const choices = readContinuations(response, stops, echo ? prompt : '');
-    const [first] = choices;
-    if (first.finish_reason === 'length') warn('max_tokens', 'The text was cut off at the token limit');
+    const answer = readChat(response, { isJson: false, stops, warn });
+    // The legacy endpoint echoes by itself; a chat model's answer is put behind the prompt here.
+    const before = echo && isChat(response) ? prompt : '';
+    const [first, ...others] = answer.choices;
+    warnOfEnd(first, warn);
+    const toContinuation = ({ text, refusal, finish_reason }: Choice): Continuation => ({
+      text: before + (refusal ?? text),
+      ...(finish_reason && { finish_reason }),
+    });
+    const { text } = toContinuation(first);
     return {
       message: 'Text completed successfully',
-      data: { text: first.text, ...(choices.length > 1 && { choices }) },
-      id: response.id,
-      model: response.model,
-      finish_reason: first.finish_reason,
-      usage: readUsage(response.usage),
-      charges: [
-        { usage: readUsage(response.usage), service_tier: isChat(response) ? response.service_tier : undefined },
-      ],
+      data: { text, ...(others.length > 0 && { choices: [first, ...others].map(toContinuation) }) },
+      ...describeChat(answer),
     };
   },
 
@@ -113,22 +113,6 @@ export const completion = defineOperation<Options, Request, Completion | ChatCom
 });
 
 /** Detected by content, since compatible servers may omit the type of the object. */
-function isChat(response: Completion | ChatCompletion): response is ChatCompletion {
-  return response.choices.some(choice => 'message' in choice);
-}
-
-/** The legacy endpoint supports echo; for chat models the prompt is added here. */
-function readContinuations(
-  response: Completion | ChatCompletion,
-  stops: string[],
-  echoed: string
-): [Continuation, ...Continuation[]] {
-  if (isChat(response)) {
-    const [first, ...others] = readChoices(response, { isJson: false, stops });
-    const echo = ({ text, refusal, finish_reason }: Choice) => ({ text: echoed + (refusal ?? text), finish_reason });
-    return [echo(first), ...others.map(echo)];
-  }
-  const [first, ...others] = response.choices.map(({ text, finish_reason }) => ({ text, finish_reason }));
-  if (!first) throw new UnusableAnswer('unexpected_answer', 'The response has no choices');
-  return [first, ...others];
+function isChat(response: object): boolean {
+  return (readCompletion(response).choices ?? []).some(({ text }) => text === undefined);
 }

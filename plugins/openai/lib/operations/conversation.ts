@@ -3,11 +3,13 @@ import type { ConversationItemList } from 'openai/resources/conversations/items'
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
 import { defineActions, defineOperation } from '../operation';
 import { countOf } from '../options/count';
+import { isJsonObject } from '../options/json-object';
 import { anyId } from '../options/shared-options';
 import * as own from '../stored/conversation-items';
 import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import * as shared from '../stored/stored-options';
 import { toIsoTime } from '../transport/iso-time';
+import { readPage } from '../transport/pages';
 import { checkStored } from '../transport/stored-object';
 
 const conversation_id = {
@@ -27,7 +29,7 @@ interface ConversationData {
 
 function toConversation(conversation: Conversation): ConversationData {
   const { id, created_at, metadata } = checkStored(conversation);
-  return { id, created_at: toIsoTime(created_at), metadata: metadata ?? {} };
+  return { id, created_at: toIsoTime(created_at), metadata: isJsonObject(metadata) ? metadata : {} };
 }
 
 interface Beginning extends Pick<ConversationCreateParams, 'metadata'> {
@@ -103,8 +105,8 @@ const add_items = defineOperation<
   send: (client, { conversation_id: id, ...body }, { signal }) =>
     client.conversations.items.create(id, body, { signal }),
 
-  toResult: ({ data }) => {
-    const rows = data.map(own.toItemRow);
+  toResult: answer => {
+    const rows = readPage(answer).data.map(own.toItemRow);
     return { message: `${countOf(rows.length, 'item')} added`, data: { rows } };
   },
 });

@@ -1,10 +1,12 @@
-import type { Response as ModelResponse, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import { checkAnswer } from '../failures/answer-check';
 import { defineActions, defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
 import * as own from '../research/research-options';
 import { isDone, type ResearchData, toResearch } from '../research/research-result';
 import * as hosted from '../responses/hosted-tools';
 import { max_tool_calls, reasoning_summary } from '../responses/respond-options';
+import { createResponse, retrieveResponse } from '../responses/response-calls';
 import { wait_seconds } from '../stored/stored-options';
 import { pollUntil, readAskAfter, type Waited } from '../transport/poll';
 
@@ -17,7 +19,7 @@ interface Question extends own.Sources, Pick<Parameters, 'instructions' | 'max_t
   reasoning_summary?: NonNullable<Parameters['reasoning']>['summary'];
 }
 
-const start = defineOperation<Question, Parameters, ModelResponse, ResearchData>({
+const start = defineOperation<Question, Parameters, object, ResearchData>({
   summary: 'start the research',
   title: 'Start',
   needs: { endpoints: ['/responses'], research: true, default: 'research' },
@@ -49,16 +51,16 @@ const start = defineOperation<Question, Parameters, ModelResponse, ResearchData>
     };
   },
 
-  send: (client, request, { signal }) => client.responses.create(request, { signal }),
+  send: (client, request, { signal }) => createResponse(client, request, signal),
 
-  toResult: response => toResearch(response),
+  toResult: (response, _, { warn }) => toResearch(response, warn),
 });
 
 interface Begun {
   response_id: string;
 }
 
-const retrieve = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
+const retrieve = defineOperation<Begun, Begun, object, ResearchData>({
   summary: 'get the research',
   title: 'Retrieve',
 
@@ -68,9 +70,9 @@ const retrieve = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
 
   buildRequest: options => options,
 
-  send: (client, { response_id: id, ...query }, { signal }) => client.responses.retrieve(id, query, { signal }),
+  send: (client, { response_id: id, ...query }, { signal }) => retrieveResponse(client, id, query, signal),
 
-  toResult: response => toResearch(response),
+  toResult: (response, _, { warn }) => toResearch(response, warn),
 });
 
 interface Patience extends Begun {
@@ -81,7 +83,7 @@ interface Looking extends Patience {
   query: object;
 }
 
-const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchData>({
+const wait = defineOperation<Patience, Looking, Waited<object>, ResearchData>({
   summary: 'wait for the research',
   title: 'Wait until it is done',
 
@@ -94,9 +96,9 @@ const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchD
   send: (client, request, call) =>
     pollUntil(
       async signal => {
-        const pending = client.responses.retrieve(request.response_id, request.query, { signal });
+        const pending = retrieveResponse(client, request.response_id, request.query, signal);
         const { data, response } = await pending.withResponse();
-        return { value: data, askAfter: readAskAfter(response.headers) };
+        return { value: checkAnswer<object>(data, true), askAfter: readAskAfter(response.headers) };
       },
       isDone,
       request.wait_seconds,
@@ -105,13 +107,13 @@ const wait = defineOperation<Patience, Looking, Waited<ModelResponse>, ResearchD
 
   toResult: ({ last, next_poll_ms, trouble }, { response_id: id }, { warn }) => {
     if (trouble) warn('response_id', `The last status request failed: ${trouble}`);
-    if (last) return { ...toResearch(last, next_poll_ms), raw: last };
+    if (last) return { ...toResearch(last, warn, next_poll_ms), raw: last };
     const data = { id, status: 'unknown', done: false, steps: [], next_poll_ms };
     return { message: 'The status of the research is not known yet', data, id };
   },
 });
 
-const cancel = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
+const cancel = defineOperation<Begun, Begun, object, ResearchData>({
   summary: 'cancel the research',
   title: 'Cancel',
 
@@ -126,7 +128,7 @@ const cancel = defineOperation<Begun, Begun, ModelResponse, ResearchData>({
 
   send: (client, request, { signal }) => client.responses.cancel(request.response_id, { signal }),
 
-  toResult: response => toResearch(response),
+  toResult: (response, _, { warn }) => toResearch(response, warn),
 });
 
 export const deepResearch = defineActions({

@@ -7,6 +7,7 @@ import { defineActions, defineOperation } from '../operation';
 import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
 import { toForm } from '../transport/form';
+import { checkStored } from '../transport/stored-object';
 import type { LoadedFile } from '../types/file';
 
 interface Upload extends Pick<FileCreateParams, 'purpose'> {
@@ -40,7 +41,11 @@ const upload = defineOperation<Upload, FileCreateParams, FileObject, FileRow>({
 
   send: (client, request, { signal }) => client.post<FileObject>('/files', { body: toForm(request), signal }),
 
-  toResult: response => ({ message: 'File uploaded successfully', data: toFileRow(response), id: response.id }),
+  toResult: response => ({
+    message: 'File uploaded successfully',
+    data: toFileRow(checkStored(response)),
+    id: response.id,
+  }),
 });
 
 interface Selection {
@@ -66,7 +71,7 @@ const get = defineGet({
   of: 'file',
   ids: { file_id: own.file_id },
   send: (client, { file_id }: Known, options) => client.files.retrieve(file_id, options),
-  toData: toFileRow,
+  toData: answer => toFileRow(checkStored(answer)),
 });
 
 const download = defineOperation<Known, Known, ResponseFile, ResponseFile>({

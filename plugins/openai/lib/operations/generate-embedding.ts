@@ -87,6 +87,9 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
   compatibility: {
     rename: renameStored,
     // Unchanged: base64 if the query requested it.
-    toClassic: (_, [first]) => ({ embedding: first?.[1].data.find(({ index }) => !index)?.embedding }),
+    toClassic: (_, [first]) => {
+      const [, answer = {}] = first ?? [];
+      return { embedding: embeddings.readEmbeddings(answer).find(({ index }) => index === 0)?.embedding };
+    },
   },
 });

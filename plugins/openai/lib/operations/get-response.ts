@@ -1,8 +1,9 @@
 import type { ResponseIncludable } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
 import * as own from '../responses/respond-options';
+import { retrieveResponse } from '../responses/response-calls';
 import { type ResponseData, toStoredResponse } from '../responses/response-result';
-import { collectResponse, type StreamedResponse } from '../responses/response-stream';
+import { collectResponse } from '../responses/response-stream';
 
 interface Options {
   response_id: string;
@@ -10,7 +11,7 @@ interface Options {
   starting_after?: number;
 }
 
-export const getResponse = defineOperation<Options, Options, StreamedResponse, ResponseData>({
+export const getResponse = defineOperation<Options, Options, object, ResponseData>({
   summary: 'get the response',
   title: 'Get response',
 
@@ -22,7 +23,7 @@ export const getResponse = defineOperation<Options, Options, StreamedResponse, R
 
   // Only a stream can be resumed.
   send: (client, { response_id, starting_after: _, ...query }, { signal }) =>
-    client.responses.retrieve(response_id, query, { signal }),
+    retrieveResponse(client, response_id, query, signal),
 
   streaming: {
     when: (_, __, { starting_after }) => (starting_after === undefined ? 'never' : 'live'),
@@ -31,5 +32,5 @@ export const getResponse = defineOperation<Options, Options, StreamedResponse, R
     collect: collectResponse,
   },
 
-  toResult: response => toStoredResponse(response),
+  toResult: (response, _, { warn }) => toStoredResponse(response, warn),
 });

@@ -1,13 +1,11 @@
 import type {
-  ChatCompletion,
   ChatCompletionContentPartImage,
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
-import { readUsage } from '../cost/usage';
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
-import { readChoices } from '../text/chat-result';
+import { describeChat, readChat, warnOfEnd } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
 import { toImageParts } from '../text/content-parts';
 import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../text/structured-output';
@@ -30,7 +28,7 @@ interface Data {
   refusal?: string;
 }
 
-export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion, Data>({
+export const imageAnalysis = defineOperation<Options, Parameters, object, Data>({
   summary: 'analyse the image',
   title: 'Analyse image',
   needs: { endpoints: ['/chat/completions'], vision: true, default: 'vision' },
@@ -74,23 +72,18 @@ export const imageAnalysis = defineOperation<Options, Parameters, ChatCompletion
   streaming: {
     when: () => 'live',
     open: openChat,
-    collect: () => collectChat([]),
+    collect: (_, __, { warn }) => collectChat([], warn),
   },
 
   toResult: (response, options, { warn }) => {
-    const [{ text, parsed, refusal, finish_reason }] = readChoices(response, {
-      isJson: formatOf(options) !== 'text',
-      stops: [],
-    });
-    if (finish_reason === 'length') warn('max_tokens', 'The answer was cut off at the token limit');
+    const answer = readChat(response, { isJson: formatOf(options) !== 'text', stops: [], warn });
+    const [first] = answer.choices;
+    warnOfEnd(first, warn);
+    const { text, parsed, refusal } = first;
     return {
       message: 'Image analysed successfully',
       data: { text, ...(parsed !== undefined && { parsed }), ...(refusal && { refusal }) },
-      id: response.id,
-      model: response.model,
-      finish_reason,
-      usage: readUsage(response.usage),
-      charges: [{ usage: readUsage(response.usage), service_tier: response.service_tier }],
+      ...describeChat(answer),
     };
   },
 });

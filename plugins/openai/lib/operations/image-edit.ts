@@ -8,11 +8,12 @@ import * as inputs from '../images/image-inputs';
 import { fetchLinkedImages } from '../images/image-links';
 import type { PreviousImage } from '../images/image-options';
 import * as image from '../images/image-options';
-import { type ImagesData, type ImagesResult, toImages } from '../images/image-result';
+import { type ImagesData, type ImagesResult, toImages, usagesOfImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
 import { collectRefined, toImagesResult, toRefineRequest } from '../responses/refine-request';
+import { createResponse } from '../responses/response-calls';
 
 interface Options
   extends EditInputs,
@@ -104,7 +105,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesD
 
   send: async (client, request, call) =>
     isTurn(request)
-      ? toImagesResult(await client.responses.create(request, { signal: call.signal }))
+      ? toImagesResult(await createResponse(client, request, call.signal))
       : fetchLinkedImages(await sendEdit(client, request, call.signal), call),
 
   streaming: {
@@ -113,16 +114,16 @@ export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesD
       isTurn(request)
         ? client.responses.create({ ...request, stream: true }, { signal }).asResponse()
         : openEdit(client, request, signal),
-    collect: (request, { n }) => (isTurn(request) ? collectRefined() : collectImages(n ?? 1)),
+    collect: request => (isTurn(request) ? collectRefined() : collectImages()),
   },
 
-  toResult: (response, { quality }, { warn }) => {
-    const data = toImages(response, warn);
+  toResult: (response, { quality, n }, { warn }) => {
+    const data = toImages(response, response.turn ? 1 : (n ?? 1), warn);
     return {
       message: 'Image edited successfully',
       data,
       id: response.turn?.id,
-      usage: addUsages(response.usages ?? [response.usage]),
+      usage: addUsages(usagesOfImages(response)),
       charges: chargesOfImages(response, data, quality),
       raw: image.toRaw(response),
     };

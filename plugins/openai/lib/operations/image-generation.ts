@@ -3,7 +3,7 @@ import { addUsages } from '../cost/usage';
 import { chargesOfImages } from '../images/image-charges';
 import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
-import { type ImagesData, type ImagesResult, toImages } from '../images/image-result';
+import { type ImagesData, type ImagesResult, toClassicImage, toImages, usagesOfImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
@@ -71,24 +71,21 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     when: (_, { model }, options) => image.whenStreamed(options, model),
     open: (client, request, { signal }) =>
       client.images.generate({ ...request, stream: true }, { signal }).asResponse(),
-    collect: ({ n }) => collectImages(n ?? 1),
+    collect: collectImages,
   },
 
-  toResult: (response, { quality }, { warn }) => {
-    const data = toImages(response, warn);
+  toResult: (response, { quality, n }, { warn }) => {
+    const data = toImages(response, n ?? 1, warn);
     return {
       message: 'Image generated successfully',
       data,
-      usage: addUsages(response.usages ?? [response.usage]),
+      usage: addUsages(usagesOfImages(response)),
       charges: chargesOfImages(response, data, quality),
       raw: image.toRaw(response),
     };
   },
 
   compatibility: {
-    toClassic: ({ message }, { data: [first] = [] }) => {
-      const { url, b64_json } = first ?? {};
-      return { status: 'success', message, data: url ? { url } : { b64_json } };
-    },
+    toClassic: ({ message }, response) => ({ status: 'success', message, data: toClassicImage(response) }),
   },
 });

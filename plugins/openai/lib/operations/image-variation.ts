@@ -1,11 +1,11 @@
 import type { ImageCreateVariationParams, ImagesResponse } from 'openai/resources/images';
-import { readUsage } from '../cost/usage';
+import { addUsages } from '../cost/usage';
 import { toUpload } from '../files/file-content';
 import { chargesOfImages } from '../images/image-charges';
 import * as inputs from '../images/image-inputs';
 import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
-import { type ImagesData, type ImagesResult, toImages } from '../images/image-result';
+import { type ImagesData, type ImagesResult, toImages, usagesOfImages } from '../images/image-result';
 import { defineOperation } from '../operation';
 import { toForm } from '../transport/form';
 import type { FileContent } from '../types/file';
@@ -49,12 +49,12 @@ export const imageVariation = defineOperation<Options, ImageCreateVariationParam
       call
     ),
 
-  toResult: (response, _, { warn }) => {
-    const data = toImages(response, warn);
+  toResult: (response, { n }, { warn }) => {
+    const data = toImages(response, n ?? 1, warn);
     return {
       message: 'Image varied successfully',
       data,
-      usage: readUsage(response.usage),
+      usage: addUsages(usagesOfImages(response)),
       charges: chargesOfImages(response, data, undefined),
       raw: image.toRaw(response),
     };

@@ -1,8 +1,7 @@
-import type { Model as ListedModel } from 'openai/resources/models';
 import { lookUpModel, type ResolvedModel, serves } from '../catalogue/models';
 import { defineOperation, entryOf, type Operation } from '../operation';
 import { countOf } from '../options/count';
-import { fetchModels } from '../transport/account-models';
+import { fetchModels, type ListedModel, readModels } from '../transport/account-models';
 import { toIsoTime } from '../transport/iso-time';
 
 /** A model of the account, with its entry in the catalogue. */
@@ -28,7 +27,7 @@ interface Row {
   owned_by: string | null;
 }
 
-export const listModels = defineOperation<object, object, { data: ListedModel[] }, { rows: Row[] }>({
+export const listModels = defineOperation<object, object, unknown, { rows: Row[] }>({
   summary: 'list the models',
   title: 'List models',
 
@@ -40,8 +39,8 @@ export const listModels = defineOperation<object, object, { data: ListedModel[] 
 
   send: (client, _, { signal }) => fetchModels(client, signal),
 
-  toResult: ({ data }, _, { operations }) => {
-    const rows = data.map(model => toRow(model, operations));
+  toResult: (answer, _, { operations }) => {
+    const rows = readModels(answer).map(model => toRow(model, operations));
     rows.sort((one, other) => (other.created_at ?? '').localeCompare(one.created_at ?? ''));
     return { message: `${countOf(rows.length, 'model')} listed`, data: { rows } };
   },

@@ -77,8 +77,8 @@ export const moderation = defineOperation<Options, Request, Answers, ModerationD
       return [subjects, answer];
     }),
 
-  toResult: answers => {
-    const data = toModeration(answers);
+  toResult: (answers, _, { warn }) => {
+    const data = toModeration(answers, warn);
     const raw = answers.map(([, answer]) => answer);
     return {
       message: data.flagged ? 'The content was flagged' : 'Nothing was flagged',

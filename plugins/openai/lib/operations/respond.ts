@@ -7,10 +7,12 @@ import type { Problem } from '../options/option';
 import * as shared from '../options/shared-options';
 import type { HostedTools } from '../responses/hosted-tools';
 import * as hosted from '../responses/hosted-tools';
+import { readResponse } from '../responses/model-response';
 import * as own from '../responses/respond-options';
+import { createResponse } from '../responses/response-calls';
 import { type InputOptions, toInput } from '../responses/response-input';
-import { describeResponse, type ResponseData, toResponseData } from '../responses/response-result';
-import { collectResponse, type StreamedResponse } from '../responses/response-stream';
+import { describeResponse, failIfFailed, type ResponseData, toResponseData } from '../responses/response-result';
+import { collectResponse } from '../responses/response-stream';
 import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../responses/tool-outputs';
 import {
   type FunctionOption,
@@ -43,7 +45,7 @@ interface Options
   prompt_template?: NonNullable<Parameters['prompt']>;
 }
 
-export const respond = defineOperation<Options, Parameters, StreamedResponse, ResponseData>({
+export const respond = defineOperation<Options, Parameters, object, ResponseData>({
   summary: 'respond',
   title: 'Respond (Responses API)',
   needs: { endpoints: ['/responses'], default: 'text' },
@@ -128,8 +130,10 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     };
   },
 
-  send: (client, request, { signal }) => client.responses.create(request, { signal }),
+  send: (client, request, { signal }) => createResponse(client, request, signal),
 
+  // A response that failed has an error of its own, beside what came of it.
+  transport: { errorIsData: true },
   streaming: {
     when: (_, __, { partial_images: pieces, background }) => (pieces && !background ? 'always' : 'live'),
     open: (client, request, { signal }) =>
@@ -137,8 +141,10 @@ export const respond = defineOperation<Options, Parameters, StreamedResponse, Re
     collect: collectResponse,
   },
 
-  toResult: (response, options, { warn }) => {
-    const data = toResponseData(response, formatOf(options) !== 'text');
+  toResult: (answer, options, { warn }) => {
+    const response = readResponse(answer, warn);
+    const data = toResponseData(response, formatOf(options) !== 'text', warn);
+    failIfFailed(data);
     const { incomplete_reason: why } = data;
     if (why) warn(why === 'content_filter' ? 'prompt' : why, `The answer is incomplete: ${why}`);
     return {

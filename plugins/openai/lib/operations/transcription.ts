@@ -86,5 +86,5 @@ export const transcription = defineOperation<Options, Parameters, TranscriptResp
     collect: collectTranscript,
   },
 
-  toResult: answer => toTranscript(answer, 'Audio transcribed successfully'),
+  toResult: (answer, _, { warn }) => toTranscript(answer, 'Audio transcribed successfully', warn),
 });

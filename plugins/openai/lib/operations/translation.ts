@@ -46,5 +46,5 @@ export const translation = defineOperation<Options, TranslationCreateParams, Tra
       request.response_format
     ),
 
-  toResult: answer => toTranscript(answer, 'Audio translated successfully'),
+  toResult: (answer, _, { warn }) => toTranscript(answer, 'Audio translated successfully', warn),
 });

@@ -2,7 +2,6 @@ import type {
   VectorStore,
   VectorStoreCreateParams,
   VectorStoreSearchParams,
-  VectorStoreSearchResponse,
 } from 'openai/resources/vector-stores/vector-stores';
 import { file_id, vectorStoreFiles } from '../files/file-options';
 import { defineActions, defineOperation } from '../operation';
@@ -12,6 +11,8 @@ import { limit, metadata, wait_seconds } from '../stored/stored-options';
 import { type AddFilesProgress, type AddFilesRequest, addFiles, countRequests } from '../stored/vector-store-files';
 import * as own from '../stored/vector-store-options';
 import * as result from '../stored/vector-store-result';
+import { readPage } from '../transport/pages';
+import { checkStored } from '../transport/stored-object';
 import type { LoadedFile } from '../types/file';
 
 interface Known {
@@ -36,7 +37,7 @@ const create = defineOperation<Described, VectorStoreCreateParams, VectorStore, 
 
   send: (client, request, { signal }) => client.vectorStores.create(request, { signal }),
 
-  toResult: store => ({ message: 'Vector store created', data: result.toStoreRow(store), id: store.id }),
+  toResult: store => ({ message: 'Vector store created', data: result.toStoreRow(checkStored(store)), id: store.id }),
 });
 
 const list = defineList({
@@ -51,7 +52,7 @@ const get = defineGet({
   of: 'vector store',
   ids: { vector_store_id: own.vector_store_id },
   send: (client, { vector_store_id: id }: Known, options) => client.vectorStores.retrieve(id, options),
-  toData: result.toStoreRow,
+  toData: answer => result.toStoreRow(checkStored(answer)),
 });
 
 const update = defineOperation<Known & Described, Known & VectorStoreCreateParams, VectorStore, result.StoreRow>({
@@ -67,7 +68,7 @@ const update = defineOperation<Known & Described, Known & VectorStoreCreateParam
   send: (client, { vector_store_id, ...body }, { signal }) =>
     client.vectorStores.update(vector_store_id, body, { signal }),
 
-  toResult: store => ({ message: 'Vector store updated', data: result.toStoreRow(store), id: store.id }),
+  toResult: store => ({ message: 'Vector store updated', data: result.toStoreRow(checkStored(store)), id: store.id }),
 });
 
 const remove = defineDelete({
@@ -142,12 +143,7 @@ interface Search extends Known, Pick<VectorStoreSearchParams, 'filters'> {
   score_threshold?: number;
 }
 
-const search = defineOperation<
-  Search,
-  Known & VectorStoreSearchParams,
-  { data: VectorStoreSearchResponse[] },
-  { rows: result.PassageRow[] }
->({
+const search = defineOperation<Search, Known & VectorStoreSearchParams, unknown, { rows: result.PassageRow[] }>({
   summary: 'search the vector store',
   title: 'Search',
 
@@ -169,10 +165,10 @@ const search = defineOperation<
 
   // The SDK would read an HTML page as an empty list.
   send: (client, { vector_store_id, ...body }, { signal }) =>
-    client.post(`/vector_stores/${vector_store_id}/search`, { body, signal }),
+    client.post<unknown>(`/vector_stores/${vector_store_id}/search`, { body, signal }),
 
-  toResult: ({ data }) => {
-    const rows = data.map(result.toPassageRow);
+  toResult: answer => {
+    const rows = readPage(answer).data.map(result.toPassageRow);
     return { message: `${countOf(rows.length, 'passage')} found`, data: { rows } };
   },
 });

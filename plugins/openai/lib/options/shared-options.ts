@@ -35,7 +35,9 @@ export const message_history: Option = {
   examples: ['[{ "role": "user", "content": "Hi" }, { "role": "assistant", "content": "Hello!" }]'],
   items: {
     type: 'object',
-    required: ['role'],
+    // Items of the Responses API have a type instead, such as function_call.
+    if: { not: { required: ['type'] } },
+    then: { required: ['role'] },
     properties: { role: { enum: ['system', 'developer', 'user', 'assistant', 'tool', 'function'] } },
   },
   long: true,

@@ -1,7 +1,8 @@
-import type { Response as ModelResponse } from 'openai/resources/responses/responses';
-import type { Outcome } from '../operation';
+import { unusable } from '../failures/answer-check';
+import type { Context, Outcome } from '../operation';
 import { type Report, writeReport } from '../responses/cited-report';
-import { checkResponse, describeResponse } from '../responses/response-result';
+import { readResponse } from '../responses/model-response';
+import { describeResponse } from '../responses/response-result';
 import { listSteps, type Step } from './research-steps';
 
 /** `data` of research. `report`, `references` and `citations` are set once it is done, `next_poll_ms` until then. */
@@ -24,28 +25,33 @@ const POLL_MS = 10_000;
 
 const UNFINISHED = ['queued', 'in_progress'];
 
-/** Whether the status of a response is final. */
-export function isDone({ status }: ModelResponse): boolean {
-  return !UNFINISHED.includes(status ?? 'completed');
+/** Whether a response has come to its end, whichever that is. */
+export function isDone(response: object): boolean {
+  const status: unknown = Reflect.get(response, 'status');
+  return typeof status !== 'string' || !UNFINISHED.includes(status);
 }
 
 /** Reads a research response in any state. */
-export function toResearch(response: ModelResponse, next_poll_ms = POLL_MS): Outcome<ResearchData> {
-  checkResponse(response);
-  const { id, status = 'completed', output = [], incomplete_details, error } = response;
-  const done = isDone(response);
+export function toResearch(answer: object, warn: Context['warn'], next_poll_ms = POLL_MS): Outcome<ResearchData> {
+  const response = readResponse(answer, warn);
+  const { id, status, output, incomplete_details, error } = response;
+  const done = !UNFINISHED.includes(status);
+  if (id === undefined && !done) throw unusable(answer, 'The response has no id to ask after it by');
+  const report = status === 'completed' || status === 'incomplete' ? writeReport(output) : undefined;
+  if (status === 'completed' && report?.report === '')
+    throw unusable(answer, 'The research is complete, but its output holds no report');
   const incomplete_reason = incomplete_details?.reason;
   return {
     message: `The research is ${status.replace('_', ' ')}`,
     data: {
-      id,
+      id: id ?? '',
       status,
       done,
-      ...((status === 'completed' || status === 'incomplete') && writeReport(output)),
+      ...report,
       steps: listSteps(output),
       ...(!done && { next_poll_ms }),
       ...(incomplete_reason && { incomplete_reason }),
-      ...(error && { error: { code: error.code, message: error.message } }),
+      ...(error && { error }),
     },
     ...describeResponse(response),
   };

@@ -1,4 +1,4 @@
-import type { ResponseOutputItem, ResponseOutputText } from 'openai/resources/responses/responses';
+import { type ItemPart, type ResponseItem, readParts } from './model-response';
 
 /** A source of a report: `n` is its number, `count` how often it is cited. */
 interface Reference {
@@ -32,8 +32,8 @@ interface Source {
   end: number;
 }
 
-/** Writes the report of a response, replacing its inline links by numbered citations. */
-export function writeReport(output: ResponseOutputItem[]): Report {
+/** Writes the report that a response holds; what the API cites by links within the text becomes numbers. */
+export function writeReport(output: ResponseItem[]): Report {
   const references = new Map<string, Reference>();
   const citations: ReportCitation[] = [];
   let report = '';
@@ -52,7 +52,7 @@ export function writeReport(output: ResponseOutputItem[]): Report {
     citations.push({ n: known.n, start: report.length, end: report.length + mark.length, ...(url && { url }) });
     report += mark;
   };
-  for (const { text, annotations = [] } of listTexts(output)) {
+  for (const { text = '', annotations = [] } of listTexts(output)) {
     let next = 0;
     for (const source of locateSources(text, annotations)) {
       // If two sources share a span, its text appears once, followed by both marks.
@@ -70,21 +70,22 @@ export function writeReport(output: ResponseOutputItem[]): Report {
   return { report: report + end, references: list, citations };
 }
 
-function listTexts(output: ResponseOutputItem[]): ResponseOutputText[] {
-  const parts = output.flatMap(item => (item.type === 'message' ? item.content : []));
-  return parts.filter(part => part.type === 'output_text');
+function listTexts(output: ResponseItem[]): ItemPart[] {
+  const parts = output.flatMap(item => (item.type === 'message' ? readParts(item.content) : []));
+  return parts.filter(part => part.text !== undefined && part.refusal === undefined);
 }
 
-function locateSources(text: string, annotations: ResponseOutputText['annotations']): Source[] {
+function locateSources(text: string, annotations: NonNullable<ItemPart['annotations']>): Source[] {
   const locate = createLocator(text);
   const sources = annotations.flatMap((annotation): Source[] => {
-    if (annotation.type === 'url_citation') {
-      const { title, url, start_index, end_index } = annotation;
+    const { type, title, url, start_index = text.length, end_index = start_index, filename, file_id } = annotation;
+    if (type === 'url_citation' && url) {
       return [{ title: title || hostOf(url), url, ...locate(start_index, end_index, url) }];
     }
-    if (annotation.type !== 'file_citation') return [];
-    const { filename, file_id, index } = annotation;
-    return [{ title: filename || file_id, file_id, start: index, end: index }];
+    const { index = text.length } = annotation;
+    return type === 'file_citation' && file_id
+      ? [{ title: filename || file_id, file_id, start: index, end: index }]
+      : [];
   });
   return sources.toSorted((one, other) => one.start - other.start);
 }

@@ -1,14 +1,15 @@
 import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
-import type { Response as ModelResponse, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { UnusableAnswer } from '../failures/failure';
-import { StreamedError } from '../failures/streamed-error';
 import { type EditInputs, toReference } from '../images/image-edit-request';
 import type { PreviousImage } from '../images/image-options';
 import type { ImagesResult } from '../images/image-result';
 import type { Collector } from '../operation';
+import { readResponse } from './model-response';
 import { toInput } from './response-input';
 import { listImageCalls } from './response-items';
-import { collectResponse, usagesOf } from './response-stream';
+import { failIfFailed, readText, usagesOf } from './response-result';
+import { collectResponse } from './response-stream';
 
 /** The inputs of an edit that continues from an earlier image. */
 interface Refinement
@@ -55,23 +56,26 @@ export function toRefineRequest({
 /**
  * Converts the response to one of the image API, with the usage of both models.
  *
- * @throws StreamedError if the response failed, UnusableAnswer if it has no image.
+ * @throws BrokenAnswer if the response failed, UnusableAnswer if it has no image.
  */
-export function toImagesResult(turn: ModelResponse): ImagesResult {
-  if (turn.error) throw new StreamedError({ ...turn.error });
+export function toImagesResult(raw: object): ImagesResult {
+  const turn = readResponse(raw);
+  const text = readText(turn.output);
+  failIfFailed({ ...turn, text });
   const data = listImageCalls(turn.output).map(({ base64, ...call }) => ({ b64_json: base64, ...call }));
-  if (data.length === 0) throw new UnusableAnswer('unexpected_answer', 'The model answered without an image');
-  return { created: turn.created_at, data, turn, usages: usagesOf(turn) };
+  if (data.length === 0) throw new UnusableAnswer('unexpected_answer', 'The model answered without an image', text);
+  const { partial_images = [] } = turn;
+  return { answer: { created: turn.created_at, data }, turn, raw, usages: usagesOf(turn), partial_images };
 }
 
 /** Assembles the streamed response of such an edit. */
 export function collectRefined(): Collector<ImagesResult> {
-  const { take, finish } = collectResponse();
+  const { finish, ...same } = collectResponse();
   return {
-    take,
-    finish() {
-      const whole = finish();
-      return whole && { ...toImagesResult(whole), partial_images: whole.partial_images ?? [] };
+    ...same,
+    finish(isClosed) {
+      const whole = finish(isClosed);
+      return whole && toImagesResult(whole);
     },
   };
 }

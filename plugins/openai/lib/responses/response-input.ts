@@ -1,24 +1,12 @@
-import type { EasyInputMessage, ResponseInputContent, ResponseInputItem } from 'openai/resources/responses/responses';
+import type { ResponseInputContent, ResponseInputItem } from 'openai/resources/responses/responses';
 import { quoteText, toDataUrl } from '../files/file-content';
 import { toReference } from '../images/image-edit-request';
 import type { LoadedFile } from '../types/file';
-
-/** A message in the format of chat completions or the Responses API. */
-export interface Message {
-  role: 'user' | 'assistant' | 'system' | 'developer';
-  content: string | MessagePart[];
-}
-
-/** A content part of a message. */
-interface MessagePart {
-  type: string;
-  text?: string;
-  image_url?: string | { url: string };
-}
+import { type HistoryEntry, toHistoryItems } from './history-items';
 
 /** The input of a request, by option. */
 export interface InputOptions {
-  message_history?: Message[] | undefined;
+  message_history?: HistoryEntry[] | undefined;
   prompt?: string | undefined;
   images?: LoadedFile[] | undefined;
   files?: LoadedFile[] | undefined;
@@ -44,29 +32,12 @@ export function toInput({
   ];
   const imageIds = image_ids === undefined ? [] : [image_ids].flat();
   return [
-    ...message_history.map(toMessage),
+    ...toHistoryItems(message_history),
     ...(parts.length > 0 ? [{ role: 'user' as const, content: parts }] : []),
     // The API accepts the id of an earlier call alone, but the SDK's type requires the whole call.
     ...imageIds.map(id => ({ type: 'image_generation_call', id }) as ResponseInputItem),
     ...input,
   ];
-}
-
-/** A message in the format of the Responses API, which rejects input parts in assistant messages. */
-export function toMessage({ role, content }: Message): EasyInputMessage {
-  if (typeof content === 'string') return { role, content };
-  if (role === 'assistant') return { role, content: content.map(({ text = '' }) => text).join('') };
-  return { role, content: content.map(toInputPart) };
-}
-
-/** Converts the parts of chat completions and leaves those of the Responses API unchanged. */
-function toInputPart(part: MessagePart): ResponseInputContent {
-  const { type, text, image_url } = part;
-  if (type === 'text') return { type: 'input_text', text: text ?? '' };
-  if (type === 'image_url' && typeof image_url === 'object') {
-    return { type: 'input_image', image_url: image_url.url, detail: 'auto' };
-  }
-  return part as ResponseInputContent;
 }
 
 function toFilePart(file: LoadedFile): ResponseInputContent {

@@ -1,14 +1,13 @@
-import type { ResponseOutputItem, ResponseOutputText } from 'openai/resources/responses/responses';
 import { chargesOf } from '../cost/charges';
 import { addUsages } from '../cost/usage';
-import { checkAnswer } from '../failures/answer-check';
-import { unexpectedAnswer } from '../failures/failure';
-import { describeBase64, type ImageResult } from '../images/image-result';
-import type { Outcome } from '../operation';
-import { parseAnswer } from '../text/structured-output';
-import { createLocator, hostOf, type Locator } from './cited-report';
+import { BrokenAnswer, UnusableAnswer } from '../failures/failure';
+import { StreamedError } from '../failures/streamed-error';
+import { describeImage, type ImageResult } from '../images/picture';
+import type { Context, Outcome } from '../operation';
+import { type Ending, parseAnswer } from '../text/json-answer';
+import { createLocator, hostOf } from './cited-report';
+import { type ModelResponse, type ResponseItem, readParts, readResponse } from './model-response';
 import { type ResponseItems, readItems } from './response-items';
-import { type StreamedResponse, usagesOf } from './response-stream';
 
 /** A cited source; `start` and `end` are positions in `text`. */
 interface Citation {
@@ -20,8 +19,6 @@ interface Citation {
   start?: number;
   end?: number;
 }
-
-type Annotation = ResponseOutputText['annotations'][number];
 
 /** `data` of a response. */
 export interface ResponseData extends ResponseItems {
@@ -41,104 +38,143 @@ export interface ResponseData extends ResponseItems {
 }
 
 /**
- * Checks that a body is a response. A failed one has an `error`, and so have errors of gateways.
- *
- * @throws UnusableAnswer, StreamedError
- */
-export function checkResponse(response: Pick<StreamedResponse, 'id' | 'output'>): void {
-  if (typeof response.id === 'string' || Array.isArray(response.output)) return;
-  checkAnswer(response);
-  throw unexpectedAnswer();
-}
-
-/**
  * Reads a response: its joined text and its other items by kind.
  *
  * @param isJson The request asked for JSON.
- * @throws UnusableAnswer if JSON is incomplete or invalid, or if the body is not a response.
+ * @param isStored The response was retrieved, so it may be empty.
+ * @throws UnusableAnswer if JSON is incomplete or invalid, or if a completed response has no content.
  */
-export function toResponseData(response: StreamedResponse, isJson: boolean): ResponseData {
-  checkResponse(response);
-  const partial = (response.partial_images ?? []).map(describeBase64);
-  const { id, status = 'completed', output = [], incomplete_details, error } = response;
-  const { text, citations, refusal } = readMessages(output);
+export function toResponseData(
+  response: ModelResponse,
+  isJson: boolean,
+  warn?: Context['warn'],
+  isStored = false
+): ResponseData {
+  const { id = '', status, output, incomplete_details, error } = response;
+  const partial = (response.partial_images ?? []).flatMap(base64 => describeImage(base64) ?? []);
+  const { text = '', citations, refusal, isSaid } = readMessages(output);
   const incomplete_reason = incomplete_details?.reason;
+  if (status === 'completed' && !isSaid) checkUse(output, isStored, warn);
   const hasJson = isJson && text !== '' && !refusal;
   return {
     id,
     status,
     text,
-    ...(hasJson && { parsed: parseAnswer(text, incomplete_reason === 'max_output_tokens') }),
+    ...(hasJson && { parsed: parseAnswer(text, toEnding(status, incomplete_reason)) }),
     ...(refusal && { refusal }),
-    ...readItems(output),
+    ...readItems(output, warn),
     citations,
     reasoning_summary: output.flatMap(toSummary).join('\n\n'),
     ...(incomplete_reason && { incomplete_reason }),
-    ...(error && { error: { code: error.code, message: error.message } }),
+    ...(error && { error }),
     ...(partial.length > 0 && { partial_images: partial }),
-    output: output.map(withoutBase64),
+    output: response.items.map(withoutBase64),
   };
 }
 
-/** The outcome of a request for a stored response, in any state. */
-export function toStoredResponse(response: StreamedResponse): Outcome<ResponseData> {
-  // An unfinished response does not hold complete JSON yet.
+function toEnding(status: string, reason: string | undefined): Ending {
+  if (reason === 'content_filter') return 'filtered';
+  return reason !== undefined || status === 'incomplete' ? 'cut' : 'whole';
+}
+
+/** Items that only lead to an answer. */
+const STEPS = ['reasoning', 'message', 'image_generation_call'];
+const RUN = ['web_search_call', 'file_search_call', 'code_interpreter_call', 'mcp_call', 'mcp_list_tools'];
+
+/** Whether a complete response that says nothing holds something else. */
+function checkUse(output: ResponseItem[], isStored: boolean, warn?: Context['warn']): void {
+  const used = output.filter(
+    ({ type = '', result }) => !STEPS.includes(type) || (type === 'image_generation_call' && result)
+  );
+  if (used.length === 0 && !isStored) {
+    throw new UnusableAnswer('empty_answer', 'The response is complete, but its output has no text, refusal or calls');
+  }
+  if (used.every(({ type = '' }) => RUN.includes(type))) {
+    warn?.('include_raw', 'The response has no text; include_raw shows it as it came');
+  }
+}
+
+/**
+ * Fails with what a response says of its own failure.
+ *
+ * @throws BrokenAnswer with what came of the text.
+ */
+export function failIfFailed({ status, error, text }: Pick<ResponseData, 'status' | 'error' | 'text'>): void {
+  if (!error && status !== 'failed') return;
+  const said = error ?? { code: 'server_error', message: 'The response failed, and the server does not say why' };
+  throw new BrokenAnswer(new StreamedError({ ...said }), text);
+}
+
+/** The outcome of whatever gives a response that is stored, in any state. */
+export function toStoredResponse(answer: object, warn: Context['warn']): Outcome<ResponseData> {
+  const response = readResponse(answer, warn);
+  // What is not finished is no whole JSON yet.
   const isJson = response.status === 'completed' && response.text?.format?.type?.startsWith('json');
-  const data = toResponseData(response, isJson ?? false);
+  const data = toResponseData(response, isJson ?? false, warn, true);
   return { message: `The response is ${data.status.replace('_', ' ')}`, data, ...describeResponse(response) };
 }
 
-/** The fields that every outcome of a response shares. */
+/** What a response used: the model's own tokens, and those of the images it had made. */
+export function usagesOf({ usage, tool_usage }: ModelResponse): object[] {
+  return [usage, tool_usage?.image_gen].filter(part => part !== undefined);
+}
+
+/** The rest of an outcome, the same for whatever gives a response. */
 export function describeResponse(
-  response: StreamedResponse
+  response: ModelResponse
 ): Pick<Outcome, 'id' | 'model' | 'finish_reason' | 'usage' | 'charges'> {
   const { id, model, status } = response;
   const usage = addUsages(usagesOf(response));
   return { id, model, finish_reason: status, usage, charges: chargesOf(response) };
 }
 
-function readMessages(output: ResponseOutputItem[]): { text: string; citations: Citation[]; refusal: string } {
+/** What all messages say; `isSaid` tells an empty text from none. */
+function readMessages(output: ResponseItem[]): {
+  text: string;
+  citations: Citation[];
+  refusal: string;
+  isSaid: boolean;
+} {
   let text = '';
   let refusal = '';
+  let isSaid = false;
   const citations: Citation[] = [];
-  for (const part of output.flatMap(item => (item.type === 'message' ? item.content : []))) {
-    if (part.type === 'refusal') {
-      refusal += part.refusal;
-      continue;
-    }
+  // Some servers leave out what kind of item a message is.
+  const messages = output.filter(({ type, role }) => type === 'message' || (type === undefined && role !== undefined));
+  for (const part of messages.flatMap(({ content }) => readParts(content))) {
+    refusal += part.refusal ?? '';
+    isSaid ||= part.refusal !== undefined || part.text !== undefined;
+    if (part.text === undefined || part.refusal !== undefined) continue;
     const before = text.length;
     text += part.text;
     const locate = createLocator(part.text);
-    citations.push(...(part.annotations ?? []).flatMap(annotation => toCitation(annotation, before, locate)));
-  }
-  return { text, citations, refusal };
-}
-
-/** @param before The length of the text in front of the annotated part. */
-function toCitation(annotation: Annotation, before: number, locate: Locator): Citation[] {
-  switch (annotation.type) {
-    case 'url_citation': {
-      const { url, start_index, end_index } = annotation;
-      const { start, end } = locate(start_index, end_index, url);
-      return [{ title: annotation.title || hostOf(url), url, start: before + start, end: before + end }];
+    for (const annotation of part.annotations ?? []) {
+      const { type, url, file_id, container_id, filename, start_index, end_index } = annotation;
+      const title = annotation.title || (url ? hostOf(url) : (filename ?? file_id ?? ''));
+      const place =
+        start_index === undefined || end_index === undefined ? undefined : locate(start_index, end_index, url ?? '');
+      const span = place && { start: before + place.start, end: before + place.end };
+      if (type === 'url_citation' && url) citations.push({ title, url, ...span });
+      else if (type === 'container_file_citation' && file_id)
+        citations.push({ title, file_id, ...(container_id && { container_id }), ...span });
+      else if (type === 'file_citation' && file_id) citations.push({ title, file_id });
     }
-    case 'container_file_citation': {
-      const { filename: title, file_id, container_id, start_index: start, end_index: end } = annotation;
-      return [{ title, file_id, container_id, start: before + start, end: before + end }];
-    }
-    case 'file_citation':
-      return [{ title: annotation.filename, file_id: annotation.file_id }];
-    default:
-      return [];
   }
+  return { text, citations, refusal, isSaid };
 }
 
-function toSummary(item: ResponseOutputItem): string[] {
-  return item.type === 'reasoning' ? item.summary.map(({ text }) => text) : [];
+/** All that is said. */
+export function readText(output: ResponseItem[]): string {
+  return readMessages(output).text;
 }
 
-function withoutBase64(item: ResponseOutputItem): object {
-  if (item.type !== 'image_generation_call') return item;
-  const { result: _, ...rest } = item;
+/** Servers that show the thoughts themselves have no summary of them. */
+function toSummary({ type, summary = [] }: ResponseItem): string[] {
+  return type === 'reasoning' ? summary.flatMap(({ text }) => text ?? []) : [];
+}
+
+function withoutBase64(item: object): object {
+  if (Reflect.get(item, 'type') !== 'image_generation_call') return item;
+  const { result: _, ...rest }: { result?: unknown } = item;
   return rest;
 }

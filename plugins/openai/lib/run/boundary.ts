@@ -81,7 +81,7 @@ const SHOWN_PROBLEMS = 30;
 export function toOutgoingError(thrown: unknown, remove: RemoveSecrets): QueryError {
   const error = thrown instanceof QueryError ? thrown : toBug(thrown);
   const tidy: RemoveSecrets = text => shorten(removeLookalikes(remove(text)));
-  const data = tidyData(error.data, tidy);
+  const data = tidyData(error.data, tidy, remove);
   const outgoing = new QueryError(tidy(error.message), tidy(error.description), data);
   // The cause is for logs: it is not enumerable, so no host sends it to an app.
   if (error.cause !== undefined) Object.defineProperty(outgoing, 'cause', { value: error.cause, enumerable: false });
@@ -93,13 +93,15 @@ function toBug(thrown: unknown): QueryError {
   return toQueryError({ summary: 'run the query' }, internalFailure(thrown, 'running the query'), { id: '' }, '');
 }
 
-function tidyData(data: Record<string, unknown>, tidy: RemoveSecrets): Record<string, unknown> {
-  const { problems } = data;
+function tidyData(data: Record<string, unknown>, tidy: RemoveSecrets, remove: RemoveSecrets): Record<string, unknown> {
+  const { problems, text, ...rest } = data;
   const limited = Array.isArray(problems) ? { problems: limitProblems(problems).slice(0, SHOWN_PROBLEMS) } : {};
-  const shown: Record<string, unknown> = filterOutgoing({ ...data, ...limited }, tidy);
-  if (JSON.stringify(shown).length <= MAX_ERROR) return shown;
+  const shown: Record<string, unknown> = filterOutgoing({ ...rest, ...limited }, tidy);
+  // The part of an answer that arrived is billed, so it is never cut.
+  const arrived = typeof text === 'string' ? { text: remove(text) } : {};
+  if (JSON.stringify(shown).length <= MAX_ERROR) return { ...shown, ...arrived };
   const { code, category, retryable, hint } = shown;
-  return { code, category, retryable, hint };
+  return { code, category, retryable, hint, ...arrived };
 }
 
 function shorten(text: string): string {

@@ -95,13 +95,15 @@ function createReader(
 ): Run['read'] {
   return (error, sent) => {
     const cause = deadline.cause();
-    if (cause === 'cancelled') return { kind: cause, reason: 'The query was cancelled' };
-    if (cause === undefined)
-      return readFailure(error, connection, sent ?? privateOf(operation, prepared), stepOf(exchange));
+    const failure = readFailure(error, connection, sent ?? privateOf(operation, prepared), stepOf(exchange));
+    if (cause === undefined) return failure;
+    const arrived = failure.text ? { text: failure.text } : {};
+    if (cause === 'cancelled') return { kind: cause, reason: 'The query was cancelled', ...arrived };
     const { query_timeout } = prepared;
     const from = query_timeout ? 'query_timeout' : "the connection's timeout";
     const seconds = (query_timeout || deadline.granted) / 1000;
-    return { kind: cause, reason: `No answer within ${seconds.toLocaleString('en-US')} seconds (${from})` };
+    const reason = `No answer within ${seconds.toLocaleString('en-US')} seconds (${from})`;
+    return { kind: cause, reason, ...arrived };
   };
 }
 

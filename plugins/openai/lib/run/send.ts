@@ -1,6 +1,5 @@
-import { NetworkError } from '../failures/network-error';
-import type { Collector, Operation, Progress } from '../operation';
-import { readEvents } from '../transport/events';
+import type { Operation, Progress } from '../operation';
+import { receiveAnswer } from '../transport/receive';
 import type { BoundRequest } from './build-request';
 import type { Run } from './run';
 
@@ -21,19 +20,9 @@ export async function* send(run: Run, built: BoundRequest, live: boolean): Async
   const streaming = chooseStreaming(run, { ...built, request }, live);
   if (streaming) {
     const response = await call.attempt(() => streaming.open(client, request, call));
-    return yield* receive(response, streaming.collect(request, built.options, context));
+    return yield* receiveAnswer(response, streaming.collect(request, built.options, context), context.warn);
   }
   return operation.transport?.countRequests
     ? operation.send(client, request, call)
     : call.attempt(() => operation.send(client, request, call));
-}
-
-/** Yields what arrives and returns the whole answer at the end. */
-async function* receive(response: Response, collector: Collector<unknown>): AsyncGenerator<Progress, unknown> {
-  // Gateways exist that ignore `stream` and answer in one piece.
-  if (!response.headers.get('content-type')?.includes('text/event-stream')) return response.json();
-  for await (const event of readEvents(response)) yield* collector.take(event);
-  const whole = collector.finish();
-  if (whole === undefined) throw new NetworkError({ code: 'stream_ended_early' }, false, 'lasting');
-  return whole;
 }

@@ -2,8 +2,8 @@ import { type ConnectionTestResult, QueryError } from '@tooljet/plugins-sdk-shim
 import { familyOf, lookUpModel, type Model, type Needs, serves } from '../catalogue/models';
 import { readConnection } from '../connection/connection';
 import { classifyFailure } from '../failures/classify-failure';
-import { readFailure, UnusableAnswer } from '../failures/failure';
-import { fetchModels } from '../transport/account-models';
+import { readFailure } from '../failures/failure';
+import { fetchModels, readModels } from '../transport/account-models';
 import { MOST_ANSWER_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { startDeadline } from '../transport/deadline';
@@ -30,11 +30,8 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
   const seconds = Math.min(connection.timeoutSeconds, 30);
   const deadline = startDeadline(seconds * 1000);
   try {
-    const { data } = await fetchModels(
-      createClient(connection, recordExchange({}, MOST_ANSWER_BYTES).send),
-      deadline.signal
-    );
-    if (!Array.isArray(data)) throw new UnusableAnswer('unexpected_answer', 'The server gave no list of models');
+    const client = createClient(connection, recordExchange({}, MOST_ANSWER_BYTES).send);
+    const data = readModels(await fetchModels(client, deadline.signal));
     const capabilities = findCapabilities(data.map(({ id }) => id));
     return {
       status: 'ok',

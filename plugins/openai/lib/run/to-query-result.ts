@@ -18,7 +18,7 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
   const { id, operation, context, exchange, warnings } = run;
   const outcome = toOutcome(run, options, response);
   const classic = context.output === 'classic' && operation.compatibility?.toClassic;
-  const model = outcome.model ?? context.model.id;
+  const model = readWord(outcome.model) ?? context.model.id;
   const raw = outcome.raw ?? response;
   if (isTooDeep([outcome, run.include_raw ? raw : undefined]))
     throw new UnusableAnswer('answer_too_deep', `The server's answer is nested more than ${MAX_LEVELS} levels deep`);
@@ -29,7 +29,7 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
     metadata: {
       operation: entryOf(id),
       ...(model && { model }),
-      ...(outcome.id && { id: outcome.id }),
+      ...(readWord(outcome.id) && { id: outcome.id }),
       ...(outcome.usage && { usage: outcome.usage }),
       ...(outcome.finish_reason && { finish_reason: outcome.finish_reason }),
       warnings,
@@ -43,14 +43,19 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
   };
 }
 
+/** Some servers return an empty id or model, or one of another type. */
+function readWord(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 function toOutcome({ operation, context }: Run, options: object, response: unknown): Outcome {
-  checkAnswer(response, operation.transport?.errorIsData);
-  return operation.toResult(response, options, context);
+  const answer = checkAnswer(response, operation.transport?.errorIsData);
+  return operation.toResult(answer, options, context);
 }
 
 /** What the query cost, or null where that is not known. */
 function findCost({ operation, model, connection }: Run, { usage, charges, model: responded }: Outcome): Cost | null {
   const isSum = operation.transport?.countRequests !== undefined;
   const billed = charges === undefined ? [{ usage: readUsage(usage), isSum }] : charges;
-  return priceCharges(billed, { requested: model.id || undefined, responded }, connection.prices);
+  return priceCharges(billed, { requested: model.id || undefined, responded: readWord(responded) }, connection.prices);
 }

@@ -1,8 +1,7 @@
-import type { ConversationItem } from 'openai/resources/conversations/items';
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
 import type { Option, Problem } from '../options/option';
+import { type Message, toMessage } from '../responses/history-items';
 import { input } from '../responses/respond-options';
-import { type Message, toMessage } from '../responses/response-input';
 
 /** A message `{ role, content }`, or an item in the format of the API. */
 export type ItemInput = Message | (ResponseInputItem & { type: string });
@@ -57,7 +56,7 @@ export interface ItemRow {
 }
 
 /** Reads an item. */
-export function toItemRow(item: ConversationItem): ItemRow {
+export function toItemRow(item: object): ItemRow {
   const field = (name: string): unknown => Reflect.get(item, name);
   const text = (name: string): string | undefined => {
     const value = field(name);
@@ -67,7 +66,7 @@ export function toItemRow(item: ConversationItem): ItemRow {
   const json = text('arguments');
   return {
     id: text('id') ?? null,
-    type: item.type,
+    type: text('type') ?? 'unknown',
     role: text('role') ?? null,
     text: readText(['content', 'summary', 'output'].map(field)),
     ...(name && { name }),

@@ -1,14 +1,24 @@
 import type OpenAI from 'openai';
 import type { FileObject } from 'openai/resources/files';
-import type { FileBatchCreateParams, VectorStoreFileBatch } from 'openai/resources/vector-stores/file-batches';
-import type { VectorStoreFile } from 'openai/resources/vector-stores/files';
+import type { FileBatchCreateParams } from 'openai/resources/vector-stores/file-batches';
 import { toUpload } from '../files/file-content';
 import type { Call } from '../operation';
+import { number, object, text } from '../transport/answer-fields';
 import { toForm } from '../transport/form';
 import { listUpTo } from '../transport/pages';
 import { pollUntil, readAskAfter } from '../transport/poll';
 import { checkStored } from '../transport/stored-object';
 import type { LoadedFile } from '../types/file';
+
+const fileBatch = object({
+  id: text,
+  vector_store_id: text,
+  status: text,
+  file_counts: object({ total: number, completed: number }),
+});
+
+/** A batch of files, as far as the server describes it. */
+export type FileBatch = NonNullable<ReturnType<typeof fileBatch>>;
 
 /** The files to add to a vector store. */
 export interface AddFilesRequest {
@@ -21,11 +31,11 @@ export interface AddFilesRequest {
 
 /** How far adding the files has got. */
 export interface AddFilesProgress {
-  batch: VectorStoreFileBatch;
+  batch: FileBatch;
   /** In the order of the files in the query. */
   file_ids: string[];
   /** The files by id, if some failed or are unfinished. */
-  states: Map<string, VectorStoreFile>;
+  states: Map<string, object>;
   next_poll_ms: number;
   /** Why the last status request failed. */
   trouble?: string | undefined;
@@ -40,8 +50,8 @@ export function countRequests({ files }: AddFilesRequest): number {
 }
 
 /** Whether the status of every file is final. */
-export function isAdded({ status }: VectorStoreFileBatch): boolean {
-  return status !== 'in_progress';
+export function isAdded({ status = '' }: FileBatch): boolean {
+  return ['completed', 'failed', 'cancelled'].includes(status);
 }
 
 /** Uploads new files, adds all files to the vector store, and waits until they can be searched. */
@@ -56,18 +66,25 @@ export async function addFiles(client: OpenAI, request: AddFilesRequest, call: C
   const { last, next_poll_ms, trouble } = await pollUntil(
     async signal => {
       const { data, response } = await fileBatches.retrieve(id, { vector_store_id }, { signal }).withResponse();
-      return { value: data, askAfter: readAskAfter(response.headers) };
+      return { value: fileBatch(checkStored(data), '', []) ?? {}, askAfter: readAskAfter(response.headers) };
     },
     isAdded,
     wait_seconds,
     call
   );
-  const batch = last ?? created;
-  const isClean = !isAdded(batch) || batch.file_counts.completed === batch.file_counts.total;
+  const batch = last ?? fileBatch(created, '', []) ?? {};
+  const { completed, total } = batch.file_counts ?? {};
+  const isClean = !isAdded(batch) || (completed !== undefined && completed === total);
   const path = `/vector_stores/${vector_store_id}/file_batches/${id}/files`;
   const listRequest = { path, query: {}, limit: file_ids.length, largestPage: 100 };
-  const { items } = isClean ? { items: [] } : await listUpTo<VectorStoreFile>(client, listRequest, call);
-  return { batch, file_ids, states: new Map(items.map(file => [file.id, file])), next_poll_ms, trouble };
+  const { items } = isClean ? { items: [] } : await listUpTo<object>(client, listRequest, call);
+  return {
+    batch,
+    file_ids,
+    states: new Map(items.map(file => [String(Reflect.get(file, 'id')), file])),
+    next_poll_ms,
+    trouble,
+  };
 }
 
 async function uploadAll(client: OpenAI, files: LoadedFile[], call: Call): Promise<string[]> {

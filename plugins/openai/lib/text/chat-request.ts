@@ -6,6 +6,7 @@ import type { Context } from '../operation';
 import type { LoadedFile } from '../types/file';
 import { toContent } from './content-parts';
 import { type FunctionOption, type ToolChoiceOption, toChatToolChoice, toChatTools } from './functions';
+import { toChatHistory } from './history';
 import { toStops } from './stop-sequence';
 import { type StructuredOptions, toResponseFormat } from './structured-output';
 import { describeSuffix } from './suffix';
@@ -61,7 +62,7 @@ export function toChatRequest(
     tool_choice,
     ...parameters
   }: ChatOptions,
-  { model, unsupported }: Pick<Context, 'model' | 'unsupported'>
+  { model, unsupported, warn }: Pick<Context, 'model' | 'unsupported' | 'warn'>
 ): Parameters {
   return {
     ...parameters,
@@ -73,7 +74,7 @@ export function toChatRequest(
     messages: [
       ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
       ...(suffix ? [{ role: 'system' as const, content: describeSuffix(suffix) }] : []),
-      ...message_history,
+      ...toChatHistory(message_history, warn),
       { role: 'user', content: toContent(prompt, images, files) },
     ],
   };

@@ -1,11 +1,24 @@
 import type {
-  ChatCompletion,
+  ChatCompletionAssistantMessageParam,
   ChatCompletionMessageParam,
+  ChatCompletionMessageToolCall,
   ChatCompletionUserMessageParam,
 } from 'openai/resources/chat/completions';
-import { UnusableAnswer } from '../failures/failure';
+import { readUsage, type Usage } from '../cost/usage';
+import { unusable } from '../failures/answer-check';
+import { findWords } from '../failures/error-body';
+import { BrokenAnswer, UnusableAnswer } from '../failures/failure';
+import { StreamedError } from '../failures/streamed-error';
+import type { Context, Outcome } from '../operation';
+import {
+  type CompletionCall,
+  type CompletionChoice,
+  readCompletion,
+  readMessage,
+  toArguments,
+} from './chat-completion';
+import { parseAnswer, splitThought, toEnding } from './json-answer';
 import { cutAtStop } from './stop-sequence';
-import { parseAnswer } from './structured-output';
 import { type ToolCall, toToolCall } from './tool-call';
 
 /** One choice of a chat completion. */
@@ -13,8 +26,10 @@ export interface Choice {
   text: string;
   parsed?: unknown;
   refusal?: string;
+  /** What the model thought, where the server shows it. */
+  reasoning?: string;
   tool_calls: ToolCall[];
-  finish_reason: string;
+  finish_reason?: string;
 }
 
 /** `data` of a chat: the first choice, all of them if `n` is above 1, and the history for the next turn. */
@@ -24,54 +39,192 @@ export interface ChatData extends Omit<Choice, 'finish_reason'> {
 }
 
 /** How choices are read. */
-interface ChoiceOptions {
+export interface ChoiceOptions {
   /** The request asked for JSON. */
   isJson: boolean;
   /** Stop sequences that the model does not support, and that are applied here instead. */
   stops: string[];
+  /** Reports what could not be read; absent for bulk results. */
+  warn?: Context['warn'];
+}
+
+/** A chat completion after reading. */
+export interface ChatAnswer {
+  choices: [Choice, ...Choice[]];
+  /** The first choice as a message for the next turn. */
+  message: ChatCompletionAssistantMessageParam;
+  id?: string | undefined;
+  model?: string | undefined;
+  service_tier?: string | undefined;
+  usage?: Usage | undefined;
 }
 
 /**
- * Reads every choice of a chat completion.
+ * Reads every choice of a chat completion. Missing fields are empty, and an unusable choice does not affect the others.
  *
- * @throws UnusableAnswer if JSON is incomplete or invalid, or if the content filter removed the whole answer.
+ * @throws UnusableAnswer if no choice is usable, JSON is incomplete or invalid, or the content filter removed the answer.
  */
-export function readChoices({ choices }: ChatCompletion, { isJson, stops }: ChoiceOptions): [Choice, ...Choice[]] {
-  const [first, ...others] = choices.map(({ message, finish_reason }) => {
-    const text = cutAtStop(message.content ?? '', stops);
-    const tool_calls = (message.tool_calls ?? []).map(call =>
-      call.type === 'function'
-        ? toToolCall(call.id, call.function.name, call.function.arguments)
-        : { id: call.id, name: call.custom.name, arguments: call.custom.input }
-    );
-    const { refusal } = message;
-    if (finish_reason === 'content_filter' && text === '' && !refusal) {
-      throw new UnusableAnswer('content_filter', 'The content filter removed the whole answer');
+export function readChat(answer: unknown, reading: ChoiceOptions): ChatAnswer {
+  const { choices = [], id, model, service_tier, usage } = readCompletion(answer, reading.warn);
+  const found: { choice: Choice; calls: NamedCall[]; raw: CompletionChoice }[] = [];
+  let trouble: unknown;
+  choices.forEach((raw, index) => {
+    try {
+      const calls = nameCalls(raw, id, reading.warn);
+      found.push({ choice: toChoice(raw, calls, reading), calls, raw });
+    } catch (error) {
+      trouble ??= error;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (choices.length > 1) reading.warn?.('n', `Choice ${index + 1} of ${choices.length} is unusable: ${reason}`);
     }
-    const hasJson = isJson && !refusal && tool_calls.length === 0;
-    return {
-      text,
-      ...(hasJson && { parsed: parseAnswer(text, finish_reason === 'length') }),
-      ...(refusal && { refusal }),
-      tool_calls,
-      finish_reason,
-    };
   });
-  if (!first) throw new UnusableAnswer('unexpected_answer', 'The response has no choices');
-  return [first, ...others];
+  const [first, ...others] = found;
+  if (!first) throw trouble ?? unusable(answer, 'The response has no choices');
+  return {
+    choices: [first.choice, ...others.map(({ choice }) => choice)],
+    message: toMessage(first.choice, first.calls, first.raw),
+    id,
+    model,
+    service_tier,
+    usage: readUsage(usage),
+  };
+}
+
+/** The rest of an outcome, the same for every operation that asks a chat model. */
+export function describeChat({
+  choices: [{ finish_reason }],
+  id,
+  model,
+  usage,
+  service_tier,
+}: ChatAnswer): Pick<Outcome, 'id' | 'model' | 'finish_reason' | 'usage' | 'charges'> {
+  return { id, model, finish_reason, usage, charges: [{ usage, service_tier }] };
+}
+
+/** Warns of an answer that ended before the model was done, or that says nothing. */
+export function warnOfEnd({ text, refusal, tool_calls, finish_reason }: Choice, warn: Context['warn']): void {
+  const ending = toEnding(finish_reason);
+  if (ending === 'cut') warn('max_tokens', 'The answer was cut off at the token limit');
+  else if (ending === 'filtered') warn('prompt', 'The content filter stopped the answer before its end');
+  else if (text === '' && !refusal && tool_calls.length === 0) warn('include_raw', 'The answer has no text');
+}
+
+/**
+ * Fails with an error that a server put into the only choice, if nothing else came.
+ *
+ * @throws StreamedError
+ */
+export function checkChoice(answer: unknown): void {
+  const { choices: [only, ...others] = [] } = readCompletion(answer);
+  if (!only || only.error === undefined || others.length > 0) return;
+  if (!readMessage(only.message ?? {}).text)
+    throw new StreamedError({ code: 'server_error', ...findWords(only.error) });
+}
+
+/** Finish reasons of servers that failed to complete an answer. */
+const FAILED = ['error', 'network_error', 'insufficient_system_resource', 'abort'];
+
+function toChoice(raw: CompletionChoice, calls: NamedCall[], { isJson, stops }: ChoiceOptions): Choice {
+  const { finish_reason, error } = raw;
+  const said = readMessage(raw.message ?? raw.delta ?? { content: raw.text });
+  const text = cutAtStop(said.text ?? '', stops);
+  const ending = toEnding(finish_reason);
+  const { refusal } = said;
+  if (error !== undefined) {
+    throw new BrokenAnswer(new StreamedError({ code: 'server_error', ...findWords(error) }), text);
+  }
+  if (FAILED.includes(finish_reason ?? '')) {
+    throw new UnusableAnswer(
+      'server_error',
+      `The server stopped before the answer was complete: ${finish_reason}`,
+      text
+    );
+  }
+  if (ending === 'filtered' && text === '' && !refusal) {
+    throw new UnusableAnswer('content_filter', 'The content filter removed the whole answer');
+  }
+  if (said.text === undefined && !refusal && !said.reasoning && calls.length === 0) {
+    const isCut = ending === 'cut' && 'the token limit was reached before its text began';
+    throw new UnusableAnswer(
+      isCut ? 'output_truncated' : 'empty_answer',
+      `The answer has no text${isCut ? `: ${isCut}` : ', no refusal and no tool calls'}`
+    );
+  }
+  const hasJson = isJson && !refusal && calls.length === 0;
+  const reasoning = said.reasoning || (hasJson ? splitThought(text).thought : '');
+  return {
+    text,
+    ...(hasJson && { parsed: parseAnswer(text, ending) }),
+    ...(refusal && { refusal }),
+    ...(reasoning && { reasoning }),
+    tool_calls: calls.map(({ id, name, text: given }) => toToolCall(id, name, given)),
+    ...(finish_reason && { finish_reason }),
+  };
+}
+
+/** A tool call with the id that its result refers to. */
+interface NamedCall {
+  id: string;
+  name: string;
+  /** The arguments, or the input of a custom tool. */
+  text: string;
+  raw: CompletionCall;
+}
+
+/** Reads tool calls of any form. A call without an id gets one, because its result must refer to it. */
+function nameCalls({ message, delta }: CompletionChoice, answerId = 'answer', warn?: Context['warn']): NamedCall[] {
+  const { tool_calls = [], function_call } = message ?? delta ?? {};
+  const all: CompletionCall[] = function_call && tool_calls.length === 0 ? [{ function: function_call }] : tool_calls;
+  return all.flatMap((raw, index) => {
+    const name = raw.function?.name ?? raw.custom?.name;
+    if (!name) {
+      warn?.('functions', 'A tool call without a name was left out; include_raw shows it');
+      return [];
+    }
+    const text = raw.function ? toArguments(raw.function.arguments) : (raw.custom?.input ?? '');
+    return [{ id: raw.id || `call_${answerId}_${index}`, name, text, raw }];
+  });
+}
+
+/** Only what the API accepts in a request, and the reasoning that some servers require beside their tool calls. */
+function toMessage(
+  { text, refusal }: Choice,
+  calls: NamedCall[],
+  { message = {} }: CompletionChoice
+): ChatCompletionAssistantMessageParam {
+  const hasCalls = calls.length > 0;
+  const { reasoning_content, reasoning, reasoning_details } = message;
+  return {
+    role: 'assistant',
+    content: text || (hasCalls || refusal ? null : ''),
+    ...(refusal && { refusal }),
+    ...(hasCalls && { tool_calls: calls.map(toCallParam) }),
+    ...(hasCalls && typeof reasoning_content === 'string' && { reasoning_content }),
+    ...(hasCalls && reasoning_details && { reasoning_details }),
+    ...(hasCalls &&
+      !reasoning_details &&
+      typeof reasoning === 'string' &&
+      reasoning_content === undefined && { reasoning }),
+  };
+}
+
+function toCallParam({
+  id,
+  name,
+  text,
+  raw: { custom, function: called, extra_content },
+}: NamedCall): ChatCompletionMessageToolCall {
+  const extra = extra_content && { extra_content };
+  return custom && !called
+    ? { id, type: 'custom', custom: { name, input: text }, ...extra }
+    : { id, type: 'function', function: { name, arguments: text || '{}' }, ...extra };
 }
 
 /** The history for the next turn: the earlier messages, this prompt and its answer. */
 export function toNextHistory(
   history: ChatCompletionMessageParam[],
   content: ChatCompletionUserMessageParam['content'],
-  { text, refusal }: Choice,
-  { choices: [first] }: ChatCompletion
+  { message }: ChatAnswer
 ): ChatCompletionMessageParam[] {
-  const tool_calls = first?.message.tool_calls;
-  return [
-    ...history,
-    { role: 'user', content },
-    { role: 'assistant', content: text || null, ...(refusal && { refusal }), ...(tool_calls && { tool_calls }) },
-  ];
+  return [...history, { role: 'user', content }, message];
 }

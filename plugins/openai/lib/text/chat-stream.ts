@@ -1,118 +1,123 @@
 import type OpenAI from 'openai';
-import type {
-  ChatCompletion,
-  ChatCompletionChunk,
-  ChatCompletionCreateParamsNonStreaming,
-} from 'openai/resources/chat/completions';
-import { UnusableAnswer } from '../failures/failure';
-import type { Call, Collector } from '../operation';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { ApiError } from '../failures/api-error';
+import type { Call, Collector, Context } from '../operation';
+import { readContent } from './answer-content';
+import { type Completion, type CompletionMessage, readCompletion } from './chat-completion';
+import { GrowingCalls } from './growing-calls';
 import { createStopFilter } from './stop-sequence';
 
-/** Opens a streamed chat completion whose last chunk holds its usage. */
-export function openChat(
+/** Opens a streamed chat completion whose last chunk holds its usage, if the server supports that. */
+export async function openChat(
   client: OpenAI,
   request: ChatCompletionCreateParamsNonStreaming,
   { signal }: Call
 ): Promise<Response> {
-  return client.chat.completions
-    .create({ ...request, stream: true, stream_options: { include_usage: true } }, { signal })
-    .asResponse();
+  const open = (more: object) =>
+    client.chat.completions.create({ ...request, stream: true, ...more }, { signal }).asResponse();
+  try {
+    return await open({ stream_options: { include_usage: true } });
+  } catch (error) {
+    const isRefused = error instanceof ApiError && (error.status === 400 || error.status === 422);
+    if (!isRefused || !/stream_options|include_usage/.test(error.body)) throw error;
+    return open({});
+  }
 }
 
 /** What has arrived of one choice so far. */
 interface PartialChoice {
-  content: string;
-  refusal: string;
-  calls: Map<number, { id: string; name: string; arguments: string }>;
-  finish_reason?: ChatCompletion.Choice['finish_reason'];
+  message: CompletionMessage;
+  text: string | undefined;
+  calls: GrowingCalls;
+  finish_reason?: string;
+  error?: unknown;
 }
+
+/** Texts that come in pieces. */
+const PIECES = ['refusal', 'reasoning_content', 'reasoning'] as const;
 
 /**
  * Assembles the chunks of a chat completion and reports the text of the first choice as it arrives.
  *
  * @param stops Stop sequences that the model does not support, and that are applied here instead.
  */
-export function collectChat(stops: string[]): Collector<ChatCompletion> {
+export function collectChat(stops: string[], warn: Context['warn']): Collector<Completion> {
   const limitText = createStopFilter(stops);
-  let firstChunk: ChatCompletionChunk | undefined;
-  let usage: ChatCompletion['usage'];
-  let service_tier: ChatCompletion['service_tier'];
+  let head: Completion = {};
   const partials = new Map<number, PartialChoice>();
+  const grow = (index: number) => {
+    const known = partials.get(index) ?? { message: {}, text: undefined, calls: new GrowingCalls() };
+    partials.set(index, known);
+    return known;
+  };
+  const firstIndex = () => partials.keys().next().value;
   return {
-    take(chunk: ChatCompletionChunk) {
-      firstChunk ??= chunk;
-      usage = chunk.usage ?? usage;
-      service_tier = chunk.service_tier ?? service_tier;
-      for (const { index, delta, finish_reason } of chunk.choices ?? []) {
-        const choice = findOrAdd<PartialChoice>(partials, index, () => ({
-          content: '',
-          refusal: '',
-          calls: new Map(),
-        }));
-        addDelta(choice, delta);
+    take(event) {
+      const { choices = [], ...rest } = readCompletion(event);
+      // Some send an empty id or model with what is no part of the answer.
+      head = { ...rest, ...head, ...(rest.usage && { usage: rest.usage }) };
+      if (!head.id && rest.id) head.id = rest.id;
+      if (rest.service_tier) head.service_tier = rest.service_tier;
+      let shown = '';
+      choices.forEach(({ index: stated, delta, message, text, finish_reason, error }, place) => {
+        const index = stated ?? place;
+        const choice = grow(index);
+        const came = addDelta(choice, delta ?? { content: text });
+        if (message) addWhole(choice, message);
         if (finish_reason) choice.finish_reason = finish_reason;
-      }
-      const first = chunk.choices?.find(({ index }) => index === 0);
-      const text = first ? limitText(first.delta.content ?? '', Boolean(first.finish_reason)) : '';
-      return text ? [{ type: 'text_delta', text }] : [];
+        if (error !== undefined) choice.error = error;
+        if (index === firstIndex()) shown += limitText(came, Boolean(finish_reason));
+      });
+      return shown ? [{ type: 'text_delta', text: shown }] : [];
     },
-    finish() {
-      const choices = inOrder(partials).flatMap(toChoice);
-      if (!firstChunk || choices.length === 0 || choices.length < partials.size) return undefined;
-      const { id, created, model } = firstChunk;
-      return {
-        id,
-        created,
-        model,
-        object: 'chat.completion',
-        choices,
-        ...(usage && { usage }),
-        ...(service_tier && { service_tier }),
-      };
+    text: () => partials.values().next().value?.text ?? '',
+    finish(isClosed) {
+      const ended = [...partials].filter(([, { finish_reason, error }]) => isClosed || finish_reason || error);
+      if (ended.length === 0 || ended.length < partials.size) return undefined;
+      const isOpen = ended.some(([, { finish_reason, error }]) => !finish_reason && error === undefined);
+      if (isOpen) warn('include_raw', 'The stream ended without a finish_reason, so the answer may be incomplete');
+      return { ...head, choices: ended.sort(([one], [other]) => one - other).map(toChoice) };
     },
   };
 }
 
-/** OpenAI returns at most 128 choices and accepts at most 128 functions. */
-const MAX_INDEX = 1000;
-
-/** The server chooses the index, which may be anything that JSON can hold. */
-function findOrAdd<Part>(parts: Map<number, Part>, index: number, create: () => Part): Part {
-  if (!Number.isInteger(index) || index < 0 || index > MAX_INDEX)
-    throw new UnusableAnswer('unexpected_answer', "The server's stream contains an invalid index");
-  const part = parts.get(index) ?? create();
-  parts.set(index, part);
-  return part;
-}
-
-function inOrder<Part>(parts: Map<number, Part>): Part[] {
-  return [...parts].sort(([one], [other]) => one - other).map(([, part]) => part);
-}
-
-function addDelta(choice: PartialChoice, { content, refusal, tool_calls }: ChatCompletionChunk.Choice['delta']): void {
-  choice.content += content ?? '';
-  choice.refusal += refusal ?? '';
-  for (const { index, id, function: delta } of tool_calls ?? []) {
-    const call = findOrAdd(choice.calls, index, () => ({ id: '', name: '', arguments: '' }));
-    call.id += id ?? '';
-    call.name += delta?.name ?? '';
-    call.arguments += delta?.arguments ?? '';
+/** Adds a piece; returns its text. */
+function addDelta(choice: PartialChoice, delta: CompletionMessage): string {
+  const { text, reasoning, refusal } = readContent(delta.content);
+  if (text !== undefined) choice.text = (choice.text ?? '') + text;
+  const { message } = choice;
+  for (const name of PIECES) {
+    const piece = delta[name];
+    if (typeof piece === 'string') message[name] = `${message[name] ?? ''}${piece}`;
   }
+  if (refusal) message.refusal = `${message.refusal ?? ''}${refusal}`;
+  if (reasoning) message.reasoning = `${message.reasoning ?? ''}${reasoning}`;
+  if (delta.reasoning_details) {
+    message.reasoning_details = [...(message.reasoning_details ?? []), ...delta.reasoning_details];
+  }
+  const { function_call } = delta;
+  choice.calls.add(delta.tool_calls ?? (function_call ? [{ function: function_call }] : []));
+  return text ?? '';
 }
 
-/** The finished choice; nothing if the stream ended before it did. */
-function toChoice({ content, refusal, calls, finish_reason }: PartialChoice, index: number): ChatCompletion.Choice[] {
-  if (!finish_reason) return [];
-  const tool_calls = inOrder(calls).map(({ id, name, arguments: json }) => ({
-    id,
-    type: 'function' as const,
-    function: { name, arguments: json },
-  }));
-  const message = {
-    role: 'assistant' as const,
-    content: content || null,
-    refusal: refusal || null,
-    ...(tool_calls.length > 0 && { tool_calls }),
+/** A whole message, which some servers send at the end in the place of a piece. */
+function addWhole(choice: PartialChoice, message: CompletionMessage): void {
+  const { text } = readContent(message.content);
+  if (text !== undefined && text.length > (choice.text ?? '').length) choice.text = text;
+  choice.message = { ...message, ...choice.message };
+  if (choice.calls.size === 0) choice.calls.add(message.tool_calls ?? []);
+}
+
+function toChoice([index, { message, text, calls, finish_reason, error }]: [number, PartialChoice]) {
+  const { content: _, tool_calls: __, function_call: ___, ...rest } = message;
+  return {
+    index,
+    ...(finish_reason && { finish_reason }),
+    ...(error !== undefined && { error }),
+    message: {
+      ...rest,
+      ...(text !== undefined && { content: text }),
+      ...(calls.size > 0 && { tool_calls: calls.list() }),
+    },
   };
-  return [{ index, finish_reason, logprobs: null, message }];
 }

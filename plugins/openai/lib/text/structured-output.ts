@@ -1,6 +1,5 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { ResponseFormatTextConfig } from 'openai/resources/responses/responses';
-import { UnusableAnswer } from '../failures/failure';
 import { isJsonObject } from '../options/json-object';
 import type { Problem } from '../options/option';
 
@@ -18,8 +17,9 @@ interface NamedSchema {
   description?: string;
 }
 
-/** Accepts a bare schema, or one wrapped in `{ name, schema, strict }` as in the API's documentation. */
-function nameSchema(json_schema: Record<string, unknown>): NamedSchema {
+/** Accepts a bare schema, `{ name, schema, strict }` as in the API's documentation, or the Playground's whole `response_format`. */
+function nameSchema(given: Record<string, unknown>): NamedSchema {
+  const json_schema = unwrapFormat(given);
   const wrapped = isJsonObject(json_schema['schema']) ? json_schema : undefined;
   const name = wrapped?.['name'] ?? json_schema['title'];
   const description = wrapped?.['description'];
@@ -30,6 +30,13 @@ function nameSchema(json_schema: Record<string, unknown>): NamedSchema {
     strict: wrapped?.['strict'] !== false,
     ...(typeof description === 'string' && { description }),
   };
+}
+
+/** The schema in a copied `response_format`, or in the `text` or `format` of the Responses API. */
+function unwrapFormat(given: Record<string, unknown>): Record<string, unknown> {
+  const isFormat = given['type'] === 'json_schema' || !('type' in given || 'properties' in given || 'schema' in given);
+  const inner = ['json_schema', 'response_format', 'format', 'text'].map(name => given[name]).find(isJsonObject);
+  return isFormat && inner ? unwrapFormat(inner) : given;
 }
 
 /** The requested format, which a schema on its own implies. */
@@ -97,20 +104,4 @@ function inspectStrict(node: unknown, path: string): { path: string; message: st
     for (const [name, schema] of Object.entries(shared)) inner.push({ at: `${path}.${keyword}.${name}`, schema });
   }
   return [...found, ...inner.flatMap(({ at, schema }) => inspectStrict(schema, at))];
-}
-
-/**
- * Parses an answer that was requested as JSON.
- *
- * @param isTruncated The model stopped at its token limit.
- * @throws UnusableAnswer if the text is not JSON, with the reason.
- */
-export function parseAnswer(text: string, isTruncated: boolean): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    if (isTruncated)
-      throw new UnusableAnswer('output_truncated', 'The answer reached max_tokens before its JSON was complete');
-    throw new UnusableAnswer('invalid_json', 'The model answered with text that is not valid JSON');
-  }
 }

@@ -1,7 +1,27 @@
 import type OpenAI from 'openai';
-import type { Model } from 'openai/resources/models';
+import { unusable } from '../failures/answer-check';
+import { number, object, text } from './answer-fields';
+import { readPage } from './pages';
+
+const model = object({ id: text, name: text, created: number, owned_by: text, shutdown_date: text });
+
+/** A model as the server lists it. */
+export interface ListedModel extends Omit<NonNullable<ReturnType<typeof model>>, 'id'> {
+  id: string;
+}
 
 /** The models of the account. The SDK's own list method would read a web page as an empty list. */
-export function fetchModels(client: OpenAI, signal: AbortSignal): Promise<{ data: Model[] }> {
-  return client.get('/models', { signal });
+export async function fetchModels(client: OpenAI, signal: AbortSignal): Promise<unknown> {
+  return client.get<unknown>('/models', { signal });
+}
+
+/** Reads the list, also a bare array; entries without an id are left out. */
+export function readModels(answer: unknown): ListedModel[] {
+  const { data } = readPage(answer);
+  const models = data.flatMap(given => {
+    const { id, name, ...rest } = model(given, '', []) ?? {};
+    return id || name ? [{ ...rest, id: id || name || '' }] : [];
+  });
+  if (models.length === 0 && data.length > 0) throw unusable(answer, 'The listed models have no ids');
+  return models;
 }

@@ -1,27 +1,66 @@
 import { createParser } from 'eventsource-parser';
+import { findWords } from '../failures/error-body';
 import { StreamedError } from '../failures/streamed-error';
 import { isJsonObject } from '../options/json-object';
-import { answerOf } from './answer';
+
+/** How a stream was read. */
+export interface EventLog {
+  /** The server said that it is over. */
+  isClosed: boolean;
+  /** Events that could not be read. */
+  unread: number;
+}
 
 /**
- * Reads the data of server-sent events as they arrive, up to `[DONE]` or the end of the body.
+ * Reads the data of server-sent events as they arrive, up to `[DONE]` or the end of the body. Events without data keep a
+ * connection alive; those that cannot be read are counted in `log`.
  *
- * @throws StreamedError for an error event, SyntaxError for data that is not JSON.
+ * @throws StreamedError for an error event.
  */
-export async function* readEvents(response: Response): AsyncGenerator<object> {
+export async function* readEvents(body: AsyncIterable<Uint8Array>, log: EventLog): AsyncGenerator<object> {
   const arrived: { event?: string | undefined; data: string }[] = [];
   // The SDK's own reader is many times slower on events that carry images.
   const parser = createParser({ onEvent: event => arrived.push(event) });
   const decoder = new TextDecoder();
-  for await (const chunk of answerOf(response).chunks()) {
+  for await (const chunk of body) {
     parser.feed(decoder.decode(chunk, { stream: true }));
-    for (const { event, data: text } of arrived.splice(0)) {
-      if (text === '[DONE]') return;
-      const data: unknown = JSON.parse(text);
-      if (!isJsonObject(data)) throw new SyntaxError('An event of the stream is not an object');
-      if (isJsonObject(data['error'])) throw new StreamedError(data['error']);
-      if (data['type'] === 'error' || event === 'error') throw new StreamedError(data);
-      yield data;
-    }
+    yield* readArrived(arrived.splice(0), log);
+    if (log.isClosed) return;
+  }
+  // The last event may lack the blank line behind it.
+  parser.feed(`${decoder.decode()}\n\n`);
+  yield* readArrived(arrived.splice(0), log);
+}
+
+function* readArrived(arrived: { event?: string | undefined; data: string }[], log: EventLog): Generator<object> {
+  for (const { event, data } of arrived) {
+    const text = data.trim();
+    if (text === '') continue;
+    log.isClosed = text === '[DONE]';
+    if (log.isClosed) return;
+    const value = parse(text);
+    const error = findStreamedError(value, text, event);
+    if (error) throw error;
+    if (isJsonObject(value)) yield value;
+    else log.unread += 1;
+  }
+}
+
+/** An error in the place of a piece of the answer: an object, a text, or whatever an error event says. */
+function findStreamedError(value: unknown, text: string, event: string | undefined): StreamedError | undefined {
+  const given = isJsonObject(value) ? value['error'] : undefined;
+  const hasError = (typeof given === 'object' && given !== null) || (typeof given === 'string' && given !== '');
+  const isError =
+    event === 'error' || (isJsonObject(value) && (value['type'] === 'error' || value['object'] === 'error'));
+  // A choice of a chat, and a response that failed, have errors of their own.
+  if (!hasError && !isError) return undefined;
+  return new StreamedError({ ...findWords(value ?? text) });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

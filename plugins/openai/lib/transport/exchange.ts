@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../failures/api-error';
-import { isOpenAIError, toOpenAIError } from '../failures/error-body';
+import { isOpenAIError } from '../failures/error-body';
 import { UnusableAnswer } from '../failures/failure';
 import type { Route } from './agents';
 import type { Answer } from './answer';
@@ -58,7 +58,7 @@ export function recordExchange(route: Route, maxBytes: number): Exchange {
         return answer;
       }
       const text = await readErrorBody(answer);
-      throw new ApiError(answer.status, answer.headers, toOpenAIError(text), request.effect, isOpenAIError(text));
+      throw new ApiError(answer.status, answer.headers, text, request.effect, isOpenAIError(text));
     },
   };
   return exchange;

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
-import { checkAnswer } from '../failures/answer-check';
-import { UnusableAnswer } from '../failures/failure';
+import { checkAnswer, unusable } from '../failures/answer-check';
 import type { Call } from '../operation';
+import { isJsonObject } from '../options/json-object';
 
 /** A list to fetch, up to a limit. */
 export interface ListRequest {
@@ -22,8 +22,8 @@ export interface Listed<Item> {
 
 interface Page<Item> {
   data: Item[];
-  has_more?: boolean;
-  last_id?: string | null;
+  has_more: boolean;
+  last_id?: string | undefined;
 }
 
 /** How many requests a list may take. */
@@ -46,7 +46,7 @@ export async function listUpTo<Item extends object>(
   for (;;) {
     const pageQuery = { ...query, limit: Math.min(largestPage, limit - items.length), ...(after ? { after } : {}) };
     const page = await call.attempt(async () =>
-      checkPage(await client.get<Page<Item>>(path, { query: pageQuery, signal: call.signal }))
+      readPage<Item>(await client.get<unknown>(path, { query: pageQuery, signal: call.signal }))
     );
     for (const item of page.data) items.push(item);
     const next = page.last_id ?? idOf(page.data.at(-1));
@@ -57,11 +57,23 @@ export async function listUpTo<Item extends object>(
   }
 }
 
-/** The SDK reads a web page as an empty list. */
-function checkPage<Item>(page: Page<Item>): Page<Item> {
-  if (Array.isArray(page?.data)) return page;
-  checkAnswer(page);
-  throw new UnusableAnswer('unexpected_answer', "The server's response contains no list");
+/** The entries of a list, or of the bare array that some servers return instead; what the SDK takes for an empty list may be a web page. */
+export function readPage<Item extends object = object>(given: unknown): Page<Item> {
+  const answer = checkAnswer(given);
+  const isBareList = Array.isArray(answer) && answer.length > 0;
+  const page = isBareList ? { data: answer } : answer;
+  const named = isJsonObject(page) ? [page['data'], page['models']] : [];
+  // Ollama's own list is called models.
+  const data: unknown = named[0] ?? (Array.isArray(named[1]) && named[1].length > 0 ? named[1] : undefined);
+  const entries = Array.isArray(data) ? data.filter(isJsonObject) : [];
+  const isList = Array.isArray(data) && (data.length === 0 || entries.length > 0);
+  if (!isJsonObject(page) || !isList) throw unusable(answer, 'The response has no list');
+  const { has_more, last_id } = page;
+  return {
+    data: entries as Item[],
+    has_more: has_more === true,
+    ...(typeof last_id === 'string' && { last_id }),
+  };
 }
 
 function idOf(item: object | undefined): string | undefined {

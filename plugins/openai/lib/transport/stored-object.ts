@@ -1,5 +1,4 @@
-import { checkAnswer } from '../failures/answer-check';
-import { unexpectedAnswer } from '../failures/failure';
+import { checkAnswer, unusable } from '../failures/answer-check';
 
 /** The API's response to a deletion. */
 export interface Deletion {
@@ -12,14 +11,16 @@ export interface Deletion {
  *
  * @throws UnusableAnswer where it has none, StreamedError where the response is an error.
  */
-export function checkStored<Stored extends { id: string }>(answer: Stored): Stored {
-  if (typeof answer?.id === 'string') return answer;
-  checkAnswer(answer);
-  throw unexpectedAnswer();
+export function checkStored<Stored extends object>(answer: Stored): Stored {
+  const checked = checkAnswer(answer);
+  const id: unknown = typeof checked === 'object' && checked !== null ? Reflect.get(checked, 'id') : undefined;
+  if (typeof id === 'string' && id !== '') return checked;
+  throw unusable(checked, 'The response has no id');
 }
 
 /** @param done The message where the object was deleted. */
 export function toDeletion(done: string, answer: Deletion): { message: string; data: Deletion; id: string } {
   const { id, deleted } = checkStored(answer);
+  if (typeof deleted !== 'boolean') throw unusable(answer, 'The response does not say whether it was deleted');
   return { message: deleted ? done : 'Nothing was deleted', data: { id, deleted }, id };
 }

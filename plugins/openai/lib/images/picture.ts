@@ -1,0 +1,43 @@
+import { readImageFacts } from '../files/image-file';
+
+/** An image as a component can show it; type and size are read from its content. */
+export interface ImageResult {
+  /** For further edits of this image, if the API stores it. */
+  id?: string;
+  data_url?: string;
+  /** The server's link, if it returned one; OpenAI's expire within two hours. */
+  url?: string;
+  mime_type?: string;
+  bytes?: number;
+  width?: number;
+  height?: number;
+  revised_prompt?: string;
+}
+
+/** The base64 of a text that may be a data URL; nothing where it is empty or a link. */
+export function toBase64(given = ''): string | undefined {
+  // Only the beginning is looked at: images are large.
+  const [head = ''] = /^\s*data:[^,]*,/i.exec(given.slice(0, 200)) ?? [];
+  const base64 = given.slice(head.length).trim();
+  return /^[\w+/-][\w+/\s-]*={0,2}$/.test(base64.slice(0, 200)) ? base64 : undefined;
+}
+
+/** A kind of file that no text is; what it is, its bytes do not tell. */
+const UNKNOWN = 'application/octet-stream';
+
+/**
+ * A data URL with the facts of the image; the given base64 is used as it is, since encoding again would copy it. Nothing
+ * where it is no image: a text, or no base64.
+ */
+export function describeImage(base64: string): ImageResult | undefined {
+  const content = Buffer.from(base64, 'base64');
+  const facts = readImageFacts(content);
+  if (facts) return { data_url: `data:${facts.mime_type};base64,${base64}`, ...facts };
+  if (content.length === 0 || !isBinary(content)) return undefined;
+  return { data_url: `data:${UNKNOWN};base64,${base64}`, mime_type: UNKNOWN, bytes: content.length };
+}
+
+/** Texts hold no control characters but those between words. */
+function isBinary(content: Buffer): boolean {
+  return content.subarray(0, 1000).some(byte => byte < 9 || (byte > 13 && byte < 32));
+}

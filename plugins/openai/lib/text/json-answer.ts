@@ -1,0 +1,69 @@
+import { UnusableAnswer } from '../failures/failure';
+
+/** How an answer ended. */
+export type Ending = 'whole' | 'cut' | 'filtered';
+
+/** Finish reasons of common servers for a token limit, and for a content filter. */
+const CUT = ['length', 'max_tokens', 'max_output_tokens', 'model_length', 'model_context_window_exceeded'];
+const FILTERED = [
+  'content_filter',
+  'content_filtered',
+  'safety',
+  'recitation',
+  'prohibited_content',
+  'blocklist',
+  'spii',
+];
+
+/** Tells from a finish reason how an answer ended. */
+export function toEnding(reason = ''): Ending {
+  const word = reason.toLowerCase();
+  if (CUT.includes(word)) return 'cut';
+  return FILTERED.includes(word) || word === 'sensitive' ? 'filtered' : 'whole';
+}
+
+/** The opening tag may be missing: some prompt templates end with it. */
+const THOUGHT = /^\s*(?:<(think|thinking|reasoning)>)?([\s\S]*?)<\/(?:think|thinking|reasoning)>/i;
+
+/** Separates the reasoning that precedes an answer in tags from the answer. */
+export function splitThought(text: string): { thought: string; answer: string } {
+  const [tags, , thought = ''] = THOUGHT.exec(text) ?? [''];
+  return { thought: thought.trim(), answer: text.slice(tags.length).trim() };
+}
+
+/**
+ * Parses an answer that was requested as JSON, also after reasoning in tags or inside a code fence.
+ *
+ * @throws UnusableAnswer if the text is not JSON, with the reason and the text.
+ */
+export function parseAnswer(text: string, ending: Ending): unknown {
+  for (const candidate of listCandidates(text)) {
+    try {
+      return JSON.parse(candidate);
+    } catch {
+      // The next candidate may parse.
+    }
+  }
+  if (ending === 'filtered') {
+    throw new UnusableAnswer(
+      'content_filter',
+      'The content filter stopped the answer before its JSON was complete',
+      text
+    );
+  }
+  if (ending === 'cut') {
+    throw new UnusableAnswer('output_truncated', 'The answer reached max_tokens before its JSON was complete', text);
+  }
+  throw new UnusableAnswer('invalid_json', 'The model answered with text that is not valid JSON', text);
+}
+
+function* listCandidates(text: string): Generator<string> {
+  yield text.replace(/^\uFEFF/, '');
+  const { answer } = splitThought(text);
+  yield answer;
+  const [, fenced] = /```[\w-]*[^\S\n]*\n?([\s\S]*?)```/.exec(answer) ?? [];
+  if (fenced !== undefined) yield fenced;
+  // Prose around it: the JSON starts a line and ends a line.
+  const [object] = /^[{[][\s\S]*[}\]]$/m.exec(answer) ?? [];
+  if (object !== undefined) yield object;
+}
