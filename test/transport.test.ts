@@ -177,7 +177,7 @@ describe('an answer without end', () => {
     };
     const { data, description } = await failureOf(read());
     expect(data).toMatchObject({ code: 'answer_too_large', retryable: false });
-    expect(description).toMatch(/^The answer is larger than 64 MB/);
+    expect(description).toMatch(/^The response is larger than 64 MB/);
     expect(requests).toHaveLength(1);
     expect(process.memoryUsage().rss - before).toBeLessThan(400e6);
     await untilClosed();

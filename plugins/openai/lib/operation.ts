@@ -7,18 +7,18 @@ import type { Option, Problem } from './options/option';
 import type { Connection } from './types/connection';
 import type { LoadedFile } from './types/file';
 
-/** What an operation may look at besides its options. */
+/** What an operation can use besides its options. */
 export interface Context {
-  /** The chosen model and what the catalogue knows of it. */
+  /** The chosen model, and what the catalogue says about it. */
   model: ResolvedModel;
-  /** `classic`: the bare values of the plugin's older versions. */
+  /** `classic`: only the value, as in older versions of the plugin. */
   output: 'full' | 'classic';
-  /** Options that were given but are not sent, since the model does not take them. */
+  /** Options that were set but are not sent, because the model does not support them. */
   unsupported: ReadonlySet<string>;
-  /** What the builder wants merged into the request. */
+  /** Parameters to merge into the request. */
   extra_parameters: Readonly<Record<string, unknown>>;
   operations: ReadonlyMap<string, Operation>;
-  /** Reports in `metadata.warnings` what was left out or came out otherwise than asked. */
+  /** Adds a warning to `metadata.warnings`. */
   warn(parameter: string, reason: string): void;
 }
 
@@ -27,19 +27,19 @@ export interface Call {
   signal: AbortSignal;
   connection: Connection;
   output: Context['output'];
-  /** Nothing is sent: the first request ends the query with an error that shows it, which must be passed on. */
+  /** Nothing is sent: the first request throws an error that describes it, which must not be caught. */
   dry_run: boolean;
   /**
    * Sends one of several requests, and again where that is safe; for operations that `sendMany`.
    */
   attempt<T>(send: () => Promise<T>): Promise<T>;
-  /** What an error means; `sent` is what its request held of the builder's own words, in the place of all the query's. */
+  /** Reads the failure of an error. `sent` is what its request sent, where that is not the whole query. */
   read(error: unknown, sent?: object): Failure;
   /** Milliseconds until the query's deadline. */
   remaining(): number;
 }
 
-/** What a query gives: `message` is a sentence, `data` the documented object, the rest goes into `metadata`. */
+/** The result of a query: `message` is a sentence, `data` the documented object; the rest goes into `metadata`. */
 export interface Outcome<Data = unknown> {
   message: string;
   data: Data;
@@ -47,30 +47,30 @@ export interface Outcome<Data = unknown> {
   model?: string | undefined;
   finish_reason?: string | undefined;
   usage?: object | undefined;
-  /** What is billed, where it is more than `usage` says; null where that cannot be told. */
+  /** What is billed, where that is more than `usage`; null where it is unknown. */
   charges?: Charge[] | null | undefined;
   /** What `include_raw` shows where it is not the response itself. */
   raw?: unknown;
 }
 
 /**
- * What `stream()` gives while an answer arrives; the last one is the whole result. A response that works in the
- * background numbers them: `starting_after` goes on behind one of these numbers.
+ * What `stream()` yields while an answer arrives; the last event is the whole result. A response in the background numbers
+ * its events: `starting_after` continues after one of these numbers.
  */
 export type Progress =
   | { type: 'text_delta'; text: string; sequence_number?: number }
   | { type: 'partial_image'; index: number; data_url: string; sequence_number?: number }
-  /** Where a response, or one of its tools, has got to. */
+  /** The status of a response or of one of its tools. */
   | { type: 'status'; status: string; id?: string; tool?: string; sequence_number?: number };
 
-/** Puts a streamed answer together again, so that it is read like one that came whole. */
+/** Builds the whole response from the events of a stream. */
 export interface Collector<Response> {
-  /** Takes the data of one event, of the kind the operation's endpoint sends. */
+  /** Adds the data of one event. */
   take(event: object): Progress[];
   /** The text that has arrived so far, which is not lost if the rest never does. */
   text?(): string;
   /**
-   * The whole answer, or nothing where the stream was cut before its end.
+   * The whole response; undefined where the stream ended early.
    *
    * @param isClosed The server itself ended the stream, by `[DONE]`.
    */
@@ -78,7 +78,7 @@ export interface Collector<Response> {
 }
 
 interface Streaming<Options, Request, Response> {
-  /** When the answer comes in pieces: never, for hosts that show them, or for all. */
+  /** When to stream: never, for hosts that show partial answers, or always. */
   when(request: Request, context: Context, options: Options): 'never' | 'live' | 'always';
   open(client: OpenAI, request: Request, call: Call): Promise<globalThis.Response>;
   collect(request: Request, options: Options, context: Context): Collector<Response>;
@@ -114,7 +114,7 @@ interface BillingPart<Request> {
 }
 
 interface TransportPart<Request> {
-  /** Bytes an answer may have; 64 MB where absent. */
+  /** Maximum size of a response; 64 MB where absent. */
   maxAnswerBytes?: number;
   /**
    * `send` makes several requests, each by `call.attempt`, and puts `context.extra_parameters` into them itself. A dry
@@ -123,9 +123,9 @@ interface TransportPart<Request> {
   countRequests?(request: Request): number;
   /** Its requests have neither query nor body, so `extra_parameters` are left out with a warning. */
   noExtraParameters?: true;
-  /** An `error` in the answer is part of what was asked for, not a failure of the query. */
+  /** An `error` in the response is data, not a failure of the query. */
   errorIsData?: true;
-  /** What to say where the server has no such endpoint. */
+  /** The hint where the server does not have the endpoint. */
   ifMissing?: string;
 }
 
@@ -171,8 +171,8 @@ export interface Operation
 }
 
 /**
- * Declares an operation in the order a query passes it: what may come in, what goes out, the one line that leaves the
- * process, what comes back. Its id is the file's name and stands in the registry.
+ * Declares an operation in the order of a query: options, request, the one line that uses the network, result. Its id is
+ * the file's name, and is stated in the registry.
  */
 export function defineOperation<Options extends object, Request extends object, Response, Data = unknown>(
   definition: Definition<Options, Request, Response, Data>
@@ -180,24 +180,24 @@ export function defineOperation<Options extends object, Request extends object, 
   return definition;
 }
 
-/** Operations that share an entry of the form and are told apart by one of its fields. */
+/** Operations that share an entry of the form, where one of its fields chooses between them. */
 export interface ActionGroup {
   title: string;
   /** The option that chooses, such as `file_action`. */
   chosenBy: string;
-  /** Each action by the option's value; the first is taken where none is chosen. */
+  /** Each action by the option's value; the first is the default. */
   actions: Record<string, Operation | ActionGroup>;
-  /** The form shows the fields of all actions together, and the option that chooses as a plain one of them. */
+  /** The form shows the fields of all actions together, with the option that chooses as one of them. */
   together?: { title: string; description: string };
 }
 
-/** The operations of an entry, each by its place in it: an action by `group.action`. */
+/** The operations of an entry by id; an action's is `group.action`. */
 export function flattenActions(id: string, entry: Operation | ActionGroup): [string, Operation][] {
   if (!('actions' in entry)) return [[id, entry]];
   return Object.entries(entry.actions).flatMap(([action, inner]) => flattenActions(`${id}.${action}`, inner));
 }
 
-/** Declares operations that share an entry of the form. Each has options of its own; those of the others are not read. */
+/** Declares operations that share an entry of the form. Each reads only its own options. */
 export function defineActions(group: ActionGroup): ActionGroup {
   return group;
 }

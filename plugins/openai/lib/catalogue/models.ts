@@ -83,28 +83,28 @@ export interface ResolvedModel {
   family?: Family;
 }
 
-const files: { families: object; models: object[] }[] = [text, image, embedding, audio, moderation];
+const FILES: { families: object; models: object[] }[] = [text, image, embedding, audio, moderation];
 
 /** Every family by its name. */
-export const families: Record<string, Family> = bareThroughout(Object.assign({}, ...files.map(file => file.families)));
+export const families: Record<string, Family> = bareThroughout(Object.assign({}, ...FILES.map(file => file.families)));
 
 /** Every listed model, in the order forms show them. */
-export const models = bareThroughout(files.flatMap(file => file.models)) as Model[];
+export const models = bareThroughout(FILES.flatMap(file => file.models)) as Model[];
 
-const modelsById = new Map(models.map(model => [model.id, model]));
-const patterns = Object.entries(families).flatMap(([familyName, family]) =>
+const MODELS_BY_ID = new Map(models.map(model => [model.id, model]));
+const FAMILY_PATTERNS = Object.entries(families).flatMap(([familyName, family]) =>
   family.pattern ? [{ familyName, family, expression: new RegExp(family.pattern) }] : []
 );
 
 /** Looks up a model id. A fine-tune (`ft:<base>:...`) resolves to its base, without the base's shutdown date. */
 export function lookUpModel(id: string): ResolvedModel {
   const base = id.startsWith('ft:') ? id.split(':')[1] : undefined;
-  const listed = modelsById.get(base ?? id);
+  const listed = MODELS_BY_ID.get(base ?? id);
   if (listed) {
     const { shutdown_date, replacement, ...undated } = listed;
     return { id, model: base ? bare(undated) : listed, familyName: listed.family, family: familyOf(listed) };
   }
-  const followed = patterns.find(({ expression }) => expression.test(base ?? id));
+  const followed = FAMILY_PATTERNS.find(({ expression }) => expression.test(base ?? id));
   return bare(followed ? { id, familyName: followed.familyName, family: followed.family } : { id });
 }
 

@@ -9,7 +9,7 @@ export interface OwnPrice extends Price {
 
 /** The prices of a connection's server. */
 export interface PriceBook {
-  /** The day that prices are asked for, YYYY-MM-DD: some end. */
+  /** The day for which prices apply, YYYY-MM-DD. */
   day: string;
   /** The server is OpenAI, or charges OpenAI's prices. */
   asOpenAI: boolean;

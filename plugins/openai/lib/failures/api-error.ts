@@ -1,16 +1,16 @@
 import type { RequestEffect } from '../types/request-effect';
 
-/** A server's refusal: any answer whose status is not 2xx. */
+/** A response with a status other than 2xx. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly headers: Headers,
-    /** As the server wrote it; empty where it wrote too much. */
+    /** Empty where it is too large. */
     readonly body: string,
     readonly effect: RequestEffect,
-    /** The body is an error of the API's own form, so that the API itself, and no gateway, has refused. */
+    /** The body is an error in the API's form, so it comes from the API itself and not from a gateway. */
     readonly isOwn: boolean
   ) {
-    super(`The server answered with HTTP ${status}`);
+    super(`The server returned HTTP ${status}`);
   }
 }

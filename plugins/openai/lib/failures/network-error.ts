@@ -1,6 +1,6 @@
 import type { RequestEffect } from '../types/request-effect';
 
-/** A connection that was never made, or broke off. */
+/** A connection that failed or was interrupted. */
 export class NetworkError extends Error {
   /** Node's code, such as ECONNRESET. */
   readonly code: string | undefined;

@@ -1,12 +1,12 @@
 import { isJsonObject } from '../options/json-object';
 
-/** Shorter ones are words like any other: removing them would garble results. */
+/** Shorter strings may be ordinary words, whose removal would garble results. */
 const MIN_LENGTH = 8;
 
 /** Headers that say how to talk, not who is talking. */
 const PUBLIC_HEADERS = /^(accept|content-|user-agent$|openai-(beta|organization|project)$)|version/i;
 
-/** Fields of a tool's server that hold what a stranger could use. */
+/** Fields of an MCP server that hold secrets. */
 const SERVER_FIELDS = ['authorization', 'headers'];
 
 /** Every secret in a connection's fields, as the host gave them: also those of a connection that is invalid. */
@@ -15,7 +15,7 @@ export function listConnectionSecrets(fields: Record<string, unknown>): string[]
   return toSecrets([...textsOf(apiKey), ...listHeaderSecrets(headers), ...listUrlSecrets(baseUrl)]);
 }
 
-/** Every secret of a server of tools among a query's options. */
+/** Every secret of the MCP servers in a query's options. */
 export function listQuerySecrets(options: Record<string, unknown>): string[] {
   const found: string[] = [];
   const visit = (value: unknown, depth: number): void => {
@@ -36,9 +36,9 @@ function isServer(value: Record<string, unknown>): boolean {
 }
 
 function listHeaderSecrets(headers: unknown): string[] {
-  const given = parse(headers);
-  if (typeof given === 'string') return textsOf(given);
-  const pairs: unknown[] = Array.isArray(given) ? given : isJsonObject(given) ? Object.entries(given) : [];
+  const parsed = parse(headers);
+  if (typeof parsed === 'string') return textsOf(parsed);
+  const pairs: unknown[] = Array.isArray(parsed) ? parsed : isJsonObject(parsed) ? Object.entries(parsed) : [];
   return pairs.flatMap(pair => {
     if (!Array.isArray(pair)) return textsOf(pair);
     const [name, value]: unknown[] = pair;

@@ -1,13 +1,13 @@
 import Ajv, { _, type Options } from 'ajv';
 import { fitsImageSize } from '../catalogue/image-size';
 
-/** Errors kept of one check: a list may hold a million values that are all wrong. */
-const MOST_ERRORS = 1000;
+/** Maximum number of errors of one check: a list may have a million wrong values. */
+const MAX_ERRORS = 1000;
 
 /** Lets compiled checks collect no more errors than anybody reads; ajv itself collects all or one. */
 export function limitErrors(code: string): string {
   return code
-    .replace(/vErrors\.push\((\w+)\)/g, `(vErrors.length < ${MOST_ERRORS} && vErrors.push($1))`)
+    .replace(/vErrors\.push\((\w+)\)/g, `(vErrors.length < ${MAX_ERRORS} && vErrors.push($1))`)
     .replace(/vErrors\.length ?= ?(\w+)/g, 'vErrors.length = Math.min(vErrors.length, $1)');
 }
 

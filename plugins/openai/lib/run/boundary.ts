@@ -28,12 +28,12 @@ export function takeOver(sourceOptions: unknown, queryOptions: unknown): Handed 
 }
 
 /** The host's own fields; one that throws when it is read fails the query. */
-function copyFields(what: string, given: unknown): Record<string, unknown> {
-  if (!isJsonObject(given))
+function copyFields(what: string, options: unknown): Record<string, unknown> {
+  if (!isJsonObject(options))
     throw invalidOptions('run the query', [
       { field: '', message: `${what} must be an object`, allowed: ['an object'] },
     ]);
-  return bare({ ...given });
+  return bare({ ...options });
 }
 
 /** Runs what may throw anything; it throws nothing but a QueryError that is fit to leave. */

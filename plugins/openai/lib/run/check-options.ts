@@ -75,7 +75,7 @@ export function findAllProblems(
   return [...general, ...narrower, ...blind, ...others];
 }
 
-/** Images handed to a model that cannot look at them. */
+/** Images for a model without image input. */
 function findUnseen({ operation: { needs, options: known }, day }: Query, id: string, options: object): Problem[] {
   if (!needs) return [];
   const seers = modelsFor({ ...needs, vision: true }, day).filter(model => !isShutDown(model, day));

@@ -40,7 +40,7 @@ function liveDefault(id: string, needs: Needs, day: string): string {
   return successor && serves(successor, needs) ? liveDefault(successor.id, needs, day) : id;
 }
 
-/** Finds models that cannot do what is asked, and warns of those that were shut down. */
+/** Reports a model that does not support the operation, and warns of one that was shut down. */
 export function inspectModel(
   query: Query,
   { id, model }: ResolvedModel,

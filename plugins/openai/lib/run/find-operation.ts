@@ -10,9 +10,9 @@ export interface FoundOperation {
 }
 
 /**
- * The operation that a query asks for, by `operation` and, in a group, by the option that chooses the action.
+ * Finds the operation of a query by `operation` and, in a group, by the option that chooses the action.
  *
- * @throws QueryError naming what there is.
+ * @throws QueryError naming the known ones.
  */
 export function findOperation(queryOptions: object): FoundOperation {
   const { id, entry } = choose('operation', offered, queryOptions);
@@ -34,9 +34,9 @@ function findAction(id: string, entry: Operation | ActionGroup, queryOptions: ob
 function choose<Entry>(
   field: string,
   entries: ReadonlyMap<string, Entry>,
-  given: object
+  options: object
 ): { id: string; entry: Entry } {
-  const id: unknown = Reflect.get(given, field);
+  const id: unknown = Reflect.get(options, field);
   const entry = typeof id === 'string' ? entries.get(id) : undefined;
   if (typeof id === 'string' && entry) return { id, entry };
   const allowed = [...entries.keys()];
@@ -45,7 +45,7 @@ function choose<Entry>(
   throw invalidOptions('run the query', [{ field, message: `${reason}; use ${oneOf(allowed)}`, allowed }]);
 }
 
-/** An option that was left empty counts as not given. */
+/** An empty option counts as absent. */
 function present(queryOptions: object, name: string): Record<string, unknown> {
   const value: unknown = Reflect.get(queryOptions, name);
   return value === undefined || value === null || value === '' ? {} : { [name]: value };

@@ -24,8 +24,8 @@ export class RequestPreviewed extends Error {
  * @param hidden Names in the base URL's own query, which may hold a key: they are left out.
  */
 export function createPreviewSend(hidden: string[]): Send {
-  return async ({ method, url: asked, headers, body }) => {
-    const url = new URL(asked);
+  return async ({ method, url: address, headers, body }) => {
+    const url = new URL(address);
     for (const name of hidden) url.searchParams.delete(name);
     throw new RequestPreviewed({
       method,
@@ -47,16 +47,16 @@ const OPEN = ['content-type', 'openai-organization', 'openai-project'];
 
 function describeHeaders(headers: Record<string, string>): Record<string, string> {
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const told = named.filter(([name]) => !INCIDENTAL.includes(name)).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(told.map(([name, value]) => [name, OPEN.includes(name) ? value : '[hidden]']));
+  const shown = named.filter(([name]) => !INCIDENTAL.includes(name)).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(shown.map(([name, value]) => [name, OPEN.includes(name) ? value : '[hidden]']));
 }
 
 /** Shown whole up to here. */
-const MOST_BASE64 = 1000;
+const MAX_BASE64 = 1000;
 const SHOWN_BASE64 = 80;
 
 function shorten(value: unknown): unknown {
-  if (typeof value !== 'string' || value.length <= MOST_BASE64) return value;
+  if (typeof value !== 'string' || value.length <= MAX_BASE64) return value;
   if (!/^(data:[^,]{1,200};base64,)?[\w+/-]+={0,2}$/.test(value)) return value;
   return `${value.slice(0, SHOWN_BASE64)}... (${value.length.toLocaleString('en-US')} characters)`;
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '../operation';
 import type { FoundOperation } from './find-operation';
 
-/** An operation on the day it is asked for. */
+/** An operation, and the day of the query. */
 export interface Query extends FoundOperation {
   /** All operations by id. */
   operations: ReadonlyMap<string, Operation>;

@@ -7,7 +7,7 @@ import { type Run, startRun } from './run';
 import { send } from './send';
 import { toQueryResult } from './to-query-result';
 
-/** What a host that can show an answer while it arrives is given; the last event holds the whole result. */
+/** What a host receives that can show an answer while it arrives; the last event is the whole result. */
 export type StreamEvent = Progress | { type: 'result'; result: QueryResult };
 
 /** How a query is run. */

@@ -5,7 +5,7 @@ import { type Failure, readFailure } from '../failures/failure';
 import type { Step } from '../failures/internal-failure';
 import type { Call, Operation } from '../operation';
 import { operations } from '../registry';
-import { MOST_ANSWER_BYTES } from '../transport/answer';
+import { MAX_RESPONSE_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { type Deadline, startDeadline } from '../transport/deadline';
 import { type Exchange, recordExchange } from '../transport/exchange';
@@ -14,7 +14,7 @@ import type { Connection } from '../types/connection';
 import { findOperation } from './find-operation';
 import { type Prepared, prepare } from './prepare';
 
-/** One query on its way: what was asked for, and what every step of it needs. */
+/** One query: its options, and what each of its steps needs. */
 export interface Run extends Prepared {
   /** The operation's id; an action's is `group.action`. */
   id: string;
@@ -29,7 +29,7 @@ export interface Run extends Prepared {
   call: Call;
   /** Milliseconds since it began. */
   elapsed(): number;
-  /** What an error means: once the deadline has passed, or the host has cancelled, that is what happened. */
+  /** Reads the failure of an error: after the deadline a timeout, after a cancellation that. */
   read(error: unknown, sent?: object): Failure;
 }
 
@@ -46,7 +46,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
   const prepared = prepare({ id, operation, operations, day }, queryOptions);
   const { query_timeout } = prepared;
   const deadline = startDeadline(query_timeout ? beforeHost(query_timeout) : connection.timeoutSeconds * 1000, signal);
-  const exchange = recordExchange({}, operation.transport?.maxAnswerBytes ?? MOST_ANSWER_BYTES);
+  const exchange = recordExchange({}, operation.transport?.maxAnswerBytes ?? MAX_RESPONSE_BYTES);
   const read = createReader(operation, prepared, connection, deadline, exchange);
   return {
     ...prepared,
@@ -64,7 +64,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
   };
 }
 
-/** The host gives up at the same moment, with less to say: ours comes first by a tenth, at most 100 ms. */
+/** The host stops the query at the same moment with a less helpful error, so ours comes earlier by a tenth, at most 100 ms. */
 function beforeHost(query_timeout: number): number {
   return query_timeout - Math.min(100, query_timeout / 10);
 }
@@ -112,7 +112,7 @@ function stepOf({ attempts, responses }: Exchange): Step {
   return attempts > 0 ? 'sending the request' : 'building the request';
 }
 
-/** What a builder wrote freely; values of lists, such as a model or a size, may be named in an error. */
+/** The free text of a query; a choice from a list, such as a model or a size, may appear in an error. */
 function privateOf({ options }: Operation, prepared: Prepared): Record<string, unknown> {
   const written = Object.entries(prepared.options).filter(
     ([name]) => options[name] && !options[name].enum && !options[name].trim && !('files' in options[name])

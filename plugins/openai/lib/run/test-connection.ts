@@ -4,7 +4,7 @@ import { readConnection } from '../connection/connection';
 import { classifyFailure } from '../failures/classify-failure';
 import { readFailure } from '../failures/failure';
 import { fetchModels, readModels } from '../transport/account-models';
-import { MOST_ANSWER_BYTES } from '../transport/answer';
+import { MAX_RESPONSE_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { startDeadline } from '../transport/deadline';
 import { recordExchange } from '../transport/exchange';
@@ -30,7 +30,7 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
   const seconds = Math.min(connection.timeoutSeconds, 30);
   const deadline = startDeadline(seconds * 1000);
   try {
-    const client = createClient(connection, recordExchange({}, MOST_ANSWER_BYTES).send);
+    const client = createClient(connection, recordExchange({}, MAX_RESPONSE_BYTES).send);
     const data = readModels(await fetchModels(client, deadline.signal));
     const capabilities = findCapabilities(data.map(({ id }) => id));
     return {

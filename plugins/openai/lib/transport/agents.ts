@@ -21,7 +21,7 @@ export interface Route {
 const SETTINGS: http.AgentOptions = { keepAlive: true, keepAliveMsecs: 15_000, timeout: 4000 };
 
 /** Routes that are remembered. One that is forgotten closes its connections when they are idle. */
-const MOST_ROUTES = 100;
+const MAX_ROUTES = 100;
 
 /** For the life of the process: a new connection costs two round trips. */
 const agents = new Map<string, http.Agent>();
@@ -39,7 +39,7 @@ export function agentFor(protocol: string, route: Route): http.Agent | undefined
     return known;
   }
   const [oldest] = agents.keys();
-  if (agents.size >= MOST_ROUTES && oldest !== undefined) agents.delete(oldest);
+  if (agents.size >= MAX_ROUTES && oldest !== undefined) agents.delete(oldest);
   const agent = createAgent(isTls, route);
   agents.set(key, agent);
   return agent;

@@ -7,8 +7,8 @@ import { decodeText } from './answer-text';
 import { CollectedBytes } from './collected-bytes';
 import { decompress } from './decompress';
 
-/** What an answer may have, where its operation says nothing else. */
-export const MOST_ANSWER_BYTES = 64_000_000;
+/** Maximum size of a response, unless its operation sets another. */
+export const MAX_RESPONSE_BYTES = 64_000_000;
 
 /**
  * An answer in the form that the SDK hands on, read from the socket without web streams, which cost as much as all else
@@ -82,13 +82,13 @@ export class Answer extends Response {
   async read(maxBytes: number = this.#maxBytes): Promise<Buffer> {
     const length = this.#statedLength();
     if (this.#source.destroyed) throw new NetworkError(this.#source.errored, false, this.#effect);
-    if (length !== undefined && length > maxBytes) throw this.#refuse(maxBytes);
+    if (length !== undefined && length > maxBytes) throw this.#tooLarge(maxBytes);
     const collected = new CollectedBytes(length);
     await new Promise<void>((resolve, reject) => {
       const fail = (error?: unknown) => reject(new NetworkError(error, false, this.#effect));
       this.#source.once('end', resolve).once('error', fail).once('close', fail);
       this.#source.on('data', (chunk: Buffer) => {
-        if (collected.add(chunk) > maxBytes) reject(this.#refuse(maxBytes));
+        if (collected.add(chunk) > maxBytes) reject(this.#tooLarge(maxBytes));
       });
     });
     return collected.finish();
@@ -104,7 +104,7 @@ export class Answer extends Response {
     try {
       for await (const chunk of this.#source) {
         bytes += chunk.length;
-        if (bytes > maxBytes) throw this.#refuse(maxBytes);
+        if (bytes > maxBytes) throw this.#tooLarge(maxBytes);
         yield chunk;
       }
     } catch (error) {
@@ -121,16 +121,16 @@ export class Answer extends Response {
     this.#source.destroy();
   }
 
-  /** Where the body is not compressed. */
+  /** The length of an uncompressed body. */
   #statedLength(): number | undefined {
     const stated =
       this.#source === this.#message ? Number(this.rawHeaders['content-length'] ?? Number.NaN) : Number.NaN;
     return Number.isFinite(stated) ? stated : undefined;
   }
 
-  #refuse(maxBytes: number): UnusableAnswer {
+  #tooLarge(maxBytes: number): UnusableAnswer {
     this.discard();
-    return new UnusableAnswer('answer_too_large', `The answer is larger than ${Math.round(maxBytes / 1e6)} MB`);
+    return new UnusableAnswer('answer_too_large', `The response is larger than ${Math.round(maxBytes / 1e6)} MB`);
   }
 }
 

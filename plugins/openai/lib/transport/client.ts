@@ -16,7 +16,7 @@ class Client extends OpenAI {
   readonly #send: Send;
 
   constructor(connection: Connection, send: Send) {
-    // Whatever is not given is said to be absent, or the SDK would ask the host's environment.
+    // The SDK reads the host's environment for every setting that is undefined, so each is null.
     super({
       apiKey: 'none',
       adminAPIKey: null,
@@ -31,15 +31,15 @@ class Client extends OpenAI {
     this.#send = send;
   }
 
-  /** Deadline and retries are the query's, in deadline.ts and retry.ts. */
+  /** deadline.ts and retry.ts apply timeouts and retries to the query as a whole. */
   override request<Rsp>(options: Parameters<OpenAI['request']>[0]): APIPromise<Rsp> {
     return new APIPromise<Rsp>(this, this.#start(options), async (_, { response, options: { __binaryResponse } }) =>
       __binaryResponse ? response : answerOf(response).value()
     );
   }
 
-  async #start(given: Parameters<OpenAI['request']>[0]) {
-    const options = await given;
+  async #start(pending: Parameters<OpenAI['request']>[0]) {
+    const options = await pending;
     const { method, path, query, signal, body } = options;
     const verb = method.toUpperCase();
     const response = await this.#send({

@@ -6,7 +6,7 @@ import { type OutgoingRequest, sendOnce } from './send';
 const REDIRECTS = [301, 302, 303, 307, 308];
 /** These repeat the same request; the others would turn all but a GET into another one. */
 const SAME_AGAIN = [307, 308];
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 /**
  * Sends a request and follows a server only to itself: key, headers and prompt are meant for nobody else.
@@ -25,7 +25,7 @@ export async function sendToOrigin(request: OutgoingRequest, route: Route, maxBy
     const isSame = SAME_AGAIN.includes(answer.status) || request.method === 'GET';
     if (next?.origin !== url.origin) throw toError(answer, `redirects to ${next ? next.origin : 'an invalid URL'}`);
     if (!isSame) throw toError(answer, `answered ${request.method} with the redirect HTTP ${answer.status}`);
-    if (redirects === MOST_REDIRECTS) throw toError(answer, `redirects more than ${MOST_REDIRECTS} times`);
+    if (redirects === MAX_REDIRECTS) throw toError(answer, `redirects more than ${MAX_REDIRECTS} times`);
     url = next;
   }
 }
