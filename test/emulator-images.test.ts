@@ -250,10 +250,12 @@ describe('chat about images', () => {
     const png = toDataUrl(await paint(640, 480));
     const jpeg = toDataUrl(await paint(300, 200, green, 'jpeg'), 'image/jpeg');
     const both = await ask([show(png), show(jpeg)]);
-    expect(both.text).toMatch(/^I looked at 2 images: a 640x480 PNG, a 300x200 JPEG\. Here is .* sales/);
+    expect(both.text).toMatch(
+      /^I looked at 2 images: a 640x480 PNG in red, a 300x200 JPEG in green\. Here is .* sales/
+    );
     const coarse = await ask([show(png, 'low'), show('https://www.example.com/a.png')]);
     expect(coarse.text).toMatch(
-      /^I looked at one image: a 640x480 PNG with detail low\. I received one image \(from www\.example\.com\)\. /
+      /^I looked at one image: a 640x480 PNG with detail low in red\. I received one image \(from www\.example\.com\)\. /
     );
     expect((both.usage?.prompt_tokens ?? 0) - (coarse.usage?.prompt_tokens ?? 0)).toBe(680);
   });

@@ -144,7 +144,7 @@ describe('text', () => {
     ];
     const { output_text } = await ask([{ role: 'user', content }]);
     expect(output_text).toMatch(
-      /^I looked at 2 images: a 1280x800 PNG with detail low, a 1024x1024 PNG with detail auto\. /
+      /^I looked at 2 images: a 1280x800 PNG with detail low in green, a 1024x1024 PNG with detail auto in .* with the words "A sample picture"\. /
     );
     await expect(ask([{ role: 'user', content }], { model: 'o3-mini' })).rejects.toMatchObject({
       status: 400,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import OpenAI from 'openai';
 import { type Emulator, start as startEmulator } from 'openai-emulator';
 import { writeShapes } from '../packages/openai-emulator/scripts/shapes/write';
+import { writeReadme } from '../packages/openai-emulator/scripts/write-readme';
 import { documentFile } from './support/api-document';
 
 let emulator: Emulator;
@@ -16,6 +17,11 @@ afterAll(() => emulator.stop());
 
 const model = 'gpt-5.4-mini';
 const user = { role: 'user', content: 'Hello' };
+
+it('the README lists what is not emulated', () => {
+  const readme = readFileSync(join(__dirname, '../packages/openai-emulator/README.md'), 'utf8');
+  expect(writeReadme(readme)).toBe(readme);
+});
 
 describe('the shapes of requests', () => {
   it('are those of the API document and of the SDK', () => {

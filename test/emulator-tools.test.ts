@@ -153,8 +153,9 @@ describe('the code interpreter', () => {
     if (note?.type === 'container_file_citation') {
       expect(note.text.slice(note.start_index, note.end_index)).toBe('sandbox:/mnt/data/chart.png');
     }
-    const own = await ask('Hello', { tools: [{ type: 'code_interpreter', container: 'cntr_own' }] });
-    expect(find(own, 'code_interpreter_call')).toMatchObject({ container_id: 'cntr_own', outputs: null });
+    const { id } = await client.containers.create({ name: 'Sums' });
+    const own = await ask('Hello', { tools: [{ type: 'code_interpreter', container: id }] });
+    expect(find(own, 'code_interpreter_call')).toMatchObject({ container_id: id, outputs: null });
     const events = await listEvents('Hello', { tools });
     expect(events.slice(3, 8)).toEqual([
       'response.code_interpreter_call.in_progress',

@@ -2,7 +2,7 @@ import type { FixedAnswer } from '../support/answer-server';
 
 /** Answers in the forms of OpenAI's API, to be varied as servers vary them. */
 
-const usage = { prompt_tokens: 5, completion_tokens: 7, total_tokens: 12 };
+export const usage = { prompt_tokens: 5, completion_tokens: 7, total_tokens: 12 };
 
 export function completion(message: object, more: object = {}): FixedAnswer {
   const choice = { index: 0, finish_reason: 'stop', message: { role: 'assistant', ...message }, ...more };

@@ -16,7 +16,7 @@ export interface FixedAnswer {
 }
 
 /** A request as it came. */
-interface SeenRequest {
+export interface SeenRequest {
   method: string;
   path: string;
   headers: IncomingMessage['headers'];

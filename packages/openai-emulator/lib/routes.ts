@@ -4,8 +4,12 @@ import { answerTranscription } from './audio/transcriptions';
 import { answerTranslation } from './audio/translations';
 import { batchRoutes } from './batches/batches';
 import { answerChat } from './chat/chat';
+import { createStoredChats } from './chat/stored';
 import { answerCompletion } from './completions/completions';
+import { createContainers } from './containers/containers';
+import { containerRoutes } from './containers/routes';
 import { answerConversations, createConversations } from './conversations/conversations';
+import { answerDecision } from './decisions/decisions';
 import { answerEmbedding } from './embeddings/embeddings';
 import { answerFiles } from './files/files';
 import type { FileLinks } from './files/links';
@@ -15,8 +19,9 @@ import type { Answer, ApiRequest, Route } from './http/messages';
 import { answerImageEdit } from './images/edits';
 import { answerImageGeneration } from './images/generations';
 import { answerImageVariation } from './images/variations';
-import { answerModels, type ModelRange } from './models/models';
+import { answerModels, deleteModel, type ModelRange } from './models/models';
 import { answerModeration } from './moderations/moderations';
+import { answerCompact, answerInputTokens } from './responses/compact';
 import {
   answerResponse,
   cancelResponse,
@@ -29,6 +34,7 @@ import { createRequestCheck } from './server/check-request';
 import { checkCredentials } from './server/credentials';
 import type { RateLimiter } from './server/rate-limit';
 import type { Pace } from './time/pace';
+import { uploadRoutes } from './uploads/uploads';
 import { vectorStoreRoutes } from './vector-stores/routes';
 import { createVectorStores } from './vector-stores/stores';
 
@@ -45,11 +51,15 @@ export function createRoutes({ links, files, pace, models }: Surroundings): Rout
   const conversations = createConversations();
   const spoken = createSpokenTexts();
   const stores = createVectorStores(files, pace);
-  const memory = { responses: createResponseStore(), conversations, files, stores };
+  const containers = createContainers();
+  const stored = createStoredChats();
+  const memory = { responses: createResponseStore(), conversations, files, stores, containers };
   const answerConversation = (request: ApiRequest) => answerConversations(request, conversations);
   const response = /^\/v1\/responses\/[^/]+$/;
   const routes: Route[] = [
-    { method: 'POST', path: /^\/v1\/chat\/completions$/, answer: request => answerChat(request, files) },
+    { method: 'POST', path: /^\/v1\/chat\/completions$/, answer: request => answerChat(request, { files, stored }) },
+    ...stored.routes,
+    { method: 'POST', path: /^\/v1\/decisions$/, answer: answerDecision },
     { method: 'POST', path: /^\/v1\/completions$/, answer: answerCompletion },
     { method: 'POST', path: /^\/v1\/images\/generations$/, answer: request => answerImageGeneration(request, links) },
     { method: 'POST', path: /^\/v1\/images\/edits$/, answer: request => answerImageEdit(request, links, files) },
@@ -63,6 +73,8 @@ export function createRoutes({ links, files, pace, models }: Surroundings): Rout
     { method: 'GET', path: /^\/v1\/files(\/[^/]+(\/content)?)?$/, answer: request => answerFiles(request, files) },
     { method: 'DELETE', path: /^\/v1\/files\/[^/]+$/, answer: request => answerFiles(request, files) },
     { method: 'POST', path: /^\/v1\/responses$/, answer: request => answerResponse(request, memory, pace) },
+    { method: 'POST', path: /^\/v1\/responses\/compact$/, answer: request => answerCompact(request, memory) },
+    { method: 'POST', path: /^\/v1\/responses\/input_tokens$/, answer: request => answerInputTokens(request, memory) },
     { method: 'GET', path: response, answer: request => retrieveResponse(request, memory) },
     { method: 'DELETE', path: response, answer: request => deleteResponse(request, memory) },
     {
@@ -76,10 +88,13 @@ export function createRoutes({ links, files, pace, models }: Surroundings): Rout
       answer: request => listInputItems(request, memory),
     },
     { method: 'POST', path: /^\/v1\/conversations(\/[^/]+(\/items)?)?$/, answer: answerConversation },
-    { method: 'GET', path: /^\/v1\/conversations\/[^/]+(\/items)?$/, answer: answerConversation },
-    { method: 'DELETE', path: /^\/v1\/conversations\/[^/]+$/, answer: answerConversation },
+    { method: 'GET', path: /^\/v1\/conversations\/[^/]+(\/items(\/[^/]+)?)?$/, answer: answerConversation },
+    { method: 'DELETE', path: /^\/v1\/conversations\/[^/]+(\/items\/[^/]+)?$/, answer: answerConversation },
+    ...uploadRoutes(files),
+    ...containerRoutes(containers, files),
     ...vectorStoreRoutes(stores),
-    { method: 'GET', path: /^\/v1\/models(\/.+)?$/, answer: request => answerModels(request, models) },
+    { method: 'GET', path: /^\/v1\/models(\/.+)?$/, answer: answerModels },
+    { method: 'DELETE', path: /^\/v1\/models\/.+$/, answer: deleteModel },
     { method: 'GET', path: /^\/files\/[^/]+$/, isPublic: true, answer: request => links.answer(request) },
   ];
   const checkRequest = createRequestCheck(models);

@@ -1,3 +1,4 @@
+import { classify } from './classify';
 import { seedFrom } from './seed';
 
 const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -88,6 +89,8 @@ export function answerPrompt(prompt: string, variant = 0, instructions = ''): st
   const asked = `${instructions}\n${prompt}`;
   const exact = exactWords.exec(prompt)?.[1] ?? exactWord.exec(prompt)?.[1];
   if (exact) return exact;
+  const label = classify(prompt, instructions);
+  if (label !== undefined) return label;
   if (oneWord.test(asked)) return capitalise(findSubject(prompt.replace(oneWord, '').trim()).split(' ').pop() ?? '');
 
   const subject = nameSubject(prompt);

@@ -1,8 +1,10 @@
+import { readWords } from '../drawing/drawn-words';
 import type { UploadedFiles } from '../files/uploaded-files';
 import { ApiError } from '../http/api-error';
 import { isObject, type JsonObject, objectsIn, textOf } from '../http/json';
 import { takesImages } from '../models/models';
 import { checkChoice } from '../parameters/checks';
+import { findColours } from './colours';
 import { type GivenImage, isWebAddress, readDataUrl, readImage, readImageUrl, readInlineImage } from './input-image';
 
 /** An image or a file in a message, whichever endpoint the message is for. */
@@ -20,6 +22,8 @@ interface Attachment {
 
 type SeenAttachment = Attachment & {
   image?: GivenImage;
+  /** What can be seen in it, ready to stand behind its name. */
+  look?: string;
   /** What kind of file it is, if that can be told. */
   type?: string;
 };
@@ -75,13 +79,21 @@ async function typeOf(bytes: Buffer, declared: string): Promise<string> {
   return text.includes('\0') || text.includes('\ufffd') ? declared || 'of unknown kind' : 'text';
 }
 
+/** The colours of a picture, and the words on it where it was drawn here. */
+async function see(attachment: Attachment, image: GivenImage): Promise<SeenAttachment> {
+  const colours = await findColours(image.bytes);
+  const words = readWords(image.bytes);
+  const mostly = colours.length > 0 ? ` in ${colours.join(', ').replace(/, ([^,]*)$/, ' and $1')}` : '';
+  return { ...attachment, image, look: `${mostly}${words ? ` with the words "${words}"` : ''}` };
+}
+
 async function lookAtImage(attachment: Attachment, files: UploadedFiles): Promise<SeenAttachment> {
   const { url, fileId, detail, place } = attachment;
   checkChoice({ [`${place}.detail`]: detail || undefined }, `${place}.detail`, details);
-  if (fileId) return { ...attachment, image: await readInlineImage(await files.find(fileId, place)) };
+  if (fileId) return see(attachment, await readInlineImage(await files.find(fileId, place)));
   const inline = readDataUrl(url);
   if (isWebAddress(url) || (inline && isBlank(inline.bytes))) return attachment;
-  return { ...attachment, image: inline ? await readInlineImage(inline) : await readImageUrl(url, place) };
+  return see(attachment, inline ? await readInlineImage(inline) : await readImageUrl(url, place));
 }
 
 async function lookAtFile(attachment: Attachment, files: UploadedFiles): Promise<SeenAttachment> {
@@ -118,9 +130,9 @@ function nameUnseen(url: string): string {
   return isWebAddress(url) ? `from ${new URL(url).host}` : (readDataUrl(url)?.type ?? 'blank');
 }
 
-function nameImage({ image, url, detail }: SeenAttachment): string {
+function nameImage({ image, url, detail, look = '' }: SeenAttachment): string {
   const name = image ? `a ${image.width}x${image.height} ${image.format.toUpperCase()}` : nameUnseen(url);
-  return detail ? `${name} with detail ${detail}` : name;
+  return `${name}${detail ? ` with detail ${detail}` : ''}${look}`;
 }
 
 function countImages({ length }: SeenAttachment[]): string {

@@ -4,14 +4,24 @@ import { seedFrom } from '../answers/seed';
 import { countTokens, finishText, splitForStream } from '../answers/tokens';
 import { attachmentsIn, countImageTokens, describeAttachments, lookAt } from '../attachments/attachments';
 import type { UploadedFiles } from '../files/uploaded-files';
+import { ApiError } from '../http/api-error';
 import { isObject, type JsonObject, numberOf, objectsIn, textOf, textsIn } from '../http/json';
 import { type Answer, type ApiRequest, newId, type ServerEvent, secondsOf } from '../http/messages';
+import { findModel } from '../models/models';
 import { countReasoningTokens } from '../models/reasoning';
 import { findQuestion, type Reply, replyTo, textOfMessage } from './reply';
 import { checkChat } from './rules';
+import type { StoredChats } from './stored';
 
 type FinishReason = ChatCompletion.Choice['finish_reason'];
-type Delta = ChatCompletionChunk.Choice.Delta;
+type FunctionDelta = ChatCompletionChunk.Choice.Delta;
+
+/** The SDK's types know no custom tools in streams, which the API has. */
+interface CustomDelta {
+  tool_calls: { index: number; id?: string; type?: 'custom'; custom: { name?: string; input: string } }[];
+}
+
+type Delta = FunctionDelta | CustomDelta;
 
 interface Choice {
   reply: Reply;
@@ -89,10 +99,18 @@ function toDeltas(reply: Reply, isLegacy: boolean): Delta[] {
       ...splitArguments(input).map(piece => ({ function_call: { arguments: piece } })),
     ]);
   }
-  return reply.calls.flatMap(({ id, name, input }, index) => [
-    { tool_calls: [{ index, id, type: 'function' as const, function: { name, arguments: '' } }] },
-    ...splitArguments(input).map(piece => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
-  ]);
+  return reply.calls.flatMap(({ kind, id, name, input }, index): Delta[] => {
+    const pieces = splitArguments(input);
+    if (kind === 'custom') {
+      const first = { index, id, type: kind, custom: { name, input: '' } };
+      return [{ tool_calls: [first] }, ...pieces.map(piece => ({ tool_calls: [{ index, custom: { input: piece } }] }))];
+    }
+    const first = { index, id, type: kind, function: { name, arguments: '' } };
+    return [
+      { tool_calls: [first] },
+      ...pieces.map(piece => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
+    ];
+  });
 }
 
 function* streamChoices(
@@ -105,7 +123,7 @@ function* streamChoices(
       ...envelope,
       choices: [{ index, delta, logprobs: null, finish_reason }],
       ...(usage && { usage: null }),
-    } satisfies ChatCompletionChunk,
+    },
   });
 
   const deltas = choices.map(({ reply }) => toDeltas(reply, isLegacy));
@@ -127,7 +145,23 @@ function tierOf(body: JsonObject): NonNullable<ChatCompletion['service_tier']> {
   return tiers.find(tier => tier === body['service_tier']) ?? 'default';
 }
 
-export async function answerChat({ body, now }: ApiRequest, files: UploadedFiles): Promise<Answer> {
+/** Rejects more than the model can read. */
+function checkContext(model: string, { prompt_tokens }: CompletionUsage): void {
+  const window = findModel(model)?.context_window ?? Number.POSITIVE_INFINITY;
+  if (prompt_tokens <= window) return;
+  throw new ApiError(
+    `This model's maximum context length is ${window} tokens. However, your messages resulted in ${prompt_tokens} tokens. ` +
+      'Please reduce the length of the messages.',
+    { param: 'messages', code: 'context_length_exceeded' }
+  );
+}
+
+interface Surroundings {
+  files: UploadedFiles;
+  stored: StoredChats;
+}
+
+export async function answerChat({ body, now }: ApiRequest, { files, stored }: Surroundings): Promise<Answer> {
   const asked = isObject(body) ? body : {};
   checkChat(asked);
   const messages = objectsIn(asked['messages']);
@@ -138,6 +172,7 @@ export async function answerChat({ body, now }: ApiRequest, files: UploadedFiles
   const isLegacy = Array.isArray(asked['functions']);
   const choices = Array.from({ length: numberOf(asked['n'], 1) }, (_, index) => makeChoice(asked, index, seen));
   const usage = countUsage(asked, choices);
+  checkContext(model, usage);
   const envelope = {
     id: newId('chatcmpl-'),
     created: secondsOf(now),
@@ -145,11 +180,6 @@ export async function answerChat({ body, now }: ApiRequest, files: UploadedFiles
     service_tier: tierOf(asked),
     system_fingerprint: `fp_${seedFrom(model).toString(16)}`,
   };
-  if (asked['stream'] === true) {
-    const wantsUsage = isObject(asked['stream_options']) && asked['stream_options']['include_usage'] === true;
-    const settings = { isLegacy, usage: wantsUsage ? usage : undefined };
-    return { events: streamChoices({ ...envelope, object: 'chat.completion.chunk' }, choices, settings) };
-  }
   const completion: ChatCompletion = {
     ...envelope,
     object: 'chat.completion',
@@ -161,5 +191,11 @@ export async function answerChat({ body, now }: ApiRequest, files: UploadedFiles
     })),
     usage,
   };
+  if (asked['store'] === true) stored.add(completion, asked);
+  if (asked['stream'] === true) {
+    const wantsUsage = isObject(asked['stream_options']) && asked['stream_options']['include_usage'] === true;
+    const settings = { isLegacy, usage: wantsUsage ? usage : undefined };
+    return { events: streamChoices({ ...envelope, object: 'chat.completion.chunk' }, choices, settings) };
+  }
   return { body: completion };
 }

@@ -1,9 +1,9 @@
 import { makeFromSchema } from '../answers/from-schema';
 import { seedFrom } from '../answers/seed';
 import { answerPrompt, findSubject, thoughtsAbout } from '../answers/text';
-import { ApiError } from '../http/api-error';
 import { isObject, type JsonObject, objectsIn, textOf } from '../http/json';
 import { newId } from '../http/messages';
+import { chooseTools, listTools, type Tool, writeInput } from './tools';
 
 interface FunctionCall {
   kind: 'function' | 'custom';
@@ -19,12 +19,6 @@ export type Reply =
   | { kind: 'refusal'; text: string }
   | { kind: 'calls'; calls: FunctionCall[] };
 
-interface Tool {
-  kind: 'function' | 'custom';
-  name: string;
-  parameters: unknown;
-}
-
 /** The words of a message, whether they are its content or parts of it. */
 export function textOfMessage(message: JsonObject): string {
   const content = message['content'];
@@ -35,51 +29,12 @@ export function textOfMessage(message: JsonObject): string {
     .join('\n');
 }
 
-function listTools(body: JsonObject): Tool[] {
-  const tools = objectsIn(body['tools']).map((tool): Tool => {
-    const kind = tool['type'] === 'custom' ? 'custom' : 'function';
-    const described = isObject(tool[kind]) ? tool[kind] : {};
-    return { kind, name: textOf(described['name']), parameters: described['parameters'] };
-  });
-  const functions = objectsIn(body['functions']).map(
-    (described): Tool => ({ kind: 'function', name: textOf(described['name']), parameters: described['parameters'] })
-  );
-  return [...tools, ...functions];
-}
-
-function nameIn(choice: JsonObject): string {
-  const chosen = [choice['function'], choice['custom'], choice].find(isObject);
-  return textOf(chosen?.['name']);
-}
-
-function isMentioned(name: string, prompt: string): boolean {
-  return prompt.toLowerCase().includes(name.toLowerCase());
-}
-
-/** The tools that the request makes the model call. */
-function chooseTools(choice: unknown, tools: Tool[], prompt: string): Tool[] {
-  if (choice === 'none') return [];
-  if (choice === 'required') {
-    const mentioned = tools.filter(tool => isMentioned(tool.name, prompt));
-    return mentioned.length > 0 ? mentioned : tools.slice(0, 1);
-  }
-  if (!isObject(choice)) return tools.filter(tool => isMentioned(tool.name, prompt));
-  if (isObject(choice['allowed_tools'])) {
-    const allowed = objectsIn(choice['allowed_tools']['tools']).map(nameIn);
-    const left = tools.filter(tool => allowed.includes(tool.name));
-    return chooseTools(choice['allowed_tools']['mode'] ?? 'auto', left, prompt);
-  }
-  const name = nameIn(choice);
-  const named = tools.filter(tool => tool.name === name);
-  if (named.length > 0) return named;
-  throw new ApiError(`Tool choice '${name}' not found in 'tools' parameter.`, {
-    param: 'tool_choice',
-    code: 'invalid_value',
-  });
-}
-
-function callTool({ kind, name, parameters }: Tool, subject: string): FunctionCall {
-  const input = kind === 'custom' ? subject : JSON.stringify(makeFromSchema(parameters ?? { type: 'object' }, subject));
+function callTool({ kind, name, parameters, format }: Tool, prompt: string): FunctionCall {
+  const subject = findSubject(prompt);
+  const input =
+    kind === 'custom'
+      ? writeInput(format, subject)
+      : JSON.stringify(makeFromSchema(parameters ?? { type: 'object' }, subject, prompt));
   return { kind, id: newId('call_').slice(0, 29), name, input };
 }
 
@@ -90,7 +45,7 @@ function writeJson(format: JsonObject, prompt: string, variant: number): string 
   }
   if (format['type'] !== 'json_schema') return undefined;
   const named = isObject(format['json_schema']) ? format['json_schema'] : {};
-  return JSON.stringify(makeFromSchema(named['schema'] ?? { type: 'object' }, subject));
+  return JSON.stringify(makeFromSchema(named['schema'] ?? { type: 'object' }, subject, prompt));
 }
 
 /** The message to answer: the user's last, or the last of all. */
@@ -115,7 +70,7 @@ export function replyTo(body: JsonObject, variant: number, seen: string): Reply 
   const tools = isToolOutput ? [] : chooseTools(choice, listTools(body), prompt);
   if (tools.length > 0) {
     const called = body['parallel_tool_calls'] === false || body['functions'] ? tools.slice(0, 1) : tools;
-    return { kind: 'calls', calls: called.map(tool => callTool(tool, findSubject(prompt))) };
+    return { kind: 'calls', calls: called.map(tool => callTool(tool, prompt)) };
   }
   const json = writeJson(format, prompt, variant);
   if (json !== undefined) return { kind: 'text', text: json };

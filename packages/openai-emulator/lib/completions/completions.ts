@@ -1,6 +1,7 @@
 import type { Completion, CompletionChoice } from 'openai/resources/completions';
 import { continueText } from '../answers/text';
 import { countTokens, finishText, splitForStream } from '../answers/tokens';
+import { ApiError } from '../http/api-error';
 import { isObject, type JsonObject, numberOf, textOf, textsIn } from '../http/json';
 import { type Answer, type ApiRequest, newId, type ServerEvent, secondsOf } from '../http/messages';
 
@@ -20,6 +21,17 @@ function makeChoices(body: JsonObject, prompts: string[]): CompletionChoice[] {
         finish_reason: finishReason,
       };
     })
+  );
+}
+
+/** How many times as much is written as is shown: of `best_of` texts, the first `n` are the best. */
+function countGenerated(body: JsonObject): number {
+  const count = numberOf(body['n'], 1);
+  const best = numberOf(body['best_of'], count);
+  if (best >= count) return best / count;
+  throw new ApiError(
+    "You requested that the server return more choices than it will generate (HINT: you must set 'n' " +
+      `(currently ${count}) to be at most 'best_of' (currently ${best}), or omit either parameter if you don't specifically want to use them).`
   );
 }
 
@@ -45,7 +57,8 @@ export function answerCompletion({ body, now }: ApiRequest): Answer {
   const prompts = textsIn(asked['prompt'] ?? '<|endoftext|>');
   const choices = makeChoices(asked, prompts);
   const prompt_tokens = prompts.reduce((sum, prompt) => sum + countTokens(prompt), 0);
-  const completion_tokens = choices.reduce((sum, { text }) => sum + countTokens(text), 0);
+  const generated = countGenerated(asked);
+  const completion_tokens = generated * choices.reduce((sum, { text }) => sum + countTokens(text), 0);
   const usage = { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
   const envelope: Envelope = {
     id: newId('cmpl-'),

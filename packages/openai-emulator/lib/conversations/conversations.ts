@@ -63,15 +63,29 @@ function answerItems({ method, body, query }: ApiRequest, conversation: Conversa
   return listItems(added, new URLSearchParams({ order: 'asc', limit: String(maximumItems) }));
 }
 
+function answerItem({ method }: ApiRequest, { object, items }: Conversation, id: string): Answer {
+  const index = items.findIndex(item => item['id'] === id);
+  if (index < 0) {
+    throw new ApiError(`Item with id '${id}' not found in conversation '${object.id}'.`, {
+      status: 404,
+      param: 'item_id',
+    });
+  }
+  if (method !== 'DELETE') return { body: items[index] };
+  items.splice(index, 1);
+  return { body: object };
+}
+
 /** Answers for one conversation and its items, and makes new ones. */
 export function answerConversations(request: ApiRequest, conversations: Conversations): Answer {
   const { method, path, now } = request;
   const asked = isObject(request.body) ? request.body : {};
-  const [, , , encodedId, detail] = path.split('/');
+  const [, , , encodedId, detail, itemId] = path.split('/');
   if (!encodedId) return { body: conversations.add(asked['items'], asked['metadata'] ?? {}, now).object };
   const id = decodeURIComponent(encodedId);
   const conversation = conversations.find(id);
-  if (detail === 'items') return answerItems(request, conversation);
+  if (detail === 'items')
+    return itemId ? answerItem(request, conversation, decodeURIComponent(itemId)) : answerItems(request, conversation);
   if (method === 'DELETE') {
     conversations.remove(id);
     return { body: { id, object: 'conversation.deleted', deleted: true } };

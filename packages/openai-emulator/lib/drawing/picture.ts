@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { numbersFrom, seedFrom } from '../answers/seed';
+import { noteWords } from './drawn-words';
 import { writeWords } from './lettering';
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'svg';
@@ -95,7 +96,7 @@ async function remember(key: string, make: () => Promise<Buffer>): Promise<Buffe
 export async function drawPicture(picture: Picture): Promise<Buffer> {
   return remember(JSON.stringify(picture), async () => {
     const svg = Buffer.from(drawSvg(picture));
-    return picture.format === 'svg' ? svg : encode(sharp(svg), picture);
+    return noteWords(picture.format === 'svg' ? svg : await encode(sharp(svg), picture), picture.words);
   });
 }
 

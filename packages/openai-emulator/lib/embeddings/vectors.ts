@@ -1,33 +1,13 @@
+import { type Parts, partsOf } from '../answers/meaning';
 import { numbersFrom, seedFrom } from '../answers/seed';
 
 /** A text or the tokens of one. */
 export type Content = string | number[];
 
-/** How often, weighed by what it tells, each part occurs. */
-type Parts = Map<string, number>;
-
-const shortWord = 3;
-const weights = { word: 1, shortWord: 0.25, letters: 0.2 };
 const placesOfPart = 4;
 
-function lettersOf(word: string): string[] {
-  const characters = [...` ${word} `];
-  return characters.slice(2).map((_, index) => characters.slice(index, index + 3).join(''));
-}
-
-function partsOf(content: Content): Parts {
-  const parts: Parts = new Map();
-  const add = (part: string, weight: number) => parts.set(part, (parts.get(part) ?? 0) + weight);
-  if (typeof content !== 'string') {
-    for (const token of content) add(`token ${token}`, weights.word);
-    return parts;
-  }
-  for (const word of content.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) {
-    add(word, word.length > shortWord ? weights.word : weights.shortWord);
-    for (const letters of lettersOf(word)) add(`…${letters}`, weights.letters);
-  }
-  if (parts.size === 0) add(content, weights.word);
-  return parts;
+function partsOfContent(content: Content): Parts {
+  return typeof content === 'string' ? partsOf(content) : new Map(content.map(token => [`token ${token}`, 1]));
 }
 
 /**
@@ -36,7 +16,7 @@ function partsOf(content: Content): Parts {
  */
 export function toVector(content: Content, dimensions: number): Float32Array {
   const sums = new Float64Array(dimensions);
-  for (const [part, weight] of partsOf(content)) {
+  for (const [part, weight] of partsOfContent(content)) {
     const next = numbersFrom(seedFrom(part));
     for (let count = 0; count < placesOfPart; count += 1) {
       const place = Math.floor(next() * dimensions);

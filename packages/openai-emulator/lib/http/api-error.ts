@@ -56,3 +56,8 @@ export function unsupportedParameter(param: string, advice = ''): ApiError {
     code: 'unsupported_parameter',
   });
 }
+
+/** For what the API serves and the emulator does not; `what` completes "does not serve". */
+export function notEmulated(param: string, what = `the parameter '${param}'`): ApiError {
+  return new ApiError(`The emulator does not serve ${what}. OpenAI's API does.`, { param, code: 'not_emulated' });
+}

@@ -1,6 +1,7 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import { seedFrom } from '../answers/seed';
 import type { GivenImage } from '../attachments/input-image';
+import { noteWords } from '../drawing/drawn-words';
 import { writeWords } from '../drawing/lettering';
 import { blur, encode } from '../drawing/picture';
 import type { Drawer } from './answers';
@@ -122,7 +123,7 @@ export function createEditDrawer(input: EditInput, order: ImageOrder): Drawer {
     return known;
   };
   return {
-    draw: async variant => encode(sharp(await composeOnce(variant)), finish),
+    draw: async variant => noteWords(await encode(sharp(await composeOnce(variant)), finish), order.prompt),
     drawPartial: async (variant, step) => encode(await blur(await composeOnce(variant), order.size, step), finish),
   };
 }

@@ -80,11 +80,21 @@ const endpointsOfModels = new Set([...catalogue.values()].flatMap(({ endpoints }
 export function checkModelFits(model: string, endpoint: string): void {
   const known = findModel(model);
   if (!known || !endpointsOfModels.has(endpoint) || known.endpoints.includes(endpoint)) return;
+  // What a model for images cannot do with them, the endpoints say in words of their own.
+  if (endpoint.startsWith('/images/') && known.endpoints.some(other => other.startsWith('/images/'))) return;
   throw new ApiError(explainEndpoint(known, endpoint), { status: 404, param: 'model' });
 }
 
-export function answerModels({ path, now }: ApiRequest, range: ModelRange): Answer {
-  const served = [...catalogue.values()].filter(model => range !== 'current' || !isRetired(model, now)).map(toModel);
+/** Takes away a model that was tuned; others belong to OpenAI. */
+export function deleteModel({ path }: ApiRequest): Answer {
+  const id = decodeURIComponent(path.replace(/^\/v1\/models\//, ''));
+  if (id.startsWith('ft:') && findModel(id)) return { body: { id, object: 'model', deleted: true } };
+  throw modelNotFound(id);
+}
+
+/** The models of the day: retired ones are not listed, even where they are served. */
+export function answerModels({ path, now }: ApiRequest): Answer {
+  const served = [...catalogue.values()].filter(model => !isRetired(model, now)).map(toModel);
   const id = decodeURIComponent(path.replace(/^\/v1\/models\/?/, ''));
   if (!id) return { body: { object: 'list', data: served } };
   const model = served.find(candidate => candidate.id === id);

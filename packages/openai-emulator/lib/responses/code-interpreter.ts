@@ -2,16 +2,14 @@ import type { ResponseCodeInterpreterToolCall } from 'openai/resources/responses
 import { seedFrom } from '../answers/seed';
 import { findSubject } from '../answers/text';
 import { countTokens } from '../answers/tokens';
+import type { Container, ContainerFile } from '../containers/containers';
 import { drawPicture } from '../drawing/picture';
-import { ApiError } from '../http/api-error';
-import { isObject, type JsonObject, textOf } from '../http/json';
+import { isObject, type JsonObject, textOf, textsIn } from '../http/json';
 import { newId } from '../http/messages';
 import { requireParameters } from '../parameters/checks';
 import { type CitedText, join } from './cited-text';
 import type { HostedTool, ItemEvent, OutputPart, ToolOutcome, Turn } from './types';
 
-/** A container that never exists, so that "not found" can be tried. */
-const missingContainer = 'cntr_none';
 const wish = /\b(code|python|calculate|compute|plot|chart|spreadsheet|csv|sum of|average)\b/i;
 const lettersPerDelta = 16;
 const filename = 'chart.png';
@@ -21,8 +19,6 @@ function check(tool: JsonObject, place: string): void {
   requireParameters({ [`${place}.container`]: container }, [`${place}.container`]);
   if (isObject(container)) {
     requireParameters({ [`${place}.container.type`]: container['type'] }, [`${place}.container.type`]);
-  } else if (container === missingContainer) {
-    throw new ApiError(`Container with id '${missingContainer}' not found.`, { status: 404, param: 'tools' });
   }
 }
 
@@ -54,19 +50,35 @@ function numbersIn(prompt: string): number[] {
   return [0, 1, 2].map(index => (seedFrom(prompt) >>> (index * 8)) % 100);
 }
 
-function linkChart(container_id: string): CitedText {
-  const file_id = `cfile_${seedFrom(container_id).toString(16).padStart(8, '0')}`;
+function linkChart({ object: { id: file_id, container_id } }: ContainerFile): CitedText {
   const text = `sandbox:/mnt/data/${filename}`;
   const place = { start_index: 0, end_index: text.length };
   return { text, annotations: [{ type: 'container_file_citation', container_id, file_id, filename, ...place }] };
 }
 
-async function use(tool: JsonObject, { prompt }: Turn): Promise<ToolOutcome> {
+/** The container that the tool names, or a new one with the files that it asks for. */
+async function openContainer({ container: given }: JsonObject, turn: Turn): Promise<Container> {
+  const { now } = turn.request;
+  if (!isObject(given)) {
+    const container = turn.containers.find(textOf(given), 'tools');
+    container.use(now);
+    return container;
+  }
+  const container = turn.containers.add({ ...given, name: 'auto' }, now);
+  for (const id of textsIn(given['file_ids'])) {
+    const { object, bytes, type } = await turn.files.find(id, 'tools');
+    container.add({ path: `/mnt/data/${object.filename}`, type, bytes, source: 'user' }, now);
+  }
+  return container;
+}
+
+async function use(tool: JsonObject, turn: Turn): Promise<ToolOutcome> {
+  const { prompt } = turn;
   const subject = findSubject(prompt);
   const numbers = numbersIn(prompt);
   const total = numbers.reduce((sum, number) => sum + number, 0);
   const mean = total / numbers.length;
-  const container_id = textOf(tool['container']) || newId('cntr_');
+  const container = await openContainer(tool, turn);
   const code = [
     'import matplotlib.pyplot as plt',
     `numbers = [${numbers.join(', ')}]`,
@@ -78,11 +90,13 @@ async function use(tool: JsonObject, { prompt }: Turn): Promise<ToolOutcome> {
   ].join('\n');
   const look = { width: 320, height: 240, format: 'png', isTransparent: false, quality: 100, variant: 0 } as const;
   const picture = await drawPicture({ ...look, words: subject });
+  const path = `/mnt/data/${filename}`;
+  const chart = container.add({ path, type: 'image/png', bytes: picture, source: 'assistant' }, turn.request.now);
   const call: ResponseCodeInterpreterToolCall = {
     id: newId('ci_'),
     type: 'code_interpreter_call',
     status: 'completed',
-    container_id,
+    container_id: container.id,
     code,
     outputs: [
       { type: 'logs', logs: `sum ${total}\nmean ${mean}\n` },
@@ -90,7 +104,7 @@ async function use(tool: JsonObject, { prompt }: Turn): Promise<ToolOutcome> {
     ],
   };
   const said = `The sum of ${numbers.join(', ')} is ${total} and their mean ${mean}. [Download the chart](`;
-  return { parts: [makeCall(call)], remark: join([said, linkChart(container_id), ')']) };
+  return { parts: [makeCall(call)], remark: join([said, linkChart(chart), ')']) };
 }
 
 export const codeInterpreter: HostedTool = {

@@ -53,10 +53,15 @@ function countSearches(parts: OutputPart[]): number {
   return parts.filter(({ item }) => item.type === 'web_search_call' && item.action.type === 'search').length;
 }
 
-function countUsage(turn: Turn, parts: OutputPart[]): ResponseUsage {
+/** What the model reads: the words of the conversation, and its pictures. */
+export function countInputTokens(turn: Turn): number {
   const messages = toChatMessages(turn);
   const words = messages.map(message => countTokens(textOfMessage(message)) + tokensPerMessage);
-  const input_tokens = words.reduce((sum, count) => sum + count, countImageTokens(attachmentsIn(messages)));
+  return words.reduce((sum, count) => sum + count, countImageTokens(attachmentsIn(messages)));
+}
+
+function countUsage(turn: Turn, parts: OutputPart[]): ResponseUsage {
+  const input_tokens = countInputTokens(turn);
   const limit = numberOf(turn.body['max_output_tokens'], Number.MAX_SAFE_INTEGER);
   const reasoning_tokens = countReasoningTokens(turn.model, effortIn(turn.body), limit);
   const output_tokens = parts.reduce((sum, { tokens }) => sum + tokens, reasoning_tokens);

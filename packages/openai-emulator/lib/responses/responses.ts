@@ -1,6 +1,7 @@
 import { ApiError } from '../http/api-error';
 import { isObject, type JsonObject } from '../http/json';
 import type { Answer, ApiRequest } from '../http/messages';
+import { findModel } from '../models/models';
 import { listItems } from '../parameters/paging';
 import type { Pace } from '../time/pace';
 import { checkStores } from './file-search';
@@ -8,7 +9,7 @@ import { includedIn } from './included';
 import { makeOutput } from './make-output';
 import { checkCalls } from './pending-calls';
 import { checkReasoning } from './reasoning';
-import { makeResponseBody } from './response-body';
+import { countInputTokens, makeResponseBody } from './response-body';
 import { checkResponse } from './rules';
 import { startRun } from './run';
 import { showBody } from './stream';
@@ -41,6 +42,7 @@ export async function answerResponse(request: ApiRequest, memory: Memory, pace: 
   checkStores(asked, memory.stores, now);
   const turn = readTurn(request, memory);
   checkCalls(turn);
+  checkContext(turn);
   const response = await startResponse(turn, pace, memory);
   const { run } = response;
   const isStored = asked['store'] !== false;
@@ -49,6 +51,16 @@ export async function answerResponse(request: ApiRequest, memory: Memory, pace: 
   else if (isBackground) memory.responses.add({ ...response, expiresAt: new Date(now.getTime() + pollingTimeMs) });
   const include = includedIn(asked['include']);
   return asked['stream'] === true ? { events: run.tell(-1, now, include) } : { body: showBody(run.show(now), include) };
+}
+
+/** Rejects more than the model can read, unless the request lets it forget the beginning. */
+function checkContext(turn: Turn): void {
+  const window = findModel(turn.model)?.context_window ?? Number.POSITIVE_INFINITY;
+  if (turn.body['truncation'] === 'auto' || countInputTokens(turn) <= window) return;
+  throw new ApiError('Your input exceeds the context window of this model. Please adjust your input and try again.', {
+    param: 'input',
+    code: 'context_length_exceeded',
+  });
 }
 
 function findResponse({ path, now }: ApiRequest, { responses }: Memory): StoredResponse {

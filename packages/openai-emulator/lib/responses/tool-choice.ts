@@ -1,3 +1,4 @@
+import { describeTool, isCalledFor } from '../chat/tools';
 import { ApiError } from '../http/api-error';
 import { isObject, type JsonObject, objectsIn, textOf } from '../http/json';
 import { functionsIn } from './function-calls';
@@ -33,14 +34,11 @@ function chooseNamed(choice: JsonObject, tools: JsonObject[]): Choice {
 }
 
 function namesFunction({ body, prompt }: Turn): boolean {
-  const words = prompt.toLowerCase();
-  return functionsIn(body).some(
-    ({ function: described }) => isObject(described) && words.includes(textOf(described['name']).toLowerCase())
-  );
+  return functionsIn(body).some(tool => isCalledFor(describeTool(tool), prompt));
 }
 
 function isUsable({ type }: JsonObject): boolean {
-  return type === 'function' || findHosted(type) !== undefined;
+  return type === 'function' || type === 'custom' || findHosted(type) !== undefined;
 }
 
 /** Those that the prompt calls for, else the first. */
@@ -48,7 +46,7 @@ function chooseFreely(turn: Turn, tools: JsonObject[], isForced: boolean): Offer
   const offers = listOffers(tools);
   const wished = offers.filter(({ tool, hosted }) => hosted.isWished(turn, tool));
   if (wished.length > 0 || namesFunction(turn)) return wished;
-  if (isForced && tools.find(isUsable)?.['type'] === 'function') return [];
+  if (isForced && ['function', 'custom'].includes(textOf(tools.find(isUsable)?.['type']))) return [];
   return offers.filter(({ hosted }) => isForced || !hosted.isReserved).slice(0, 1);
 }
 

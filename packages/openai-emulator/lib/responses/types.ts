@@ -1,4 +1,5 @@
 import type { Response, ResponseOutputItem, ResponseStreamEvent } from 'openai/resources/responses/responses';
+import type { Containers } from '../containers/containers';
 import type { Conversations } from '../conversations/conversations';
 import type { UploadedFiles } from '../files/uploaded-files';
 import type { JsonObject } from '../http/json';
@@ -19,6 +20,7 @@ export interface Turn {
   request: ApiRequest;
   files: UploadedFiles;
   stores: VectorStores;
+  containers: Containers;
   /** The conversation that the turn belongs to, which goes on after it. */
   conversationId?: string;
 }
@@ -121,4 +123,5 @@ export interface Memory {
   conversations: Conversations;
   files: UploadedFiles;
   stores: VectorStores;
+  containers: Containers;
 }

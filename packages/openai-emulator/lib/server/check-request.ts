@@ -4,6 +4,7 @@ import { type Form, isMultipart, readForm } from '../http/multipart';
 import { checkModelExists, checkModelFits, findModel, type ModelRange } from '../models/models';
 import { checkBody } from '../parameters/check-shape';
 import { readTypedFields } from '../parameters/form-fields';
+import { checkEmulated } from '../parameters/not-emulated';
 import type { Reference } from '../parameters/shape';
 import { findBodyShape } from '../parameters/shape-table';
 
@@ -41,6 +42,7 @@ export function createRequestCheck(range: ModelRange): (request: ApiRequest) => 
     if (shape === undefined) return;
     const body = isForm ? bodyOfForm(readForm(request), shape) : request.body;
     if (!isObject(body)) return;
+    checkEmulated(body, endpoint);
     checkModels(body, endpoint, range, now);
     const model = textOf(body['model']);
     checkBody(body, shape, { takesUnknown: range === 'any' && model !== '' && findModel(model) === undefined });

@@ -11,7 +11,7 @@ function maskKey(key: string): string {
 
 /** Any key opens the emulator except `sk-invalid`, as `org-invalid` and `proj_invalid` fail beside any key. */
 export function checkCredentials({ headers }: ApiRequest): void {
-  const key = /^Bearer\s+(\S+)$/i.exec(headers['authorization'] ?? '')?.[1] ?? headers['api-key'];
+  const key = /^Bearer\s+(\S.*)$/i.exec(headers['authorization'] ?? '')?.[1] ?? headers['api-key'];
   if (!key) {
     throw new ApiError(
       "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth.",

@@ -141,12 +141,14 @@ export function createMerger(document: ApiDocument, sdk: SdkTypes) {
     });
     const isOptional = (name: string, object: FlatObject<unknown> | undefined) =>
       object?.properties.has(name) === true && !object.required.has(name);
+    // Items that the API gave out come back with their ids, also those of which the sources name none.
+    const isMessage = valuesOf(known).includes('message') && !names.has('id');
     const spared = valuesOf(known).flatMap(value => leftOut[value] ?? []);
     const required = [...names].filter(
       name => !spared.includes(name) && !isOptional(name, known.document) && !isOptional(name, known.sdk)
     );
     return {
-      properties: Object.fromEntries(properties),
+      properties: { ...Object.fromEntries(properties), ...(isMessage && { id: { text: {} } }) },
       ...(required.length > 0 && { required }),
       ...((known.document?.isOpen || known.sdk?.isOpen) && { open: true }),
     };

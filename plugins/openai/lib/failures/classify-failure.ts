@@ -1,5 +1,5 @@
-import type { Failure } from '../types/failure';
 import { type Condition, holds } from './condition';
+import type { Failure } from './failure';
 import { WORDS } from './server-words';
 
 /** The kind of failure, for apps to branch on. */

@@ -7,7 +7,7 @@ import { type FileFacts, readFileFacts } from './file-facts';
 import { type FileInput, InvalidFile, listFileInputs, readFileInput } from './file-input';
 
 /** How links are fetched. */
-interface LinkAccess {
+export interface LinkAccess {
   signal: AbortSignal;
   allowPrivate: boolean;
 }

@@ -10,7 +10,7 @@ import { sendToOrigin } from './redirects';
 import type { OutgoingRequest } from './send';
 
 /** A request to the API. */
-interface ApiRequest extends Omit<OutgoingRequest, 'body'> {
+export interface ApiRequest extends Omit<OutgoingRequest, 'body'> {
   /** JSON or a form. */
   body?: string | Form;
 }

@@ -1,0 +1,74 @@
+import type { Decision } from 'openai/resources/decisions';
+import { countTokens } from '../answers/tokens';
+import { textOfInput } from '../answers/words-of-input';
+import { isWebAddress, readImageUrl } from '../attachments/input-image';
+import { ApiError, invalidValue } from '../http/api-error';
+import { isObject, type JsonObject, objectsIn, textOf } from '../http/json';
+import type { Answer, ApiRequest } from '../http/messages';
+import { checkList } from '../parameters/checks';
+import { answerQuestion, type Question } from './questions';
+
+const maximumQuestions = 400;
+const choices = { minimum: 2, maximum: 255 };
+
+function checkQuestions(questions: JsonObject[]): void {
+  checkList({ questions }, 'questions', { minimum: 1, maximum: maximumQuestions });
+  for (const [index, question] of questions.entries()) {
+    const place = `questions[${index}]`;
+    if (question['type'] === 'choice') {
+      checkList({ [`${place}.choices`]: question['choices'] }, `${place}.choices`, choices);
+      const values = objectsIn(question['choices']).map(({ value }) => JSON.stringify(value));
+      const isRepeated = new Set(values).size < values.length;
+      if (isRepeated) throw invalidValue(`${place}.choices`, `Invalid '${place}.choices': each choice must be unique.`);
+    }
+    if (question['type'] === 'score')
+      checkList({ [`${place}.levels`]: question['levels'] }, `${place}.levels`, choices);
+  }
+}
+
+/** Opens the pictures of the input, which come as addresses and as data. */
+async function readImages(input: unknown): Promise<number> {
+  const parts = objectsIn(input).flatMap(item => objectsIn(item['content'] ?? item['output']));
+  const images = parts.filter(({ type }) => type === 'input_image');
+  for (const image of images) {
+    const url = textOf(image['image_url']);
+    if (!isWebAddress(url)) await readImageUrl(url, 'input');
+  }
+  return images.length;
+}
+
+function checkCalls(input: JsonObject[]): void {
+  const calls = input.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call');
+  const stray = input.find(
+    ({ type, call_id }) => textOf(type).endsWith('_output') && !calls.some(call => call['call_id'] === call_id)
+  );
+  if (!stray) return;
+  throw new ApiError(`No tool call found for output with call_id ${textOf(stray['call_id'])}.`, { param: 'input' });
+}
+
+const tokensPerImage = 765;
+
+export async function answerDecision({ body }: ApiRequest): Promise<Answer> {
+  const asked = isObject(body) ? body : {};
+  const { input } = asked;
+  checkQuestions(objectsIn(asked['questions']));
+  checkCalls(objectsIn(input));
+  const images = await readImages(input);
+  const text = textOfInput(input);
+  const questions: Question[] = objectsIn(asked['questions']);
+  const asking = questions.map(({ instructions }) => textOfInput(instructions)).join('\n');
+  const input_tokens = countTokens(text) + countTokens(asking) + images * tokensPerImage;
+  const output_tokens = questions.length;
+  const decision: Decision = {
+    answers: questions.map(question => answerQuestion(question, text)),
+    model: textOf(asked['model']),
+    usage: {
+      input_tokens,
+      input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+      output_tokens,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: input_tokens + output_tokens,
+    },
+  };
+  return { body: decision };
+}
