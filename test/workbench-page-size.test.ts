@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { findFirstScripts } from '../scripts/browser/first-scripts';
+import { currentBuild } from '../workbench/server/page-build';
 
-const folder = join(__dirname, '../workbench/dist');
+const folder = currentBuild(join(__dirname, '../workbench/dist'));
 
 describe('the built page', () => {
   const first = findFirstScripts(folder);

@@ -127,7 +127,7 @@ describe('queries', () => {
     store.setStandIn('input1', { file: [{ base64Data: 'x'.repeat(2000) }] });
     store.add('a', {});
     expect(store.getState().notKept).toMatch(/too large/);
-    expect(kept.get('kept')).toContain('"name": "a"');
+    expect(kept.get('kept')).toContain('"name":"a"');
     store.setStandIn('input1', { value: '' });
     expect(store.getState().notKept).toBeUndefined();
   });
@@ -142,9 +142,19 @@ describe('queries', () => {
     for (const text of ['no JSON', '{}', '{"format":"workbench-queries","version":2}']) {
       expect(() => store.importFile(text)).toThrow(/file/);
     }
+    const acting = {
+      format: 'workbench-queries',
+      version: 1,
+      queries: [{ id: store.getState().queries[0]?.id, name: 'acts', options: { operation: 'file' }, runs_on_load: true }],
+    };
+    expect(store.importFile(JSON.stringify(acting))).toMatchObject({ switchedOff: ['acts'] });
+    expect(store.getState().queries.at(-1)?.runs_on_load).toBe(false);
+    expect(new Set(store.getState().queries.map(({ id }) => id)).size).toBe(5);
+    const hidden = { ...acting, queries: [{ name: 'hides', options: { operation: '{{components.a.value}}' } }] };
+    expect(() => store.importFile(JSON.stringify(hidden))).toThrow(/operation by an expression/);
     const bad = { format: 'workbench-queries', version: 1, queries: [{ name: 'x y', options: {} }] };
     expect(() => store.importFile(JSON.stringify(bad))).toThrow(/"x y"/);
-    expect(names(store)).toHaveLength(4);
+    expect(names(store)).toHaveLength(5);
   });
 });
 

@@ -51,10 +51,54 @@ describe("the page's connection", () => {
 
   it('keeps a secret that is not sent again, until it is taken away', async () => {
     await change(true, { apiKey: 'sk-1', baseUrl: 'http://a' });
-    await change(true, { apiKey: '', baseUrl: '' });
-    expect(await runSource()).toMatchObject({ apiKey: 'sk-1', baseUrl: '' });
+    await change(true, { apiKey: '', baseUrl: 'http://a/v1' });
+    expect(await runSource()).toMatchObject({ apiKey: 'sk-1', baseUrl: 'http://a/v1' });
     expect(JSON.parse(await change(true, { apiKey: null }))).toMatchObject({ secrets_set: [] });
-    expect(await runSource()).toEqual({ timeoutSeconds: '300', baseUrl: '' });
+    expect(await runSource()).toEqual({ timeoutSeconds: '300', baseUrl: 'http://a/v1' });
+  });
+
+  it.each(['http://b', 'https://a', 'http://a:81', '', 'b.example'])(
+    'sends no secret to another address: %j',
+    async baseUrl => {
+      await change(true, { apiKey: 'sk-of-a', token: 'of-a', baseUrl: 'http://a' });
+      expect(JSON.parse(await change(true, { baseUrl }))).toMatchObject({
+        secrets_set: [],
+        secrets_dropped: ['apiKey', 'token'],
+      });
+      expect(JSON.stringify(await runSource())).not.toContain('of-a');
+      await change(true, { apiKey: 'sk-of-b', baseUrl });
+      expect(await runSource()).toMatchObject({ apiKey: 'sk-of-b' });
+    }
+  );
+
+  it('is tested before it is kept, and what is tested follows the same rule', async () => {
+    await change(true, { apiKey: 'good', baseUrl: 'http://a' });
+    const test = async (values: object) =>
+      (await fixture.call('POST', '/api/test-connection', { is_own: true, values })).json();
+    expect(await test({ timeoutSeconds: '1' })).toMatchObject({ status: 'ok' });
+    expect(await test({ baseUrl: 'http://b' })).toMatchObject({ status: 'failed' });
+    expect(await test({ apiKey: 'good', baseUrl: 'http://b' })).toMatchObject({ status: 'ok' });
+    expect(await show()).toMatchObject({ values: { baseUrl: 'http://a' }, secrets_set: ['apiKey'] });
+  });
+
+  it('takes no header that cannot be sent, and no field that the form does not have', async () => {
+    for (const pair of [
+      ['x y', '1'],
+      ['x-a', 'line\nbreak'],
+      ['', 'value'],
+    ]) {
+      const answer = await fixture.call('PUT', '/api/connection', { is_own: true, values: { headers: [pair] } });
+      expect([answer.status, (await answer.json()).message]).toEqual([400, expect.stringMatching(/^headers: /)]);
+    }
+    const answer = await change(true, {
+      headers: [
+        ['x-a', '1'],
+        ['', ''],
+      ],
+      unknown: 'echo',
+    });
+    expect(answer).not.toContain('echo');
+    expect(await runSource()).not.toHaveProperty('unknown');
   });
 
   it('can be left for the emulator and taken up again', async () => {

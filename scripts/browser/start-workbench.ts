@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Emulator, type EmulatorOptions, start as startEmulator } from 'openai-emulator';
+import { startFaultProxy } from '../../workbench/faults/fault-proxy';
 import { defaultPluginDirectory } from '../../workbench/host/plugin-files';
 import { listenOnFreePort } from '../../workbench/server/listen';
+import { currentBuild } from '../../workbench/server/page-build';
 import { createServer } from '../../workbench/server/server';
 
 /** A workbench on this machine, with an emulator whose answers can be chosen. */
@@ -13,6 +15,9 @@ export interface RunningWorkbench {
   stop(): Promise<void>;
 }
 
+/** Nobody wants to wait a minute to see what a proxy's minute does. */
+const faultTimes = { slowMs: 400, proxyMs: 600 };
+
 /** The built page. */
 export const pageDirectory = join(__dirname, '../../workbench/dist');
 
@@ -22,18 +27,26 @@ export const pageDirectory = join(__dirname, '../../workbench/dist');
  * @throws Error where the page is not built.
  */
 export async function startWorkbench(options: EmulatorOptions = {}): Promise<RunningWorkbench> {
-  if (!existsSync(join(pageDirectory, 'index.html')))
+  if (!existsSync(join(currentBuild(pageDirectory), 'index.html')))
     throw new Error('The page is not built; npm run build:page makes it');
   const emulator = await startEmulator(options);
-  const defaultSource = { apiKey: 'sk-emulator', baseUrl: emulator.baseUrl, allowPrivateNetwork: true };
-  const makeServer = () => createServer({ pluginDirectory: defaultPluginDirectory, defaultSource, pageDirectory });
+  const faults = await startFaultProxy(emulator.baseUrl, faultTimes);
+  const defaultSource = { apiKey: 'sk-emulator', baseUrl: emulator.baseUrl };
+  const makeServer = () =>
+    createServer({
+      pluginDirectory: defaultPluginDirectory,
+      defaultSource,
+      pageDirectory,
+      token: 'token-of-a-test',
+      faults,
+    });
   const { server, address } = await listenOnFreePort(makeServer, 0, () => {});
   return {
     address,
     emulator,
     async stop() {
       await server.close();
-      await emulator.stop();
+      await Promise.all([emulator.stop(), faults.stop()]);
     },
   };
 }

@@ -7,7 +7,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Source } from '../command-line/source';
 import type { PluginClass } from '../host/plugin-service';
-import { runQuery } from '../host/run-query';
+import { runToEnd } from '../host/stream-query';
 import { version } from '../package.json';
 import { createKeptMedia, type KeptMedia, UnknownMediumError } from './kept-media';
 import { toFailure, toToolResult } from './tool-result';
@@ -43,7 +43,8 @@ export function createAgentServer({ name, tools, origin, ...host }: AgentServerO
     if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool "${params.name}"`);
     const stop = giveSigns(context, host.secondsBetweenSigns ?? 10);
     try {
-      return withoutKey(await callTool(tool, params.arguments ?? {}, kept, host), host.source);
+      const { signal } = context.mcpReq;
+      return withoutKey(await callTool(tool, params.arguments ?? {}, kept, { ...host, signal }), host.source);
     } finally {
       stop();
     }
@@ -55,7 +56,7 @@ async function callTool(
   tool: OperationTool,
   given: Record<string, unknown>,
   kept: KeptMedia,
-  { readPlugin, source }: Pick<AgentServerOptions, 'readPlugin' | 'source'>
+  { readPlugin, source, signal }: Pick<AgentServerOptions, 'readPlugin' | 'source'> & { signal: AbortSignal }
 ): Promise<CallToolResult> {
   const known = Object.keys(tool.inputSchema.properties);
   const unknown = Object.keys(given).filter(key => !known.includes(key));
@@ -72,7 +73,7 @@ async function callTool(
   if (problems.length > 0) return refuse(tool, problems);
   const load = await readPlugin();
   const options = { ...tool.defaults, ...Object.fromEntries(filled), operation: tool.name };
-  return toToolResult(await runQuery(load, source.options, options), kept);
+  return toToolResult(await runToEnd(load, source.options, options, signal), kept);
 }
 
 const withoutKey = (result: CallToolResult, { hideKey }: Pick<Source, 'hideKey'>): CallToolResult =>

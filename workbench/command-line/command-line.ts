@@ -2,10 +2,11 @@ import { readBundle, readForms } from '../host/plugin-files';
 import { runQuery } from '../host/run-query';
 import { type Arguments, parseArguments, UsageError } from './arguments';
 import { fillFromPrevious, splitQueries } from './chain';
+import { checkFields } from './check-fields';
 import { readFileValues } from './file-values';
 import { saveMedia } from './save-media';
 import { readLiveSource, startEmulatedSource } from './source';
-import { describeUsage, type ListedOperation, listOperations } from './usage';
+import { describeOperation, describeUsage, type ListedOperation, listOperations } from './usage';
 
 /** Where a command runs. */
 export interface Surroundings {
@@ -26,10 +27,13 @@ export async function runCommandLine(typed: string[], surroundings: Surroundings
   const { pluginDirectory, print, complain } = surroundings;
   let operations: ListedOperation[] = [];
   try {
-    operations = listOperations((await readForms(pluginDirectory)).operations);
+    const form = (await readForms(pluginDirectory)).operations;
+    operations = listOperations(form);
     const given = splitQueries(typed).map(parseArguments);
-    if (given.some(({ help }) => help)) {
-      print(describeUsage(operations));
+    const helped = given.find(({ help }) => help);
+    if (helped) {
+      const asked = operations.find(({ value }) => value === helped.words[0]);
+      print(asked ? describeOperation(asked, form) : describeUsage(operations));
       return 0;
     }
     return await runAll(
@@ -43,12 +47,13 @@ export async function runCommandLine(typed: string[], surroundings: Surroundings
   }
 }
 
-function findOperation({ words }: Arguments, operations: ListedOperation[]): string {
+function findOperation({ words, fields }: Arguments, operations: ListedOperation[]): string {
   const [operation, ...surplus] = words;
   if (operation === undefined) throw new UsageError('Which operation?');
-  if (!operations.some(({ value }) => value === operation))
-    throw new UsageError(`There is no operation "${operation}"`);
+  const found = operations.find(({ value }) => value === operation);
+  if (!found) throw new UsageError(`There is no operation "${operation}"`);
   if (surplus.length > 0) throw new UsageError(`"${surplus.join(' ')}" belongs to no field; quote a value with spaces`);
+  checkFields(found, fields);
   return operation;
 }
 

@@ -25,8 +25,15 @@ async function readValue(name: string, value: string): Promise<string> {
   if (value.startsWith('@@')) return value.slice(1);
   const holdsFile = fileFields.includes(name);
   if (value.startsWith('@')) return readContent(name, value.slice(1), holdsFile);
-  return holdsFile && existsSync(value) ? readContent(name, value, holdsFile) : value;
+  if (!holdsFile) return value;
+  if (existsSync(value)) return readContent(name, value, holdsFile);
+  if (looksLikePath(value)) throw new UsageError(`--${name}: there is no file ${value}`);
+  return value;
 }
+
+/** An address, an id, base64 or JSON is none; a name with a dot and an ending is. */
+const looksLikePath = (value: string): boolean =>
+  value.length < 1000 && !/^\w+:|^[[{"]/.test(value) && /^[^\n]*\.[A-Za-z0-9]{1,5}$/.test(value);
 
 async function readContent(name: string, path: string, holdsFile: boolean): Promise<string> {
   const bytes = await readFile(path).catch(() => {

@@ -28,5 +28,5 @@ export async function startEmulatedSource(): Promise<Source> {
   // Loaded only here: a live query needs none of it.
   const { start } = await import('openai-emulator');
   const { baseUrl, stop } = await start({ models: 'retired' });
-  return { options: { apiKey: 'sk-emulator', baseUrl, allowPrivateNetwork: true }, hideKey: text => text, stop };
+  return { options: { apiKey: 'sk-emulator', baseUrl }, hideKey: text => text, stop };
 }

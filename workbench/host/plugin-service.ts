@@ -8,7 +8,11 @@ export interface StreamEvent {
 
 /** A plugin as a host sees it: ToolJet's contract, plus the stream that a host may use if the plugin has one. */
 export interface PluginService extends QueryService {
-  stream?(sourceOptions: object, queryOptions: object, options: { signal: AbortSignal }): AsyncIterable<StreamEvent>;
+  stream?(
+    sourceOptions: object,
+    queryOptions: object,
+    options: { signal: AbortSignal; live?: boolean }
+  ): AsyncIterable<StreamEvent>;
 }
 
 /** The default export of a plugin's bundle. */

@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
-import { readForms } from '../host/plugin-files';
+import { readBundle, readForms } from '../host/plugin-files';
+import { testConnection } from '../host/test-connection';
+import { findBadHeader } from './check-headers';
 import type { ChangedConnection, ConnectionStore } from './connection-store';
 
-const changeSchema = {
-  body: {
-    type: 'object',
-    required: ['is_own'],
-    properties: { is_own: { type: 'boolean' }, values: { type: 'object' } },
-  },
+const change = {
+  type: 'object',
+  required: ['is_own'],
+  properties: { is_own: { type: 'boolean' }, values: { type: 'object' } },
 };
 
-/** Takes the connection from the page, and tells of it all but its secrets. */
+/** Takes the connection from the page, tests it, and tells of it all but its secrets. */
 export function addConnectionRoutes(
   server: FastifyInstance,
   pluginDirectory: string,
@@ -21,9 +21,21 @@ export function addConnectionRoutes(
     return connection.show(manifest);
   });
 
-  server.put<{ Body: ChangedConnection }>('/api/connection', { schema: changeSchema }, async ({ body }) => {
+  server.put<{ Body: ChangedConnection }>('/api/connection', { schema: { body: change } }, async ({ body }, reply) => {
     const { manifest } = await readForms(pluginDirectory);
-    connection.change(manifest, body);
-    return connection.show(manifest);
+    const problem = findBadHeader(manifest, body.values);
+    if (problem) return reply.code(400).send({ message: problem });
+    const secrets_dropped = connection.change(manifest, body);
+    return { ...connection.show(manifest), ...(secrets_dropped.length > 0 && { secrets_dropped }) };
+  });
+
+  // With a body, the connection as it would be after that change; without, as it is.
+  server.post<{ Body?: Partial<ChangedConnection> | null }>('/api/test-connection', async ({ body }, reply) => {
+    const load = await readBundle(pluginDirectory);
+    if (body?.is_own === undefined) return testConnection(load, connection.source());
+    const { manifest } = await readForms(pluginDirectory);
+    const problem = findBadHeader(manifest, body.values);
+    if (problem) return reply.code(400).send({ message: problem });
+    return testConnection(load, connection.preview(manifest, { ...body, is_own: body.is_own }));
   });
 }

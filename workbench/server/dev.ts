@@ -14,6 +14,7 @@ async function develop(): Promise<void> {
     configFile: join(workbench, 'vite.config.mts'),
     build: { watch: {} },
   });
+  await firstBuild(page);
   const watchers = sources.map(folder => watch(join(root, folder), { recursive: true }, rebuildSoon));
   // main.ts ends the server by the same signals; nothing else may keep the process.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -24,6 +25,16 @@ async function develop(): Promise<void> {
   }
   await import('./main');
 }
+
+/** The server begins with what is there. */
+const firstBuild = (page: Awaited<ReturnType<typeof build>>): Promise<void> =>
+  new Promise((done, fail) => {
+    if (!('on' in page)) return done();
+    page.on('event', event => {
+      if (event.code === 'END') done();
+      else if (event.code === 'ERROR') fail(event.error);
+    });
+  });
 
 let isBuilding = false;
 let isStale = false;

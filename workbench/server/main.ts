@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { start as startEmulator } from 'openai-emulator';
+import { buildIfStale } from '../../scripts/build-if-stale';
+import { startFaultProxy } from '../faults/fault-proxy';
 import { defaultPluginDirectory, readBundle, readForms } from '../host/plugin-files';
 import { listenOnFreePort } from './listen';
 import { createServer } from './server';
@@ -9,24 +11,27 @@ const pageDirectory = resolve(__dirname, '../dist');
 
 async function main(): Promise<void> {
   const port = readPort(process.env['PORT']);
+  buildIfStale('plugin', 'page');
   await readForms(defaultPluginDirectory);
   await readBundle(defaultPluginDirectory);
-  if (!existsSync(join(pageDirectory, 'index.html'))) {
-    throw new Error('The page is not built; npm run build --workspace workbench makes it');
-  }
 
   const emulator = await startEmulator({ streamDelayMs: 30 });
-  const defaultSource = { apiKey: 'sk-emulator', baseUrl: emulator.baseUrl, allowPrivateNetwork: true };
-  const makeServer = () => createServer({ pluginDirectory: defaultPluginDirectory, defaultSource, pageDirectory });
-  const { server, address } = await listenOnFreePort(makeServer, port, console.log).catch(async error => {
-    await emulator.stop();
-    throw error;
-  });
+  const faults = await startFaultProxy(emulator.baseUrl);
+  // Its own origin may be private; nothing else that is may be read.
+  const defaultSource = { apiKey: 'sk-emulator', baseUrl: emulator.baseUrl };
+  const token = randomBytes(24).toString('base64url');
+  const options = { pluginDirectory: defaultPluginDirectory, defaultSource, pageDirectory, token, faults };
+  const { server, address } = await listenOnFreePort(() => createServer(options), port, console.log).catch(
+    async error => {
+      await Promise.all([emulator.stop(), faults.stop()]);
+      throw error;
+    }
+  );
   console.log(`The workbench is at ${address} (emulator: ${emulator.baseUrl})`);
 
   const stop = async () => {
     await server.close();
-    await emulator.stop();
+    await Promise.all([emulator.stop(), faults.stop()]);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 }

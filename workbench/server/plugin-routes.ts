@@ -2,18 +2,36 @@ import type { FastifyInstance } from 'fastify';
 import { readBundle, readForms } from '../host/plugin-files';
 import { runQuery } from '../host/run-query';
 import { streamQuery } from '../host/stream-query';
-import { testConnection } from '../host/test-connection';
+import { hideSecretsOf } from '../recording/hide-secrets';
+import { type Recorder, record, recordEvents } from '../recording/recorder';
 import type { ConnectionStore } from './connection-store';
 import { closingOf, sendEvents } from './event-stream';
+import { readManifest } from './manifest';
+import { RunLog } from './run-log';
 
 interface QueryBody {
   query: object;
+  /** By which the page asks for the run's requests later. */
+  run?: string;
 }
 
-const querySchema = { body: { type: 'object', required: ['query'], properties: { query: { type: 'object' } } } };
+const schema = {
+  body: {
+    type: 'object',
+    required: ['query'],
+    properties: { query: { type: 'object' }, run: { type: 'string', maxLength: 100 } },
+  },
+};
 
-/** What the page asks of the host: the forms, a query, a stream, a test of the connection. */
+/** What the page asks of the host: the forms, a query, a stream, and what a run has sent. */
 export function addPluginRoutes(server: FastifyInstance, pluginDirectory: string, connection: ConnectionStore): void {
+  const log = new RunLog();
+
+  async function recorderOf({ run = '' }: QueryBody, source: object): Promise<Recorder> {
+    const { isSecret } = readManifest((await readForms(pluginDirectory)).manifest);
+    return log.begin(run, hideSecretsOf(source, isSecret));
+  }
+
   server.get('/api/plugin', () => readForms(pluginDirectory));
 
   server.get('/icon.svg', async (_, reply) => {
@@ -21,18 +39,21 @@ export function addPluginRoutes(server: FastifyInstance, pluginDirectory: string
     return reply.type('image/svg+xml').send(icon);
   });
 
-  server.post<{ Body: QueryBody }>('/api/run', { schema: querySchema }, async ({ body }) => {
+  server.post<{ Body: QueryBody }>('/api/run', { schema }, async ({ body }) => {
     const load = await readBundle(pluginDirectory);
-    return runQuery(load, connection.source(), body.query);
+    const source = connection.source();
+    return record(await recorderOf(body, source), () => runQuery(load, source, body.query));
   });
 
-  server.post<{ Body: QueryBody }>('/api/stream', { schema: querySchema }, async ({ body }, reply) => {
+  server.post<{ Body: QueryBody }>('/api/stream', { schema }, async ({ body }, reply) => {
     const load = await readBundle(pluginDirectory);
-    return sendEvents(reply, streamQuery(load, connection.source(), body.query, closingOf(reply)));
+    const source = connection.source();
+    const events = streamQuery(load, source, body.query, closingOf(reply));
+    return sendEvents(reply, recordEvents(await recorderOf(body, source), events));
   });
 
-  server.post('/api/test-connection', async () => {
-    const load = await readBundle(pluginDirectory);
-    return testConnection(load, connection.source());
+  server.get<{ Params: { run: string } }>('/api/runs/:run/requests', ({ params }, reply) => {
+    const requests = log.requestsOf(params.run);
+    return requests ?? reply.code(404).send({ message: 'The requests of this run are not kept any more' });
   });
 }

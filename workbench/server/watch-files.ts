@@ -12,7 +12,7 @@ interface Change {
 /** Tells of files that are built anew while the server runs. */
 export interface FileWatch {
   /** What changes from now on; ends when the signal aborts. */
-  changes(signal: AbortSignal): AsyncGenerator<Change, void>;
+  changes(signal: AbortSignal, start?: string): AsyncGenerator<Change, void>;
   close(): void;
 }
 
@@ -38,10 +38,10 @@ export function watchFiles(folders: Record<Built, string[]>): FileWatch {
     }
   }
   return {
-    async *changes(signal) {
+    async *changes(signal, start) {
       const arriving = on(emitter, 'change', { signal });
       try {
-        yield { type: 'open' };
+        yield { type: 'open', ...(start !== undefined && { start }) };
         for await (const [change] of arriving) yield change;
       } catch (error) {
         if (!signal.aborted) throw error;

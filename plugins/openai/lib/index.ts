@@ -32,16 +32,17 @@ export default class OpenAIQueryService implements QueryService {
    * Runs one query and gives what arrives while it arrives; the last event is `{ type: 'result', result }`.
    *
    * @param options.signal Stops the query and the request behind it.
+   * @param options.live Whether answers are asked for as streams. Default true; without, requests are those of `run`.
    * @throws QueryError as `run` does, also after the first events.
    */
   stream(
     sourceOptions: object,
     queryOptions: object,
-    { signal }: { signal?: AbortSignal } = {}
+    { signal, live = true }: { signal?: AbortSignal; live?: boolean } = {}
   ): AsyncGenerator<StreamEvent, void> {
     return guard(
       () => takeOver(sourceOptions, queryOptions),
-      ({ source, query }) => runQuery(source, query, { live: true, ...(signal && { signal }) })
+      ({ source, query }) => runQuery(source, query, { live, ...(signal && { signal }) })
     );
   }
 

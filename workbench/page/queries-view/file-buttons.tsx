@@ -13,9 +13,11 @@ export function FileButtons(): ReactNode {
     const file = target.files?.[0];
     if (!file) return;
     try {
-      const { queries, canvas } = store.importFile(await file.text());
+      const { queries, canvas, switchedOff } = store.importFile(await file.text());
+      const safety =
+        switchedOff.length > 0 ? `. Running on page load was switched off for ${switchedOff.join(', ')}` : '';
       announce(
-        `Added: ${count(queries.length, 'query', 'queries')}, ${count(canvas.length, 'component', 'components')}`
+        `Added: ${count(queries.length, 'query', 'queries')}, ${count(canvas.length, 'component', 'components')}${safety}`
       );
     } catch (error) {
       announce(error instanceof Error ? error.message : String(error));

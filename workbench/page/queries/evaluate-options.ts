@@ -20,7 +20,8 @@ export async function evaluateOptions(options: Values, scope: Scope, evaluator: 
     Object.entries(options).map(async ([field, value]) => {
       values[field] = undefined;
       try {
-        values[field] = await evaluatePart(value);
+        // What a query does is chosen, never computed: it can be seen before it runs.
+        values[field] = field === 'operation' ? value : await evaluatePart(value);
       } catch (error) {
         delete values[field];
         problems.push({ field, message: error instanceof Error ? error.message : String(error) });

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { QueryState } from './query-state';
-import { noQueries, type QueryCollection, readCollection, writeCollection } from './saved-query';
+import { noQueries, type QueryCollection, readCollection, writeKept } from './saved-query';
 
 /** The part of the browser's storage that is used. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
@@ -36,7 +36,7 @@ export function keepChanges(
  */
 function keep(storage: TextStorage, key: string, collection: QueryCollection): string | undefined {
   try {
-    storage.setItem(key, writeCollection(collection));
+    storage.setItem(key, writeKept(collection));
     return undefined;
   } catch {
     return keepQueriesAlone(storage, key, collection);
@@ -45,7 +45,7 @@ function keep(storage: TextStorage, key: string, collection: QueryCollection): s
 
 function keepQueriesAlone(storage: TextStorage, key: string, { queries, canvas }: QueryCollection): string {
   try {
-    storage.setItem(key, writeCollection({ queries, canvas, stand_ins: {} }));
+    storage.setItem(key, writeKept({ queries, canvas, stand_ins: {} }));
     return 'The files given to components are too large for the browser to keep; they are gone after a reload.';
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

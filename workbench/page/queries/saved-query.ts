@@ -36,8 +36,38 @@ export function writeCollection({ queries, canvas, stand_ins }: QueryCollection)
   return `${JSON.stringify({ format, version: 1, ...written }, null, 2)}\n`;
 }
 
+/** The same for this browser, where runs are kept by the ids of their queries. */
+export const writeKept = ({ queries, canvas, stand_ins }: QueryCollection): string =>
+  JSON.stringify({ format, version: 1, queries, canvas, stand_ins });
+
+/** What came from a file, and what was changed for safety. */
+export interface ImportedCollection {
+  collection: QueryCollection;
+  /** Names of queries that would have run by themselves. */
+  switchedOff: string[];
+}
+
 /**
- * Reads what `writeCollection` wrote. Each query and component is given a new id.
+ * Reads a file that anybody may have made: nothing in it runs before somebody presses Run.
+ *
+ * @throws Error that says what is wrong with the file.
+ */
+export function readImported(text: string): ImportedCollection {
+  const { queries, ...collection } = readCollection(text);
+  for (const { name, options } of queries) {
+    const operation = options['operation'];
+    if (typeof operation === 'string' && operation.includes('{{'))
+      throw new Error(`The query "${name}" chooses its operation by an expression, so nobody sees what it will do.`);
+  }
+  return {
+    collection: { ...collection, queries: queries.map(query => ({ ...query, runs_on_load: false })) },
+    switchedOff: queries.flatMap(({ name, runs_on_load }) => (runs_on_load ? name : [])),
+  };
+}
+
+/**
+ * Reads what `writeCollection` or `writeKept` wrote. Queries and components without an id get a new one.
+ *
  *
  * @throws Error that says what is wrong with the file.
  */
@@ -57,10 +87,18 @@ export function readCollection(text: string): QueryCollection {
     const problem = checkName(name, queries);
     if (problem) throw new Error(`The query "${name}" cannot be taken. ${problem}`);
     if (!isObject(options)) throw new Error(`The query "${name}" has no options.`);
-    queries.push({ id: crypto.randomUUID(), name, options, runs_on_load: at(entry, 'runs_on_load') === true });
+    const id = textAt(entry, 'id') ?? crypto.randomUUID();
+    queries.push({ id, name, options, runs_on_load: at(entry, 'runs_on_load') === true });
   }
   const canvas: CanvasComponent[] = [];
   for (const entry of listAt(written, 'canvas')) canvas.push(readComponent(entry, canvas));
   const standIns = at(written, 'stand_ins');
   return { queries, canvas: settle(canvas), stand_ins: isObject(standIns) ? standIns : {} };
 }
+
+/** An id of a file may be that of something here. */
+export const withNewIds = ({ queries, canvas, stand_ins }: QueryCollection): QueryCollection => ({
+  queries: queries.map(query => ({ ...query, id: crypto.randomUUID() })),
+  canvas: canvas.map(component => ({ ...component, id: crypto.randomUUID() })),
+  stand_ins,
+});

@@ -8,7 +8,7 @@ import { keepChanges, readKept, type TextStorage } from './keep';
 import { fitInto } from './merge';
 import type { QueryState } from './query-state';
 import { type QueryHost, Runner } from './runner';
-import { type QueryCollection, readCollection, type SavedQuery, writeCollection } from './saved-query';
+import { type QueryCollection, readImported, type SavedQuery, withNewIds, writeCollection } from './saved-query';
 import { type Outcome, type Step, UndoStack } from './undo';
 
 type Changes = typeof changes;
@@ -39,8 +39,8 @@ export interface QueryStore extends StoreApi<QueryState>, Omit<ChangeMethods, 'a
   runOnLoad(): void;
   /** Adds queries and components, under free names, below what is there. Gives what was added. */
   addCollection(collection: QueryCollection): QueryCollection;
-  /** The same from a file. @throws Error that says what is wrong with the file. */
-  importFile(text: string): QueryCollection;
+  /** The same from a file, with nothing that runs by itself. @throws Error that says what is wrong with the file. */
+  importFile(text: string): QueryCollection & { switchedOff: string[] };
   exportFile(): string;
   /** Takes over what another tab has kept; queries of the same name keep their runs. */
   takeKept(): void;
@@ -89,7 +89,10 @@ export function createQueryStore({ host, evaluator, followUps, storage, storageK
     stopChecking: name => runner.stopChecking(name),
     runOnLoad: () => runner.runOnLoad(),
     addCollection,
-    importFile: text => addCollection(readCollection(text)),
+    importFile(text) {
+      const { collection, switchedOff } = readImported(text);
+      return { ...addCollection(withNewIds(collection)), switchedOff };
+    },
     exportFile: () => writeCollection(getState()),
     takeKept() {
       undo.apply(takeOver(getState(), readKept(storage, storageKey)));
