@@ -145,7 +145,9 @@ describe('queries', () => {
     const acting = {
       format: 'workbench-queries',
       version: 1,
-      queries: [{ id: store.getState().queries[0]?.id, name: 'acts', options: { operation: 'file' }, runs_on_load: true }],
+      queries: [
+        { id: store.getState().queries[0]?.id, name: 'acts', options: { operation: 'file' }, runs_on_load: true },
+      ],
     };
     expect(store.importFile(JSON.stringify(acting))).toMatchObject({ switchedOff: ['acts'] });
     expect(store.getState().queries.at(-1)?.runs_on_load).toBe(false);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Emulator, type EmulatorOptions, start as startEmulator } from 'openai-emulator';
-import { startFaultProxy } from '../../workbench/faults/fault-proxy';
+import { type FaultProxy, startFaultProxy } from '../../workbench/faults/fault-proxy';
 import { defaultPluginDirectory } from '../../workbench/host/plugin-files';
 import { listenOnFreePort } from '../../workbench/server/listen';
 import { currentBuild } from '../../workbench/server/page-build';
@@ -12,6 +12,7 @@ export interface RunningWorkbench {
   /** Such as http://127.0.0.1:41234 */
   address: string;
   emulator: Emulator;
+  faults: FaultProxy;
   stop(): Promise<void>;
 }
 
@@ -44,6 +45,7 @@ export async function startWorkbench(options: EmulatorOptions = {}): Promise<Run
   return {
     address,
     emulator,
+    faults,
     async stop() {
       await server.close();
       await Promise.all([emulator.stop(), faults.stop()]);

@@ -120,7 +120,7 @@ describeInBrowser('research', { background: { steps: 2 } }, visits => {
   it('asks after its report by itself, and shows it with its sources [row 84]', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Research a question');
-    expect(await runQuery(page)).toBe('ok');
+    expect(await runQuery(page)).toBe('not done yet');
     await resultOf(page)
       .getByText(/Checks again in/)
       .waitFor();

@@ -45,6 +45,7 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
       troubles = [];
       areAllowed = false;
       workbench.emulator.reset();
+      workbench.faults.set({ fault: undefined, once: false });
       expect(seen).toEqual([]);
     });
     afterAll(async () => {

@@ -56,7 +56,7 @@ export async function choose(page: Page, name: string): Promise<void> {
   await page.getByRole('region', { name: `Query ${name}`, exact: true }).waitFor();
 }
 
-/** Presses Run and waits for the end. Gives `ok`, `failed` or `cancelled`. */
+/** Presses Run and waits for the end. Gives `ok`, `failed`, `cancelled`, `waiting for you` or `not done yet`. */
 export async function runQuery(page: Page): Promise<string> {
   await queryForm(page).getByRole('button', { name: 'Run', exact: true }).click();
   return endOf(page);
@@ -64,7 +64,7 @@ export async function runQuery(page: Page): Promise<string> {
 
 /** How the run that is on ends. */
 export async function endOf(page: Page): Promise<string> {
-  const end = stateOf(page).filter({ hasText: /^(ok|failed|cancelled)$/ });
+  const end = stateOf(page).filter({ hasText: /^(ok|failed|cancelled|waiting for you|not done yet)$/ });
   await end.waitFor();
   return (await end.textContent()) ?? '';
 }

@@ -2,7 +2,7 @@ import { type Field, readField, readValue, type Values } from './field';
 import { at, isObject } from './json';
 
 /** A drop-down that chooses which group of fields is shown below it. */
-interface Flip {
+export interface Flip {
   field: Field;
   /** The chosen group's JSON, if there is one. */
   group: unknown;

@@ -1,15 +1,20 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { textAt } from '../forms/json';
-import { ConnectionBadge } from './connection/connection-badge';
-import { type Connection, ConnectionProvider, useConnection } from './connection/use-connection';
+import { ConnectionProvider, useConnection } from './connection/use-connection';
 import { type ExampleFile, loadExamples } from './examples/examples';
 import { ExamplesProvider } from './examples/use-examples';
 import type { Plugin } from './host-api/plugin';
-import { makeQueryStore } from './make-query-store';
+import { makeQueryStore, storageKeyOf } from './make-query-store';
 import type { QueryStore } from './queries/store';
-import { QueryStoreProvider, useQueryStore } from './queries/use-queries';
-import { useUndoKeys } from './shell/use-undo-keys';
-import { useViewId } from './shell/use-view';
+import { QueryStoreProvider } from './queries/use-queries';
+import { useSelectionInAddress } from './queries/use-selection-in-address';
+import { CurlDialog } from './requests/curl-dialog';
+import { useAddress } from './shell/address';
+import { useOpenDialog } from './shell/dialogs';
+import { Header } from './shell/header';
+import { hasFailedToStart, markStart } from './shell/safe-start';
+import { SafeStartOffer } from './shell/safe-start-offer';
+import { ShortcutList, useShortcuts } from './shell/shortcuts';
 import { views } from './views';
 
 interface Props {
@@ -26,53 +31,60 @@ export function Workbench({ plugin }: Props): ReactNode {
   const connection = useConnection();
   const [loaded, setLoaded] = useState<Loaded>();
   const kind = textAt(plugin.manifest, 'source', 'kind') ?? 'plugin';
+  // Nothing until it is known whether the last start came to its end.
+  const [isSafe, setSafe] = useState(() => (hasFailedToStart() ? undefined : false));
 
   useEffect(() => {
+    if (isSafe === undefined) return undefined;
     let isWanted = true;
-    void loadExamples(kind).then(examples => {
+    markStart();
+    async function load(): Promise<void> {
+      const examples = await loadExamples(kind);
+      const store = await makeQueryStore(kind, examples.follow_ups, examples.next_turns, isSafe);
       if (!isWanted) return;
-      const store = makeQueryStore(kind, examples.follow_ups);
       setLoaded({ examples, store });
-      store.runOnLoad();
-    });
+      if (!isSafe) store.runOnLoad();
+    }
+    void load();
     return () => {
       isWanted = false;
     };
-  }, [kind]);
+  }, [kind, isSafe]);
 
+  if (isSafe === undefined) return <SafeStartOffer storageKey={storageKeyOf(kind)} onStart={setSafe} />;
   if (!loaded) return null;
   return (
     <ConnectionProvider value={connection}>
       <ExamplesProvider value={loaded.examples}>
         <QueryStoreProvider value={loaded.store}>
-          <Page plugin={plugin} connection={connection} />
+          <Page plugin={plugin} />
         </QueryStoreProvider>
       </ExamplesProvider>
     </ConnectionProvider>
   );
 }
 
-function Page({ plugin, connection }: Props & { connection: Connection }): ReactNode {
-  useUndoKeys(useQueryStore());
-  const id = useViewId();
-  const { Show, id: shown } = views.find(view => view.id === id) ?? views[0];
+const Palette = lazy(() => import('./shell/palette'));
+
+function Page({ plugin }: Props): ReactNode {
+  useShortcuts();
+  useSelectionInAddress();
+  const dialog = useOpenDialog();
+  const { view } = useAddress();
+  const { Show, id: shown } = views.find(({ id }) => id === view) ?? views[0];
   return (
     <>
-      <header>
-        <img src="/icon.svg" alt="" width="28" height="28" />
-        <h1>{textAt(plugin.manifest, 'source', 'name') ?? 'Plugin'}</h1>
-        <nav aria-label="Views">
-          {views.map(view => (
-            <a key={view.id} href={`#${view.id}`} aria-current={view.id === shown ? 'page' : undefined}>
-              {view.title}
-            </a>
-          ))}
-        </nav>
-        <ConnectionBadge connection={connection} />
-      </header>
-      <main>
+      <Header plugin={plugin} views={views} shown={shown} />
+      <main className={`view-${shown}`}>
         <Show plugin={plugin} />
       </main>
+      {dialog === 'palette' && (
+        <Suspense>
+          <Palette plugin={plugin} />
+        </Suspense>
+      )}
+      {dialog === 'shortcuts' && <ShortcutList />}
+      {dialog === 'curl' && <CurlDialog plugin={plugin} />}
     </>
   );
 }

@@ -52,8 +52,8 @@ export function addPluginRoutes(server: FastifyInstance, pluginDirectory: string
     return sendEvents(reply, recordEvents(await recorderOf(body, source), events));
   });
 
-  server.get<{ Params: { run: string } }>('/api/runs/:run/requests', ({ params }, reply) => {
-    const requests = log.requestsOf(params.run);
-    return requests ?? reply.code(404).send({ message: 'The requests of this run are not kept any more' });
-  });
+  // Null for a run that is not known, or no longer: a page asks before its run has begun, too.
+  server.get<{ Params: { run: string } }>('/api/runs/:run/requests', async ({ params }, reply) =>
+    reply.type('application/json').send(JSON.stringify(log.requestsOf(params.run) ?? null))
+  );
 }

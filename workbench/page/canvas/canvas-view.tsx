@@ -37,16 +37,18 @@ export default function CanvasView({ plugin }: ViewProps): ReactNode {
         </p>
         <div className="canvas-columns">
           <div className="canvas-main">
-            {isEmpty && (
-              <section className="panel welcome" aria-labelledby="canvas-welcome">
-                <h2 id="canvas-welcome">Start with a dashboard</h2>
-                <p className="muted">
-                  Each brings its queries along and runs on the built-in emulator. Or add components above.
-                </p>
-                <DashboardList plugin={plugin} />
-              </section>
-            )}
-            {isNarrow ? <Stack /> : <Grid />}
+            <div className="canvas-scroll">
+              {isEmpty && (
+                <section className="panel welcome" aria-labelledby="canvas-welcome">
+                  <h2 id="canvas-welcome">Start with a dashboard</h2>
+                  <p className="muted">
+                    Each brings its queries along and runs on the built-in emulator. Or add components above.
+                  </p>
+                  <DashboardList plugin={plugin} />
+                </section>
+              )}
+              {isNarrow ? <Stack /> : <Grid />}
+            </div>
             <RunNotes />
           </div>
           {isEditing && !isNarrow && (

@@ -1,6 +1,6 @@
 import { findFreeName } from '../queries/names';
 import type { CanvasComponent } from './component';
-import type { Kind } from './kinds';
+import type { Kind } from './kind';
 import { findFreePlace, fit, type Place, settle } from './places';
 
 /** A new component of a kind; without a place it stands in the first gap that is large enough. */

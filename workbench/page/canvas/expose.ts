@@ -1,4 +1,4 @@
-import { textAt } from '../../forms/json';
+import { at, textAt } from '../../forms/json';
 import { hasExpression } from '../queries/templates';
 import type { CanvasComponent } from './component';
 
@@ -9,7 +9,21 @@ const exposed: Record<string, Expose> = {
     value: input ?? firstValue ?? textAt(properties, 'value') ?? '',
   }),
   filepicker: (_, input) => ({ file: Array.isArray(input) ? input : [] }),
+  dropdown: ({ properties }, input, firstValue) => ({
+    value: input ?? firstValue ?? textAt(properties, 'value') ?? '',
+  }),
+  number: ({ properties }, input, firstValue) => ({ value: toNumber(input ?? firstValue ?? at(properties, 'value')) }),
+  checkbox: ({ properties }, input) => ({ value: (input ?? at(properties, 'value')) === true }),
+  date: ({ properties }, input, firstValue) => ({ value: input ?? firstValue ?? textAt(properties, 'value') ?? '' }),
+  chat: (_, input) => ({ value: input ?? '' }),
 };
+
+/** A number that is typed or written as text; empty where there is none. */
+function toNumber(value: unknown): number | '' {
+  if (value === '' || value === undefined || value === null) return '';
+  const number = Number(value);
+  return Number.isFinite(number) ? number : '';
+}
 
 /** The text of a component's value at first, if it has to be evaluated. */
 export function firstTextOf({ kind, properties }: CanvasComponent): string | undefined {

@@ -1,39 +1,5 @@
-import type { Choice, Field, Values } from '../../forms/field';
-import type { Size } from './places';
-
-/** A kind of component: what it is called, how large it is at first, and what a builder can set. */
-export interface Kind {
-  id: string;
-  title: string;
-  /** In columns of the grid's twelve, and rows. */
-  size: Size;
-  /** What it needs to be of use; it cannot be made smaller. */
-  smallest: Size;
-  /** In the vocabulary of query forms. */
-  fields: Field[];
-  /** What the fields of a new component hold. */
-  defaults: Values;
-  /** The field that names a query, if there is one; its choices are the queries there are. */
-  queryField?: string;
-  /** What expressions read of it, if anything. */
-  exposes?: string;
-}
-
-const field = (type: string, key: string, label: string, more: Partial<Field> = {}): Field => ({
-  type,
-  key,
-  label,
-  isMandatory: false,
-  choices: [],
-  ...more,
-});
-
-const code = (key: string, label: string, placeholder: string, tooltip?: string): Field =>
-  field('codehinter', key, label, { placeholder, ...(tooltip && { tooltip }) });
-
-const choose = (key: string, label: string, choices: Choice[]): Field => field('dropdown', key, label, { choices });
-
-const toggle = (key: string, label: string): Field => field('toggle', key, label);
+import { inputKinds } from './input-kinds';
+import { choose, code, type Kind, toggle } from './kind';
 
 const rows = code('rows', 'Rows', '{{queries.models1.data.rows}}', 'A list of objects. Their keys are the columns.');
 
@@ -141,8 +107,10 @@ const list: Kind[] = [
       code('value', 'Value at first', 'A lighthouse at dusk'),
       code('placeholder', 'Placeholder', 'Say what to draw'),
       toggle('multiline', 'Several lines'),
+      choose('query', 'Enter runs the query', []),
     ],
-    defaults: { label: 'Text', value: '', placeholder: '', multiline: false },
+    defaults: { label: 'Text', value: '', placeholder: '', multiline: false, query: '' },
+    queryField: 'query',
     exposes: 'value',
   },
   {
@@ -161,4 +129,4 @@ const list: Kind[] = [
 ];
 
 /** All kinds, in the palette's order. */
-export const kinds: ReadonlyMap<string, Kind> = new Map(list.map(kind => [kind.id, kind]));
+export const kinds: ReadonlyMap<string, Kind> = new Map([...list, ...inputKinds].map(kind => [kind.id, kind]));

@@ -4,7 +4,8 @@ import { useQueryStore } from '../queries/use-queries';
 import { announce } from '../shell/announcements';
 import { addComponent, makeComponent } from './changes';
 import { handleIdOf } from './element-ids';
-import { type Kind, kinds } from './kinds';
+import type { Kind } from './kind';
+import { kinds } from './kinds';
 import { setCanvasUi } from './ui-state';
 
 /** The kinds of components: a click adds one, as does dragging it to the grid. */

@@ -6,7 +6,7 @@ import { useSharedConnection } from './use-connection';
 
 /** Chooses between the emulator and a connection of one's own, whose form the manifest draws. */
 export function ConnectionView({ plugin: { manifest } }: ViewProps): ReactNode {
-  const { shown, change } = useSharedConnection();
+  const { shown, change, save } = useSharedConnection();
   const name = useId();
   if (!shown) return null;
   return (
@@ -30,7 +30,7 @@ export function ConnectionView({ plugin: { manifest } }: ViewProps): ReactNode {
         </label>
       </fieldset>
       {shown.isOwn ? (
-        <ConnectionForm manifest={manifest} shown={shown} onSave={values => change(true, values)} />
+        <ConnectionForm manifest={manifest} shown={shown} onSave={save} />
       ) : (
         <ConnectionTest key="emulator" />
       )}

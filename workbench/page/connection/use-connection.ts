@@ -8,7 +8,9 @@ export interface Connection {
   /** Nothing until the server has told. */
   shown: ShownConnection | undefined;
   /** Chooses between the emulator and a connection of one's own, whose fields may change too. */
-  change(isOwn: boolean, values?: Values): Promise<void>;
+  change(isOwn: boolean): Promise<void>;
+  /** @throws Error that says what the server does not take. */
+  save(values: Values): Promise<ShownConnection>;
 }
 
 const ConnectionContext = createContext<Connection | undefined>(undefined);
@@ -37,5 +39,13 @@ export function useConnection(): Connection {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once
   useEffect(() => void follow(fetchConnection()), []);
-  return { shown, change: (isOwn, values) => follow(changeConnection(isOwn, values)) };
+  return {
+    shown,
+    change: isOwn => follow(changeConnection(isOwn)),
+    async save(values) {
+      const saved = await changeConnection(true, values);
+      setShown(saved);
+      return saved;
+    },
+  };
 }

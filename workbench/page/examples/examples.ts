@@ -17,6 +17,8 @@ export interface ExampleFile {
   examples: Example[];
   /** Options by which a result that is not done is asked after, by operation. Their expressions read `data`. */
   follow_ups: Record<string, Values>;
+  /** Options of the turn after an answer that waits for somebody. Their expressions read `data` and `outputs`. */
+  next_turns: Record<string, Values>;
   /** Addresses of the sample files, by name. */
   fileUrls: Record<string, string>;
 }
@@ -35,15 +37,17 @@ export async function loadExamples(kind: string): Promise<ExampleFile> {
   };
 }
 
-function readExamples(content: unknown): Pick<ExampleFile, 'examples' | 'follow_ups'> {
+function readExamples(content: unknown): Omit<ExampleFile, 'fileUrls'> {
   const examples = listAt(content, 'examples').map(entry => ({
     name: textAt(entry, 'name') ?? 'query1',
     title: textAt(entry, 'title') ?? '',
     options: readObject(at(entry, 'options')),
     files: Object.fromEntries(Object.entries(readObject(at(entry, 'files'))).map(([key, file]) => [key, String(file)])),
   }));
-  const followUps = Object.entries(readObject(at(content, 'follow_ups')));
-  return { examples, follow_ups: Object.fromEntries(followUps.map(([id, options]) => [id, readObject(options)])) };
+  return { examples, follow_ups: readTable(content, 'follow_ups'), next_turns: readTable(content, 'next_turns') };
 }
+
+const readTable = (content: unknown, key: string): Record<string, Values> =>
+  Object.fromEntries(Object.entries(readObject(at(content, key))).map(([id, options]) => [id, readObject(options)]));
 
 const readObject = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});

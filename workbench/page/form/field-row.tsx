@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { type Field, readValue, type Values } from '../../forms/field';
+import { useFormStyle } from './form-style';
 import { Tooltip } from './tooltip';
 import { widgets } from './widgets/registry';
 
@@ -14,6 +15,7 @@ interface Props {
 /** A field with its label and its help. */
 export function FieldRow({ field, values, isSecretSet, onChange }: Props): ReactNode {
   const id = useId();
+  const isComfortable = useFormStyle() === 'comfortable';
   const Widget = widgets[field.type];
   const shown = isSecretSet ? { ...field, placeholder: 'Set. Leave it empty to keep it.' } : field;
   return (
@@ -22,7 +24,7 @@ export function FieldRow({ field, values, isSecretSet, onChange }: Props): React
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: a label has no keys; a code editor, being no form control, does not follow it */}
         <label id={`${id}-label`} htmlFor={id} onClick={() => document.getElementById(id)?.focus()}>
           {field.label}
-          {field.isMandatory && <span className="mandatory"> required</span>}
+          {field.isMandatory && isComfortable && <span className="mandatory"> required</span>}
         </label>
         {field.tooltip && <Tooltip about={field.label}>{field.tooltip}</Tooltip>}
         {isSecretSet && (

@@ -7,6 +7,9 @@ interface Call {
   signal?: AbortSignal;
 }
 
+/** Written into the page by the server that served it; it answers nobody else. */
+const token = document.querySelector<HTMLMetaElement>('meta[name="workbench-token"]')?.content ?? '';
+
 /**
  * Asks the workbench's server.
  *
@@ -15,7 +18,8 @@ interface Call {
 export async function callHost(path: string, { method, body, signal }: Call = {}): Promise<Response> {
   const response = await fetch(path, {
     method: method ?? (body ? 'POST' : 'GET'),
-    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    headers: { 'x-workbench-token': token, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;

@@ -7,6 +7,8 @@ export interface ShownConnection {
   isOwn: boolean;
   values: Values;
   secretsSet: string[];
+  /** Dropped with the last change, since they belong to another address. */
+  secretsDropped: string[];
 }
 
 /** Asks which connection queries run on. */
@@ -20,9 +22,10 @@ export async function changeConnection(isOwn: boolean, values?: Values): Promise
   return readShown(await (await callHost('/api/connection', { method: 'PUT', body })).json());
 }
 
-/** Tests the connection that queries run on. */
-export async function testConnection(): Promise<unknown> {
-  return (await callHost('/api/test-connection', { method: 'POST' })).json();
+/** Tests the connection that queries run on, or what it would be with changes that are not saved. */
+export async function testConnection(changes?: Values): Promise<unknown> {
+  const body = changes && { is_own: true, values: changes };
+  return (await callHost('/api/test-connection', { method: 'POST', ...(body && { body }) })).json();
 }
 
 function readShown(answer: unknown): ShownConnection {
@@ -31,5 +34,6 @@ function readShown(answer: unknown): ShownConnection {
     isOwn: at(answer, 'is_own') === true,
     values: isObject(values) ? values : {},
     secretsSet: listAt(answer, 'secrets_set').map(String),
+    secretsDropped: listAt(answer, 'secrets_dropped').map(String),
   };
 }

@@ -21,6 +21,8 @@ export function ExampleList({ operations, onTaken }: Props): ReactNode {
             onClick={async () => {
               await take(example, readDefaults(operations));
               onTaken?.();
+              // What was pressed is gone; what comes next is to run it.
+              requestAnimationFrame(() => document.getElementById('run-query')?.focus());
             }}
           >
             <strong>{example.title}</strong>

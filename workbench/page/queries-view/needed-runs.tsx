@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { findNeeded } from '../queries/needed';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
+import { runWithNeeds } from './run-with-needs';
 
 interface Props {
   query: SavedQuery;
@@ -17,17 +18,12 @@ export function NeededRuns({ query }: Props): ReactNode {
   if (waiting.length === 0) return null;
   const list = waiting.map(({ name }) => name).join(' and ');
 
-  async function runAll(): Promise<void> {
-    for (const { name } of waiting) await store.run(name);
-    await store.run(query.name);
-  }
-
   return (
     <p className="notice warning needed">
       <span>
         This query needs {list}, which {waiting.length === 1 ? 'has' : 'have'} not run yet.
       </span>
-      <button type="button" onClick={runAll}>
+      <button type="button" onClick={() => runWithNeeds(store, query)}>
         Run {list}, then this
       </button>
     </p>

@@ -1,10 +1,14 @@
-import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
+import { Play } from 'lucide-react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect } from 'react';
+import { readDefaults } from '../../forms/field';
 import { at } from '../../forms/json';
 import { FormLevel } from '../form/form-level';
+import { setFormStyle, useFormStyle } from '../form/form-style';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { NeededRuns } from './needed-runs';
 import { QueryHeading } from './query-heading';
+import { runWithNeeds } from './run-with-needs';
 import { StandIns } from './stand-ins';
 import { UnseenOptions } from './unseen-options';
 
@@ -18,10 +22,12 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
   const store = useQueryStore();
   const isRunning = useRun(query.id).state.phase === 'running';
   const streams = useQueryState(state => state.streams);
+  const style = useFormStyle();
+  useEffect(() => store.fillDefaults(query.id, readDefaults(operations)), [store, query.id, operations]);
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (!isRunning) void store.run(query.name);
+    if (!isRunning) void runWithNeeds(store, query);
   }
 
   function runOnShortcut(event: KeyboardEvent<HTMLFormElement>): void {
@@ -35,7 +41,7 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
   return (
     <section className="panel query" aria-label={`Query ${query.name}`}>
       <QueryHeading query={query} />
-      <form onSubmit={submit} onKeyDown={runOnShortcut}>
+      <form className={`as-${style}`} onSubmit={submit} onKeyDown={runOnShortcut}>
         <FormLevel
           node={at(operations, 'properties')}
           values={query.options}
@@ -45,7 +51,8 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
         <UnseenOptions query={query} operations={operations} />
         <StandIns query={query} />
         <div className="actions">
-          <button type="submit" className="primary" disabled={isRunning} title="Ctrl+Enter or Cmd+Enter">
+          <button type="submit" id="run-query" className="primary" disabled={isRunning} title="Ctrl+Enter or Cmd+Enter">
+            <Play size={15} aria-hidden />
             {isRunning ? 'Running…' : 'Run'}
           </button>
           <label className="check">
@@ -59,6 +66,16 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
               onChange={event => store.setRunsOnLoad(query.id, event.target.checked)}
             />
             Run on page load
+          </label>
+          <label className="check form-style">
+            Form
+            <select
+              value={style}
+              onChange={({ target }) => setFormStyle(target.value === 'tooljet' ? 'tooljet' : 'comfortable')}
+            >
+              <option value="comfortable">comfortable</option>
+              <option value="tooljet">as ToolJet shows it</option>
+            </select>
           </label>
         </div>
       </form>

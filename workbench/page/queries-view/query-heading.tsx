@@ -1,3 +1,4 @@
+import { CopyPlus, Trash2 } from 'lucide-react';
 import { type FormEvent, type MouseEvent, type ReactNode, useId, useState } from 'react';
 import type { SavedQuery } from '../queries/saved-query';
 import { announceDone } from '../queries/undo-actions';
@@ -53,10 +54,12 @@ export function QueryHeading({ query: { id, name } }: Props): ReactNode {
         />
       </form>
       <div className="query-buttons">
-        <button type="button" onClick={() => store.duplicate(id)}>
+        <button type="button" className="quiet" onClick={() => store.duplicate(id)}>
+          <CopyPlus size={15} aria-hidden />
           Duplicate
         </button>
-        <button type="button" onClick={remove}>
+        <button type="button" className="quiet" onClick={remove}>
+          <Trash2 size={15} aria-hidden />
           Delete
         </button>
       </div>

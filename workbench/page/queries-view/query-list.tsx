@@ -1,8 +1,10 @@
-import { type ReactNode, useRef } from 'react';
+import { BookOpen, Plus } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { readDefaults } from '../../forms/field';
-import { textAt } from '../../forms/json';
+import { outcomeOf } from '../queries/run-state';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
+import { Modal } from '../shell/modal';
 import { ExampleList } from './example-list';
 import { FileButtons } from './file-buttons';
 import { nameOperation } from './operation-names';
@@ -15,18 +17,19 @@ interface Props {
 export function QueryList({ operations }: Props): ReactNode {
   const store = useQueryStore();
   const queries = useQueryState(state => state.queries);
-  const selected = useQueryState(state => state.selected);
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [isChoosing, setChoosing] = useState(false);
   return (
     <section className="panel side" aria-labelledby="queries-heading">
       <div className="side-heading">
         <h2 id="queries-heading">Queries</h2>
         <div className="side-buttons">
           <button type="button" onClick={() => store.add('query1', readDefaults(operations))}>
+            <Plus size={15} aria-hidden />
             New
           </button>
           {queries.length > 0 && (
-            <button type="button" onClick={() => dialog.current?.showModal()}>
+            <button type="button" onClick={() => setChoosing(true)}>
+              <BookOpen size={15} aria-hidden />
               Examples
             </button>
           )}
@@ -35,38 +38,43 @@ export function QueryList({ operations }: Props): ReactNode {
       {queries.length > 0 && (
         <ul className="query-list">
           {queries.map(query => (
-            <li key={query.id}>
-              <button
-                type="button"
-                aria-current={query.id === selected ? 'true' : undefined}
-                onClick={() => store.select(query.id)}
-              >
-                <span className="query-name">{query.name}</span>
-                <span className="query-operation">{nameOperation(operations, query.options['operation'])}</span>
-                <RunMark query={query} />
-              </button>
-            </li>
+            <Entry key={query.id} query={query} operation={nameOperation(operations, query.options['operation'])} />
           ))}
         </ul>
       )}
       <FileButtons />
-      <dialog ref={dialog} aria-labelledby="examples-heading">
-        <div className="panel-heading">
-          <h2 id="examples-heading">Examples</h2>
-          <button type="button" onClick={() => dialog.current?.close()}>
-            Close
-          </button>
-        </div>
-        <ExampleList operations={operations} onTaken={() => dialog.current?.close()} />
-      </dialog>
+      {isChoosing && (
+        <Modal title="Examples" className="wide" onClose={() => setChoosing(false)}>
+          <ExampleList operations={operations} onTaken={() => setChoosing(false)} />
+        </Modal>
+      )}
     </section>
+  );
+}
+
+/** A query in the list; the one that is shown is always in sight. */
+function Entry({ query, operation }: { query: SavedQuery; operation: string }): ReactNode {
+  const store = useQueryStore();
+  const isSelected = useQueryState(state => state.selected === query.id);
+  const entry = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isSelected) entry.current?.scrollIntoView({ block: 'nearest' });
+  }, [isSelected]);
+  return (
+    <li ref={entry}>
+      <button type="button" aria-current={isSelected ? 'true' : undefined} onClick={() => store.select(query.id)}>
+        <span className="query-name">{query.name}</span>
+        <span className="query-operation">{operation}</span>
+        <RunMark query={query} />
+      </button>
+    </li>
   );
 }
 
 /** Whether a query runs, and how its last run ended. */
 function RunMark({ query }: { query: SavedQuery }): ReactNode {
   const { state, result } = useRun(query.id);
-  const status = state.phase === 'done' ? (textAt(result, 'status') ?? 'done') : state.phase;
+  const status = state.phase === 'done' ? outcomeOf(result) : state.phase;
   if (status === 'idle') return null;
-  return <span className={`run-mark ${status}`}>{status}</span>;
+  return <span className={`run-mark ${status.replaceAll(' ', '-')}`}>{status}</span>;
 }

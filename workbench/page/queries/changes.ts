@@ -50,6 +50,13 @@ export const changes = {
     joins: `option ${id} ${key}`,
   }),
 
+  /** What hosts do when a query is opened: what its options lack of the form's defaults is filled in. */
+  fillDefaults(state: QueryState, id: string, defaults: Values): Outcome {
+    const options = state.queries.find(query => query.id === id)?.options;
+    if (!options || Object.keys(defaults).every(key => key in options)) return {};
+    return changeQuery(state, id, query => ({ ...query, options: { ...defaults, ...query.options } }));
+  },
+
   removeOption: (state: QueryState, id: string, key: string): Outcome => ({
     ...changeQuery(state, id, query => {
       const { [key]: _, ...options } = query.options;

@@ -1,4 +1,4 @@
-import { at, isObject, textAt } from '../../forms/json';
+import { at, isObject, listAt, textAt } from '../../forms/json';
 import type { Progress } from './progress';
 
 /** Where a query stands. */
@@ -13,10 +13,45 @@ export interface QueryRun {
   state: RunState;
   /** The envelope, ok or failed. */
   result: unknown;
+  /** The id by which the host knows the last run, if there was one. */
+  run?: string;
 }
 
 /** Of a query that has not run. */
 export const notRun: QueryRun = { state: { phase: 'idle' }, result: undefined };
+
+/** How a run ended, in a word that is shown. */
+export function outcomeOf(result: unknown): string {
+  const status = textAt(result, 'status') ?? 'no status';
+  if (status !== 'ok') return status;
+  if (listPending(result).length > 0) return 'waiting for you';
+  return at(result, 'data', 'done') === false ? 'not done yet' : 'ok';
+}
+
+/** What an answer waits for: approvals of MCP calls, and outputs of functions. */
+export interface PendingCall {
+  kind: 'approval' | 'function';
+  id: string;
+  name: string;
+  input: unknown;
+}
+
+/** The calls of an answer that go on only when somebody answers them. */
+export function listPending(result: unknown): PendingCall[] {
+  const data = at(result, 'data');
+  const approvals = listAt(data, 'mcp_approval_requests').map(entry => toPending('approval', entry));
+  const isDone = textAt(data, 'status') === undefined || textAt(data, 'status') === 'completed';
+  const calls =
+    isDone && textAt(data, 'id') ? listAt(data, 'tool_calls').map(entry => toPending('function', entry)) : [];
+  return [...approvals, ...calls];
+}
+
+const toPending = (kind: PendingCall['kind'], entry: unknown): PendingCall => ({
+  kind,
+  id: textAt(entry, 'call_id') ?? textAt(entry, 'id') ?? '',
+  name: textAt(entry, 'name') ?? '',
+  input: at(entry, 'arguments'),
+});
 
 /** What `queries.<name>` is to expressions; a host gives `[]` before the first result and after a failure. */
 export function exposeRun({ state, result }: QueryRun): Record<string, unknown> {

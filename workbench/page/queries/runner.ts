@@ -27,8 +27,22 @@ interface Setting {
   host: QueryHost;
   evaluator: Evaluator;
   followUps: Record<string, Values>;
+  /** Options of the turn after an answer that waits, by operation. Their expressions read `data` and `outputs`. */
+  nextTurns?: Record<string, Values>;
   /** Settles when what components expose is as it should be. */
   isReady: () => Promise<void>;
+  /** Told of each run that has ended with a result. */
+  onEnd?: (run: EndedRun) => void;
+}
+
+/** A run that has ended with a result. */
+export interface EndedRun {
+  run: string;
+  query: SavedQuery;
+  startedAt: number;
+  /** As they were sent, expressions evaluated. */
+  options: Values;
+  result: unknown;
 }
 
 /** A run from the moment when it was asked for. */
@@ -56,25 +70,31 @@ export class Runner {
   readonly #host: QueryHost;
   readonly #evaluator: Evaluator;
   readonly #followUps: Record<string, Values>;
+  readonly #nextTurns: Record<string, Values>;
   readonly #isReady: () => Promise<void>;
+  readonly #onEnd: ((run: EndedRun) => void) | undefined;
   readonly #aborts = new Map<string, AbortController>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-  constructor({ state, host, evaluator, followUps, isReady }: Setting) {
+  constructor({ state, host, evaluator, followUps, nextTurns = {}, isReady, onEnd }: Setting) {
     this.#state = state;
     this.#host = host;
     this.#evaluator = evaluator;
     this.#followUps = followUps;
+    this.#nextTurns = nextTurns;
     this.#isReady = isReady;
+    this.#onEnd = onEnd;
     state.subscribe(({ queries }, old) => {
       if (queries === old.queries) return;
       for (const { id } of old.queries) if (!queries.some(query => query.id === id)) this.#forget(id);
     });
   }
 
-  async run(name: string): Promise<unknown> {
-    const query = this.#find(name);
-    if (!query) throw new Error(`There is no query named ${name}`);
+  /** @param changes Options that are different in this run only. */
+  async run(name: string, changes: Values = {}): Promise<unknown> {
+    const saved = this.#find(name);
+    if (!saved) throw new Error(`There is no query named ${name}`);
+    const query = { ...saved, options: { ...saved.options, ...changes } };
     const started = this.#begin(query, false);
     await this.#isReady();
     // A query may read its own last result, so that a conversation goes on.
@@ -106,7 +126,21 @@ export class Runner {
     const started = this.#begin(query, true);
     const { values, problems } = await this.#prepare(query);
     const followUp = this.#followUps[textAt(values, 'operation') ?? ''] ?? {};
-    const added = await evaluateOptions(followUp, { data }, this.#evaluator);
+    const added = await evaluateOptions(followUp, { data, options: values }, this.#evaluator);
+    const problem = [...problems, ...added.problems][0];
+    if (problem) return this.#refuse(started, `${problem.field}: ${problem.message}`, [problem]);
+    return this.#follow(started, { ...values, ...added.values });
+  }
+
+  /** Gives an answer what it waits for, and runs the turn that follows from it. */
+  async answer(name: string, outputs: object[]): Promise<unknown> {
+    const query = this.#find(name);
+    if (!query) return undefined;
+    const data = at(this.#state.getState().runs[query.id]?.result, 'data');
+    const started = this.#begin(query, false);
+    const { values, problems } = await this.#prepare(query);
+    const turn = this.#nextTurns[textAt(values, 'operation') ?? ''] ?? {};
+    const added = await evaluateOptions(turn, { data, outputs }, this.#evaluator);
     const problem = [...problems, ...added.problems][0];
     if (problem) return this.#refuse(started, `${problem.field}: ${problem.message}`, [problem]);
     return this.#follow(started, { ...values, ...added.values });
@@ -146,7 +180,7 @@ export class Runner {
       signal: abort.signal,
       isCurrent: () => this.#aborts.get(id) === abort,
     };
-    this.#setRun(id, { state: running(started, noProgress) });
+    this.#setRun(id, { state: running(started, noProgress), run: started.run });
     return started;
   }
 
@@ -170,7 +204,10 @@ export class Runner {
       const reason = error instanceof Error ? error.message : String(error);
       progress = { ...progress, result: failedResult('The workbench could not run the query', reason) };
     }
-    if (isCurrent()) this.#finish(query, options, progress.result);
+    if (isCurrent()) {
+      this.#finish(query, options, progress.result);
+      this.#onEnd?.({ ...started, options, result: progress.result });
+    }
     return progress.result;
   }
 

@@ -7,7 +7,7 @@ import { CanvasFollower } from './follow-canvas';
 import { keepChanges, readKept, type TextStorage } from './keep';
 import { fitInto } from './merge';
 import type { QueryState } from './query-state';
-import { type QueryHost, Runner } from './runner';
+import { type EndedRun, type QueryHost, Runner } from './runner';
 import { type QueryCollection, readImported, type SavedQuery, withNewIds, writeCollection } from './saved-query';
 import { type Outcome, type Step, UndoStack } from './undo';
 
@@ -30,10 +30,12 @@ export interface QueryStore extends StoreApi<QueryState>, Omit<ChangeMethods, 'a
   undo(step?: Step): Step | undefined;
   redo(): Step | undefined;
   /** Runs a query by its name. Settles with the envelope when it is done, with nothing when it was cancelled. */
-  run(name: string): Promise<unknown>;
+  run(name: string, changes?: Values): Promise<unknown>;
   cancel(name: string): void;
   /** Asks now, not later, after a result that is still being worked on. */
   check(name: string): Promise<unknown>;
+  /** Gives an answer what it waits for, such as approvals, and runs the next turn. */
+  answer(name: string, outputs: object[]): Promise<unknown>;
   /** Asks no more by itself. */
   stopChecking(name: string): void;
   runOnLoad(): void;
@@ -52,17 +54,21 @@ export interface StoreSetting {
   evaluator: Evaluator;
   /** How to ask after a result that is not done, by operation. */
   followUps: Record<string, Values>;
+  /** How to go on after an answer that waits for somebody, by operation. */
+  nextTurns?: Record<string, Values>;
   storage: TextStorage;
   storageKey: string;
+  onEnd?: (run: EndedRun) => void;
 }
 
 /** Makes the store, with the queries that the browser has kept. */
-export function createQueryStore({ host, evaluator, followUps, storage, storageKey }: StoreSetting): QueryStore {
+export function createQueryStore(setting: StoreSetting): QueryStore {
+  const { evaluator, storage, storageKey } = setting;
   const state = createStore<QueryState>(() => startWith(readKept(storage, storageKey)));
   const { getState } = state;
   const undo = new UndoStack(state);
   const canvas = new CanvasFollower(state, evaluator);
-  const runner = new Runner({ state, host, evaluator, followUps, isReady: () => canvas.settled() });
+  const runner = new Runner({ ...setting, state, isReady: () => canvas.settled() });
   keepChanges(state, storage, storageKey);
 
   function addCollection(collection: QueryCollection): QueryCollection {
@@ -83,9 +89,10 @@ export function createQueryStore({ host, evaluator, followUps, storage, storageK
     },
     undo: step => undo.undo(step),
     redo: () => undo.redo(),
-    run: name => runner.run(name),
+    run: (name, changes) => runner.run(name, changes),
     cancel: name => runner.cancel(name),
     check: name => runner.check(name),
+    answer: (name, outputs) => runner.answer(name, outputs),
     stopChecking: name => runner.stopChecking(name),
     runOnLoad: () => runner.runOnLoad(),
     addCollection,
@@ -125,6 +132,7 @@ function methodsOf({ getState }: StoreApi<QueryState>, undo: UndoStack): ChangeM
     remove: method(changes.remove),
     select: method(changes.select),
     changeOption: method(changes.changeOption),
+    fillDefaults: method(changes.fillDefaults),
     removeOption: method(changes.removeOption),
     setOptions: method(changes.setOptions),
     setRunsOnLoad: method(changes.setRunsOnLoad),

@@ -22,7 +22,7 @@ export function Envelope({ name, result }: Props): ReactNode {
           Copy JSON
         </button>
       </div>
-      {isOk && <p className="muted">Click a value to copy its binding.</p>}
+      {isOk && <p className="muted">Click a value to copy its binding; the sign beside it copies the value.</p>}
       <ul className="tree">
         {Object.entries(isObject(result) ? result : {}).map(([key, value]) => (
           <TreeNode

@@ -6,19 +6,42 @@ interface Props {
   of: unknown;
 }
 
-/** Model, time, usage and the ids that a support request needs. */
+/** Model, time, usage, cost and the ids that a support request needs. */
 export function Facts({ of }: Props): ReactNode {
   const facts = listFacts(of);
-  if (facts.length === 0) return null;
+  const usage = listUsage(at(of, 'usage'));
+  const cost = describeCost(at(of, 'cost'));
+  if (facts.length + usage.length === 0) return null;
   return (
-    <dl className="facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {(usage.length > 0 || cost) && (
+        <table className="usage">
+          <caption>Usage{cost ? ' and cost' : ''}</caption>
+          <tbody>
+            {usage.map(([name, count]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{count}</td>
+              </tr>
+            ))}
+            {cost && (
+              <tr>
+                <th scope="row">Cost</th>
+                <td>{cost}</td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      )}
+    </>
   );
 }
 
@@ -29,19 +52,20 @@ function listFacts(source: unknown): [name: string, value: string][] {
     ['HTTP status', at(source, 'status')],
     ['Model', at(source, 'model')],
     ['Duration', typeof duration === 'number' ? `${duration.toLocaleString('en-US')} ms` : undefined],
-    ['Usage', describeUsage(at(source, 'usage'))],
-    ['Cost', describeCost(at(source, 'cost'))],
-    ['Attempts', at(source, 'attempts') === 1 ? undefined : at(source, 'attempts')],
+    ['Requests', at(source, 'attempts') === 1 ? undefined : at(source, 'attempts')],
     ['Finish reason', at(source, 'finish_reason')],
     ['Request ID', at(source, 'request_id')],
   ];
   return candidates.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]]));
 }
 
-function describeUsage(usage: unknown): string | undefined {
-  if (!isObject(usage)) return undefined;
-  const counted = Object.entries(usage).filter(([, count]) => typeof count === 'number' && count > 0);
-  return counted.map(([name, count]) => `${name.replaceAll('_', ' ')} ${count}`).join(', ');
+/** "input_tokens" as "Input tokens", with its count as it is read. */
+function listUsage(usage: unknown): [name: string, count: string][] {
+  return Object.entries(isObject(usage) ? usage : {}).flatMap(([name, count]) => {
+    if (typeof count !== 'number' || count === 0) return [];
+    const words = name.replaceAll('_', ' ');
+    return [[`${words.charAt(0).toUpperCase()}${words.slice(1)}`, count.toLocaleString('en-US')]];
+  });
 }
 
 /** What the query cost, in dollars, and how that was worked out. */

@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { findMedia } from './find-media';
 
@@ -20,9 +21,20 @@ export function MediaList({ data }: Props): ReactNode {
             // biome-ignore lint/a11y/useMediaCaption: generated speech has no captions
             <audio src={dataUrl} controls />
           )}
-          <figcaption>{isUnfinished ? `Unfinished, ${caption}` : caption}</figcaption>
+          <figcaption>
+            <span>{isUnfinished ? `Unfinished, ${caption}` : caption}</span>
+            <a className="quiet button" href={dataUrl} download={`result-${index + 1}.${extensionOf(dataUrl)}`}>
+              <Download size={14} aria-hidden /> Download
+            </a>
+          </figcaption>
         </figure>
       ))}
     </div>
   );
+}
+
+/** Of image/svg+xml, svg; of audio/mpeg, mp3 as everybody calls it. */
+function extensionOf(dataUrl: string): string {
+  const [, type = ''] = /^data:\w+\/([\w.-]+)/.exec(dataUrl) ?? [];
+  return { mpeg: 'mp3', 'x-wav': 'wav' }[type] ?? type;
 }

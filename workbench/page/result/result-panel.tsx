@@ -1,10 +1,16 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { textAt } from '../../forms/json';
-import type { QueryRun } from '../queries/run-state';
+import { HistoryTab } from '../history/history-tab';
+import { useRunRecords } from '../history/run-history';
+import { outcomeOf, type QueryRun } from '../queries/run-state';
 import type { SavedQuery } from '../queries/saved-query';
 import { useRun } from '../queries/use-queries';
+import { RequestsTab } from '../requests/requests-tab';
+import { useRequests } from '../requests/use-requests';
+import { Tabs } from '../shell/tabs';
 import { Envelope } from './envelope';
 import { Failure } from './failure';
+import { PendingCalls } from './pending-calls';
 import { ProgressView } from './progress-view';
 import { Running } from './running';
 import { Success } from './success';
@@ -14,52 +20,98 @@ interface Props {
   query: SavedQuery;
 }
 
-/** What the last run of a query gave, or what has come of the one that runs. */
+/** What the last run of a query gave, or what has come of the one that runs; what it sent; and the runs before. */
 export function ResultPanel({ query }: Props): ReactNode {
   const panel = useRef<HTMLElement>(null);
+  const hasRun = useRef(false);
+  const [tab, setTab] = useState('result');
   const run = useRun(query.id);
-  const { state, result } = run;
-  const isFirstRun = state.phase === 'running' && !state.isCheck;
+  const isRunning = run.state.phase === 'running';
+  const isFirstRun = run.state.phase === 'running' && !run.state.isCheck;
+  const requests = useRequests(run.run, isRunning);
+  const runCount = useRunRecords().filter(({ queryId }) => queryId === query.id).length;
   const status = describeState(run);
 
+  // When it begins, and again when it has grown to its height.
   useEffect(() => {
+    if (hasRun.current && !isFirstRun) showTop(panel.current);
+    hasRun.current = isFirstRun;
     if (isFirstRun) showTop(panel.current);
   }, [isFirstRun]);
 
   return (
-    <section
-      className="panel result"
-      aria-labelledby="result-heading"
-      aria-busy={state.phase === 'running'}
-      ref={panel}
-    >
+    <section className="panel result" aria-labelledby="result-heading" aria-busy={isRunning} ref={panel}>
       <div className="panel-heading">
         <h2 id="result-heading">Result</h2>
-        <output className={`state state-${status}`}>{status}</output>
+        <output className={`state state-${status.replaceAll(' ', '-')}`}>{status}</output>
       </div>
-      {state.phase === 'idle' && <p className="muted">Run the query; its answer appears here.</p>}
-      {state.phase === 'running' && (
-        <Running name={query.name} startedAt={state.startedAt} status={state.progress.status} />
-      )}
-      {state.phase === 'done' && state.checkAt !== undefined && <Waiting name={query.name} checkAt={state.checkAt} />}
-      {(isFirstRun || state.phase === 'cancelled') && <ProgressView progress={state.progress} />}
-      {result !== undefined && (
-        <>
-          {textAt(result, 'status') === 'ok' ? <Success result={result} /> : <Failure result={result} />}
-          <Envelope name={query.name} result={result} />
-        </>
-      )}
+      <Tabs
+        label="Of the last run"
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { id: 'result', title: 'Answer', Show: () => <Answer query={query} run={run} /> },
+          {
+            id: 'requests',
+            title: 'Requests',
+            count: requests?.length,
+            Show: () => <RequestsTab name={query.name} requests={requests} />,
+          },
+          { id: 'history', title: 'History', count: runCount || undefined, Show: () => <HistoryTab query={query} /> },
+        ]}
+      />
     </section>
   );
 }
 
+function Answer({ query, run: { state, result } }: { query: SavedQuery; run: QueryRun }): ReactNode {
+  const isFirstRun = state.phase === 'running' && !state.isCheck;
+  return (
+    <>
+      {state.phase === 'idle' && (
+        <div className="empty-state">
+          <p>
+            <strong>Nothing yet</strong>
+          </p>
+          <p className="muted">
+            Run the query; its answer appears here. <kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it from any field.
+          </p>
+        </div>
+      )}
+      {state.phase === 'running' && (
+        <Running name={query.name} startedAt={state.startedAt} status={state.progress.status} />
+      )}
+      {state.phase === 'done' && state.checkAt !== undefined && <Waiting name={query.name} checkAt={state.checkAt} />}
+      {isFirstRun && result === undefined && state.progress.text === '' && state.progress.images.size === 0 && (
+        <Skeleton />
+      )}
+      {(isFirstRun || state.phase === 'cancelled') && <ProgressView progress={state.progress} />}
+      {result !== undefined && (
+        <>
+          <PendingCalls name={query.name} result={result} />
+          {textAt(result, 'status') === 'ok' ? <Success result={result} /> : <Failure result={result} />}
+          <Envelope name={query.name} result={result} />
+        </>
+      )}
+    </>
+  );
+}
+
+const Skeleton = (): ReactNode => (
+  <div className="skeleton" aria-hidden>
+    <span />
+    <span />
+    <span />
+  </div>
+);
+
 function describeState({ state, result }: QueryRun): string {
   if (state.phase === 'idle') return 'not run yet';
-  return state.phase === 'done' ? (textAt(result, 'status') ?? 'no status') : state.phase;
+  return state.phase === 'done' ? outcomeOf(result) : state.phase;
 }
 
 /** On a narrow screen the panel stands below the form, out of sight. */
 function showTop(panel: HTMLElement | null): void {
   const top = panel?.getBoundingClientRect().top ?? 0;
-  if (top > window.innerHeight / 2) panel?.scrollIntoView({ block: 'start' });
+  if (window.innerWidth < 1000 && top > 120) panel?.scrollIntoView({ block: 'start' });
 }

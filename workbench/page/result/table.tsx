@@ -1,82 +1,192 @@
-import { type ReactNode, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Download } from 'lucide-react';
+import { type PointerEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { saveFile } from '../shell/save-file';
+import { Cell } from './cell';
 import { type Order, sortRows } from './sort-rows';
-import { summarise } from './tree/summarise';
+import { hasNested, listKeys, type Row, searchRows, spreadRows, toCsv } from './table-data';
 
 interface Props {
   /** Where in the result the rows stand. */
   name: string;
-  rows: Record<string, unknown>[];
+  rows: Row[];
   /** The columns that are shown; all keys that rows have unless given. */
   columns?: string[];
 }
 
-const firstShown = 20;
-const longestCell = 120;
+const rowHeight = 33;
+const [firstWidth, smallestWidth] = [170, 60];
+/** Fewer need no search. */
+const manyRows = 8;
 
-/** Rows as a table; a click on a column's name sorts by it. */
-export function Table({ name, rows, columns = listKeys(rows) }: Props): ReactNode {
-  const [shown, setShown] = useState(firstShown);
+/** Rows as a table: sorted by a click on a column's name, searched, spread, saved. Only the rows in sight are drawn. */
+export function Table({ name, rows, columns: wanted }: Props): ReactNode {
   const [order, setOrder] = useState<Order>();
-  const sort = (column: string) =>
-    setOrder({
-      column,
-      direction: order?.column === column && order.direction === 'ascending' ? 'descending' : 'ascending',
-    });
+  const [text, setText] = useState('');
+  const [isSpread, setSpread] = useState(false);
+  const shown = useMemo(() => (isSpread ? spreadRows(rows) : rows), [rows, isSpread]);
+  const columns = useMemo(
+    () => (isSpread ? listKeys(shown) : (wanted ?? listKeys(rows))),
+    [shown, rows, wanted, isSpread]
+  );
+  const found = useMemo(() => sortRows(searchRows(shown, columns, text), order), [shown, columns, text, order]);
+  return (
+    <div className="data-table">
+      <div className="table-bar">
+        {rows.length > manyRows && (
+          <input
+            type="search"
+            aria-label={`Search ${name}`}
+            placeholder="Search"
+            value={text}
+            onChange={event => setText(event.target.value)}
+          />
+        )}
+        <span className="muted">{describeCount(found.length, rows.length)}</span>
+        {hasNested(rows) && (
+          <label className="check">
+            <input type="checkbox" checked={isSpread} onChange={event => setSpread(event.target.checked)} />
+            Nested values as columns
+          </label>
+        )}
+        <span className="table-saves">
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => saveFile(`${fileName(name)}.csv`, toCsv(found, columns), 'text/csv')}
+          >
+            <Download size={14} aria-hidden /> CSV
+          </button>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => saveFile(`${fileName(name)}.json`, JSON.stringify(found, null, 2))}
+          >
+            <Download size={14} aria-hidden /> JSON
+          </button>
+        </span>
+      </div>
+      <Grid name={name} rows={found} columns={columns} order={order} onOrder={setOrder} />
+    </div>
+  );
+}
+
+interface GridProps {
+  name: string;
+  rows: Row[];
+  columns: string[];
+  order: Order | undefined;
+  onOrder(order: Order): void;
+}
+
+function Grid({ name, rows, columns, order, onOrder }: GridProps): ReactNode {
+  const box = useRef<HTMLElement>(null);
+  const [widths, setWidths] = useState<Record<string, number>>({});
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    initialRect: { width: 600, height: 400 },
+  });
+  const items = virtual.getVirtualItems();
+  const above = items[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const widthOf = (column: string): number => widths[column] ?? firstWidth;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section className="table" aria-label={`Table of ${name}`} tabIndex={0}>
-      <table>
+    <section className="table" aria-label={`Table of ${name}`} tabIndex={0} ref={box}>
+      <table
+        aria-rowcount={rows.length + 1}
+        style={{ width: columns.reduce((sum, column) => sum + widthOf(column), 0) }}
+      >
+        <colgroup>
+          {columns.map(column => (
+            <col key={column} style={{ width: widthOf(column) }} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             {columns.map(column => (
-              <th key={column} scope="col" aria-sort={order?.column === column ? order.direction : 'none'}>
-                <button type="button" className="sort" onClick={() => sort(column)}>
-                  {column}
-                </button>
-              </th>
+              <ColumnHead
+                key={column}
+                column={column}
+                order={order}
+                width={widthOf(column)}
+                onOrder={onOrder}
+                onWidth={width => setWidths(old => ({ ...old, [column]: Math.max(smallestWidth, width) }))}
+              />
             ))}
           </tr>
         </thead>
         <tbody>
-          {sortRows(rows, order)
-            .slice(0, shown)
-            .map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
-              <tr key={index}>
-                {columns.map(column => (
-                  <td key={column}>
-                    <Cell value={row[column]} />
-                  </td>
-                ))}
-              </tr>
-            ))}
+          {above > 0 && <Gap height={above} columns={columns.length} />}
+          {items.map(({ index }) => (
+            <tr key={index} aria-rowindex={index + 2}>
+              {columns.map(column => (
+                <td key={column}>
+                  <Cell column={column} value={rows[index]?.[column]} />
+                </td>
+              ))}
+            </tr>
+          ))}
+          {below > 0 && <Gap height={below} columns={columns.length} />}
         </tbody>
       </table>
-      {rows.length > shown && (
-        <button type="button" className="quiet" onClick={() => setShown(shown * 4)}>
-          {rows.length - shown} more rows
-        </button>
-      )}
     </section>
   );
 }
 
-const listKeys = (rows: Props['rows']): string[] => [...new Set(rows.flatMap(row => Object.keys(row)))];
+const Gap = ({ height, columns }: { height: number; columns: number }): ReactNode => (
+  <tr aria-hidden>
+    <td className="gap" colSpan={columns} style={{ height }} />
+  </tr>
+);
 
-function Cell({ value }: { value: unknown }): ReactNode {
-  if (typeof value !== 'string' || !/^https?:\/\/\S+$/i.test(value)) return describe(value);
+interface HeadProps {
+  column: string;
+  order: Order | undefined;
+  width: number;
+  onOrder(order: Order): void;
+  onWidth(width: number): void;
+}
+
+function ColumnHead({ column, order, width, onOrder, onWidth }: HeadProps): ReactNode {
+  const isSorted = order?.column === column;
+  const direction = isSorted && order.direction === 'ascending' ? 'descending' : 'ascending';
+
+  function drag({ clientX, currentTarget, pointerId }: PointerEvent<HTMLElement>): void {
+    currentTarget.setPointerCapture(pointerId);
+    currentTarget.onpointermove = event => onWidth(width + event.clientX - clientX);
+    currentTarget.onpointerup = () => {
+      currentTarget.onpointermove = null;
+    };
+  }
+
   return (
-    <a href={value} target="_blank" rel="noopener noreferrer">
-      {describe(value)}
-    </a>
+    <th scope="col" aria-sort={isSorted ? order.direction : 'none'}>
+      <button type="button" className="sort" onClick={() => onOrder({ column, direction })}>
+        {column}
+      </button>
+      <hr
+        className="column-edge"
+        tabIndex={0}
+        aria-orientation="vertical"
+        aria-label={`Width of ${column}`}
+        aria-valuenow={width}
+        aria-valuemin={smallestWidth}
+        onPointerDown={drag}
+        onKeyDown={({ key }) => {
+          if (key === 'ArrowLeft' || key === 'ArrowRight') onWidth(width + (key === 'ArrowLeft' ? -20 : 20));
+        }}
+      />
+    </th>
   );
 }
 
-function describe(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  const text = typeof value === 'string' ? value : isShortList(value) ? value.join(', ') : summarise(value);
-  return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
-}
+const describeCount = (found: number, all: number): string =>
+  found === all
+    ? `${all.toLocaleString('en-US')} ${all === 1 ? 'row' : 'rows'}`
+    : `${found.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} rows`;
 
-const isShortList = (value: unknown): value is unknown[] =>
-  Array.isArray(value) && value.length <= 8 && value.every(item => typeof item !== 'object');
+const fileName = (name: string): string => name.replace(/[^\w-]+/g, '-');

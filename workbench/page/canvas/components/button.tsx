@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { toText } from '../../form/widgets/widget';
 import { runOf } from '../../queries/query-state';
 import { useQueryState, useQueryStore } from '../../queries/use-queries';
-import { announce } from '../../shell/announcements';
 import type { ComponentProps } from './component-props';
+import { runNamed } from './run-query';
 
 /** Runs a query. */
 export function Button({ values }: ComponentProps): ReactNode {
@@ -16,13 +16,8 @@ export function Button({ values }: ComponentProps): ReactNode {
     return run?.phase === 'running' && !run.isCheck;
   });
 
-  function run(): void {
-    if (store.getState().queries.some(query => query.name === name)) void store.run(name);
-    else announce(name ? `There is no query named ${name}` : 'This button runs no query yet');
-  }
-
   return (
-    <button type="button" className="primary canvas-button" disabled={isRunning} onClick={run}>
+    <button type="button" className="primary canvas-button" disabled={isRunning} onClick={() => runNamed(store, name)}>
       {isRunning ? 'Running…' : toText(values['label']) || 'Run'}
     </button>
   );

@@ -4,6 +4,7 @@ import { minimalSetup } from 'codemirror';
 import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { useQueryStore } from '../../queries/use-queries';
 import { styleNonce } from '../../shell/style-nonce';
+import { closeBraces } from './close-braces';
 import { completeExpressions } from './completion';
 import { highlighting, languageOf } from './language';
 import { typeOver } from './type-over';
@@ -48,6 +49,7 @@ export function CodeEditor({ id, labelledBy, describedBy, text, placeholder, isT
           placeholderText(placeholder),
           highlighting,
           typeOver,
+          closeBraces,
           completeExpressions(store),
           language.of(shownAs),
           EditorView.updateListener.of(({ docChanged, state, view: changed }) => {

@@ -1,3 +1,4 @@
+import { Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { copyText } from '../../shell/copy-text';
 import { summarise } from './summarise';
@@ -60,15 +61,26 @@ function TreeValue({ value, path }: Pick<Props, 'value' | 'path'>): ReactNode {
   if (path === undefined) return <span className={`tree-value ${kind}`}>{text}</span>;
   const binding = `{{${path}}}`;
   return (
-    <button
-      type="button"
-      className={`tree-value ${kind}`}
-      title={`Copy ${binding}`}
-      aria-label={`${text}, copy ${binding}`}
-      onClick={() => copyText(binding)}
-    >
-      {text}
-    </button>
+    <>
+      <button
+        type="button"
+        className={`tree-value ${kind}`}
+        title={`Copy ${binding}`}
+        aria-label={`${text}, copy ${binding}`}
+        onClick={() => copyText(binding)}
+      >
+        {text}
+      </button>
+      <button
+        type="button"
+        className="tree-copy"
+        title="Copy the value"
+        aria-label={`Copy the value of ${path}`}
+        onClick={() => copyText(typeof value === 'string' ? value : JSON.stringify(value, null, 2), 'the value')}
+      >
+        <Copy size={13} aria-hidden />
+      </button>
+    </>
   );
 }
 

@@ -1,0 +1,218 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pageDirectory } from '../../scripts/browser/start-workbench';
+import { currentFile } from '../../workbench/server/page-build';
+import { describeInBrowser } from '../support/browser';
+import {
+  addQuery,
+  boxOf,
+  choose,
+  endOf,
+  queryForm,
+  resultOf,
+  runQuery,
+  stateOf,
+  takeExample,
+  write,
+} from '../support/workbench-page';
+
+describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
+  it('deletes one query by a double click, and gets it back with its result by a toast and by keys', async () => {
+    const page = await visits.visit();
+    for (let count = 0; count < 3; count += 1) await addQuery(page, 'list_models');
+    expect(await runQuery(page)).toBe('ok');
+    await page.getByRole('button', { name: 'Delete', exact: true }).dblclick();
+    const names = () => page.locator('.query-list .query-name').allTextContents();
+    expect(await names()).toEqual(['query1', 'query2']);
+    await page.locator('.announcer').getByRole('button', { name: 'Undo' }).click();
+    expect(await names()).toEqual(['query1', 'query2', 'query3']);
+    expect(await stateOf(page).textContent()).toBe('ok');
+    await page.locator('.query-list button').first().focus();
+    await page.keyboard.press('ControlOrMeta+Shift+z');
+    expect(await names()).toEqual(['query1', 'query2']);
+    await page.keyboard.press('ControlOrMeta+z');
+    expect(await names()).toEqual(['query1', 'query2', 'query3']);
+  });
+
+  it('keeps queries and results when the page is built anew or loaded again', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Ask a question');
+    expect(await runQuery(page)).toBe('ok');
+    const answer = await resultOf(page).locator('.answer').textContent();
+    const file = join(pageDirectory, currentFile);
+    // As a build does when it is done: the name of its folder, here the same.
+    const loaded = page.waitForEvent('load');
+    writeFileSync(file, readFileSync(file));
+    await loaded;
+    await queryForm(page).waitFor();
+    expect(await resultOf(page).locator('.answer').textContent()).toBe(answer);
+    expect(await stateOf(page).textContent()).toBe('ok');
+  });
+
+  it('fetches the results of a batch by one query, with its rows', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Fetch the results of a batch');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await resultOf(page).locator('.table').waitFor();
+    expect(await stateOf(page).textContent()).toBe('ok');
+    expect(await resultOf(page).getByRole('row').count()).toBe(3);
+  });
+
+  it('runs an example that needs others by Run alone', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Transcribe it, with timestamps');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    expect(await endOf(page)).toBe('ok');
+  });
+
+  it('sees the lighthouse first, asked for a light for ships', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Sort rows by meaning');
+    expect(await runQuery(page)).toBe('ok');
+    await resultOf(page).getByRole('row').nth(1).getByText('Lighthouse').waitFor();
+  });
+
+  it('has the query in sight that is shown, and finds it again by its link', async () => {
+    const page = await visits.visit();
+    for (let count = 0; count < 24; count += 1) await page.getByRole('button', { name: 'New', exact: true }).click();
+    const entry = page.locator('.query-list button[aria-current]');
+    const isInSight = () =>
+      entry.evaluate(element => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= window.innerHeight;
+      });
+    expect(await isInSight()).toBe(true);
+    await page.getByLabel('Name of the query').scrollIntoViewIfNeeded();
+    await choose(page, 'query7');
+    expect(page.url()).toMatch(/#queries\/query7$/);
+    await page.reload();
+    await page.getByRole('region', { name: 'Query query7', exact: true }).waitFor();
+    await page.goto(`${visits.address}/#queries/query20`);
+    await page.getByRole('region', { name: 'Query query20', exact: true }).waitFor();
+    expect(await isInSight()).toBe(true);
+  });
+
+  it('can run an example by the keyboard as soon as it is taken', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Ask a question');
+    await page.waitForFunction(() => document.activeElement?.id === 'run-query');
+    await page.keyboard.press('Enter');
+    expect(await endOf(page)).toBe('ok');
+  });
+
+  it('sees the result on a phone after Run, and no toast over the Run bar', async () => {
+    const page = await visits.visit({ viewport: { width: 390, height: 844 } });
+    await takeExample(page, 'Ask a question');
+    expect(await runQuery(page)).toBe('ok');
+    await page.waitForFunction(() => {
+      const top = document.querySelector('.result')?.getBoundingClientRect().top ?? 9999;
+      return top >= -5 && top < 300;
+    });
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const toast = await page.locator('.announcer').boundingBox();
+    expect((toast?.y ?? 0) + (toast?.height ?? 0)).toBeLessThan(300);
+  });
+
+  it('closes the note of a failure once, and it hides no component', async () => {
+    const page = await visits.visit();
+    await page.getByRole('link', { name: 'Canvas', exact: true }).click();
+    await page
+      .getByRole('region', { name: 'Start with a dashboard' })
+      .getByRole('button', { name: /^Draw an image/ })
+      .click();
+    const error = { message: 'Refused', type: 'image_generation_user_error', code: 'moderation_blocked' };
+    visits.emulator.answerNext('/v1/images/generations', { status: 400, body: { error } });
+    await page.getByRole('button', { name: 'Draw', exact: true }).click();
+    const note = page.locator('.canvas-run');
+    await note.waitFor();
+    const [box, grid] = [await note.boundingBox(), await page.locator('.canvas-scroll').boundingBox()];
+    expect(box?.y).toBeGreaterThanOrEqual((grid?.y ?? 0) + (grid?.height ?? 0) - 1);
+    await note.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('link', { name: 'Queries', exact: true }).click();
+    await page.getByRole('link', { name: 'Canvas', exact: true }).click();
+    await page.locator('.canvas-item').first().waitFor();
+    expect(await note.count()).toBe(0);
+  });
+
+  it('is not locked out by an expression that does not end', async () => {
+    const page = await visits.visit();
+    await page.getByRole('link', { name: 'Canvas', exact: true }).click();
+    await page.getByRole('list', { name: 'Add a component' }).getByRole('button', { name: 'Text input' }).click();
+    await write(page, 'value', '{{/^(a+)+$/.test("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!")}}');
+    await page.getByText(/^The expression was stopped/).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: /^Text input textinput1/ }).click();
+    await page.getByText(/^The expression was stopped/).waitFor();
+  });
+});
+
+describeInBrowser('a builder who looks closely', {}, visits => {
+  it('sees each request of a run, with no key in it, and copies it as cURL', async () => {
+    const page = await visits.visit({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await takeExample(page, 'Ask a question');
+    visits.emulator.answerNext('/v1/chat/completions', {
+      status: 429,
+      headers: { 'retry-after': '0' },
+      body: { error: {} },
+    });
+    expect(await runQuery(page)).toBe('ok');
+    await page.getByRole('tab', { name: /Requests/ }).click();
+    await page.getByText('Sent again, since it was answered with 429.').waitFor();
+    await page.locator('.request-head').last().click();
+    await page.getByRole('button', { name: 'Copy as cURL' }).click();
+    const command = await page.evaluate(() => navigator.clipboard.readText());
+    expect(command).toMatch(/^curl -X POST 'http.*\/chat\/completions'/);
+    expect(command).toContain('Bearer $OPENAI_API_KEY');
+    expect(await page.content()).not.toContain('sk-emulator');
+  });
+
+  it('sees what users will see, by faults on a switch', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Ask a question');
+    await page.getByRole('button', { name: 'Faults' }).click();
+    await page.getByLabel(/No credit/).click();
+    await page.keyboard.press('Escape');
+    expect(await runQuery(page)).toBe('failed');
+    await resultOf(page).getByText('quota', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Fault: No credit' }).click();
+    await page.getByLabel('As they should be').click();
+    await page.keyboard.press('Escape');
+    expect(await runQuery(page)).toBe('ok');
+  });
+
+  it('compares two runs, and opens an earlier one again', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Ask a question');
+    expect(await runQuery(page)).toBe('ok');
+    await write(page, 'prompt', 'Name two uses of copper');
+    expect(await runQuery(page)).toBe('ok');
+    await page.getByRole('tab', { name: /History/ }).click();
+    for (const box of await page.locator('.run-list input').all()) await box.check();
+    const difference = page.getByRole('region', { name: 'Difference: Options' });
+    await difference.locator('del').getByText('Name three uses of zinc').waitFor();
+    await difference.locator('ins').getByText('Name two uses of copper').waitFor();
+    await page.getByRole('button', { name: 'Use options' }).last().click();
+    await page.waitForFunction(() => document.querySelector('[data-field="prompt"]')?.textContent?.includes('zinc'));
+  });
+
+  it('finds commands and queries by a palette, and the shortcuts by ?', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Ask a question');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByPlaceholder(/^Search queries/).fill('list models');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Query models1', exact: true }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByPlaceholder(/^Search queries/).fill('curl');
+    await page.keyboard.press('Enter');
+    await page
+      .getByLabel('Command', { exact: true })
+      .fill('curl https://api.openai.com/v1/models?limit=2 -H "Authorization: Bearer sk-1"');
+    await page.getByRole('button', { name: 'Make a query' }).click();
+    expect(await boxOf(page, 'path').textContent()).toBe('/models');
+    expect(await page.content()).not.toContain('sk-1"');
+  });
+});

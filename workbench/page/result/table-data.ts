@@ -1,0 +1,54 @@
+import { isObject } from '../../forms/json';
+
+export type Row = Record<string, unknown>;
+
+/** All keys that rows have, in the order in which they come up. */
+export const listKeys = (rows: Row[]): string[] => [...new Set(rows.flatMap(row => Object.keys(row)))];
+
+/** Objects in rows spread into columns of their own: { a: { b: 1 } } has a column a.b. */
+export function spreadRows(rows: Row[]): Row[] {
+  return rows.map(row => Object.fromEntries(spreadEntries(row)));
+}
+
+function spreadEntries(row: Row, prefix = ''): [string, unknown][] {
+  return Object.entries(row).flatMap(([key, value]) =>
+    isObject(value) && Object.keys(value).length > 0
+      ? spreadEntries(value, `${prefix}${key}.`)
+      : [[`${prefix}${key}`, value] as [string, unknown]]
+  );
+}
+
+/** Whether any row has an object to spread. */
+export const hasNested = (rows: Row[]): boolean => rows.some(row => Object.values(row).some(isObject));
+
+/** The rows that have a text in one of their columns. */
+export function searchRows(rows: Row[], columns: string[], text: string): Row[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return rows;
+  return rows.filter(row => columns.some(column => toCellText(row[column]).toLowerCase().includes(wanted)));
+}
+
+/** A value as the text of a cell, whole. */
+export function toCellText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** A number as it is read: no more digits than tell something. The value itself stays as it is. */
+export function roundForReading(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  const rounded = Math.abs(value) >= 1 ? Number(value.toFixed(3)) : Number(value.toPrecision(3));
+  return String(rounded);
+}
+
+/** Rows as a file that spreadsheets read; a text that they would take for a formula is kept a text. */
+export function toCsv(rows: Row[], columns: string[]): string {
+  const cell = (value: unknown): string => {
+    const text = toCellText(value);
+    const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return `${[columns, ...rows.map(row => columns.map(column => row[column]))]
+    .map(line => line.map(cell).join(','))
+    .join('\r\n')}\r\n`;
+}
