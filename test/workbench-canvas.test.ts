@@ -134,6 +134,8 @@ describe('components', () => {
     store.add('a', { prompt: 'hello' });
     const value = () => store.getState().components['textinput1']?.['value'];
     await store.run('a');
+    // Expressions are evaluated elsewhere, so their values come a moment later.
+    await new Promise(setImmediate);
     expect(value()).toBe('Was: hello');
     store.setInput(input.id, '');
     expect(value()).toBe('');

@@ -22,7 +22,7 @@ const dashboards = read();
 
 describe('the dashboards', () => {
   it('have titles of their own and say what one does with them', () => {
-    expect(new Set(dashboards.map(({ title }) => title)).size).toBe(3);
+    expect(new Set(dashboards.map(({ title }) => title)).size).toBe(5);
     expect(dashboards.every(({ description }) => description.endsWith('.'))).toBe(true);
   });
 
@@ -82,6 +82,7 @@ describe('a dashboard', () => {
       const added = store.addCollection(collection);
       const base64Data = readFileSync(join(page, '../examples/openai/receipt.png')).toString('base64');
       for (const { id, kind } of added.canvas) {
+        if (kind === 'chat') store.setInput(id, 'What is zinc?');
         if (kind === 'filepicker')
           store.setInput(id, [
             { name: 'receipt.png', type: 'image/png', dataURL: `data:image/png;base64,${base64Data}`, base64Data },

@@ -47,6 +47,22 @@ const ways: Record<string, (url: string, body: string) => Promise<unknown>> = {
       sent.write(body.slice(0, 3));
       sent.end(body.slice(3));
     }),
+  'http.ClientRequest': (url, body) =>
+    new Promise((resolve, reject) => {
+      const http: typeof import('node:http') = require('node:http');
+      const { hostname, port, pathname, search } = new URL(url);
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      const sent = new http.ClientRequest({
+        host: hostname,
+        port,
+        path: `${pathname}${search}`,
+        method: 'POST',
+        headers,
+      });
+      sent.on('response', answer => answer.on('end', resolve).on('error', reject).resume());
+      sent.on('error', reject);
+      sent.end(body);
+    }),
   fetch: async (url, body) => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
     return (await fetch(url, { method: 'POST', headers, body })).text();

@@ -38,21 +38,22 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
     const page = await visits.visit();
     await takeExample(page, 'Ask a question');
     expect(await runQuery(page)).toBe('ok');
-    const answer = await resultOf(page).locator('.answer').textContent();
+    const answer = await resultOf(page).locator('.markdown').textContent();
     const file = join(pageDirectory, currentFile);
     // As a build does when it is done: the name of its folder, here the same.
     const loaded = page.waitForEvent('load');
     writeFileSync(file, readFileSync(file));
     await loaded;
     await queryForm(page).waitFor();
-    expect(await resultOf(page).locator('.answer').textContent()).toBe(answer);
+    expect(await resultOf(page).locator('.markdown').textContent()).toBe(answer);
     expect(await stateOf(page).textContent()).toBe('ok');
   });
 
   it('fetches the results of a batch by one query, with its rows', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Fetch the results of a batch');
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    expect(await runQuery(page)).toBe('not done yet');
+    await page.getByRole('button', { name: 'Check now' }).click();
     await resultOf(page).locator('.table').waitFor();
     expect(await stateOf(page).textContent()).toBe('ok');
     expect(await resultOf(page).getByRole('row').count()).toBe(3);

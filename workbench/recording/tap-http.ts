@@ -11,16 +11,7 @@ export function tapRequests(): void {
   isTapped = true;
   for (const module of [http, https]) {
     const { request } = module;
-    const tapped = (...given: unknown[]): ClientRequest => {
-      const sent: ClientRequest = Reflect.apply(request, module, given);
-      const recorder = currentRecorder();
-      if (recorder)
-        watch(
-          sent,
-          recorder.open(sent.method, addressOf(sent), () => sentHeaders(sent))
-        );
-      return sent;
-    };
+    const tapped = (...given: unknown[]): ClientRequest => tap(Reflect.apply(request, module, given));
     Reflect.set(module, 'request', tapped);
     Reflect.set(module, 'get', (...given: unknown[]) => {
       const sent = tapped(...given);
@@ -28,12 +19,29 @@ export function tapRequests(): void {
       return sent;
     });
   }
+  // Who makes requests by this class does not come through the functions above, nor these through it.
+  const constructed = new Proxy(http.ClientRequest, {
+    construct: (target, given, by) => tap(Reflect.construct(target, given, by)),
+  });
+  Reflect.set(http, 'ClientRequest', constructed);
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
     const recorder = currentRecorder();
     if (!recorder || isInline(input)) return fetch(input, init);
     return recordFetch(fetch, recorder.open.bind(recorder), new Request(input, init));
   };
+}
+
+/** Watches a request of a run that is recorded. */
+function tap(sent: ClientRequest): ClientRequest {
+  const recorder = currentRecorder();
+  if (recorder) {
+    watch(
+      sent,
+      recorder.open(sent.method, addressOf(sent), () => sentHeaders(sent))
+    );
+  }
+  return sent;
 }
 
 const isInline = (input: RequestInfo | URL): boolean => /^(data|blob):/.test(String(input));
