@@ -8,7 +8,19 @@ import { operations } from '../plugins/openai/lib/registry';
 import { checksOf } from '../plugins/openai/lib/run/check-options';
 
 /** What a form shows of an option; no check looks at it. */
-const SHOWN = ['title', 'description', 'examples', 'labels', 'default', 'accepts', 'long', 'trim', 'vision', 'files'];
+const SHOWN = [
+  'title',
+  'description',
+  'examples',
+  'labels',
+  'default',
+  'accepts',
+  'long',
+  'trim',
+  'vision',
+  'files',
+  'dropDown',
+];
 
 /** Code of every validator a query can need, as a module that exports them by the `$id` of their schema. */
 export function writePrecompiled(): string {

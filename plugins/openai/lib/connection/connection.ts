@@ -157,7 +157,11 @@ function useLabel(problem: Problem): Problem {
 /** Says what is wrong with a key or an id without any part of its value. */
 function hideSecret(problem: Problem): Problem {
   const { field } = problem;
-  if (field !== 'apiKey' && field !== 'organizationId' && field !== 'projectId') return problem;
+  if (field === 'organizationId') {
+    const message = `${field} is not a valid id, such as org-abc123. Clear the field, or enter the id of your organization; older versions of this plugin never sent it`;
+    return { field, message };
+  }
+  if (field !== 'apiKey' && field !== 'projectId') return problem;
   return { field, message: `${field} must be a string of printable ASCII characters without spaces` };
 }
 

@@ -1,24 +1,25 @@
-import { lookUpModel, serves } from '../catalogue/models';
-import { needs } from './embeddings';
+import { defaultModel, lookUpModel } from '../catalogue/models';
+import { UNSET } from '../options/reader';
 
 /**
- * Renames the options of embedding queries that were saved with ToolJet's older plugin, which had a set of fields for each
- * model with a suffix such as `__m1`. They apply only if `input` is empty: the fields of today's form come first.
+ * Options of an embedding as ToolJet's form stores them, under the names that the operation reads. The form has one set of
+ * fields for each model, told apart by a suffix, which hosts also write as `__m1`. They win over `model` and `input`, which
+ * the form does not show: a value there was left by another operation.
  */
 export function renameStored(options: object): object {
   const read = (...names: string[]) =>
-    names.map(name => Reflect.get(options, name)).find(value => value !== undefined && value !== null && value !== '');
-  const chosen = lookUpModel(String(read('model_embedding'))).model;
-  if (read('input') !== undefined || !chosen?.stored_as) return options;
-  const suffix = chosen.stored_as;
-  const stored = (name: string): unknown => read(name, `${name}__${suffix.toLowerCase()}`, `${name}_${suffix}`);
-  // The host saves all options in one object, so `model` may still be that of an earlier operation.
-  const saved = lookUpModel(String(read('model'))).model;
+    names.map(name => Reflect.get(options, name)).find(value => ![undefined, null, '', UNSET].includes(value));
+  const stored = read('model_embedding');
+  const { model } = lookUpModel(String(stored ?? defaultModel('embedding')));
+  const suffix = model?.stored_as;
+  if (!suffix || (stored === undefined && read('input') !== undefined)) return options;
+  const own = (name: string): unknown => read(`${name}__${suffix.toLowerCase()}`, `${name}_${suffix}`);
+  if (stored === undefined && own('input') === undefined) return options;
   return {
     ...options,
-    model: saved && serves(saved, needs) ? saved.id : chosen.id,
-    input: stored('input'),
-    encoding_format: stored('encoding_format'),
-    dimensions: stored('dimensions'),
+    model: model.id,
+    input: own('input') ?? read('input'),
+    encoding_format: own('encoding_format') ?? read('encoding_format'),
+    dimensions: own('dimensions') ?? read('dimensions'),
   };
 }

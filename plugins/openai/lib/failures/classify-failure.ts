@@ -177,6 +177,19 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
   },
   {
     when: [
+      { codes: ['invalid_organization', 'mismatched_organization'] },
+      {
+        status: [401, 404],
+        reason: /organization.*(not (found|exist|match)|invalid|header)|(no|invalid) such organization/i,
+      },
+    ],
+    category: 'authentication',
+    retryable: false,
+    hint: 'Clear Organization ID in the connection, or enter an organization that this key belongs to, such as org-abc123; older versions of this plugin never sent the field.',
+    docs_url: `${PLATFORM_URL}/settings/organization/general`,
+  },
+  {
+    when: [
       { status: [401, 401] },
       { codes: ['invalid_api_key'] },
       { types: ['authentication_error', 'UNAUTHENTICATED'] },

@@ -2,7 +2,7 @@ import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/ch
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
-import { type ChatOptions, toChatRequest } from '../text/chat-request';
+import { type ChatOptions, inspectQuestion, toChatRequest } from '../text/chat-request';
 import { type ChatData, describeChat, readChat, toNextHistory, warnOfEnd } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
 import { toHistoryContent } from '../text/content-parts';
@@ -15,7 +15,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
   title: 'Chat',
   needs: { endpoints: ['/chat/completions'], default: 'text' },
 
-  required: ['prompt'],
+  required: [],
   options: {
     system_prompt: shared.system_prompt,
     message_history: shared.message_history,
@@ -42,7 +42,11 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
   },
   emulates: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
   checks: {
-    inspect: options => [...inspectSchema(options), ...inspectFunctions(options.functions, options.tool_choice)],
+    inspect: options => [
+      ...inspectQuestion(options),
+      ...inspectSchema(options),
+      ...inspectFunctions(options.functions, options.tool_choice),
+    ],
     inspectFiles: ({ images }) => inputs.inspectTotalSize('images', images),
   },
 

@@ -67,12 +67,9 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
   send: (client, { requests }, call) =>
     sendAll(requests, async request => [request, await embeddings.sendEmbedding(client, request, call)]),
 
-  toResult: (answers, _, { output, warn }) => {
+  toResult: answers => {
     const vectors = answers.flatMap(([{ input }, answer]) => embeddings.readVectors(answer, input.length));
     const [embedding = []] = vectors;
-    if (output === 'classic' && vectors.length > 1) {
-      warn('output', `Only the first of ${vectors.length} vectors is returned; set output to full for all of them`);
-    }
     const raw = answers.map(([, answer]) => answer);
     return {
       message:
@@ -84,12 +81,5 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
     };
   },
 
-  compatibility: {
-    rename: renameStored,
-    // Unchanged: base64 if the query requested it.
-    toClassic: (_, [first]) => {
-      const [, answer = {}] = first ?? [];
-      return { embedding: embeddings.readEmbeddings(answer).find(({ index }) => index === 0)?.embedding };
-    },
-  },
+  compatibility: { rename: renameStored },
 });

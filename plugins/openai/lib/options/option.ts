@@ -21,6 +21,8 @@ export interface Option extends Schema {
   accepts?: string;
   /** Only models with image input support it. */
   vision?: true;
+  /** A drop-down in the form, although other values are valid as well. */
+  dropDown?: true;
   /** Usually several lines, so the form gives it a taller field. */
   long?: true;
 }

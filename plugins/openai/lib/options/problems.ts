@@ -125,7 +125,24 @@ function wrongValue(
   if (keyword === 'maxProperties' || propertyName !== undefined)
     return outOfBounds(error, name) ?? mustBe(name, schema, show(value, schema));
   const shown = keyword === 'maxLength' ? countOf(String(value).length, 'character') : show(value, schema);
-  return mustBe(name, schema, shown, model);
+  const problem = mustBe(name, schema, shown, model);
+  const advice = adviseValue(value, schema);
+  return advice ? { ...problem, message: `${problem.message}. ${advice}` } : problem;
+}
+
+/** What to write instead of a value that is nearly right, such as "0,5" or "100 tokens". */
+function adviseValue(value: unknown, schema: Schema): string | undefined {
+  const types = typesOf(schema);
+  if (typeof value === 'object' && types.length === 1 && types[0] === 'string')
+    return 'To send it as text, use {{JSON.stringify(...)}}';
+  const isInteger = types.includes('integer');
+  if (!isInteger && !types.includes('number')) return undefined;
+  const [digits] = /-?\d{1,15}([.,]\d{1,15})?/.exec(String(value).slice(0, 60)) ?? [];
+  if (digits === undefined) return 'Leave it empty for the default';
+  const exact = Number(digits.replace(',', '.'));
+  const near = isInteger ? Math.trunc(exact) : exact;
+  const { minimum = -Infinity, maximum = Infinity } = schema;
+  return near === value || near < Number(minimum) || near > Number(maximum) ? undefined : `Write ${near}`;
 }
 
 function mustBe(field: string, schema: Schema, shown: string, model?: string): Problem {

@@ -19,7 +19,7 @@ export function readOptions(schemas: Record<string, Option>, hostOptions: object
   const problems: Problem[] = [];
   for (const [name, schema] of Object.entries(schemas)) {
     const hostValue: unknown = Object.hasOwn(hostOptions, name) ? Reflect.get(hostOptions, name) : undefined;
-    if (hostValue === undefined || hostValue === null || hostValue === '') continue;
+    if (hostValue === undefined || hostValue === null || hostValue === '' || isUnset(hostValue, schema)) continue;
     const value = typeof hostValue === 'string' ? readText(hostValue, schema) : readValue(hostValue, typesOf(schema));
     if (value instanceof TooDeep) problems.push(tooDeep(name));
     else if (value instanceof InvalidJson)
@@ -29,6 +29,13 @@ export function readOptions(schemas: Record<string, Option>, hostOptions: object
     else if (value !== undefined && !isEmptyPicker(value, schema)) options[name] = value;
   }
   return { options, problems };
+}
+
+/** The value of a drop-down's first entry, which stands for an absent option: hosts drop `''` from saved queries. */
+export const UNSET = 'unset';
+
+function isUnset(value: unknown, schema: Option): boolean {
+  return value === UNSET && (schema.enum !== undefined || schema.dropDown === true);
 }
 
 /** A file picker with no file chosen gives an empty list. */

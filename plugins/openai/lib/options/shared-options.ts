@@ -196,6 +196,7 @@ export const modelChoice = {
     trim: true,
     title: 'Model',
     description: 'The model to use.',
+    dropDown: true,
   },
   model_id: {
     type: 'string',

@@ -16,11 +16,13 @@ import type { Query, Warning } from './query';
 /** The id of the model that a query asks for, or of the default; '' where the operation has no model. */
 export function chooseModel(
   { operation: { needs, form }, day }: Query,
-  { model_id, model }: Record<string, unknown>,
+  { model_id, model: chosen }: Record<string, unknown>,
   problems: Problem[],
   warnings: Warning[]
 ): string {
   if (!needs) return '';
+  const fallback = liveDefault(defaultModel(needs.default), needs, day);
+  const model = typeof chosen === 'string' ? withoutLeftOver(chosen, fallback, warnings) : undefined;
   if (model === OTHER_MODEL && !model_id) {
     problems.push({ field: 'model_id', message: 'model_id is required when model is "other"' });
   }
@@ -28,8 +30,22 @@ export function chooseModel(
   if (form?.byModel && model_id && model && model !== OTHER_MODEL && model !== model_id) {
     warnings.push({ parameter: 'model', reason: `model_id "${model_id}" was used instead of model "${model}"` });
   }
-  const chosen = model_id ?? model;
-  return typeof chosen === 'string' ? chosen : liveDefault(defaultModel(needs.default), needs, day);
+  const id = model_id ?? model;
+  return typeof id === 'string' ? id : fallback;
+}
+
+/**
+ * Nothing in place of a model of another kind. The host keeps one value of `model` for all operations, so such a model was
+ * left there by another operation, whose form alone shows it.
+ */
+function withoutLeftOver(model: string, fallback: string, warnings: Warning[]): string | undefined {
+  const kind = lookUpModel(model).family?.kind;
+  if (kind === undefined || kind === lookUpModel(fallback).family?.kind) return model;
+  warnings.push({
+    parameter: 'model',
+    reason: `model "${model}" is of another operation; ${fallback} was used instead`,
+  });
+  return undefined;
 }
 
 /** The default model, or what replaces it once it is shut down and can do the same. */

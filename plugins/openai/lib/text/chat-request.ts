@@ -3,6 +3,7 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 import type { Context } from '../operation';
+import type { Problem } from '../options/option';
 import type { LoadedFile } from '../types/file';
 import { toContent } from './content-parts';
 import { type FunctionOption, type ToolChoiceOption, toChatToolChoice, toChatTools } from './functions';
@@ -36,7 +37,8 @@ export interface AnswerOptions
 }
 
 /** The options of a single chat. */
-export interface ChatOptions extends AnswerOptions, Pick<Parameters, 'n'> {
+export interface ChatOptions extends Omit<AnswerOptions, 'prompt'>, Pick<Parameters, 'n'> {
+  prompt?: string;
   message_history?: ChatCompletionMessageParam[];
   images?: LoadedFile[];
   files?: LoadedFile[];
@@ -64,6 +66,7 @@ export function toChatRequest(
   }: ChatOptions,
   { model, unsupported, warn }: Pick<Context, 'model' | 'unsupported' | 'warn'>
 ): Parameters {
+  const hasTurn = prompt !== undefined || images.length > 0 || files.length > 0;
   return {
     ...parameters,
     ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
@@ -75,7 +78,17 @@ export function toChatRequest(
       ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
       ...(suffix ? [{ role: 'system' as const, content: describeSuffix(suffix) }] : []),
       ...toChatHistory(message_history, warn),
-      { role: 'user', content: toContent(prompt, images, files) },
+      ...(hasTurn ? [{ role: 'user' as const, content: toContent(prompt, images, files) }] : []),
     ],
   };
+}
+
+/** A chat needs something to answer: a prompt, or a history or a system prompt that ends in one. */
+export function inspectQuestion(
+  options: Pick<ChatOptions, 'prompt' | 'system_prompt' | 'message_history' | 'images' | 'files'>
+): Problem[] {
+  const { prompt, system_prompt, message_history = [], images, files } = options;
+  const hasQuestion = [prompt, system_prompt, images, files].some(value => value !== undefined);
+  if (hasQuestion || message_history.length > 0) return [];
+  return [{ field: 'prompt', message: 'prompt is required unless there is a message_history or a system_prompt' }];
 }

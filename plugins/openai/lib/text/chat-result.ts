@@ -223,8 +223,8 @@ function toCallParam({
 /** The history for the next turn: the earlier messages, this prompt and its answer. */
 export function toNextHistory(
   history: ChatCompletionMessageParam[],
-  content: ChatCompletionUserMessageParam['content'],
+  content: ChatCompletionUserMessageParam['content'] | undefined,
   { message }: ChatAnswer
 ): ChatCompletionMessageParam[] {
-  return [...history, { role: 'user', content }, message];
+  return [...history, ...(content === undefined ? [] : [{ role: 'user' as const, content }]), message];
 }

@@ -28,19 +28,24 @@ function toFileParts(files: LoadedFile[]): ChatCompletionContentPart[] {
 
 /** The content of a user message: a plain string, which every server supports, unless there are images or files. */
 export function toContent(
-  prompt: string,
+  prompt: string | undefined,
   images: LoadedFile[],
   files: LoadedFile[]
 ): string | ChatCompletionContentPart[] {
-  if (images.length + files.length === 0) return prompt;
-  return [{ type: 'text', text: prompt }, ...toImageParts(images), ...toFileParts(files)];
+  if (images.length + files.length === 0) return prompt ?? '';
+  return [
+    ...(prompt === undefined ? [] : [{ type: 'text' as const, text: prompt }]),
+    ...toImageParts(images),
+    ...toFileParts(files),
+  ];
 }
 
-/** The user message as the history holds it, without the bytes of files, which would bloat the state of every app. */
+/** The user message as the history holds it, where there is one: without the bytes of files, which would bloat the state of every app. */
 export function toHistoryContent(
-  { prompt, images = [], files = [] }: { prompt: string; images?: LoadedFile[]; files?: LoadedFile[] },
+  { prompt, images = [], files = [] }: { prompt?: string; images?: LoadedFile[]; files?: LoadedFile[] },
   warn: Context['warn']
-): string | ChatCompletionContentPart[] {
+): string | ChatCompletionContentPart[] | undefined {
+  if (prompt === undefined && images.length + files.length === 0) return undefined;
   const isLight = (file: LoadedFile) => !('bytes' in file) || file.mime_type === 'text/plain';
   if (![...images, ...files].every(isLight)) {
     warn(
