@@ -19,7 +19,10 @@ const SHOWN = [
   'trim',
   'vision',
   'files',
+  'stored',
   'dropDown',
+  'on',
+  'tall',
 ];
 
 /** Code of every validator a query can need, as a module that exports them by the `$id` of their schema. */

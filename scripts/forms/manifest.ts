@@ -41,7 +41,13 @@ function toFormValue(value: unknown): unknown {
 function toConnectionField(key: string, option: Option): Field {
   const [example] = option.examples ?? [];
   const encrypted = SECRET.includes(key);
-  const common = { label: option.title, key, tooltip: option.description, ...(encrypted && { encrypted }) };
+  const common = {
+    label: option.title,
+    key,
+    tooltip: option.description,
+    // The host shows asterisks in place of an encrypted field's placeholder.
+    ...(encrypted && { encrypted, helpText: example === undefined ? option.description : `For example ${example}` }),
+  };
   const { enum: values, labels = [] } = option;
   if (values) {
     return {

@@ -22,23 +22,29 @@ export function listModels(needs: Needs): Model[] {
 
 /** The same without retired ones where the list is long anyway, for operations that no older query has. */
 export function listLiveModels(needs: Needs): Model[] {
-  const listed = listModels(needs);
-  const live = listed.filter(model => !isShutDown(model, DAY));
-  return live.length > 10 ? live : listed;
+  const live = listLivingModels(needs);
+  return live.length > 10 ? live : listModels(needs);
+}
+
+/** The models that are not retired. */
+export function listLivingModels(needs: Needs): Model[] {
+  return listModels(needs).filter(model => !isShutDown(model, DAY));
 }
 
 /** The entry of a model in a drop-down, with what to know before choosing it. */
 export function toChoice(model: Model): Choice {
   const { label, shutdown_date, verification, note } = model;
-  const end = shutdown_date && (isShutDown(model, DAY) ? `shut down ${shutdown_date}` : `until ${shutdown_date}`);
+  const isGone = isShutDown(model, DAY);
+  const end = shutdown_date && (isGone ? `shut down ${shutdown_date}` : `until ${shutdown_date}`);
   const notes = [note, end, verification && 'may need a verified organization'].filter(Boolean);
-  return { name: [label, ...notes].join(' · '), value: model.id };
+  // The host draws these words as a badge.
+  return { name: [label, ...notes].join(' · ') + (isGone ? ' (Deprecated)' : ''), value: model.id };
 }
 
 /** A sentence that names the live models that support an option; empty where all do. */
 export function describeSupport(id: string, { needs, options }: Operation, name: string): string {
   if (!needs) return '';
-  const live = listModels(needs).filter(model => !isShutDown(model, DAY));
+  const live = listLivingModels(needs);
   const always: string[] = [];
   const sometimes = new Map<string, string[]>();
   const never: string[] = [];

@@ -97,12 +97,16 @@ interface CheckPart<Options> {
   ): Problem[] | Promise<Problem[]>;
 }
 
-interface FormPart<Name> {
+interface FormPart<Name extends string> {
   /**
    * Options that the form shows under each model that supports them, with the values it supports; those declared before
    * them are shown above the model, those after them under "More options". Absent: all are shown once.
    */
   byModel?: Name[];
+  /** The field that holds the model, where ToolJet's own plugin stores a set of fields for each model. */
+  savedBy?: string;
+  /** Options that are shown only beside the switch of their tool, by that switch. */
+  beside?: Partial<Record<Name, Name[]>>;
 }
 
 interface BillingPart<Request> {

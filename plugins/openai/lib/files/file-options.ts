@@ -37,9 +37,10 @@ export const purpose: Option = {
 export const purposeFilter: Option = {
   type: 'string',
   trim: true,
+  dropDown: true,
   title: 'Purpose',
   description: 'Lists only files of this purpose.',
-  examples: ['batch_output'],
+  examples: ['user_data', 'vision', 'batch', 'batch_output', 'fine-tune', 'assistants', 'evals'],
 };
 
 export const name: Option = {

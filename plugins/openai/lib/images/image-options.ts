@@ -21,9 +21,11 @@ export const prompt = {
 export const size: Option = {
   type: 'string',
   title: 'Size',
-  description: 'In pixels. Set this or orientation.',
-  examples: ['1024x1024'],
+  description:
+    'In pixels. Set size or orientation, not both. For other sizes that the model supports, use extra parameters.',
+  examples: ['auto', '1024x1024', '1536x1024', '1024x1536'],
   trim: true,
+  dropDown: true,
 };
 
 export const orientation: Option = {

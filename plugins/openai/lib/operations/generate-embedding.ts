@@ -47,6 +47,7 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
       description: 'The format of the response; the result holds numbers either way.',
       enum: ['float', 'base64'],
       default: 'float',
+      stored: true,
     },
   },
   checks: {
@@ -80,6 +81,8 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
       raw: raw.length === 1 ? raw[0] : raw,
     };
   },
+
+  form: { savedBy: 'model_embedding' },
 
   compatibility: { rename: renameStored },
 });

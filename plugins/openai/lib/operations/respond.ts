@@ -111,6 +111,14 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     ],
     inspectFiles: ({ images }) => inputs.inspectTotalSize('images', images),
   },
+  form: {
+    beside: {
+      web_search: ['web_search_options'],
+      code_interpreter: ['code_interpreter_options'],
+      image_generation: ['image_generation_options', 'image_ids', 'partial_images'],
+      computer_use: ['computer_use_options'],
+    },
+  },
 
   buildRequest: (options, { model, warn }) => {
     hosted.warnOfUnused(options, warn);

@@ -21,10 +21,16 @@ export interface Option extends Schema {
   accepts?: string;
   /** Only models with image input support it. */
   vision?: true;
+  /** The value that turns a switch on in a form that shows more fields beside it; a group of the form has this name. */
+  on?: string;
   /** A drop-down in the form, although other values are valid as well. */
   dropDown?: true;
+  /** Hosts store its default in every query, as they did for ToolJet's own plugin. */
+  stored?: true;
   /** Usually several lines, so the form gives it a taller field. */
   long?: true;
+  /** The field of its form that holds the most text, which gets the tallest field. */
+  tall?: true;
 }
 
 /** The types an option accepts. */

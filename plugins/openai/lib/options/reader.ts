@@ -35,7 +35,7 @@ export function readOptions(schemas: Record<string, Option>, hostOptions: object
 export const UNSET = 'unset';
 
 function isUnset(value: unknown, schema: Option): boolean {
-  return value === UNSET && (schema.enum !== undefined || schema.dropDown === true);
+  return value === UNSET && (schema.enum !== undefined || schema.dropDown === true || schema.on !== undefined);
 }
 
 /** A file picker with no file chosen gives an empty list. */
@@ -62,6 +62,7 @@ function readText(text: string, schema: Option): unknown {
   const types = typesOf(schema);
   const trimmed = text.trim();
   if ((types.includes('number') || types.includes('integer')) && NUMBER.test(trimmed)) return Number(trimmed);
+  if (schema.on !== undefined && trimmed === schema.on) return true;
   if (types.includes('boolean') && /^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === 'true';
   const wantsJson = (types.includes('array') && trimmed[0] === '[') || (types.includes('object') && trimmed[0] === '{');
   if (wantsJson || (!types.includes('string') && types.some(type => type === 'array' || type === 'object'))) {

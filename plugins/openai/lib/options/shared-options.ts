@@ -17,6 +17,7 @@ export const prompt: Option = {
   examples: ['Name three uses of zinc'],
   pattern: '\\S',
   long: true,
+  tall: true,
 };
 
 export const system_prompt: Option = {
@@ -180,10 +181,12 @@ export const json_schema: Option = {
 
 export const output: Option = {
   type: 'string',
-  title: 'Output',
-  description: 'full: an object. classic: only the value, as in older versions.',
-  enum: ['full', 'classic'],
-  labels: ['Full', 'Classic'],
+  title: 'Result',
+  description: 'The value only, such as the text of the answer, or everything: an object with usage, history and more.',
+  enum: ['classic', 'full'],
+  labels: ['Value only', 'Everything'],
+  default: 'classic',
+  stored: true,
 };
 
 /** The entry of a form's model list with which model_id names the model. */

@@ -8,6 +8,7 @@ import { ids } from '../options/shared-options';
 
 export const web_search: Option = {
   type: 'boolean',
+  on: 'web_search_on',
   title: 'Web search',
   description: 'Lets the model search the web; its sources are returned in citations.',
 };
@@ -60,6 +61,7 @@ export const mcp_servers: Option = {
 
 export const code_interpreter: Option = {
   type: 'boolean',
+  on: 'code_interpreter_on',
   title: 'Code interpreter',
   description: 'Lets the model write and run Python.',
 };
@@ -73,6 +75,7 @@ export const code_interpreter_options: Option = {
 
 export const image_generation: Option = {
   type: 'boolean',
+  on: 'image_generation_on',
   title: 'Image generation',
   description: 'Lets the model generate and edit images, which are returned in images.',
 };
@@ -87,6 +90,7 @@ export const image_generation_options: Option = {
 
 export const computer_use: Option = {
   type: 'boolean',
+  on: 'computer_use_on',
   title: 'Computer use',
   description:
     'Lets the model control a computer: it returns actions in computer_calls; send screenshots back in tool_outputs.',

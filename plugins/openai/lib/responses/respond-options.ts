@@ -60,6 +60,7 @@ export const include: Option = {
 
 export const background: Option = {
   type: 'boolean',
+  on: 'true',
   title: 'Background',
   description: 'Returns an id at once and continues in the background; get_response returns the result.',
 };
