@@ -54,11 +54,10 @@ export function roomBeside(fields: Group): number {
 export function toolField(operation: Operation, name: string, beside: string[]): Group {
   const { on } = operation.options[name] ?? {};
   if (on === undefined) throw new Error(`${name} has no value that turns it on`);
-  const { label, key, tooltip } = fieldOf(operation, name);
+  const { label, key } = fieldOf(operation, name);
   const list = toSwitch(on);
   const fields = Object.fromEntries(beside.map(option => [option, fieldOf(operation, option)]));
-  // A drop-down of this kind shows no tooltip.
-  return { [name]: { label, key, helpText: tooltip, type: 'dropdown-component-flip', list }, [on]: fields };
+  return { [name]: { label, key, type: 'dropdown-component-flip', list }, [on]: fields };
 }
 
 /** The entry of a drop-down that stands for the default model. */

@@ -53,7 +53,7 @@ const inputs: BadInput[] = [
   { what: 'no row at a time', options: { concurrency: 0 }, field: 'concurrency', shows: '0' },
   { what: 'too many rows at a time', options: { concurrency: '101' }, field: 'concurrency', shows: '101' },
   { what: 'half a row at a time', options: { concurrency: 1.5 }, field: 'concurrency', shows: '1.5' },
-  { what: 'an image model', options: { model: 'dall-e-3' }, field: 'model', shows: '"dall-e-3"' },
+  { what: 'an image model', options: { model_id: 'dall-e-3' }, field: 'model', shows: '"dall-e-3"' },
   { what: 'a model of the Responses API alone', options: { model: 'gpt-5-pro' }, field: 'model', shows: '"gpt-5-pro"' },
   { what: 'temperature 2.1', options: { temperature: '2.1' }, field: 'temperature', shows: '2.1' },
   { what: 'more tokens than the model has', options: { max_tokens: 40_000 }, field: 'max_tokens', shows: '40,000' },

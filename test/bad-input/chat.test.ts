@@ -167,12 +167,12 @@ const inputs: BadInput[] = [
     options: { output: 'short' },
     field: 'output',
     shows: '"short"',
-    allowed: ['full', 'classic'],
+    allowed: ['classic', 'full'],
   },
-  { what: 'an image model', options: { model: 'dall-e-3' }, field: 'model', shows: '"dall-e-3"' },
+  { what: 'an image model', options: { model_id: 'dall-e-3' }, field: 'model', shows: '"dall-e-3"' },
   {
     what: 'an embedding model',
-    options: { model: 'text-embedding-3-small' },
+    options: { model_id: 'text-embedding-3-small' },
     field: 'model',
     shows: 'cannot complete the chat',
   },
@@ -226,6 +226,6 @@ it('chat reports faults between options beside those of options [row 127]', asyn
 });
 
 it('chat reports a model of another kind beside the other faults [row 127]', async () => {
-  const { data } = await plugin.refusal({ ...query, model: 'gpt-image-2', temperature: 2.1, prompt: null });
+  const { data } = await plugin.refusal({ ...query, model_id: 'gpt-image-2', temperature: 2.1, prompt: null });
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual(['model', 'prompt', 'temperature']);
 });

@@ -41,8 +41,7 @@ const inputs: BadInput[] = [
     shows: '"int8"',
     allowed: ['float', 'base64'],
   },
-  { what: 'a chat model', options: { model: 'gpt-5.4' }, field: 'model', shows: 'use one of text-embedding-3' },
-  { what: 'another output', options: { output: 'all' }, field: 'output', shows: '"all"' },
+  { what: 'a chat model', options: { model_id: 'gpt-5.4' }, field: 'model', shows: 'use one of text-embedding-3' },
 ];
 
 it.each(inputs)('generate_embedding refuses $what before any request [row 127 row 128]', async input => {

@@ -71,7 +71,7 @@ const inputs: Case[] = [
   },
   {
     what: 'an image model',
-    options: { model: 'gpt-image-2' },
+    options: { model_id: 'gpt-image-2' },
     field: 'model',
     shows: 'cannot analyse the image; use one of gpt-',
   },
@@ -99,7 +99,7 @@ it.each(inputs)('image_analysis refuses $what before any request [row 66 row 127
 });
 
 it('image_analysis reports every fault at once [row 127]', async () => {
-  const wrong = { operation: 'image_analysis', model: 'dall-e-3', detail: 'fine', temperature: -1 };
+  const wrong = { operation: 'image_analysis', model_id: 'dall-e-3', detail: 'fine', temperature: -1 };
   const { data } = await plugin.refusal(wrong);
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual([
     'detail',

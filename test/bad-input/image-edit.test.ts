@@ -135,7 +135,7 @@ const wrongOptions: Case[] = [
   { what: 'no prompt', options: { prompt: '' }, field: 'prompt', shows: 'required', allowed: 'none' },
   { what: 'a blank prompt', options: { prompt: ' ' }, field: 'prompt', shows: 'blank' },
   { what: 'DALL-E 3', options: { model: 'dall-e-3' }, field: 'model', shows: 'cannot edit the image; use one of gpt' },
-  { what: 'a chat model', options: { model: 'gpt-4o' }, field: 'model', shows: '"gpt-4o"' },
+  { what: 'a chat model', options: { model_id: 'gpt-4o' }, field: 'model', shows: '"gpt-4o"' },
   { what: 'size big', options: { size: 'big' }, field: 'size', shows: '"big"' },
   {
     what: 'high fidelity of the small model',

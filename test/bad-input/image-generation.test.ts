@@ -212,7 +212,7 @@ const inputs: BadInput[] = [
     field: 'safety_identifier',
     shows: '180 characters',
   },
-  { what: 'a chat model', options: { model: 'gpt-4o' }, field: 'model', shows: 'cannot generate the image' },
+  { what: 'a chat model', options: { model_id: 'gpt-4o' }, field: 'model', shows: 'cannot generate the image' },
   {
     what: 'an embedding model',
     options: { model_id: 'text-embedding-3-small' },

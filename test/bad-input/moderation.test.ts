@@ -57,7 +57,7 @@ const inputs: Case[] = [
   },
   {
     what: 'a chat model',
-    options: { model: 'gpt-5.4', input: privateWords },
+    options: { model_id: 'gpt-5.4', input: privateWords },
     field: 'model',
     shows: 'omni-moderation',
   },
@@ -70,7 +70,7 @@ it.each(inputs)('moderation refuses $what before any request [row 127 row 128]',
 });
 
 it('moderation reports every fault at once [row 127]', async () => {
-  const wrong = { operation: 'moderation', input: ['', 'zinc', 7], model: 'dall-e-3', query_timeout: -1 };
+  const wrong = { operation: 'moderation', input: ['', 'zinc', 7], model_id: 'dall-e-3', query_timeout: -1 };
   const { data } = await plugin.refusal(wrong);
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual([
     'input[0]',

@@ -80,7 +80,7 @@ const inputs: BadInput[] = [
   { what: 'half a row', options: { top_k: '2.5' }, field: 'top_k', shows: '2.5' },
   { what: 'min_score 1.5', options: { min_score: 1.5 }, field: 'min_score', shows: '1.5' },
   { what: 'a high min_score', options: { min_score: 'high' }, field: 'min_score' },
-  { what: 'a chat model', options: { model: 'gpt-5.4' }, field: 'model', shows: 'use one of text-embedding-3' },
+  { what: 'a chat model', options: { model_id: 'gpt-5.4' }, field: 'model', shows: 'use one of text-embedding-3' },
 ];
 
 it.each(inputs)('rank_by_similarity refuses $what before any request [row 127 row 128]', async input => {

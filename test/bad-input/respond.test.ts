@@ -14,7 +14,7 @@ const object = { type: 'object', properties: { a: { type: 'string' } } };
 const inputs: BadInput[] = [
   { what: 'nothing to answer to', options: { prompt: '' }, field: 'prompt', shows: 'required' },
   { what: 'a blank prompt', options: { prompt: '  ' }, field: 'prompt', shows: 'blank' },
-  { what: 'an image model', options: { model: 'dall-e-3' }, field: 'model', shows: '"dall-e-3"' },
+  { what: 'an image model', options: { model_id: 'dall-e-3' }, field: 'model', shows: '"dall-e-3"' },
   { what: 'temperature 2.1', options: { temperature: '2.1' }, field: 'temperature', shows: '2.1' },
   { what: 'a warm temperature', options: { temperature: 'warm' }, field: 'temperature' },
   { what: 'top_p 1.1', options: { top_p: 1.1 }, field: 'top_p', shows: '1.1' },

@@ -31,7 +31,8 @@ describe('what chat gives', () => {
     expect(message).toBe('Chat completed successfully');
     expect(data).toMatch(/three points about/);
     expect(plugin.lastRequest()).toMatchObject({ method: 'POST', path: '/v1/chat/completions' });
-    expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Name tin uses' }] });
+    const messages = [{ role: 'user', content: 'Name tin uses' }];
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', temperature: 0, messages });
   });
 
   it('gives the same bare string with output classic', async () => {

@@ -1,4 +1,4 @@
-import { startPlugin, type TestPlugin, warnedOf } from '../support/plugin';
+import { startPlugin, type TestPlugin } from '../support/plugin';
 
 let plugin: TestPlugin;
 beforeAll(async () => {
@@ -29,8 +29,8 @@ describe('a saved embedding', () => {
       const query = saved(model, suffix, { input: 'zinc', encoding_format: 'float' });
       const { data, metadata } = await run(query);
       expect(plugin.lastBody()).toEqual({ model, input: ['zinc'], encoding_format: 'float' });
-      expect(data).toEqual({ embedding: expect.any(Array) });
       expect(data.embedding).toHaveLength(dimensions);
+      expect(data).toEqual({ embedding: data.embedding, embeddings: [data.embedding], dimensions });
       expect(metadata.warnings).toEqual([]);
     }
   );
@@ -61,43 +61,38 @@ describe('a saved embedding', () => {
     expect(metadata.warnings).toEqual([]);
   });
 
-  it('takes what is filled in anew: model, dimensions and encoding each, and with a new input nothing old', async () => {
-    const old = saved('text-embedding-3-small', '_M1', { input: 'zinc', encoding_format: 'base64', dimensions: 64 });
-    await run({ ...old, model: 'text-embedding-3-large', dimensions: 32, encoding_format: 'float' });
-    expect(plugin.lastBody()).toEqual({
-      model: 'text-embedding-3-large',
-      input: ['zinc'],
-      encoding_format: 'float',
-      dimensions: 32,
-    });
-    await run({ ...old, input: 'tin' });
-    expect(plugin.lastBody()).toEqual({ model: 'text-embedding-3-small', input: ['tin'], encoding_format: 'float' });
+  it('wins over what other operations left under model and input', async () => {
+    const old = saved('text-embedding-3-small', '_M1', { input: 'zinc', dimensions: 64 });
+    await run({ ...old, model: 'text-embedding-3-large', input: 'tin', dimensions: 32 });
+    expect(plugin.lastBody()).toMatchObject({ model: 'text-embedding-3-small', input: ['zinc'], dimensions: 64 });
     await run({ ...old, model_id: 'our-model' });
     expect(plugin.lastBody()).toMatchObject({ model: 'our-model', input: ['zinc'] });
   });
 
-  it('gives all of its vectors in the new shape', async () => {
-    const query = saved('text-embedding-3-small', '_M1', { input: ['zinc', 'tin'], dimensions: 16 });
-    const full = await run({ ...query, output: 'full' });
-    expect(full.data).toEqual({
-      embedding: expect.any(Array),
-      embeddings: [[...Array(16)], [...Array(16)]].map(numbers => numbers.map(() => expect.any(Number))),
-      dimensions: 16,
-    });
+  it('stays what it was when the host fills in defaults', async () => {
+    const old = saved('text-embedding-3-small', '_M1', { input: 'zinc' });
+    const { metadata } = await run({ ...old, model: 'unset', encoding_format: 'unset', output: 'classic' });
+    expect(plugin.lastBody()).toEqual({ model: 'text-embedding-3-small', input: ['zinc'], encoding_format: 'float' });
+    expect(metadata.warnings).toEqual([]);
   });
 
-  it('says so where a list had only its first vector returned, and still is [row 98]', async () => {
-    const result = await run(saved('text-embedding-3-small', '_M1', { input: '["zinc", "tin"]', dimensions: 16 }));
-    expect(Object.keys(result.data)).toEqual(['embedding']);
-    expect(result.data.embedding).toHaveLength(16);
-    expect(warnedOf(result)).toEqual(['output']);
-    expect(result.metadata.warnings[0]?.reason).toContain('2 vectors');
+  it('is of the default model where the form shows that', async () => {
+    await run({ model_embedding: 'unset', input_M1: 'zinc' });
+    expect(plugin.lastBody()).toMatchObject({ model: 'text-embedding-3-small', input: ['zinc'] });
+  });
+
+  it('gives the first vector of a list as it did, and all of them beside it [row 98]', async () => {
+    const { data } = await run(saved('text-embedding-3-small', '_M1', { input: '["zinc", "tin"]', dimensions: 16 }));
+    expect(data).toEqual({
+      embedding: Array.from({ length: 16 }, () => expect.any(Number)),
+      embeddings: [data.embedding, expect.any(Array)],
+      dimensions: 16,
+    });
   });
 
   it.each([
     ['no input', { model_embedding: 'text-embedding-3-small' }],
     ["another model's input", { model_embedding: 'text-embedding-3-small', input_M2: 'zinc' }],
-    ['no model', { input_M1: 'zinc' }],
   ])('is refused with %s', async (_, options) => {
     const { data } = await plugin.refusal({ operation: 'generate_embedding', ...options });
     expect(data.problems.map(({ field }) => field)).toEqual(['input']);

@@ -58,7 +58,7 @@ describe('image models', () => {
 
   it('draws with GPT Image 2 [row 42]', async () => {
     const { data } = await draw({ model: 'gpt-image-2' });
-    expect(plugin.lastBody()).toEqual({ model: 'gpt-image-2', prompt: 'A lighthouse at dusk' });
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-image-2', prompt: 'A lighthouse at dusk', size: '1024x1024' });
     expect(data.images).toHaveLength(1);
   });
 

@@ -82,7 +82,13 @@ export function readEmbeddings(answer: object): { index: number; embedding: unkn
   });
 }
 
-/** The SDK's type knows only of numbers; asked for base64, servers give 32-bit floats, the lowest byte first. */
+/** The first vector as text, where the server returned text. */
+export function findText(answer: object | undefined): string | undefined {
+  const first = answer && readEmbeddings(answer).find(({ index }) => index === 0)?.embedding;
+  return typeof first === 'string' ? first : undefined;
+}
+
+/** Accepts lists and base64 of little-endian 32-bit floats, which the SDK's types leave out. */
 function toNumbers(embedding: unknown): number[] {
   const numbers = Array.isArray(embedding) ? embedding : decode(typeof embedding === 'string' ? embedding : '');
   if (numbers.every(Number.isFinite)) return numbers;

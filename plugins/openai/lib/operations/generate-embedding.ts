@@ -19,8 +19,8 @@ interface Request {
 type Answers = [embeddings.EmbeddingRequest, CreateEmbeddingResponse][];
 
 interface Data {
-  /** The first of `embeddings`. */
-  embedding: number[];
+  /** The first of `embeddings`; the text itself where `encoding_format` asks for base64. */
+  embedding: number[] | string;
   /** In the order of the input. */
   embeddings: number[][];
   dimensions: number;
@@ -68,14 +68,19 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
   send: (client, { requests }, call) =>
     sendAll(requests, async request => [request, await embeddings.sendEmbedding(client, request, call)]),
 
-  toResult: answers => {
+  toResult: (answers, { encoding_format }) => {
     const vectors = answers.flatMap(([{ input }, answer]) => embeddings.readVectors(answer, input.length));
     const [embedding = []] = vectors;
+    const first = embeddings.findText(answers[0]?.[1]);
     const raw = answers.map(([, answer]) => answer);
     return {
       message:
         vectors.length === 1 ? 'Embedding generated successfully' : `${countOf(vectors.length, 'embedding')} generated`,
-      data: { embedding, embeddings: vectors, dimensions: embedding.length },
+      data: {
+        embedding: (encoding_format === 'base64' && first) || embedding,
+        embeddings: vectors,
+        dimensions: embedding.length,
+      },
       model: raw[0]?.model,
       usage: addUsages(raw.map(({ usage }) => usage)),
       raw: raw.length === 1 ? raw[0] : raw,
