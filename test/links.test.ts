@@ -210,7 +210,7 @@ const hostileRedirects: [string, string, RegExp][] = [
   ['a name for 127.0.0.1', 'http://loop.example:PORT/cat.png', isPrivate],
   ['localhost without a scheme', '//localhost:PORT/cat.png', isPrivate],
   ['backslashes', '\\\\127.0.0.1:PORT\\cat.png', isPrivate],
-  ['a user name', 'http://open.example@127.0.0.1:PORT/cat.png', isPrivate],
+  ['a user name', 'http://open.example@127.0.0.1:PORT/cat.png', hasCredentials],
   ['a local file', 'file:///etc/passwd', isNoWeb],
   ['gopher', 'gopher://127.0.0.1:PORT/_GET', isNoWeb],
   ['ftp', 'ftp://127.0.0.1:PORT/cat.png', isNoWeb],

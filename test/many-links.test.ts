@@ -36,4 +36,4 @@ it('links to more than a host can hold are refused before the rest of them is fe
     { field: 'file', message: expect.stringContaining('500 MB'), allowed: [expect.any(String)] },
   ]);
   expect(server.requests).toHaveLength(16);
-}, 60_000);
+}, 180_000);

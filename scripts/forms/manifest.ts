@@ -3,7 +3,7 @@ import { type Option, typesOf } from '../../plugins/openai/lib/options/option';
 import type { Field } from './field';
 
 /** Stored encrypted by the host: what a stranger could use. */
-const SECRET = ['apiKey', 'headers'];
+const SECRET = ['apiKey', 'headers', 'proxyUrl'];
 
 /** The connection form, `manifest.json`, as text. */
 export function writeManifest(): string {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../failures/api-error';
-import { type Category, classifyFailure } from '../failures/classify-failure';
+import type { Category } from '../failures/category';
+import { classifyFailure } from '../failures/classify-failure';
 import { type Failure, OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
 import { backOff, mayRepeat } from '../transport/retry';

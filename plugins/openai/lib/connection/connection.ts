@@ -6,6 +6,7 @@ import type { Option, Problem } from '../options/option';
 import { findProblems } from '../options/problems';
 import { readOptions } from '../options/reader';
 import type { Connection } from '../types/connection';
+import { checkCertificate, checkProxy, PROXY_PROBLEM } from './route-fields';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
@@ -87,6 +88,23 @@ export const connectionOptions = {
     description: 'Allows file links to private and loopback addresses.',
     default: false,
   },
+  proxyUrl: {
+    type: 'string',
+    title: 'Proxy URL',
+    description: 'HTTP proxy for all requests and file links. May contain a user name and password. Stored encrypted.',
+    examples: ['http://proxy.example.com:3128'],
+    trim: true,
+    pattern: '^https?://[^\\s]+$',
+  },
+  caCertificate: {
+    type: 'string',
+    title: 'CA certificate',
+    description:
+      'PEM certificates to trust in addition to those of the host, for servers with a certificate of your own.',
+    examples: ['-----BEGIN CERTIFICATE-----'],
+    trim: true,
+    long: true,
+  },
   prices,
   maxCostUsd: {
     type: 'number',
@@ -119,6 +137,8 @@ export function readConnection(sourceOptions: object, day: string): Connection {
   const apiKey = text('apiKey');
   if (!apiKey && !text('baseUrl')) problems.push({ field: 'apiKey', message: 'apiKey is required' });
 
+  problems.push(...checkProxy(text('proxyUrl'), problems), ...checkCertificate(text('caCertificate')));
+
   if (problems.length > 0) {
     const labelled = problems.map(useLabel);
     throw new QueryError('Connection settings are invalid', labelled.map(({ message }) => message).join('\n'), {
@@ -130,6 +150,7 @@ export function readConnection(sourceOptions: object, day: string): Connection {
   }
   const organizationId = text('organizationId');
   const projectId = text('projectId');
+  const [proxyUrl, caCertificate] = [text('proxyUrl'), text('caCertificate')];
   const limit = options['maxCostUsd'];
   return bare<Connection>({
     ...(apiKey && { apiKey }),
@@ -142,6 +163,8 @@ export function readConnection(sourceOptions: object, day: string): Connection {
     timeoutSeconds: Number(options['timeoutSeconds'] ?? connectionOptions.timeoutSeconds.default),
     maxRetries: Number(options['maxRetries'] ?? connectionOptions.maxRetries.default),
     allowPrivateNetwork: options['allowPrivateNetwork'] === true,
+    ...(proxyUrl && { proxyUrl }),
+    ...(caCertificate && { caCertificate }),
     prices: book,
     ...(typeof limit === 'number' && { maxCostUsd: limit }),
   });
@@ -157,6 +180,7 @@ function useLabel(problem: Problem): Problem {
 /** Says what is wrong with a key or an id without any part of its value. */
 function hideSecret(problem: Problem): Problem {
   const { field } = problem;
+  if (field === 'proxyUrl') return PROXY_PROBLEM;
   if (field === 'organizationId') {
     const message = `${field} is not a valid id, such as org-abc123. Clear the field, or enter the id of your organization; older versions of this plugin never sent it`;
     return { field, message };

@@ -1,24 +1,8 @@
+import type { Category } from './category';
 import { type Condition, holds } from './condition';
 import type { Failure } from './failure';
+import { LASTING_FAULTS } from './network-error';
 import { WORDS } from './server-words';
-
-/** The kind of failure, for apps to branch on. */
-export type Category =
-  | 'invalid_options'
-  | 'authentication'
-  | 'permission'
-  | 'organization_verification'
-  | 'quota'
-  | 'rate_limit'
-  | 'content_policy'
-  | 'model_not_found'
-  | 'context_length'
-  | 'invalid_request'
-  | 'timeout'
-  | 'network'
-  | 'server'
-  | 'cancelled'
-  | 'internal';
 
 /** The meaning of a failure, and what to do about it. */
 export interface FailureClass {
@@ -106,6 +90,18 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     category: 'server',
     retryable: true,
     hint: "Try again. If the error persists, check the connection's base URL: OpenAI's API does not respond like this.",
+  },
+  {
+    when: [{ kind: 'network', codes: LASTING_FAULTS }],
+    category: 'network',
+    retryable: false,
+    hint: "Check the connection's base URL. If you trust this certificate, paste it or its issuer's into CA certificate.",
+  },
+  {
+    when: [{ kind: 'network', codes: ['ERR_PROXY_REFUSED'] }],
+    category: 'network',
+    retryable: false,
+    hint: "Check the connection's Proxy URL with its user name and password, and that the proxy may reach this server.",
   },
   {
     when: [{ kind: 'network' }],

@@ -3,7 +3,7 @@ import type { RequestEffect } from '../types/request-effect';
 import { ApiError } from './api-error';
 import { readErrorBody } from './error-body';
 import { internalFailure, type Step } from './internal-failure';
-import { NetworkError } from './network-error';
+import { describeNetworkError, NetworkError } from './network-error';
 import { createRedaction } from './redaction';
 import { StreamedError } from './streamed-error';
 
@@ -144,12 +144,9 @@ function readBody(
   };
 }
 
-function readNetworkError({ code, unsent, effect }: NetworkError, connection: Connection): Failure {
-  const host = new URL(connection.baseUrl).host;
-  const codeNote = code ? ` (${code})` : '';
-  const reason = unsent
-    ? `${host} could not be reached${codeNote}`
-    : `The connection to ${host} was interrupted${codeNote}`;
+function readNetworkError(error: NetworkError, connection: Connection): Failure {
+  const { code, unsent, effect } = error;
+  const reason = describeNetworkError(error, connection);
   return { kind: 'network', reason, effect, ...(code && { code }), ...(unsent && { unsent }) };
 }
 

@@ -1,9 +1,12 @@
+import type { Connection } from '../types/connection';
 import type { RequestEffect } from '../types/request-effect';
 
 /** A connection that failed or was interrupted. */
 export class NetworkError extends Error {
   /** Node's code, such as ECONNRESET. */
   readonly code: string | undefined;
+  /** With which a proxy refused to lead on. */
+  readonly proxyStatus: number | undefined;
 
   /** @param unsent Nothing of the request reached the server. */
   constructor(
@@ -11,8 +14,45 @@ export class NetworkError extends Error {
     readonly unsent: boolean,
     readonly effect: RequestEffect
   ) {
-    const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
+    const { code, status }: { code?: unknown; status?: unknown } = Object(cause);
     super('The connection failed', { cause });
     this.code = typeof code === 'string' ? code : undefined;
+    this.proxyStatus = typeof status === 'number' ? status : undefined;
   }
+}
+
+/** Certificates of an issuer that the host does not know. */
+const UNKNOWN_ISSUER = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+];
+
+/** What else can be wrong with a server's certificate, completing "The certificate of HOST ...". */
+const CERTIFICATE_FAULTS: Record<string, string> = {
+  ...Object.fromEntries(UNKNOWN_ISSUER.map(code => [code, 'is self-signed, or its issuer is unknown to the host'])),
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'is for another server',
+};
+
+/** Faults that waiting does not mend. */
+export const LASTING_FAULTS = [...Object.keys(CERTIFICATE_FAULTS), 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'];
+
+/** What failed, in a sentence without secrets. */
+export function describeNetworkError(error: NetworkError, { baseUrl, proxyUrl }: Connection): string {
+  const { code = '', unsent, proxyStatus } = error;
+  const { host } = new URL(baseUrl);
+  const because = code ? ` (${code})` : '';
+  const fault = CERTIFICATE_FAULTS[code];
+  if (fault) return `The certificate of ${host} ${fault}${because}`;
+  if (!unsent) return `The connection to ${host} was interrupted${because}`;
+  const proxy = proxyUrl && new URL(proxyUrl).host;
+  if (proxyStatus !== undefined) return `The proxy ${proxy} refused to connect to ${host} (HTTP ${proxyStatus})`;
+  return proxy
+    ? `${host} could not be reached through the proxy ${proxy}${because}`
+    : `${host} could not be reached${because}`;
 }

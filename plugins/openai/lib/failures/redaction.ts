@@ -39,11 +39,21 @@ export function createRedaction(connection: Connection, sent: object = {}): (tex
 }
 
 /** The key, the headers, the base URL's query parameters, and the longer words of each, as of "Basic abc". */
-function listSecrets({ apiKey = '', headers, baseQuery }: Connection): string[] {
+function listSecrets({ apiKey = '', headers, baseQuery, proxyUrl }: Connection): string[] {
   const parameters = Object.entries(baseQuery).flatMap(([name, value]) => (VERSION_PARAMETER.test(name) ? [] : value));
-  const secrets = [apiKey, ...Object.values(headers), ...parameters];
+  const secrets = [apiKey, ...Object.values(headers), ...parameters, ...listProxySecrets(proxyUrl)];
   const words = secrets.flatMap(secret => secret.split(/\s+/)).filter(({ length }) => length >= MIN_LENGTH.sent);
   return [...secrets, ...words].flatMap(secret => [secret, encodeURIComponent(secret)]);
+}
+
+/** The proxy's password, plain, encoded, and with the user name as the proxy receives it. */
+function listProxySecrets(proxyUrl: string | undefined): string[] {
+  if (!proxyUrl) return [];
+  const { username, password } = new URL(proxyUrl);
+  if (!password) return [];
+  const plain = decodeURIComponent(password);
+  const credentials = Buffer.from(`${decodeURIComponent(username)}:${plain}`).toString('base64');
+  return [plain, password, credentials];
 }
 
 /** Gives the length of the longest of the texts that begins at a position of another text, or 0. */

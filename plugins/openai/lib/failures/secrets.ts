@@ -11,8 +11,13 @@ const SERVER_FIELDS = ['authorization', 'headers'];
 
 /** Every secret in a connection's fields, as the host gave them: also those of a connection that is invalid. */
 export function listConnectionSecrets(fields: Record<string, unknown>): string[] {
-  const { apiKey, headers, baseUrl } = fields;
-  return toSecrets([...textsOf(apiKey), ...listHeaderSecrets(headers), ...listUrlSecrets(baseUrl)]);
+  const { apiKey, headers, baseUrl, proxyUrl } = fields;
+  return toSecrets([
+    ...textsOf(apiKey),
+    ...listHeaderSecrets(headers),
+    ...listUrlSecrets(baseUrl),
+    ...listUrlSecrets(proxyUrl),
+  ]);
 }
 
 /** Every secret of the MCP servers in a query's options. */

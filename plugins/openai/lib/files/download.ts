@@ -1,9 +1,9 @@
-import { lookup } from 'node:dns';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
-import got, { HTTPError, TimeoutError } from 'got';
+import got, { TimeoutError } from 'got';
 import ipaddr from 'ipaddr.js';
+import type { Route } from '../transport/agents';
+import { openRequest } from '../transport/send';
 import { isPublicAddress, lookupPublic, PrivateAddress } from './private-address';
 
 /** The limits of a download. */
@@ -14,45 +14,67 @@ export interface DownloadLimits {
   allowPrivate: boolean;
   /** The one origin that may be private regardless: a server that links to itself. */
   trustedOrigin?: string;
+  route?: Route;
 }
 
 /** A link that could not be downloaded; the message completes "image 1 could not be downloaded: ...". */
 export class DownloadFailure extends Error {}
 
 const MAX_REDIRECTS = 5;
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 /**
- * Downloads the file that a link points to.
+ * Downloads the file that a link points to. Redirects are followed one by one, each checked as the link itself.
  *
  * @throws DownloadFailure, or the error of the aborted signal.
  */
 export async function download(link: string, limits: DownloadLimits): Promise<Uint8Array> {
-  const url = checkLink(link, limits);
-  const agent = { keepAlive: false, lookup: chooseLookup(limits) };
+  let url = checkLink(link, limits);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+    const found = await fetchOnce(url, limits);
+    if (!('location' in found)) return found.content;
+    if (!URL.canParse(found.location, url)) throw new DownloadFailure('it redirects to an invalid URL');
+    url = checkLink(new URL(found.location, url).href, limits);
+  }
+  throw new DownloadFailure(`it redirects more than ${MAX_REDIRECTS} times`);
+}
+
+/** The content, or where else it is. */
+async function fetchOnce(url: URL, limits: DownloadLimits): Promise<{ content: Uint8Array } | { location: string }> {
+  const route = { ...limits.route, lookup: chooseLookup(url, limits), isFresh: true };
   const stream = got.stream(url, {
-    // A pooled socket would skip the lookup that checks the address, so each download gets its own agents.
-    agent: { http: new HttpAgent(agent), https: new HttpsAgent(agent) },
+    request: (target, options) => openRequest(target, options, route),
     signal: limits.signal,
     timeout: { connect: 10_000, response: 30_000 },
     retry: { limit: 0 },
-    maxRedirects: MAX_REDIRECTS,
+    followRedirect: false,
+    throwHttpErrors: false,
     // A compressed body could unpack to any size.
     decompress: false,
     headers: { 'accept-encoding': 'identity' },
-    hooks: { beforeRedirect: [({ url: next }) => void checkLink(String(next), limits)] },
   });
+  // For their whole life: what breaks after it was given up would else end the host.
+  stream.on('error', () => undefined);
+  stream.on('request', (request: ClientRequest) => request.on('error', () => undefined));
   let hasBegun = false;
-  stream.on('response', ({ headers }: { headers: Record<string, unknown> }) => {
-    hasBegun = true;
-    if (Number(headers['content-length']) > limits.maxBytes) stream.destroy(tooLarge(limits.maxBytes));
-  });
   try {
-    return await readUpTo(stream, limits.maxBytes);
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      stream.once('response', resolve).once('error', reject);
+    });
+    hasBegun = true;
+    response.on('error', () => undefined);
+    const { statusCode = 0, headers } = response;
+    if (REDIRECTS.includes(statusCode) && headers.location !== undefined) return { location: headers.location };
+    if (statusCode < 200 || statusCode > 299) throw new DownloadFailure(`its server responded with HTTP ${statusCode}`);
+    if (Number(headers['content-length']) > limits.maxBytes) throw tooLarge(limits.maxBytes);
+    return { content: await readUpTo(stream, limits.maxBytes) };
   } catch (error) {
-    stream.destroy();
     // The deadline or the caller stopped the download, so the link is not to blame.
     if (limits.signal.aborted) throw error;
     throw explain(error, hasBegun);
+  } finally {
+    // Also what is not read on, such as the body of a redirect; its socket is not used again.
+    stream.destroy();
   }
 }
 
@@ -73,12 +95,10 @@ function checkLink(link: string, { allowPrivate, trustedOrigin }: DownloadLimits
   return url;
 }
 
-function chooseLookup({ allowPrivate, trustedOrigin }: DownloadLimits): LookupFunction {
-  const trusted = trustedOrigin && new URL(trustedOrigin).hostname;
-  return (hostname, options, callback) =>
-    allowPrivate || hostname === trusted
-      ? lookup(hostname, options, callback)
-      : lookupPublic(hostname, options, callback);
+/** How the name is looked up; where a proxy does it, nobody here can tell whether its address is private. */
+function chooseLookup({ hostname }: URL, { allowPrivate, trustedOrigin }: DownloadLimits): LookupFunction | undefined {
+  const isTrusted = trustedOrigin !== undefined && hostname === new URL(trustedOrigin).hostname;
+  return allowPrivate || isTrusted ? undefined : lookupPublic;
 }
 
 async function readUpTo(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
@@ -98,10 +118,7 @@ const tooLarge = (maxBytes: number) => new DownloadFailure(`it is larger than ${
 /** The messages of error codes from Node and got. */
 const EXPLANATIONS = {
   ERR_PRIVATE_ADDRESS: 'it points to a private address',
-  ERR_TOO_MANY_REDIRECTS: `it redirects more than ${MAX_REDIRECTS} times`,
   ERR_UNSUPPORTED_PROTOCOL: 'only http and https links are supported',
-  ERR_GOT_REQUEST_ERROR: 'it redirects to an address that cannot be fetched',
-  ERR_INVALID_URL: 'it redirects to an invalid URL',
   ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'its server closed the connection too early',
 };
 
@@ -111,8 +128,6 @@ function explain(error: unknown, hasBegun: boolean): DownloadFailure {
     if (cause instanceof PrivateAddress) return new DownloadFailure(EXPLANATIONS.ERR_PRIVATE_ADDRESS);
     cause = Reflect.get(cause, 'cause');
   }
-  if (error instanceof HTTPError)
-    return new DownloadFailure(`its server responded with HTTP ${error.response.statusCode}`);
   if (error instanceof TimeoutError) return new DownloadFailure('its server did not respond in time');
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
   const known = Object.entries(EXPLANATIONS).find(([name]) => name === code)?.[1];

@@ -1,4 +1,5 @@
 import type { Problem } from '../options/option';
+import type { Route } from '../transport/agents';
 import type { FileContent, FileRule, LoadedFile } from '../types/file';
 import { DownloadFailure, download } from './download';
 import { findFault, toMegabytes } from './file-check';
@@ -10,6 +11,7 @@ import { type FileInput, InvalidFile, listFileInputs, readFileInput } from './fi
 export interface LinkAccess {
   signal: AbortSignal;
   allowPrivate: boolean;
+  route: Route;
 }
 
 /** How the files of an option are loaded. */

@@ -1,5 +1,6 @@
 import { download } from '../files/download';
 import type { Call } from '../operation';
+import { routeOf } from '../transport/agents';
 import type { ImagesResult } from './image-result';
 import { readPictures } from './images-answer';
 
@@ -13,6 +14,7 @@ export async function fetchLinkedImages(answer: unknown, { signal, connection, o
     signal,
     maxBytes: MAX_BYTES,
     allowPrivate: connection.allowPrivateNetwork,
+    route: routeOf(connection),
     // A server on a private network may link to itself.
     trustedOrigin: new URL(connection.baseUrl).origin,
   };

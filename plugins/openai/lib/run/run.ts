@@ -5,6 +5,7 @@ import { type Failure, readFailure } from '../failures/failure';
 import type { Step } from '../failures/internal-failure';
 import type { Call, Operation } from '../operation';
 import { operations } from '../registry';
+import { routeOf } from '../transport/agents';
 import { MAX_RESPONSE_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { type Deadline, startDeadline } from '../transport/deadline';
@@ -46,7 +47,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
   const prepared = prepare({ id, operation, operations, day }, queryOptions);
   const { query_timeout } = prepared;
   const deadline = startDeadline(query_timeout ? beforeHost(query_timeout) : connection.timeoutSeconds * 1000, signal);
-  const exchange = recordExchange({}, operation.transport?.maxAnswerBytes ?? MAX_RESPONSE_BYTES);
+  const exchange = recordExchange(routeOf(connection), operation.transport?.maxAnswerBytes ?? MAX_RESPONSE_BYTES);
   const read = createReader(operation, prepared, connection, deadline, exchange);
   return {
     ...prepared,

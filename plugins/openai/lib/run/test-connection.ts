@@ -4,6 +4,7 @@ import { readConnection } from '../connection/connection';
 import { classifyFailure } from '../failures/classify-failure';
 import { readFailure } from '../failures/failure';
 import { fetchModels, readModels } from '../transport/account-models';
+import { routeOf } from '../transport/agents';
 import { MAX_RESPONSE_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { startDeadline } from '../transport/deadline';
@@ -30,7 +31,7 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
   const seconds = Math.min(connection.timeoutSeconds, 30);
   const deadline = startDeadline(seconds * 1000);
   try {
-    const client = createClient(connection, recordExchange({}, MAX_RESPONSE_BYTES).send);
+    const client = createClient(connection, recordExchange(routeOf(connection), MAX_RESPONSE_BYTES).send);
     const data = readModels(await fetchModels(client, deadline.signal));
     const capabilities = findCapabilities(data.map(({ id }) => id));
     return {

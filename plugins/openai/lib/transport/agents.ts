@@ -1,8 +1,14 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
+import type { Connection } from '../types/connection';
 import { createTrust } from './trusted-certificates';
 import { connectThrough } from './tunnel';
+
+/** The way to whatever a connection's queries ask. */
+export function routeOf({ proxyUrl, caCertificate }: Connection): Route {
+  return { proxyUrl, caCertificate };
+}
 
 /** How servers are reached. */
 export interface Route {
@@ -12,6 +18,8 @@ export interface Route {
   caCertificate?: string | undefined;
   /** Finds addresses in the place of Node's look-up. */
   lookup?: LookupFunction | undefined;
+  /** Each request gets a connection, and so a look-up, of its own. */
+  isFresh?: boolean;
 }
 
 /**
@@ -32,7 +40,7 @@ const lookups: (LookupFunction | undefined)[] = [];
 export function agentFor(protocol: string, route: Route): http.Agent | undefined {
   const isTls = protocol === 'https:';
   if (!route.proxyUrl && isHostsOwn(isTls ? https.globalAgent : http.globalAgent)) return undefined;
-  const key = JSON.stringify([isTls, route.proxyUrl, route.caCertificate, numberOf(route.lookup)]);
+  const key = JSON.stringify([isTls, route.proxyUrl, route.caCertificate, numberOf(route.lookup), route.isFresh]);
   const known = agents.get(key);
   if (known) {
     closeStale(known);
@@ -45,8 +53,8 @@ export function agentFor(protocol: string, route: Route): http.Agent | undefined
   return agent;
 }
 
-function createAgent(isTls: boolean, { proxyUrl, caCertificate, lookup }: Route): http.Agent {
-  const options = { ...SETTINGS, ...(lookup && { lookup }) };
+function createAgent(isTls: boolean, { proxyUrl, caCertificate, lookup, isFresh }: Route): http.Agent {
+  const options = { ...SETTINGS, ...(isFresh && { keepAlive: false }), ...(lookup && { lookup }) };
   const agent = isTls
     ? new https.Agent({ ...options, ...(caCertificate && { secureContext: createTrust(caCertificate) }) })
     : new http.Agent(options);

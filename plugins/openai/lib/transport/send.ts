@@ -61,22 +61,25 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
 }
 
 function open({ method, url, headers, body }: OutgoingRequest, route: Route): http.ClientRequest {
-  const agent = agentFor(url.protocol, route);
+  const length = typeof body === 'object' ? { 'content-length': String(body.length) } : {};
+  return openRequest(url, { method, headers: { ...headers, ...length } }, route);
+}
+
+/** Opens a request on the route's own agent, or as the host has it. */
+export function openRequest(url: URL, given: https.RequestOptions, route: Route): http.ClientRequest {
   const options: https.RequestOptions = {
+    ...given,
     protocol: url.protocol,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port,
     path: `${url.pathname}${url.search}`,
-    method,
-    headers: typeof body === 'object' ? { ...headers, 'content-length': String(body.length) } : headers,
     ...(route.lookup && { lookup: route.lookup }),
   };
-  // A host that leads through a proxy may have replaced these two functions, and then says itself which agent is used.
-  if (!agent) {
-    const { request } = url.protocol === 'https:' ? https : http;
-    return request({ ...options, ...(route.caCertificate && { ca: route.caCertificate }) });
-  }
-  return new http.ClientRequest({ ...options, agent });
+  const agent = agentFor(url.protocol, route);
+  if (agent) return new http.ClientRequest({ ...options, agent });
+  // A host that leads through a proxy may have replaced these functions too, to say themselves which agent is used.
+  const { request } = url.protocol === 'https:' ? https : http;
+  return request({ ...options, ...(route.caCertificate && { ca: route.caCertificate }) });
 }
 
 /** Never holds more than the part that the socket is not ready for. */

@@ -15,6 +15,10 @@ export interface Connection {
   timeoutSeconds: number;
   maxRetries: number;
   allowPrivateNetwork: boolean;
+  /** An http or https proxy for all requests, which may hold a user name and a password. */
+  proxyUrl?: string;
+  /** PEM of certificates that are trusted besides the host's. */
+  caCertificate?: string;
   /** What its server asks for its models. */
   prices: PriceBook;
   /** A query that may cost more is not sent. */
