@@ -40,7 +40,7 @@ describe('an id that is to become a part of a URL', () => {
     for (const id of ids) {
       const { data } = await plugin.refusal(toQuery(id));
       expect(data.problems).toEqual([
-        { field, message: expect.stringContaining('an id such as'), allowed: [expect.any(String)] },
+        { field, message: expect.stringContaining(' is not a valid id, such as '), allowed: [expect.any(String)] },
       ]);
     }
   });

@@ -87,6 +87,6 @@ it('bulk_chat names the first faults of many rows, and how many more there are [
   const { data } = await plugin.refusal({ ...query, rows });
   expect(data.problems.map(({ message }) => message)).toEqual([
     ...Array.from({ length: 10 }, (_, index) => `rows[${index}] must be a JSON object; got a string of 6 characters`),
-    'rows has 4,990 more problems',
+    'rows has at least 990 more problems',
   ]);
 });

@@ -72,7 +72,7 @@ const inputs: BadInput[] = [
     what: 'a long text as opus',
     options: { input: long, output_format: 'opus' },
     field: 'output_format',
-    shows: 'joined as mp3, wav, aac, pcm only',
+    shows: 'must be one of mp3, wav, aac, pcm for text of more than 4,096 characters',
     allowed: joining,
   },
   {

@@ -34,7 +34,7 @@ describe('a heavy image in an answer', () => {
     expect(data.images.map(({ bytes }) => bytes)).toEqual([light.length, heavy.length]);
     expect(contentOf(data.images[1]?.data_url).equals(heavy)).toBe(true);
     const reasons = metadata.warnings.flatMap(({ parameter, reason }) => (parameter === 'model' ? [] : [reason]));
-    expect(reasons).toEqual([expect.stringMatching(/^Image 2 has .*jpeg or webp.*compression.*smaller size/)]);
+    expect(reasons).toEqual([expect.stringMatching(/^Image 2 is .*jpeg or webp.*compression.*smaller size/)]);
     expect(reasons[0]).toContain(`${(heavy.length / 1e6).toFixed(1)} MB`);
   });
 

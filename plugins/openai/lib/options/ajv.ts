@@ -1,8 +1,6 @@
 import Ajv, { _, type Options } from 'ajv';
 import { fitsImageSize } from '../catalogue/image-size';
-
-/** Maximum number of errors of one check: a list may have a million wrong values. */
-const MAX_ERRORS = 1000;
+import { MAX_ERRORS } from './max-errors';
 
 /** Lets compiled checks collect no more errors than anybody reads; ajv itself collects all or one. */
 export function limitErrors(code: string): string {

@@ -3,6 +3,7 @@ import { describeImageSize, type ImageSizeRule } from '../catalogue/image-size';
 import type { Rule, Schema } from '../catalogue/models';
 import { type Checks, findErrors } from './checker';
 import { countOf } from './count';
+import { MAX_ERRORS } from './max-errors';
 import { oneOf } from './one-of';
 import { type Problem, typesOf } from './option';
 
@@ -51,7 +52,7 @@ export function limitProblems(problems: Problem[]): Problem[] {
   const cut = [...counts].filter(([, count]) => count > MAX_PROBLEMS_PER_OPTION);
   const summaries = cut.map(([field, count]): Problem => {
     const more = countOf(count - MAX_PROBLEMS_PER_OPTION, 'more problem');
-    return { field, message: `${field} has ${more}` };
+    return { field, message: `${field} has ${count < MAX_ERRORS ? '' : 'at least '}${more}` };
   });
   return [...shown, ...summaries];
 }

@@ -5,7 +5,6 @@ import { createSecretRemover, filterOutgoing, type RemoveSecrets } from '../fail
 import { invalidOptions, toQueryError } from '../failures/query-error';
 import { listConnectionSecrets, listQuerySecrets } from '../failures/secrets';
 import { isJsonObject } from '../options/json-object';
-import { limitProblems } from '../options/problems';
 
 /** What a host hands over, copied so that it can be read safely. */
 export interface Handed {
@@ -95,7 +94,7 @@ function toBug(thrown: unknown): QueryError {
 
 function tidyData(data: Record<string, unknown>, tidy: RemoveSecrets, remove: RemoveSecrets): Record<string, unknown> {
   const { problems, text, ...rest } = data;
-  const limited = Array.isArray(problems) ? { problems: limitProblems(problems).slice(0, SHOWN_PROBLEMS) } : {};
+  const limited = Array.isArray(problems) ? { problems: problems.slice(0, SHOWN_PROBLEMS) } : {};
   const shown: Record<string, unknown> = filterOutgoing({ ...rest, ...limited }, tidy);
   // The part of an answer that arrived is billed, so it is never cut.
   const arrived = typeof text === 'string' ? { text: remove(text) } : {};
