@@ -18,18 +18,31 @@ export interface SpeechPart {
   mime_type: string;
 }
 
+/** The parts in their order; `left` are those that were not spoken because of `trouble`. */
+export interface Speech {
+  parts: SpeechPart[];
+  left: string[];
+  trouble?: string;
+}
+
 /** Requests the parts one after the other, so that no part is billed once another has failed. */
-export async function createSpeech(client: OpenAI, { parts }: SpeechRequest, call: Call): Promise<SpeechPart[]> {
+export async function createSpeech(client: OpenAI, { parts }: SpeechRequest, call: Call): Promise<Speech> {
   const finished: SpeechPart[] = [];
-  for (const part of parts) {
-    finished.push(
-      await call.attempt(async () => {
-        const response = await client.audio.speech.create(part, { signal: call.signal });
-        return readAudio(response, part.response_format);
-      })
-    );
+  for (const [index, part] of parts.entries()) {
+    try {
+      finished.push(
+        await call.attempt(async () => {
+          const response = await client.audio.speech.create(part, { signal: call.signal });
+          return readAudio(response, part.response_format);
+        })
+      );
+    } catch (error) {
+      // What was spoken so far is paid for.
+      if (finished.length === 0) throw error;
+      return { parts: finished, left: parts.slice(index).map(({ input }) => input), trouble: call.read(error).reason };
+    }
   }
-  return finished;
+  return { parts: finished, left: [] };
 }
 
 async function readAudio(response: Response, format: SpeechFormat = 'mp3'): Promise<SpeechPart> {

@@ -22,6 +22,8 @@ export interface Fetched {
   charges: Map<string, ModelCharge>;
   /** The number of lines that are not results. */
   unreadable: number;
+  /** The number of results that batches have by their own count, and that did not arrive. */
+  missing: number;
   /** The number of results that replaced another one with the same custom_id. */
   replaced: number;
   /** The ids of batches that name no file of their results. */
@@ -42,6 +44,7 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
     results: new Map(),
     charges: new Map(),
     unreadable: 0,
+    missing: 0,
     replaced: 0,
     incomplete: [],
   };
@@ -57,6 +60,7 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
         'The batch has ended, but the response names no file of its results'
       );
     if ((batch.request_counts?.completed ?? 0) > 0 && !batch.output_file_id) fetched.incomplete.push(id);
+    let arrived = 0;
     for (const file of [batch.output_file_id, batch.error_file_id]) {
       if (!file) continue;
       // Retried from the start if the connection breaks.
@@ -68,12 +72,15 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
         throw new UnusableAnswer('unexpected_answer', 'The result file of the batch has no results');
       });
       fetched.unreadable += unreadable;
+      arrived += results.size + unreadable;
       for (const [request, result] of results) {
         if (fetched.results.has(request)) fetched.replaced += 1;
         fetched.results.set(request, result);
       }
       for (const [request, charge] of charges) fetched.charges.set(request, charge);
     }
+    const { completed = 0, failed = 0 } = batch.request_counts ?? {};
+    fetched.missing += Math.max(0, completed + failed - arrived);
   }
   return fetched;
 }

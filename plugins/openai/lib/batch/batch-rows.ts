@@ -11,7 +11,7 @@ const indexOf = (custom_id: string) => Number(/^row-(\d+)$/.exec(custom_id)?.[1]
 
 /** Adds the results to their rows, or lists them in order if there are no rows. */
 export function toResultsOutcome(
-  { batches, results, charges, unreadable, replaced, incomplete }: Fetched,
+  { batches, results, charges, unreadable, missing, replaced, incomplete }: Fetched,
   inputRows: object[] | undefined,
   warn: Context['warn']
 ): Outcome<BatchData> {
@@ -26,12 +26,19 @@ export function toResultsOutcome(
   };
   if (!data.done && results.size === 0)
     return { ...common, message: `The batch is ${data.status.replace('_', ' ')}`, data };
-  const placed = inputRows ? inputRows.map((_, index) => results.get(`row-${index}`) ?? NOT_RUN) : all;
+  const placed = inputRows
+    ? inputRows.map((_, index) => results.get(`row-${index}`) ?? (missing > 0 ? MISSING : NOT_RUN))
+    : all;
   const rows = inputRows ? joinRows(inputRows, placed, warn) : listResults(results);
   if (unreadable > 0)
     warn('batch_id', countOf(unreadable, 'unreadable line was skipped', 'unreadable lines were skipped'));
   if (incomplete.length > 0)
     warn('batch_id', `${incomplete.join(', ')} completed requests but has no file of their results`);
+  if (missing > 0)
+    warn(
+      'batch_id',
+      `${countOf(missing, 'result has', 'results have')} not arrived; get the results again, the requests were run and billed`
+    );
   if (replaced > 0)
     warn(
       'batch_id',
@@ -51,6 +58,15 @@ export function toResultsOutcome(
   };
 }
 
+/** A file of results can end early; running the request again would be paid for again. */
+const MISSING: RowResult = {
+  status: 'error',
+  error: {
+    code: 'result_missing',
+    category: 'server',
+    message: 'The result has not arrived, though its request may have been run; get the results of the batch again',
+  },
+};
 const NOT_RUN: RowResult = { status: 'not_run' };
 
 function listResults(results: Map<string, RowResult>): object[] {

@@ -44,21 +44,32 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   const batches: StoredBatch[] = [];
   let left = request.count;
   for await (const { file, count } of packFiles(request)) {
+    let uploaded: string | undefined;
     try {
       const upload = () => client.post<FileObject>('/files', { body: toForm({ file, purpose: 'batch' }), signal });
       const { id } = await call.attempt(async () => checkStored(await upload()));
+      uploaded = id;
       const order = { input_file_id: id, endpoint, completion_window: '24h' as const };
       const isDescribed = Object.keys(metadata).length > 0;
       const create = () => client.batches.create({ ...order, ...(isDescribed && { metadata }) }, { signal });
       batches.push(await call.attempt(async () => readBatch(await create())));
       left -= count;
     } catch (error) {
+      if (uploaded !== undefined) await removeUnused(client, uploaded, error, call);
       // The batches created so far keep running, so their ids must be returned.
       if (batches.length === 0) throw error;
       return { batches, left, trouble: call.read(error).reason };
     }
   }
   return { batches, left };
+}
+
+/** Deletes a file that no batch will read, where the API has said that there is none. */
+async function removeUnused(client: OpenAI, id: string, error: unknown, call: Call): Promise<void> {
+  const { kind, status = 0 } = call.read(error);
+  if (call.dry_run || kind !== 'api' || status < 400 || status >= 500) return;
+  // That the batch could not be created matters more than a file that is left over.
+  await client.files.delete(id, { signal: call.signal }).catch(() => undefined);
 }
 
 async function* packFiles(request: BatchRequest): AsyncGenerator<Packed> {

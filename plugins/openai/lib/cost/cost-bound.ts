@@ -1,3 +1,4 @@
+import { bare } from '../catalogue/bare';
 import { lookUpModel } from '../catalogue/models';
 import { LONG_CONTEXT, type Price, TOOLS, type ToolName } from '../catalogue/prices';
 import { countOf } from '../options/count';
@@ -35,6 +36,21 @@ export function boundRequest(request: BillableRequest, book: PriceBook): Bound {
   };
 }
 
+/** By endpoint: the parameters that limit an answer's length, and those that ask for several answers. */
+const COUNTED: Record<string, { tokens: readonly string[]; answers: readonly string[] } | undefined> = bare({
+  '/chat/completions': { tokens: ['max_completion_tokens', 'max_tokens'], answers: ['n'] },
+  '/completions': { tokens: ['max_tokens'], answers: ['n', 'best_of'] },
+  '/responses': { tokens: ['max_output_tokens'], answers: [] },
+  '/images/generations': { tokens: [], answers: ['n'] },
+  '/images/edits': { tokens: [], answers: ['n'] },
+  '/images/variations': { tokens: [], answers: ['n'] },
+});
+
+/** Anything but a number of at least 0; null counts as absent, as it does at the API. */
+function isInvalidCount(value: unknown): boolean {
+  return value !== undefined && value !== null && !(typeof value === 'number' && Number.isFinite(value) && value >= 0);
+}
+
 const isImages = (endpoint: string) => endpoint.startsWith('/images/');
 
 function boundByPrice(
@@ -43,7 +59,11 @@ function boundByPrice(
   price: NonNullable<ReturnType<typeof findPrice>>,
   book: PriceBook
 ): Bound {
-  const count = numberOf(body, 'n') ?? 1;
+  const counted = COUNTED[endpoint] ?? { tokens: [], answers: [] };
+  const names = [...counted.tokens, ...counted.answers, 'max_tool_calls'];
+  const invalid = names.find(name => isInvalidCount(Reflect.get(body, name)));
+  if (invalid) return { unknown: `${invalid} must be a number of at least 0` };
+  const count = Math.max(1, ...counted.answers.map(name => numberOf(body, name) ?? 1));
   const { max_usd, free, per_million_characters } = price;
   if (free) return { usd: 0, basis: 'free' };
   if (max_usd !== undefined) {
@@ -55,7 +75,12 @@ function boundByPrice(
     case '/chat/completions':
     case '/completions':
     case '/responses':
-      return boundText(body, model, price, batch ? (price.batch ?? 1) : tierAtMost(body, price), book);
+      return boundText(
+        { body, model, answers: count, tokens: counted.tokens },
+        price,
+        batch ? (price.batch ?? 1) : tierAtMost(body, price),
+        book
+      );
     case '/embeddings':
       return boundInput(body, price, batch ? (price.batch ?? 1) : 1);
     case '/audio/speech': {
@@ -87,7 +112,21 @@ function boundInput(body: object, { input }: Price, factor: number): Bound {
 /** Parameters whose cost does not depend on the size of the request alone. */
 const UNCOUNTED_PARAMETERS = ['web_search_options', 'prediction'];
 
-function boundText(body: object, model: string, price: Price, factor: number | undefined, book: PriceBook): Bound {
+/** A request for text, and what of it is counted. */
+interface TextRequest {
+  body: object;
+  model: string;
+  answers: number;
+  /** The endpoint's parameters that limit the length of an answer. */
+  tokens: readonly string[];
+}
+
+function boundText(
+  { body, model, answers, tokens }: TextRequest,
+  price: Price,
+  factor: number | undefined,
+  book: PriceBook
+): Bound {
   const { context_window, max_output_tokens } = lookUpModel(model).model ?? {};
   const uncounted =
     UNCOUNTED_PARAMETERS.find(name => name in body) ??
@@ -100,13 +139,10 @@ function boundText(body: object, model: string, price: Price, factor: number | u
   const isCounted = isWhole && hosted.turns === 1;
   if (!isCounted && !context_window) return { unknown: `the context window of ${model} is unknown` };
   const input = Math.min(context_window ?? bytes, isCounted ? bytes : Number.POSITIVE_INFINITY);
-  const limits = ['max_completion_tokens', 'max_tokens', 'max_output_tokens'].flatMap(
-    name => numberOf(body, name) ?? []
-  );
-  const [output = max_output_tokens && max_output_tokens * hosted.turns] = limits;
+  const limits = tokens.flatMap(name => numberOf(body, name) ?? []);
+  const output = limits.length > 0 ? Math.max(...limits) : max_output_tokens && max_output_tokens * hosted.turns;
   if (!output)
     return { unknown: `the maximum length of an answer of ${model} is unknown; set max_tokens (max_output_tokens)` };
-  const answers = Math.max(numberOf(body, 'n') ?? 1, numberOf(body, 'best_of') ?? 1);
   const length = lengthFactors(price, input);
   if (!length)
     return { unknown: `the price of ${model} above ${formatCount(LONG_CONTEXT.over)} input tokens is unknown` };

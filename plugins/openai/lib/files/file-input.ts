@@ -1,6 +1,6 @@
 /** A file as a query may pass it. */
 export type FileInput =
-  | { form: 'base64'; base64: string; name?: string; data_url?: string }
+  | { form: 'base64'; base64: string; name?: string; data_url?: string; is_bare?: true }
   | { form: 'text'; text: string; name?: string }
   | { form: 'link'; url: string }
   /** An uploaded file. */
@@ -23,7 +23,9 @@ export function listFileInputs(value: unknown): unknown[] {
  * @throws InvalidFile
  */
 export function readFileInput(value: unknown): FileInput {
-  return typeof value === 'string' ? readText(value.trim()) : readObject(value);
+  if (typeof value !== 'string') return readObject(value);
+  const input = readText(value.trim());
+  return input.form === 'base64' && !input.data_url ? { ...input, is_bare: true } : input;
 }
 
 const FILE_ID = /^file-[\w-]{3,100}$/;

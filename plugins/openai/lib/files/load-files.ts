@@ -108,10 +108,13 @@ async function loadFile(input: FileInput, rule: FileRule, access: LinkAccess): P
 }
 
 async function fromBase64(
-  { base64, name = '', data_url = '' }: Extract<FileInput, { form: 'base64' }>,
+  { base64, name = '', data_url = '', is_bare }: Extract<FileInput, { form: 'base64' }>,
   rule: FileRule
 ): Promise<FileContent | string> {
   const headFacts = await readFileFacts(decodeHead(base64));
+  const isText = headFacts?.mime_type === 'text/plain';
+  if (is_bare && rule.types.length === 0 && base64.length < (isText ? MIN_BARE_TEXT : headFacts ? 0 : MIN_BARE_BASE64))
+    return NOT_A_FILE;
   const facts = headFacts ?? (await readFileFacts(Buffer.from(base64, 'base64'))) ?? factsOfUnknown(rule);
   if (!facts) return UNKNOWN_FILE;
   const start = `data:${facts.mime_type};base64,`;
@@ -127,6 +130,12 @@ function decodeName(path: string): string {
     return path;
   }
 }
+
+/** Shorter text of no known type is a path or a word, whose letters are base64 too, rather than a file. */
+const MIN_BARE_BASE64 = 1000;
+const MIN_BARE_TEXT = 12;
+const NOT_A_FILE =
+  'is too short a text to be a file: pass a link, a data URL, base64 of a known type, { text, name }, or a file id';
 
 const UNKNOWN_FILE = 'is not a known type of file';
 

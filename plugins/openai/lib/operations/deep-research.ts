@@ -93,8 +93,8 @@ const wait = defineOperation<Patience, Looking, Waited<object>, ResearchData>({
 
   buildRequest: (options, { extra_parameters: query }) => ({ ...options, query }),
 
-  send: (client, request, call) =>
-    pollUntil(
+  send: async (client, request, call) => {
+    const waited = await pollUntil(
       async signal => {
         const pending = retrieveResponse(client, request.response_id, request.query, signal);
         const { data, response } = await pending.withResponse();
@@ -103,7 +103,10 @@ const wait = defineOperation<Patience, Looking, Waited<object>, ResearchData>({
       isDone,
       request.wait_seconds,
       call
-    ),
+    );
+    if (waited.error !== undefined && !waited.last) throw waited.error;
+    return waited;
+  },
 
   toResult: ({ last, next_poll_ms, trouble }, { response_id: id }, { warn }) => {
     if (trouble) warn('response_id', `The last status request failed: ${trouble}`);

@@ -1,7 +1,7 @@
 import type { SpeechCreateParams } from 'openai/resources/audio/speech';
 import { joinAudio } from '../audio/join-audio';
 import { joiningFormats, SPEECH_FORMATS, type SpeechFormat, speechFormats } from '../audio/speech-formats';
-import { createSpeech, type SpeechPart, type SpeechRequest } from '../audio/speech-request';
+import { createSpeech, type Speech, type SpeechRequest } from '../audio/speech-request';
 import { splitText } from '../audio/split-text';
 import { UnusableAnswer } from '../failures/failure';
 import { defineOperation } from '../operation';
@@ -17,12 +17,14 @@ interface SpeechData {
   data_url: string;
   mime_type: string;
   bytes: number;
+  /** The end of the text, where its request failed after others had succeeded. */
+  not_spoken?: string;
 }
 
 /** The API's limit for one request. */
 const MAX_CHARACTERS = 4096;
 
-export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], SpeechData>({
+export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData>({
   summary: 'generate the speech',
   title: 'Text to speech',
   needs: { endpoints: ['/audio/speech'], default: 'speech' },
@@ -91,7 +93,9 @@ export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], Spee
 
   send: createSpeech,
 
-  toResult: (finished, { input, output_format: format = 'mp3' }, { warn }) => {
+  toResult: ({ parts: finished, left, trouble }, { input, output_format: format = 'mp3' }, { warn }) => {
+    const not_spoken = left.join(' ');
+    if (trouble) warn('input', `The end of the text was not spoken, see not_spoken: ${trouble}`);
     const types = [...new Set(finished.map(part => part.mime_type))];
     const [mime_type = ''] = types;
     const parts = finished.map(({ content }) => content);
@@ -107,8 +111,13 @@ export const speech = defineOperation<Options, SpeechRequest, SpeechPart[], Spee
     }
     return {
       message: 'Speech generated successfully',
-      data: { data_url: `data:${mime_type};base64,${audio.toString('base64')}`, mime_type, bytes: audio.length },
-      usage: { input_characters: [...input].length },
+      data: {
+        data_url: `data:${mime_type};base64,${audio.toString('base64')}`,
+        mime_type,
+        bytes: audio.length,
+        ...(trouble && { not_spoken }),
+      },
+      usage: { input_characters: [...input].length - [...not_spoken].length },
       raw: finished.map(part => ({ mime_type: part.mime_type, bytes: part.content.length })),
     };
   },

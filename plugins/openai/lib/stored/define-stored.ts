@@ -3,7 +3,7 @@ import type { Operation } from '../operation';
 import { countOf } from '../options/count';
 import type { Option } from '../options/option';
 import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
-import { type Deletion, toDeletion } from '../transport/stored-object';
+import { type Deletion, deleteStored, toDeletion } from '../transport/stored-object';
 
 type OptionsOf<Options> = { [Name in keyof Options & string]-?: Option };
 
@@ -109,7 +109,10 @@ export function defineDelete<Ids extends object>({
 
     buildRequest: (options: Ids) => options,
 
-    send: (client, options: Ids, { signal }) => send(client, options, { signal }),
+    send: (client, options: Ids, call) => {
+      const id = String(Object.values(options).at(-1));
+      return deleteStored(id, () => send(client, options, { signal: call.signal }), call);
+    },
 
     toResult: (answer: Deletion) => toDeletion(done, answer),
   };

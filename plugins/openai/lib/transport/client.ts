@@ -1,6 +1,8 @@
 import OpenAI, { APIPromise } from 'openai';
+import { invalidOptions } from '../failures/query-error';
 import type { Connection } from '../types/connection';
 import { answerOf } from './answer';
+import { findPathFault } from './api-path';
 import type { Send } from './exchange';
 import { Form } from './form';
 import { effectOf } from './request-effect';
@@ -42,6 +44,7 @@ class Client extends OpenAI {
     const options = await pending;
     const { method, path, query, signal, body } = options;
     const verb = method.toUpperCase();
+    checkPath(path);
     const response = await this.#send({
       method: verb,
       effect: effectOf(verb, path, body),
@@ -59,6 +62,12 @@ class Client extends OpenAI {
       startTime: 0,
     };
   }
+}
+
+/** Ids are checked as options; those that `extra_parameters` put in their place are not. */
+function checkPath(path: string): void {
+  const fault = findPathFault(path);
+  if (fault) throw invalidOptions('send the request', [{ field: 'extra_parameters', message: `The path ${fault}` }]);
 }
 
 /** The one place that makes an OpenAI client. */

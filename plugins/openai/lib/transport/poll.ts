@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { classifyFailure } from '../failures/classify-failure';
+import { OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
 
 /** A response to a status request. */
@@ -14,8 +15,9 @@ export interface Waited<T> {
   last?: T;
   /** Milliseconds after which to ask again. */
   next_poll_ms: number;
-  /** Why the last request failed. */
+  /** Why the last request failed, and its error. */
   trouble?: string;
+  error?: unknown;
 }
 
 /** Pauses of 2, 3, 4.5, ... 15 seconds. */
@@ -40,6 +42,7 @@ export async function pollUntil<T>(
 ): Promise<Waited<T>> {
   const ends = performance.now() + Math.min(seconds * 1000, call.remaining() - RESERVE_MS);
   const left = () => ends - performance.now();
+  let lastError: unknown = new OutOfTime('The server did not answer in time');
   let waited: Waited<T> = { next_poll_ms: FIRST_PAUSE_MS };
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * GROWTH)) {
     const ownEnd = AbortSignal.timeout(Math.max(1, Math.ceil(left())));
@@ -49,10 +52,16 @@ export async function pollUntil<T>(
       if (isDone(value)) return waited;
     } catch (error) {
       if (call.signal.aborted || call.dry_run) throw error;
-      if (ownEnd.aborted) return { ...waited, trouble: 'the server did not answer in time' };
+      if (ownEnd.aborted) return { ...waited, trouble: 'the server did not answer in time', error: lastError };
+      lastError = error;
       const failure = call.read(error);
       if (!classifyFailure(failure).retryable) throw error;
-      waited = { ...waited, next_poll_ms: Math.max(pause, failure.retry_after_ms ?? 0), trouble: failure.reason };
+      waited = {
+        ...waited,
+        next_poll_ms: Math.max(pause, failure.retry_after_ms ?? 0),
+        trouble: failure.reason,
+        error,
+      };
     }
     if (waited.next_poll_ms >= left()) return waited;
     await sleep(waited.next_poll_ms, undefined, { signal: call.signal });

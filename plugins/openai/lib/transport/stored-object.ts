@@ -1,4 +1,5 @@
 import { checkAnswer, unusable } from '../failures/answer-check';
+import type { Call } from '../operation';
 
 /** The API's response to a deletion. */
 export interface Deletion {
@@ -23,4 +24,23 @@ export function toDeletion(done: string, answer: Deletion): { message: string; d
   const { id, deleted } = checkStored(answer);
   if (typeof deleted !== 'boolean') throw unusable(answer, 'The response does not say whether it was deleted');
   return { message: deleted ? done : 'Nothing was deleted', data: { id, deleted }, id };
+}
+
+/** Calls whose deletion has failed without telling whether it was done. */
+const uncertain = new WeakSet<Call>();
+
+/** Deletes; where a deletion is repeated and finds nothing, the first one had succeeded. */
+export async function deleteStored<Answer extends Deletion>(
+  id: string,
+  send: () => Promise<Answer>,
+  call: Call
+): Promise<Deletion> {
+  try {
+    return await send();
+  } catch (error) {
+    const { kind, status = 0, unsent } = call.read(error);
+    if (status === 404 && uncertain.has(call)) return { id, deleted: true };
+    if (!unsent && (kind !== 'api' || status === 408 || status >= 500)) uncertain.add(call);
+    throw error;
+  }
 }
