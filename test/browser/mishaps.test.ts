@@ -56,7 +56,7 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
     await page.getByRole('button', { name: 'Check now' }).click();
     await resultOf(page).locator('.table').waitFor();
     expect(await stateOf(page).textContent()).toBe('ok');
-    expect(await resultOf(page).getByRole('row').count()).toBe(3);
+    expect(await resultOf(page).locator('.table').getByRole('row').count()).toBe(3);
   });
 
   it('runs an example that needs others by Run alone', async () => {
@@ -70,7 +70,7 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
     const page = await visits.visit();
     await takeExample(page, 'Sort rows by meaning');
     expect(await runQuery(page)).toBe('ok');
-    await resultOf(page).getByRole('row').nth(1).getByText('Lighthouse').waitFor();
+    await resultOf(page).locator('.table').getByRole('row').nth(1).getByText('Lighthouse').waitFor();
   });
 
   it('has the query in sight that is shown, and finds it again by its link', async () => {
