@@ -21,7 +21,8 @@ export function Cell({ column, value }: Props): ReactNode {
       </a>
     );
   }
-  const isLong = (typeof value === 'object' && value !== null) || (typeof value === 'string' && value.length > 24);
+  const isLong =
+    text !== '' && ((typeof value === 'object' && value !== null) || (typeof value === 'string' && value.length > 24));
   if (!isLong) return <span title={typeof value === 'number' ? String(value) : undefined}>{text}</span>;
   return (
     <>
