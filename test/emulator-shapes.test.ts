@@ -35,6 +35,11 @@ describe('the shapes of requests', () => {
     expect(isFresh).toBe(true);
   });
 
+  it('let a function of the Responses API leave out what may be null', async () => {
+    const tools = [{ type: 'function', name: 'add' }];
+    await expect(client.post('/responses', { body: { model, input: 'Hello', tools } })).resolves.toBeDefined();
+  });
+
   it.each([
     ['/chat/completions', { messages: [user], top_k: 3 }, 'unknown_parameter', 'top_k'],
     ['/chat/completions', { messages: [{ ...user, nme: 'Ada' }] }, 'unknown_parameter', 'messages[0].nme'],

@@ -114,7 +114,7 @@ describe('what is seen', () => {
       { role: 'system', content: 'You are a curator.' },
       { role: 'user' },
     ]);
-    expect(data.text).toContain('I looked at one image: a 320x200 JPEG.');
+    expect(data.text).toContain('I looked at one image: a 320x200 JPEG in red.');
     expect(Object.keys(data)).toEqual(['text']);
     expect(metadata).toMatchObject({ finish_reason: 'stop', id: expect.stringMatching(/^chatcmpl/) });
     expect(metadata.usage?.['input_tokens']).toBeGreaterThan(100);
@@ -139,7 +139,7 @@ describe('what is seen', () => {
     expect(partsSent().slice(1)).toEqual(
       [photograph, toDataUrl(picture), image_url].map(url => ({ type: 'image_url', image_url: { url } }))
     );
-    expect(data.text).toContain('I looked at 2 images: a 320x200 JPEG, a 64x64 PNG.');
+    expect(data.text).toContain('I looked at 2 images: a 320x200 JPEG in red, a 64x64 PNG in green.');
   });
 
   it('may be kept at OpenAI [D15]', async () => {

@@ -71,9 +71,10 @@ function checkUnion(value: JsonObject, objects: ObjectShape[], place: string): v
   if (fault) throw fault;
 }
 
+/** The sources call some properties required that may be null, such as `strict` of a function; the API does without them. */
 function isMissing(value: unknown, shape: Reference | undefined): boolean {
-  if (value !== null) return value === undefined;
-  return shape !== undefined && !resolve(shape).null && !resolve(shape).any;
+  if (value !== undefined && value !== null) return false;
+  return shape !== undefined && !resolve(shape).null && !(value === null && resolve(shape).any);
 }
 
 function checkObject(value: JsonObject, { properties, required = [], open }: ObjectShape, place: string): void {
