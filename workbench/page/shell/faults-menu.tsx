@@ -22,12 +22,7 @@ export function FaultsMenu(): ReactNode {
 
   return (
     <>
-      <button
-        type="button"
-        className={current ? 'header-button fault-on' : 'header-button'}
-        aria-label={current ? `Fault: ${current.title}` : 'Faults'}
-        popoverTarget={id}
-      >
+      <button type="button" className={current ? 'header-button fault-on' : 'header-button'} popoverTarget={id}>
         <TriangleAlert size={16} aria-hidden />
         <span className="header-text">{current ? `Fault: ${current.title}` : 'Faults'}</span>
       </button>

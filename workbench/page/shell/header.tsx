@@ -39,12 +39,7 @@ export function Header({ plugin, views, shown }: Props): ReactNode {
           );
         })}
       </nav>
-      <button
-        type="button"
-        className="palette-button"
-        aria-label="Search or run a command"
-        onClick={() => openDialog('palette')}
-      >
+      <button type="button" className="palette-button" onClick={() => openDialog('palette')}>
         <Search size={15} aria-hidden />
         <span className="header-text">Search or run a command</span>
         <kbd>Ctrl K</kbd>
