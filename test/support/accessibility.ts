@@ -16,7 +16,7 @@ export async function findBarriers(page: Page): Promise<string[]> {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
       const { violations, passes } = await page.evaluate(
         (): Promise<AxeResults> => Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'] })
       );
