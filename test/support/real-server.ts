@@ -1,3 +1,4 @@
+import type { ConnectionTestResult } from '@tooljet/plugins-sdk-shim';
 import { loadInContext } from '../../workbench/host/load-in-context';
 import type { StreamEvent } from '../../workbench/host/plugin-service';
 import { type Answering, type AnswerServer, startAnswerServer } from './answer-server';
@@ -14,6 +15,10 @@ export interface RealServer extends AnswerServer {
   /** The error of a query that these answers fail. */
   fail(query: Fields, ...answers: Answering[]): Promise<Failure>;
   failStream(query: Fields, ...answers: Answering[]): Promise<Failure>;
+  /** The same by another connection, against the answers set before. */
+  askFrom<Data = Fields>(source: Fields, query: Fields): Promise<Result<Data>>;
+  failFrom(source: Fields, query: Fields): Promise<Failure>;
+  testConnection(): Promise<ConnectionTestResult>;
 }
 
 /** Starts one for the tests of a file. */
@@ -30,9 +35,9 @@ export function useRealServer(): RealServer {
   afterAll(() => server().stop());
 
   const load = () => new (loadInContext(bundle))();
-  const source = () => ({ apiKey: 'sk-test-0123456789abcdef', baseUrl: server().baseUrl, maxRetries: 0 });
-  const run = async (query: Fields): Promise<Result> => {
-    const result: unknown = await load().run(source(), query, 'connection', '2026-01-01', {});
+  const source = (): Fields => ({ apiKey: 'sk-test-0123456789abcdef', baseUrl: server().baseUrl, maxRetries: 0 });
+  const run = async (query: Fields, from = source()): Promise<Result> => {
+    const result: unknown = await load().run(from, query, 'connection', '2026-01-01', {});
     return result as Result;
   };
   const stream = async (query: Fields) => {
@@ -88,6 +93,13 @@ export function useRealServer(): RealServer {
     failStream: (query, ...answers) => {
       server().answer(...answers);
       return failing(stream(query));
+    },
+    askFrom: <Data>(from: Fields, query: Fields) => run(query, from) as Promise<Result<Data>>,
+    failFrom: (from, query) => failing(run(query, from)),
+    testConnection: async () => {
+      const outcome = await load().testConnection?.(source());
+      if (!outcome) throw new Error('The plugin has no testConnection');
+      return outcome;
     },
   };
 }

@@ -189,7 +189,11 @@ function hideSecret(problem: Problem): Problem {
   return { field, message: `${field} must be a string of printable ASCII characters without spaces` };
 }
 
-/** Reads the base URL as people type it: with spaces around it, with trailing slashes, or without /v1. */
+/** An endpoint at the end of a base URL that was copied whole. */
+const ENDPOINT =
+  /\/(chat\/completions|completions|responses|embeddings|moderations|models|images\/(generations|edits|variations)|audio\/(speech|transcriptions|translations)|files|batches)$/;
+
+/** Reads the base URL as people type it: with spaces around it, with trailing slashes, without /v1, or with an endpoint. */
 function readBaseUrl(baseUrl: unknown): { url: string; query: Record<string, string>; problem?: Problem } {
   if (typeof baseUrl !== 'string') return { url: OPENAI_URL, query: {} };
   const invalid = (message: string) => ({ url: OPENAI_URL, query: {}, problem: { field: 'baseUrl', message } });
@@ -197,7 +201,7 @@ function readBaseUrl(baseUrl: unknown): { url: string; query: Record<string, str
   const url = new URL(baseUrl.trim());
   if (url.username || url.password)
     return invalid('baseUrl must not contain a user name or password; use API key or Headers');
-  const path = url.pathname.replace(/\/+$/, '') || '/v1';
+  const path = url.pathname.replace(/\/+$/, '').replace(ENDPOINT, '') || '/v1';
   return { url: `${url.origin}${path}`, query: Object.fromEntries(url.searchParams) };
 }
 

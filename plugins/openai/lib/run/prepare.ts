@@ -5,6 +5,7 @@ import type { Context } from '../operation';
 import { limitsFor } from '../options/limits';
 import { limitProblems } from '../options/problems';
 import { readOptions } from '../options/reader';
+import { replaceHalves } from '../options/well-formed';
 import { allOptions, findAllProblems, omitUnsupported, unique } from './check-options';
 import { chooseModel, inspectModel } from './choose-model';
 import type { Query, Warning } from './query';
@@ -32,6 +33,15 @@ export function prepare(query: Query, queryOptions: object): Prepared {
   const { options, problems } = readOptions(allOptions(operation), renamed);
   const unread = new Set(problems.map(({ field }) => field));
   const warnings: Warning[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    if ('files' in (operation.options[name] ?? {})) continue;
+    options[name] = replaceHalves(value);
+    if (options[name] === value) continue;
+    warnings.push({
+      parameter: name,
+      reason: 'Half of a character, as cutting a text leaves it, was replaced by U+FFFD',
+    });
+  }
   const model = lookUpModel(chooseModel(query, options, problems, warnings));
   inspectModel(query, model, problems, warnings);
 

@@ -6,6 +6,7 @@ import type { Route } from './agents';
 import type { Answer } from './answer';
 import type { Form } from './form';
 import { keepLargeTexts, type LargeTexts } from './large-texts';
+import { readCount } from './rate-limit-values';
 import { sendToOrigin } from './redirects';
 import type { OutgoingRequest } from './send';
 
@@ -71,8 +72,10 @@ function readRateLimits(headers: IncomingHttpHeaders): Exchange['rate_limit'] {
   for (const [name, value] of Object.entries(headers)) {
     const [, what, unit] = (name.startsWith('x-ratelimit-') && RATE_LIMIT.exec(name)) || [];
     if (!what || typeof value !== 'string') continue;
+    const shown = what === 'reset' ? value : readCount(value);
+    if (shown === undefined) continue;
     limits ??= {};
-    limits[`${what}_${unit}`] = what === 'reset' ? value : Number(value);
+    limits[`${what}_${unit}`] = shown;
   }
   return limits;
 }
