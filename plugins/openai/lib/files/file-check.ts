@@ -2,6 +2,7 @@ import { oneOf } from '../options/one-of';
 import type { FileContent, FileRule, LoadedFile } from '../types/file';
 import { readEnds } from './file-content';
 import { hasAlpha, isWhole } from './file-facts';
+import { nameOfficeType } from './named-types';
 
 /**
  * Checks one file against the rule of its option.
@@ -45,10 +46,12 @@ function findContentFault(file: FileContent, { types, square, alpha }: FileRule,
 /** The common names of media types whose subtype is not the usual file extension. */
 const TYPE_NAMES: Record<string, string> = { 'text/plain': 'text', 'audio/mpeg': 'mp3', 'audio/mp4': 'm4a' };
 
-const nameType = (type: string) => TYPE_NAMES[type] ?? type.replace(/^\w+\//, '');
+const nameType = (type: string) => TYPE_NAMES[type] ?? nameOfficeType(type) ?? type.replace(/^\w+\//, '');
 
-const nameActualType = (extension: string, mime_type: string) =>
-  extension ? `${extension} (${mime_type})` : mime_type;
+function nameActualType(extension: string, mime_type: string): string {
+  if (extension === 'html' && mime_type === 'text/plain') return 'a web page (text/html)';
+  return extension ? `${extension} (${mime_type})` : mime_type;
+}
 
 /** "4.2", for a message. */
 export const toMegabytes = (bytes: number): string =>

@@ -1,5 +1,9 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { isPage } from '../failures/web-page';
+import { readGif } from './gif';
 import { readImageFacts } from './image-file';
+import { factsByName } from './named-types';
+import { detectEncoding } from './text-encoding';
 
 /** What the content of a file shows, regardless of its name and stated type. */
 export interface FileFacts {
@@ -11,20 +15,36 @@ export interface FileFacts {
   height?: number;
 }
 
-/** Detects a file's type, and an image's dimensions, from its first bytes; nothing if the type is unknown. */
-export async function readFileFacts(head: Uint8Array): Promise<FileFacts | undefined> {
+/**
+ * Detects a file's type, and an image's dimensions, from its first bytes; nothing if the type is unknown.
+ *
+ * @param name Tells types apart whose bytes are alike.
+ */
+export async function readFileFacts(head: Uint8Array, name = ''): Promise<FileFacts | undefined> {
   const image = readImageFacts(head);
   const size = image && { width: image.width, height: image.height };
   if (image?.mime_type === 'image/svg+xml') return { mime_type: image.mime_type, extension: 'svg', ...size };
   const type = await fileTypeFromBuffer(head);
+  const named = factsByName(name, head, type?.mime);
+  if (named) return named;
+  // A text may begin with the letters of a binary format, such as BM or GIF.
+  const isBinary = type && (WRITTEN_TYPES.test(type.mime) || head.subarray(0, 8).some(byte => byte > 127));
+  if (!isBinary && detectEncoding(head) !== undefined) return textFacts(head);
   // Servers know an animated PNG as a PNG.
   if (type?.mime === 'image/apng') return { mime_type: 'image/png', extension: 'png', ...size };
   if (type && TEXT_TYPES.test(type.mime)) return { mime_type: 'text/plain', extension: type.ext };
   const media = MEDIA_TYPES[type?.mime ?? ''];
   if (media) return media;
-  if (type) return { mime_type: type.mime, extension: type.ext, ...size };
-  return isText(head) ? { mime_type: 'text/plain', extension: 'txt' } : undefined;
+  return type && { mime_type: type.mime, extension: type.ext, ...size };
 }
+
+function textFacts(head: Uint8Array): FileFacts {
+  const start = Buffer.from(head.subarray(0, 2000)).toString('latin1');
+  return { mime_type: 'text/plain', extension: isPage(start) ? 'html' : 'txt' };
+}
+
+/** Formats that may consist of text alone. */
+const WRITTEN_TYPES = /^(text\/|application\/(pdf|rtf|postscript|eps|xml|json|dicom)|image\/svg)|\+xml$/;
 
 /** Audio and video types that go by several names, with the name that OpenAI accepts. */
 const MEDIA_TYPES: Record<string, FileFacts> = {
@@ -43,17 +63,6 @@ const MEDIA_TYPES: Record<string, FileFacts> = {
 /** Text formats that are detected by their first characters; to a model they are all plain text. */
 const TEXT_TYPES = /^(text\/|application\/(xml|json)$)/;
 
-function isText(head: Uint8Array): boolean {
-  if (head.includes(0)) return false;
-  try {
-    // The last character may be incomplete.
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The first and last bytes of a file; decoding all of it is expensive. */
 export interface FileEnds {
   bytes: number;
@@ -70,7 +79,7 @@ export function isWhole(mime_type: string, { bytes, head, tail, readAll }: FileE
     case 'image/jpeg':
       return (tail.at(-2) === 0xff && tail.at(-1) === 0xd9) || hasJpegEnd(view(readAll()));
     case 'image/gif':
-      return hasGifEnd(view(readAll()));
+      return readGif(view(readAll())).isWhole;
     case 'image/webp':
       return view(head).readUInt32LE(4) + 8 <= bytes;
     default:
@@ -88,20 +97,6 @@ function hasJpegEnd(jpeg: Buffer): boolean {
     at += isSegment ? jpeg.readUInt16BE(at + 2) + 2 : 1;
   }
   return jpeg.includes(Buffer.from([0xff, 0xd9]), at);
-}
-
-/** Walks from block to block, since the value of the end marker may also occur within a block. */
-function hasGifEnd(gif: Buffer): boolean {
-  const byte = (at: number) => gif[at] ?? 0;
-  const colourTableSize = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  let at = 13 + colourTableSize(byte(10));
-  for (; at < gif.length && byte(at) !== 0x3b; at += 1) {
-    const [isImage, isExtension] = [byte(at) === 0x2c, byte(at) === 0x21];
-    if (!isImage && !isExtension) continue;
-    at += isImage ? 11 + colourTableSize(byte(at + 9)) : 2;
-    while (byte(at) > 0) at += byte(at) + 1;
-  }
-  return at < gif.length;
 }
 
 /** Whether a PNG has an alpha channel or a transparent palette colour. */

@@ -6,6 +6,7 @@ import { findFault, toMegabytes } from './file-check';
 import { countBytes, decodeHead } from './file-content';
 import { type FileFacts, readFileFacts } from './file-facts';
 import { type FileInput, InvalidFile, listFileInputs, readFileInput } from './file-input';
+import { decodeAs, detectEncoding } from './text-encoding';
 
 /** How links are fetched. */
 export interface LinkAccess {
@@ -80,7 +81,8 @@ function describeLinkedSize(field: string): Problem {
 async function loadEntry(entry: unknown, { rule, model, access }: LoadSettings): Promise<LoadedFile | string> {
   try {
     const file = await loadFile(readFileInput(entry), rule, access);
-    return typeof file === 'string' ? file : (findFault(file, rule, model) ?? file);
+    if (typeof file === 'string') return file;
+    return findFault(file, rule, model) ?? ('bytes' in file ? decodeFile(file, rule) : file);
   } catch (error) {
     if (error instanceof InvalidFile) return error.message;
     if (error instanceof DownloadFailure) return `could not be downloaded: ${error.message}`;
@@ -111,16 +113,38 @@ async function fromBase64(
   { base64, name = '', data_url = '', is_bare }: Extract<FileInput, { form: 'base64' }>,
   rule: FileRule
 ): Promise<FileContent | string> {
-  const headFacts = await readFileFacts(decodeHead(base64));
-  const isText = headFacts?.mime_type === 'text/plain';
-  if (is_bare && rule.types.length === 0 && base64.length < (isText ? MIN_BARE_TEXT : headFacts ? 0 : MIN_BARE_BASE64))
+  const head = await readFileFacts(decodeHead(base64), name);
+  const isText = head?.mime_type === 'text/plain';
+  if (is_bare && rule.types.length === 0 && base64.length < (isText ? MIN_BARE_TEXT : head ? 0 : MIN_BARE_BASE64))
     return NOT_A_FILE;
-  const facts = headFacts ?? (await readFileFacts(Buffer.from(base64, 'base64'))) ?? factsOfUnknown(rule);
+  const isDetected = head !== undefined && !NEEDS_ALL.has(head.mime_type) && !lacksSize(head);
+  const facts = isDetected ? head : await readWhole(Buffer.from(base64, 'base64'), name, rule);
   if (!facts) return UNKNOWN_FILE;
   const start = `data:${facts.mime_type};base64,`;
   const canReuse = data_url.length === start.length + base64.length && data_url.startsWith(start);
   const bytes = countBytes(base64);
   return { ...facts, name: nameFile(name, facts, rule), bytes, base64, ...(canReuse && { data_url }) };
+}
+
+/** Types that a longer look may tell apart: documents are archives. */
+const NEEDS_ALL = new Set(['application/zip', 'application/x-cfb']);
+
+/** Metadata of any length may precede the dimensions of an image. */
+const lacksSize = ({ mime_type, width }: FileFacts) => mime_type.startsWith('image/') && width === undefined;
+
+async function readWhole(content: Uint8Array, name: string, rule: FileRule): Promise<FileFacts | undefined> {
+  return (await readFileFacts(content, name)) ?? factsOfUnknown(rule);
+}
+
+/** A text in UTF-8, whichever encoding it came in. */
+function decodeFile(file: FileContent, { types }: FileRule): FileContent {
+  if (file.mime_type !== 'text/plain' || !types.includes('text/plain')) return file;
+  const content = file.content ?? Buffer.from(file.base64 ?? '', 'base64');
+  const encoding = detectEncoding(content, true);
+  if (encoding === 'utf-8' || encoding === undefined) return file;
+  const { base64: _, data_url: __, ...same } = file;
+  const decoded = Buffer.from(decodeAs(content, encoding));
+  return { ...same, content: decoded, bytes: decoded.length, encoding };
 }
 
 function decodeName(path: string): string {
@@ -143,7 +167,7 @@ const UNKNOWN_FILE = 'is not a known type of file';
 const factsOfUnknown = ({ types }: FileRule) => (types.length === 0 ? UNKNOWN_TYPE : undefined);
 
 async function fromBytes(content: Uint8Array, name = '', rule: FileRule): Promise<FileContent | string> {
-  const facts = (await readFileFacts(content)) ?? factsOfUnknown(rule);
+  const facts = await readWhole(content, name, rule);
   if (!facts) return UNKNOWN_FILE;
   return { ...facts, name: nameFile(name, facts, rule), bytes: content.byteLength, content };
 }

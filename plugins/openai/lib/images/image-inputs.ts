@@ -1,3 +1,7 @@
+import type { ResolvedModel } from '../catalogue/models';
+import { readEnds } from '../files/file-content';
+import { readGif } from '../files/gif';
+import { officeTypes } from '../files/named-types';
 import type { Problem } from '../options/option';
 import type { FileOption, LoadedFile } from '../types/file';
 
@@ -50,6 +54,13 @@ export const documents: FileOption = {
   files: { types: ['application/pdf', 'text/plain'], max_bytes: 50_000_000, max_count: 100, no_api_links: true },
 };
 
+/** Documents that the Responses API reads, by OpenAI's guide to file inputs. */
+export const readableFiles: FileOption = {
+  ...documents,
+  description: `PDF, text or office documents (such as docx, pptx, xlsx, rtf, odt) for the model to read. ${FORMS}`,
+  files: { ...documents.files, types: [...documents.files.types, ...officeTypes] },
+};
+
 export const markup: FileOption = {
   type: ['string', 'object', 'array'],
   title: 'Markup',
@@ -76,11 +87,24 @@ function inspectOverlay(field: string, image1: LoadedFile | undefined, overlay: 
   return [{ field, message: `${field} ${expected}; got ${overlay.width}x${overlay.height}` }];
 }
 
+/** OpenAI's models see no animated GIF, by its guide to images and vision; other models may. */
+export function inspectVisionImages(field: string, files: LoadedFile[] = [], { model }: ResolvedModel): Problem[] {
+  const problems = inspectTotalSize(field, files);
+  if (!model) return problems;
+  files.forEach((file, index) => {
+    if (!('bytes' in file) || file.mime_type !== 'image/gif') return;
+    if (readGif(Buffer.from(readEnds(file).readAll())).frames < 2) return;
+    const message = `${field.replace(/s$/, '')} ${index + 1} must be a GIF that is not animated, or another image`;
+    problems.push({ field, message, allowed: ['png', 'jpeg', 'webp', 'gif that is not animated'] });
+  });
+  return problems;
+}
+
 /** OpenAI's limit for all images of a request together. */
 const MAX_VISION_BYTES = 50_000_000;
 
 /** Checks the total size of the images that a model looks at. */
-export function inspectTotalSize(field: string, files: LoadedFile[] = []): Problem[] {
+function inspectTotalSize(field: string, files: LoadedFile[] = []): Problem[] {
   const bytes = files.reduce((sum, file) => sum + ('bytes' in file ? file.bytes : 0), 0);
   if (bytes <= MAX_VISION_BYTES) return [];
   const megabytes = (count: number) => Math.round(count / 1e6);

@@ -47,7 +47,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
       ...inspectSchema(options),
       ...inspectFunctions(options.functions, options.tool_choice),
     ],
-    inspectFiles: ({ images }) => inputs.inspectTotalSize('images', images),
+    inspectFiles: ({ images }, model) => inputs.inspectVisionImages('images', images, model),
   },
 
   buildRequest: toChatRequest,

@@ -51,7 +51,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, object, Data>(
   },
   checks: {
     inspect: inspectSchema,
-    inspectFiles: ({ image }) => inputs.inspectTotalSize('image', image),
+    inspectFiles: ({ image }, model) => inputs.inspectVisionImages('image', image, model),
   },
 
   buildRequest: (

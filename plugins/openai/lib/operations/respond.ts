@@ -57,7 +57,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     previous_response_id: own.previous_response_id,
     message_history: shared.message_history,
     images: inputs.visionImages,
-    files: inputs.documents,
+    files: inputs.readableFiles,
     web_search: hosted.web_search,
     web_search_options: hosted.web_search_options,
     file_search_vector_store_ids: hosted.file_search_vector_store_ids,
@@ -109,7 +109,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
       ...inspectOutputs(options.tool_outputs),
       ...inspectChoice(options, model),
     ],
-    inspectFiles: ({ images }) => inputs.inspectTotalSize('images', images),
+    inspectFiles: ({ images }, model) => inputs.inspectVisionImages('images', images, model),
   },
   form: {
     beside: {

@@ -43,5 +43,10 @@ export async function loadOptions(run: Run): Promise<Record<string, unknown>> {
     for (const problem of (await operation.checks?.inspectFiles?.(files, context.model, options)) ?? [])
       problems.push(problem);
   if (problems.length > 0) throw invalidOptions(operation.summary, problems);
+  for (const [name, loadedFiles] of Object.entries(files)) {
+    for (const file of loadedFiles) {
+      if ('encoding' in file) context.warn(name, `"${file.name}" was converted from ${file.encoding} to UTF-8`);
+    }
+  }
   return { ...options, ...files };
 }

@@ -25,6 +25,8 @@ export interface FileContent extends FileFacts {
   bytes: number;
   /** As passed in the query; large files are not copied by encoding or decoding them. */
   base64?: string;
+  /** The encoding of a text that is UTF-8 now. */
+  encoding?: string;
   content?: Uint8Array;
   /** As passed in the query, if its media type is correct. */
   data_url?: string;

@@ -1,0 +1,66 @@
+/** The encodings that text files come in. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** Bytes that no text has: control characters other than white space, backspace and escape. */
+const isControl = (byte: number) => byte < 32 && !(byte >= 8 && byte <= 13) && byte !== 27;
+
+/**
+ * Detects the encoding of a text; nothing if the bytes are not text.
+ *
+ * @param isWhole The last character may be incomplete otherwise.
+ */
+export function detectEncoding(bytes: Uint8Array, isWhole = false): Encoding | undefined {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (bytes.includes(0)) return detectUtf16(bytes);
+  if (bytes.some(isControl)) return undefined;
+  if (isUtf8(bytes, isWhole)) return 'utf-8';
+  // Of text in a Latin script most is ASCII.
+  const ascii = bytes.reduce((count, byte) => count + (byte < 128 ? 1 : 0), 0);
+  return ascii >= bytes.length * 0.7 ? 'windows-1252' : undefined;
+}
+
+function isUtf8(bytes: Uint8Array, isWhole: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Without a byte order mark: every other byte of ASCII is zero. */
+function detectUtf16(bytes: Uint8Array): Encoding | undefined {
+  const zeros = [0, 0];
+  bytes.forEach((byte, index) => {
+    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  const isMost = (count: number) => count >= bytes.length * 0.35;
+  if (even === 0 && isMost(odd)) return 'utf-16le';
+  return odd === 0 && isMost(even) ? 'utf-16be' : undefined;
+}
+
+/** Windows-1252 from 0x80 to 0x9f; some versions of Node decode these as Latin-1. */
+const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Decodes a text without its byte order mark. */
+export function decodeAs(bytes: Uint8Array, encoding: Encoding): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  switch (encoding) {
+    case 'utf-8':
+      return new TextDecoder().decode(buffer);
+    case 'windows-1252':
+      return buffer
+        .toString('latin1')
+        .replace(/[\x80-\x9f]/g, character => WINDOWS.charAt(character.charCodeAt(0) - 0x80));
+    case 'utf-16le':
+      return buffer.toString('utf16le').replace(/^\uFEFF/, '');
+    case 'utf-16be':
+      return Buffer.from(buffer.subarray(0, buffer.length - (buffer.length % 2)))
+        .swap16()
+        .toString('utf16le')
+        .replace(/^\uFEFF/, '');
+  }
+}
