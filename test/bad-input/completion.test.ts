@@ -67,7 +67,7 @@ const inputs: BadInput[] = [
   { what: 'a list as suffix', options: { suffix: [privateWords] }, field: 'suffix', shows: 'a list of 1' },
   { what: 'echo loudly', options: { echo: 'loudly' }, field: 'echo', shows: '"loudly"', allowed: ['true or false'] },
   { what: 'echo 1', options: { echo: 1 }, field: 'echo', shows: '1' },
-  { what: 'output text', options: { output: 'text' }, field: 'output', shows: '"text"', allowed: ['full', 'classic'] },
+  { what: 'output text', options: { output: 'text' }, field: 'output', shows: '"text"', allowed: ['classic', 'full'] },
   { what: 'an image model', options: { model_id: 'gpt-image-2' }, field: 'model', shows: 'cannot complete the text' },
   { what: 'a model of another endpoint', options: { model: 'o3-pro' }, field: 'model', shows: '"o3-pro"' },
   { what: 'another model without its id', options: { model: 'other' }, field: 'model_id', allowed: 'none' },

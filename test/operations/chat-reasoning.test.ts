@@ -26,7 +26,7 @@ describe('what reasoning models do not take', () => {
 
   it('is not sent where nobody asked for it [bug: default temperature for a reasoning model]', async () => {
     const { metadata } = await chat({ model: 'gpt-6-astra' });
-    expect(Object.keys(plugin.lastBody())).toEqual(['model', 'temperature', 'messages']);
+    expect(Object.keys(plugin.lastBody())).toEqual(['model', 'messages']);
     expect(metadata.warnings).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe('what only reasoning models take', () => {
 
   it('leaves them out elsewhere and says so', async () => {
     const result = await chat({ model: 'gpt-4o', reasoning_effort: 'high', verbosity: 'low' });
-    expect(Object.keys(plugin.lastBody())).toEqual(['model', 'messages']);
+    expect(Object.keys(plugin.lastBody())).toEqual(['model', 'temperature', 'messages']);
     expect(warnedOf(result)).toEqual(['reasoning_effort', 'verbosity']);
   });
 

@@ -95,10 +95,10 @@ describe('the model that looks', () => {
 
   it.each(['gpt-image-2', 'dall-e-3', 'gpt-3.5-turbo', 'o3-mini', 'text-embedding-3-small'])(
     'is not %s, and models that see are named, which do [C19 row 70]',
-    async model => {
-      const { message, description, data } = await plugin.refusal({ ...query, image: photograph, model });
+    async model_id => {
+      const { message, description, data } = await plugin.refusal({ ...query, image: photograph, model_id });
       expect(message).toBe('Could not analyse the image');
-      expect(description).toContain(`model "${model}" cannot analyse the image; use one of gpt-`);
+      expect(description).toContain(`model "${model_id}" cannot analyse the image; use one of gpt-`);
       const [{ allowed = [] } = { allowed: [] }] = data.problems;
       expect(allowed.length).toBeGreaterThan(3);
       for (const seer of [allowed[0], allowed.at(-1)])

@@ -95,7 +95,7 @@ describe('drawing, editing and analysing', () => {
       },
     ]);
     expect(sent.map(body => Object.keys(body).toSorted())).toEqual([
-      ['model', 'prompt', 'quality'],
+      ['model', 'prompt', 'quality', 'size'],
       ['background', 'image', 'input_fidelity', 'model', 'prompt'],
       ['messages', 'model', 'temperature'],
     ]);

@@ -36,11 +36,14 @@ describe('the models that the forms offer', () => {
   it('are for images DALL-E 2 and 3 and GPT Image, and none that writes [E15 C04 row 12]', () => {
     const models = [...offered('image_generation').keys()];
     expect(models).toEqual(expect.arrayContaining(['dall-e-2', 'dall-e-3', 'gpt-image-1', 'gpt-image-1-mini']));
-    expect(models.filter(id => id !== 'other' && !/^(dall-e|(chat)?gpt-image)-/.test(id))).toEqual([]);
+    expect(models.filter(id => !['other', 'unset'].includes(id) && !/^(dall-e|(chat)?gpt-image)-/.test(id))).toEqual(
+      []
+    );
   });
 
   it('leave room for any other, by its id [row 13]', () => {
-    expect(group('chat')['model_id']).toMatchObject({ type: 'codehinter' });
+    expect(group('chat')['show_more_options']).toHaveProperty('model_id.type', 'codehinter');
+    expect(group('moderation')['model_id']).toMatchObject({ type: 'codehinter' });
     expect(group('image_generation')['other']).toMatchObject({ model_id: { type: 'codehinter' } });
   });
 
@@ -88,8 +91,10 @@ describe('the prompt', () => {
   });
 
   it('must be filled in, and takes variables [B04 E05 E16]', () => {
-    for (const operation of ['chat', 'completion', 'image_generation']) {
-      expect(group(operation)['prompt']).toMatchObject({ type: 'codehinter', mandatory: true });
+    // A history or a system prompt may stand in for a chat's.
+    expect(group('chat')['prompt']).toMatchObject({ type: 'codehinter', label: 'Prompt' });
+    for (const operation of ['completion', 'image_generation']) {
+      expect(group(operation)['prompt']).toMatchObject({ type: 'codehinter', label: 'Prompt *', mandatory: true });
     }
   });
 });
