@@ -49,7 +49,7 @@ describe('an id that is to become a part of a URL', () => {
     const body = { id: 'resp_1', object: 'response', status: 'completed', output: [] };
     plugin.emulator.answerNext('/v1/responses', { body });
     await plugin.run({ operation: 'get_response', response_id: 'resp_bGl0+ZWxs==' });
-    expect(plugin.lastRequest().path).toBe('/v1/responses/resp_bGl0+ZWxs==');
+    expect(decodeURIComponent(plugin.lastRequest().path)).toBe('/v1/responses/resp_bGl0+ZWxs==');
   });
 });
 
