@@ -1,4 +1,4 @@
-import { FAILURE_CLASSES } from '../../plugins/openai/lib/failures/classify-failure';
+import { FAILURE_CLASSES } from '../../plugins/openai/lib/failures/failure-classes';
 import { code, table } from './markdown';
 
 type Row = (typeof FAILURE_CLASSES)[number];

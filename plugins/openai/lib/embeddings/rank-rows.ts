@@ -36,7 +36,8 @@ function readRow(row: unknown, { field, vector_field }: Omit<RankedRows, 'rows'>
   const stored: unknown = vector_field === undefined ? undefined : pick(row, vector_field);
   if (!isBlank(stored)) return { vector: readVector(stored, vector_field ?? '') };
   if (field !== undefined) return { text: readText(pick(row, field), field) };
-  if (vector_field !== undefined) throw new Incomparable(`has no vector in ${vector_field}, and field is not set`);
+  if (vector_field !== undefined)
+    throw new Incomparable(`has no vector in ${shorten(vector_field)}, and field is not set`);
   throw new Incomparable(
     'is an object; set field to the name of its text, or vector_field to the name of its stored vector'
   );
@@ -46,7 +47,7 @@ function readRow(row: unknown, { field, vector_field }: Omit<RankedRows, 'rows'>
 const pick = (row: object, name: string): unknown => (Object.hasOwn(row, name) ? Reflect.get(row, name) : undefined);
 
 function readText(value: unknown, field: string): string {
-  if (isBlank(value)) throw new Incomparable(`has no text in ${field}`);
+  if (isBlank(value)) throw new Incomparable(`has no text in ${shorten(field)}`);
   if (typeof value === 'object')
     throw new Incomparable(`must have text in ${field}; got ${Array.isArray(value) ? 'a list' : 'an object'}`);
   return String(value);
@@ -126,3 +127,6 @@ export function toDimensions(rows: Comparable[], model: ResolvedModel): { dimens
   const limit = dimensionsOf(model);
   return stored !== undefined && limit !== undefined && stored < limit ? { dimensions: stored } : {};
 }
+
+/** A name as a message may hold it, once for each row. */
+const shorten = (name: string) => (name.length > 60 ? `${name.slice(0, 60)}...` : name);
