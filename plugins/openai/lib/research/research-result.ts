@@ -37,7 +37,8 @@ export function toResearch(answer: object, warn: Context['warn'], next_poll_ms =
   const { id, status, output, incomplete_details, error } = response;
   const done = !UNFINISHED.includes(status);
   if (id === undefined && !done) throw unusable(answer, 'The response has no id to ask after it by');
-  const report = status === 'completed' || status === 'incomplete' ? writeReport(output) : undefined;
+  const isOver = done && status !== 'failed' && status !== 'cancelled';
+  const report = isOver ? writeReport(output) : undefined;
   if (status === 'completed' && report?.report === '')
     throw unusable(answer, 'The research is complete, but its output holds no report');
   const incomplete_reason = incomplete_details?.reason;

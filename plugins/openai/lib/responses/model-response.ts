@@ -98,7 +98,8 @@ export function readResponse(answer: unknown, warn?: (parameter: string, reason:
     checkAnswer(answer);
     throw unusable(answer, 'The response has neither an id nor output');
   }
-  const said = output.length === 0 && read.output_text ? [toMessage(read.output_text)] : output;
+  const typed = output.map(withType);
+  const said = typed.length === 0 && read.output_text ? [toMessage(read.output_text)] : typed;
   const raw = isJsonObject(given) ? [given['output']].flat() : [];
   const items = raw.filter(one => typeof one === 'object' && one !== null);
   const failure = toError(error);
@@ -110,6 +111,13 @@ export function readResponse(answer: unknown, warn?: (parameter: string, reason:
     items: items.length > 0 ? items : said,
     ...(failure && { error: failure }),
   };
+}
+
+/** Some servers leave out the type of an item, which its fields show. */
+function withType(given: ResponseItem): ResponseItem {
+  if (given.type !== undefined) return given;
+  if (given.name !== undefined && given.arguments !== undefined) return { ...given, type: 'function_call' };
+  return given.result === undefined ? given : { ...given, type: 'image_generation_call' };
 }
 
 const toMessage = (said: string): ResponseItem => ({

@@ -77,21 +77,24 @@ function toEnding(status: string, reason: string | undefined): Ending {
   return reason !== undefined || status === 'incomplete' ? 'cut' : 'whole';
 }
 
-/** Items that only lead to an answer. */
-const STEPS = ['reasoning', 'message', 'image_generation_call'];
-const RUN = ['web_search_call', 'file_search_call', 'code_interpreter_call', 'mcp_call', 'mcp_list_tools'];
+/** Items that the caller has to act on. */
+const CALLS = [
+  ...['function_call', 'custom_tool_call', 'shell_call', 'local_shell_call', 'apply_patch_call'],
+  ...['computer_call', 'mcp_approval_request'],
+];
+/** Items that are no content by themselves. */
+const EMPTY = ['reasoning', 'message', 'image_generation_call'];
 
-/** Whether a complete response that says nothing holds something else. */
+/** Checks that a completed response without text has other content. */
 function checkUse(output: ResponseItem[], isStored: boolean, warn?: Context['warn']): void {
-  const used = output.filter(
-    ({ type = '', result }) => !STEPS.includes(type) || (type === 'image_generation_call' && result)
-  );
-  if (used.length === 0 && !isStored) {
+  const isContent = ({ type = '', result }: ResponseItem) =>
+    CALLS.includes(type) || (type === 'image_generation_call' && Boolean(result));
+  if (output.some(isContent)) return;
+  const hasItems = output.some(({ type }) => type !== undefined && !EMPTY.includes(type));
+  if (!hasItems && !isStored) {
     throw new UnusableAnswer('empty_answer', 'The response is complete, but its output has no text, refusal or calls');
   }
-  if (used.every(({ type = '' }) => RUN.includes(type))) {
-    warn?.('include_raw', 'The response has no text; include_raw shows it as it came');
-  }
+  warn?.('include_raw', 'The response has no text; include_raw shows it as it came');
 }
 
 /**
@@ -140,7 +143,7 @@ function readMessages(output: ResponseItem[]): {
   let isSaid = false;
   const citations: Citation[] = [];
   // Some servers leave out what kind of item a message is.
-  const messages = output.filter(({ type, role }) => type === 'message' || (type === undefined && role !== undefined));
+  const messages = output.filter(({ type, role }) => type === 'message' || role === 'assistant');
   for (const part of messages.flatMap(({ content }) => readParts(content))) {
     refusal += part.refusal ?? '';
     isSaid ||= part.refusal !== undefined || part.text !== undefined;

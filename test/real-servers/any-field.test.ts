@@ -1,0 +1,96 @@
+import type { Answering } from '../support/answer-server';
+import { readFailure } from '../support/plugin';
+import { useRealServer } from '../support/real-server';
+import { recorded } from './recorded';
+
+/**
+ * Any one field of any valid answer may be missing, null or of another type: the outcome is the answer, the answer with a
+ * warning, or an error that names what is missing; never an internal error, never a success without what was asked for.
+ */
+
+const server = useRealServer();
+
+type Path = (string | number)[];
+
+/** Every field of a value, and every entry of its lists. */
+function listPaths(value: unknown, at: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const names = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
+  return names.flatMap(name => [[...at, name], ...listPaths(Reflect.get(value, name), [...at, name])]);
+}
+
+/** What a field of each type may be instead. */
+function listOthers(value: unknown): unknown[] {
+  const all = ['text', 7, true, [], {}, [7], { odd: [] }];
+  return all.filter(other => typeof other !== typeof value || Array.isArray(other) !== Array.isArray(value));
+}
+
+const REMOVED = Symbol('removed');
+
+function change(body: unknown, path: Path, value: unknown): unknown {
+  const copy: unknown = structuredClone(body);
+  const [last = ''] = path.slice(-1);
+  const parent = path.slice(0, -1).reduce<unknown>((inner, name) => Reflect.get(Object(inner), name), copy);
+  if (value !== REMOVED) Reflect.set(Object(parent), last, value);
+  else if (Array.isArray(parent)) parent.splice(Number(last), 1);
+  else Reflect.deleteProperty(Object(parent), last);
+  return copy;
+}
+
+const read = (body: unknown, path: Path) =>
+  path.reduce<unknown>((inner, name) => Reflect.get(Object(inner), name), body);
+
+let changes = 0;
+
+describe.each(Object.entries(recorded))(
+  'a valid answer of %s',
+  (_, { query, before = [], body, after = [], holds }) => {
+    const answers = (varied: unknown): Answering[] => [
+      ...before.map(one => ({ body: one })),
+      { body: varied },
+      ...after,
+    ];
+
+    it('is read', async () => {
+      const { data, metadata } = await server.ask(query, ...answers(body));
+      expect(holds(data)).toBe(true);
+      expect(metadata.warnings).toEqual([]);
+    });
+
+    it('may have any one field removed, null or of another type', async () => {
+      const odd: string[] = [];
+      for (const path of listPaths(body)) {
+        for (const value of [REMOVED, null, ...listOthers(read(body, path))]) {
+          changes += 1;
+          const varied = change(body, path, value);
+          const fault = await judge(answers(varied));
+          if (fault) odd.push(`${path.join('.')} = ${value === REMOVED ? 'removed' : JSON.stringify(value)}: ${fault}`);
+        }
+      }
+      expect(odd).toEqual([]);
+    });
+
+    /** What is wrong with the outcome. */
+    async function judge(given: Answering[]): Promise<string | undefined> {
+      const outcome = await server.ask(query, ...given).then(
+        result => ({ result }),
+        (error: unknown) => ({ error })
+      );
+      if ('result' in outcome) {
+        const { data, metadata } = outcome.result;
+        return holds(data) || metadata.warnings.length > 0
+          ? undefined
+          : `a success without it: ${JSON.stringify(data).slice(0, 200)}`;
+      }
+      const { description, data } = readFailure(outcome.error);
+      if (data.category === 'internal') return `internal: ${description}`;
+      return /not in the format of OpenAI's API/.test(description) ? 'an error that names nothing' : undefined;
+    }
+  }
+);
+
+afterAll(() => {
+  // More than this is told by nobody: the loop went over all of them.
+  expect(changes).toBeGreaterThan(3000);
+  process.stdout.write(`Answers with one field changed: ${changes}\n`);
+});
