@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-first-query-'));
   const files: Record<string, string> = {};
   for (const [name, precompile] of Object.entries(variants)) {
-    const body = await buildBundle(join(defaultPluginDirectory, 'lib/index.ts'), { precompile });
+    const { code: body } = await buildBundle(join(defaultPluginDirectory, 'lib/index.ts'), { precompile });
     const code = writeShell(`bench-${precompile}`, body);
     files[name] = join(folder, `${precompile}.js`);
     await writeFile(files[name], code);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { writePrecompiled } from './precompile';
 
 /** Resources of the SDK that operations call, by file; the client makes all others too, so they are emptied. */
@@ -33,17 +33,30 @@ const UNUSED = [
   'responses/ResponseStream',
 ];
 
+/** A bundle, and the files that it holds code of. */
+export interface Bundle {
+  code: string;
+  /** Paths from the folder that the build runs in. */
+  files: string[];
+}
+
+function listBundled({ outputs }: Metafile): string[] {
+  const inputs = Object.values(outputs).flatMap(output => Object.entries(output.inputs));
+  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+}
+
 /**
  * Bundles the plugin into one CommonJS text.
  *
  * @param entry The file whose default export is the class.
  * @param options.precompile Put validators into it that were written ahead of time; without them it compiles its own.
  */
-export async function buildBundle(entry: string, { precompile = true } = {}): Promise<string> {
-  const { outputFiles } = await build({
+export async function buildBundle(entry: string, { precompile = true } = {}): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     bundle: true,
     write: false,
+    metafile: true,
     minify: true,
     platform: 'node',
     format: 'cjs',
@@ -62,7 +75,7 @@ export async function buildBundle(entry: string, { precompile = true } = {}): Pr
   });
   const [file] = outputFiles;
   if (!file) throw new Error('esbuild gave no file');
-  return exportOwnNames(file.text);
+  return { code: exportOwnNames(file.text), files: listBundled(metafile) };
 }
 
 /** esbuild's helper exports also what it finds on `Object.prototype`, and fails where a library has extended that. */
