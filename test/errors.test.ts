@@ -38,7 +38,11 @@ function fail({ query, path }: Operation, answer: ScriptedAnswer, more: object =
 
 /** What every failure of a category says. */
 const judgements: Record<string, { retryable: boolean; hint: RegExp; docs_url?: RegExp }> = {
-  authentication: { retryable: false, hint: /API key.*organization and project/, docs_url: /api-keys/ },
+  authentication: {
+    retryable: false,
+    hint: /API key.*organization and project|^Clear Organization ID/,
+    docs_url: /api-keys|settings\/organization/,
+  },
   permission: { retryable: false, hint: /permissions.*country/, docs_url: /error-codes/ },
   organization_verification: {
     retryable: false,

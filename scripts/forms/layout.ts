@@ -24,7 +24,8 @@ export function fieldOf({ options, required }: Operation, name: string, limit?: 
 export function fold(key: string, label: string, fields: Group): Group {
   if (Object.keys(fields).length === 0) return {};
   const list = [
-    { name: 'Hide', value: UNSET },
+    // Not `unset`: a level may have a group of that name, for another drop-down.
+    { name: 'Hide', value: `hide_${key}` },
     { name: 'Show', value: `show_${key}` },
   ];
   return { [key]: { label, key, type: 'dropdown-component-flip', list }, [`show_${key}`]: fields };

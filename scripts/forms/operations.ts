@@ -56,7 +56,7 @@ function findDefaults(properties: Group): Group {
     output: 'classic',
     ...Object.fromEntries(switchedOn),
     ...Object.fromEntries(groups.map(({ chosenBy, actions }) => [chosenBy, Object.keys(actions)[0]])),
-    ...Object.fromEntries(findUnset(properties).map(key => [key, UNSET])),
+    ...Object.fromEntries(findUnset(properties)),
     // As ToolJet's own plugin stores them.
     ...storedEncodings(),
   };
@@ -67,12 +67,13 @@ function storedEncodings(): Group {
   return Object.fromEntries(suffixes.toSorted().map(suffix => [`encoding_format_${suffix}`, 'float']));
 }
 
-/** The keys of drop-downs that have an entry for an absent value, at any depth. */
-function findUnset(node: unknown): string[] {
+/** The drop-downs that have an entry for an absent value, by key, with that value, at any depth. */
+function findUnset(node: unknown): [key: string, value: string][] {
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return [];
   if ('list' in node && 'key' in node && Array.isArray(node.list)) {
-    const hasUnset = node.list.some((entry: { value: string }) => entry.value === UNSET);
-    return hasUnset ? [String(node.key)] : [];
+    const key = String(node.key);
+    const absent = [UNSET, `hide_${key}`];
+    return node.list.flatMap(({ value }: { value: string }) => (absent.includes(value) ? [[key, value]] : []));
   }
   return Object.values(node).flatMap(findUnset);
 }

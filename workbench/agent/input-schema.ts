@@ -1,4 +1,4 @@
-import type { Choice, Field } from '../forms/field';
+import { type Choice, type Field, isSwitch, isUnset } from '../forms/field';
 import type { FormField } from '../forms/form-fields';
 
 /** JSON Schema of one argument, no more than every client understands. */
@@ -52,10 +52,10 @@ function toArgument(field: FormField, preset: unknown): ArgumentSchema {
   const description = describe(field, fields, choices);
   return {
     type: kind === 'switch' ? 'boolean' : kind === 'number' ? 'number' : 'string',
-    title: fields[0]?.label ?? field.key,
+    title: fields[0]?.label.replace(/ \*$/, '') ?? field.key,
     ...(description && { description }),
     ...(choices.length > 0 && { enum: choices.map(({ value }) => value) }),
-    ...(isPlain(preset) && !field.isChoice && { default: preset }),
+    ...(isPlain(preset) && !isUnset(preset) && !field.isChoice && { default: preset }),
   };
 }
 
@@ -64,20 +64,22 @@ const isPlain = (value: unknown): value is string | number | boolean =>
 
 type Kind = 'switch' | 'choice' | 'number' | 'text';
 
-function kindOf({ type, choices, placeholder }: Field): Kind {
-  if (type === 'toggle') return 'switch';
+function kindOf(field: Field): Kind {
+  const { type, choices } = field;
+  const placeholder = exampleOf(field);
+  if (type === 'toggle' || isSwitch(field)) return 'switch';
   if (choices.length > 0) return 'choice';
   return placeholder && Number.isFinite(Number(placeholder)) ? 'number' : 'text';
 }
 
 /** The choices of all groups; an empty one stands for leaving the field out. */
 function mergeChoices(fields: Field[]): Choice[] {
-  const offered = fields.flatMap(({ choices }) => choices).filter(({ value }) => value !== '');
+  const offered = fields.flatMap(({ choices }) => choices).filter(({ value }) => !isUnset(value));
   return [...new Map(offered.map(choice => [choice.value, choice])).values()];
 }
 
 function describe(field: FormField, fields: Field[], choices: Choice[]): string {
-  const none = fields.flatMap(each => each.choices).find(({ value }) => value === '')?.name ?? '';
+  const none = fields.flatMap(each => each.choices).find(({ value }) => isUnset(value))?.name ?? '';
   const told = choices.filter(({ name, value }) => plain(name) !== plain(value));
   return [
     ...mergeTooltips(fields),
@@ -101,10 +103,13 @@ function mergeTooltips(fields: Field[]): string[] {
 
 /** The first example that holds by itself: an agent has no components and no other queries. */
 function nameExample(fields: Field[]): string[] {
-  const examples = fields.flatMap(({ type, placeholder }) => (type === 'codehinter' && placeholder) || []);
+  const examples = fields.flatMap(each => (each.type === 'codehinter' && exampleOf(each)) || []);
   const example = examples.find(text => !text.includes('{{'));
   return example === undefined ? [] : [`Example: ${example}`];
 }
+
+/** The example of a placeholder, without the words that say that it is one. */
+const exampleOf = ({ placeholder }: Field): string | undefined => placeholder?.replace(/^for example /, '');
 
 /** Which choices show the field and which demand it, where that is not all of them. */
 function nameGroups({ appearances, choices }: FormField): string {

@@ -37,7 +37,8 @@ export function toTools(form: unknown, examples: unknown): OperationTool[] {
 const readGroup = (node: unknown): Record<string, unknown> => (isObject(node) ? node : {});
 
 function toTool({ value: id, name }: Choice, group: object, form: unknown, titles: string[]): OperationTool {
-  const preset = readDefaults(form);
+  // A form for people begins with the value alone; an agent reads everything.
+  const preset = { ...readDefaults(form), output: 'full' };
   const fields = collectFields(group);
   const inputSchema = toInputSchema(fields, preset);
   const actions = fields

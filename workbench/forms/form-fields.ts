@@ -1,4 +1,4 @@
-import { type Field, readField } from './field';
+import { type Field, isSwitch, readField } from './field';
 import { at, isObject } from './json';
 
 /** A field as it stands in one group of the form. */
@@ -23,16 +23,16 @@ const flipType = 'dropdown-component-flip';
 /** All fields of a group, those below every choice included, each once and in the form's order. */
 export function collectFields(group: unknown): FormField[] {
   const collected = new Map<string, FormField>();
-  for (const { choices, ...appearance } of walk(group)) {
+  for (const { choices, isSwitch: isTool = false, ...appearance } of walk(group)) {
     const { key, type } = appearance.field;
     const known = collected.get(key);
     if (known) known.appearances.push(appearance);
-    else collected.set(key, { key, appearances: [appearance], isChoice: type === flipType, choices });
+    else collected.set(key, { key, appearances: [appearance], isChoice: type === flipType && !isTool, choices });
   }
   return [...collected.values()];
 }
 
-type Step = Appearance & { choices: string[] };
+type Step = Appearance & { choices: string[]; isSwitch?: boolean };
 
 function walk(group: unknown, choices: string[] = [], choice?: string): Step[] {
   const fields = (isObject(group) ? Object.values(group) : []).flatMap(node => readField(node) ?? []);
@@ -41,7 +41,10 @@ function walk(group: unknown, choices: string[] = [], choice?: string): Step[] {
     if (field.type !== flipType) return [step];
     const values = field.choices.map(({ value }) => value);
     // A fold only hides fields; what it holds is no other than the fields beside it.
-    if (values.includes('')) return values.flatMap(value => walk(at(group, value), choices, choice));
+    if (values.includes(`hide_${field.key}`)) return values.flatMap(value => walk(at(group, value), choices, choice));
+    // So does the switch of a tool, which is a field as well.
+    if (isSwitch(field))
+      return [{ ...step, isSwitch: true }, ...values.flatMap(value => walk(at(group, value), choices, choice))];
     return [step, ...values.flatMap(value => walk(at(group, value), values, value))];
   });
 }
