@@ -100,7 +100,7 @@ describe('a variation', () => {
     const { data } = await plugin.failure({
       operation: 'image_variation',
       image: toDataUrl(square),
-      query_timeout: 80,
+      query_timeout: 600,
     });
     expect(data.category).toBe('timeout');
     expect(plugin.emulator.requests).toHaveLength(1);
