@@ -15,7 +15,7 @@ let emulator: Emulator;
 /** The id of a response that the API keeps. */
 let kept = '';
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ models: 'any' });
   const answer = await fetch(`${emulator.baseUrl}/responses`, {
     method: 'POST',
     headers: { authorization: 'Bearer sk-test', 'content-type': 'application/json' },

@@ -126,7 +126,7 @@ describe('names', () => {
   it('that lead nowhere are said to', async () => {
     const { data } = await plugin.refusal({ ...edit, image: 'http://nowhere.example/cat.png' });
     expect(data.problems).toEqual([
-      { field: 'image', message: expect.stringMatching(/^image 1 could not be downloaded: it /) },
+      { field: 'image', message: expect.stringMatching(/^image 1 could not be downloaded: the request failed \(/) },
     ]);
     expect(network.attempts).toEqual([]);
   });

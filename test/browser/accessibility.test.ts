@@ -22,9 +22,9 @@ const sights: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByText(/not run yet\.$/).waitFor();
   },
   'refused options': async page => {
-    await addQuery(page, 'image_generation', { prompt: 'A lighthouse' });
-    await boxOf(page, 'model').selectOption('gpt-image-2');
-    await write(page, 'size', '100x100');
+    await addQuery(page, 'chat', { prompt: 'A lighthouse' });
+    await boxOf(page, 'model').selectOption('gpt-4o');
+    await write(page, 'max_tokens', '20000');
     await runQuery(page);
   },
   'a table': async page => {
@@ -33,7 +33,7 @@ const sights: Record<string, (page: Page) => Promise<unknown>> = {
   },
   'an answer with warnings and facts': async page => {
     await takeExample(page, 'Ask a question');
-    await write(page, 'temperature', '0.5');
+    await write(page, 'max_tokens', '50');
     await runQuery(page);
     await resultOf(page).locator('.markdown').waitFor();
   },

@@ -16,19 +16,19 @@ import {
 describeInBrowser('an error', {}, visits => {
   it('is told before anything is sent: what to do first, then what failed, then which field and why [row 127]', async () => {
     const page = await visits.visit();
-    await addQuery(page, 'image_generation', { prompt: 'A lighthouse' });
-    await boxOf(page, 'model').selectOption('gpt-image-2');
-    await write(page, 'size', '100x100');
+    await addQuery(page, 'chat', { prompt: 'A lighthouse' });
+    await boxOf(page, 'model').selectOption('gpt-4o');
+    await write(page, 'max_tokens', '20000');
     expect(await runQuery(page)).toBe('failed');
     expect(visits.emulator.requests).toEqual([]);
 
     const failure = resultOf(page).getByRole('alert');
     const [hint, message, problems] = await failure.locator('> *').allTextContents();
     expect(hint).toMatch(/field|option|value/i);
-    expect(message).toMatch(/^Could not generate the image/);
-    expect(problems).toMatch(/^size .*100x100/);
-    await failure.getByRole('button', { name: 'size' }).click();
-    expect(await boxOf(page, 'size').evaluate(box => box === document.activeElement)).toBe(true);
+    expect(message).toMatch(/^Could not complete the chat/);
+    expect(problems).toMatch(/^max_tokens .*20,000/);
+    await failure.getByRole('button', { name: /max.tokens/i }).click();
+    expect(await boxOf(page, 'max_tokens').evaluate(box => box === document.activeElement)).toBe(true);
   });
 
   it('of an empty account says so, and what to do, before the words of the API [row 124]', async () => {
