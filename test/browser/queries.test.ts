@@ -43,7 +43,7 @@ describeInBrowser('a builder', {}, visits => {
     visits.emulator.answerNext('/v1/chat/completions', { chunks: chatStream(answer) });
     expect(await runQuery(page)).toBe('ok');
 
-    await addQuery(page, 'chat', { prompt: '{{queries.first.data.text}}', system_prompt: '{{"a\\nb $& c"}}' });
+    await addQuery(page, 'chat', { prompt: '{{queries.first.data}}', system_prompt: '{{"a\\nb $& c"}}' });
     expect(await runQuery(page)).toBe('ok');
     expect(visits.emulator.requests.at(-1)?.body).toMatchObject({
       messages: [
@@ -51,7 +51,7 @@ describeInBrowser('a builder', {}, visits => {
         { role: 'user', content: answer },
       ],
     });
-    await write(page, 'prompt', 'Sum up: {{queries.first.data.text}}');
+    await write(page, 'prompt', 'Sum up: {{queries.first.data}}');
     expect(await runQuery(page)).toBe('ok');
     expect(visits.emulator.requests.at(-1)?.body).toMatchObject({
       messages: [{ role: 'system' }, { role: 'user', content: `Sum up: ${answer}` }],
