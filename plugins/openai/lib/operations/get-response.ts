@@ -4,6 +4,7 @@ import * as own from '../responses/respond-options';
 import { retrieveResponse } from '../responses/response-calls';
 import { type ResponseData, toStoredResponse } from '../responses/response-result';
 import { collectResponse } from '../responses/response-stream';
+import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
 
 interface Options {
   response_id: string;
@@ -17,7 +18,7 @@ export const getResponse = defineOperation<Options, Options, object, ResponseDat
 
   required: ['response_id'],
   options: { response_id: own.response_id, include: own.include, starting_after: own.starting_after },
-  transport: { errorIsData: true },
+  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true },
 
   buildRequest: options => options,
 

@@ -7,6 +7,7 @@ import { type ImagesData, type ImagesResult, toClassicImage, toImages, usagesOfI
 import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
+import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
 
 interface Options
   extends Pick<
@@ -57,6 +58,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
   },
   checks: { inspect: image.inspectSize },
   form: { byModel: ['size', 'quality', 'style', 'output_format'] },
+  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES },
 
   buildRequest: ({ orientation, size, response_format, ...same }, { model, output }) => ({
     ...same,

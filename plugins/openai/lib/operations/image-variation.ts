@@ -7,6 +7,7 @@ import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
 import { type ImagesData, type ImagesResult, toImages, usagesOfImages } from '../images/image-result';
 import { defineOperation } from '../operation';
+import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
 import { toForm } from '../transport/form';
 import type { FileContent } from '../types/file';
 
@@ -35,7 +36,7 @@ export const imageVariation = defineOperation<Options, ImageCreateVariationParam
     n: image.n,
     response_format: image.response_format,
   },
-  transport: { ifMissing: RETIRED },
+  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, ifMissing: RETIRED },
 
   buildRequest: ({ image: [original], response_format, ...same }, { model }) => ({
     ...same,

@@ -24,6 +24,7 @@ import {
   toResponseTools,
 } from '../text/functions';
 import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '../text/structured-output';
+import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
 
 type Parameters = ResponseCreateParamsNonStreaming;
 
@@ -141,7 +142,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
   send: (client, request, { signal }) => createResponse(client, request, signal),
 
   // A response that failed has an error of its own, beside what came of it.
-  transport: { errorIsData: true },
+  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true },
   streaming: {
     when: (_, __, { partial_images: pieces, background }) => (pieces && !background ? 'always' : 'live'),
     open: (client, request, { signal }) =>

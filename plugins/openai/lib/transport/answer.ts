@@ -10,6 +10,9 @@ import { decompress } from './decompress';
 /** Maximum size of a response, unless its operation sets another. */
 export const MAX_RESPONSE_BYTES = 64_000_000;
 
+/** Maximum size of a response that holds images: V8 has no longer strings. */
+export const MAX_IMAGE_RESPONSE_BYTES = 512_000_000;
+
 /**
  * An answer in the form that the SDK hands on, read from the socket without web streams, which cost as much as all else
  * of a query. Its bytes are counted after decompression. `body` is null: read it by these methods, or give it up by
