@@ -30,7 +30,7 @@ export const pageDirectory = join(__dirname, '../../workbench/dist');
 export async function startWorkbench(options: EmulatorOptions = {}): Promise<RunningWorkbench> {
   if (!existsSync(join(currentBuild(pageDirectory), 'index.html')))
     throw new Error('The page is not built; npm run build:page makes it');
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator({ models: 'retired', ...options });
   const faults = await startFaultProxy(emulator.baseUrl, faultTimes);
   const defaultSource = { apiKey: 'sk-emulator', baseUrl: emulator.baseUrl };
   const makeServer = () =>

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   await readForms(defaultPluginDirectory);
   await readBundle(defaultPluginDirectory);
 
-  const emulator = await startEmulator({ streamDelayMs: 30 });
+  const emulator = await startEmulator({ streamDelayMs: 30, models: 'retired' });
   const faults = await startFaultProxy(emulator.baseUrl);
   // Its own origin may be private; nothing else that is may be read.
   const defaultSource = { apiKey: 'sk-emulator', baseUrl: emulator.baseUrl };
