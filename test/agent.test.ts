@@ -58,7 +58,6 @@ describe('an agent', () => {
           quality: { enum: expect.arrayContaining(['high', 'hd']) },
           style: { enum: ['vivid', 'natural'], description: expect.stringContaining('dall-e-3') },
           n: { type: 'number' },
-          query_timeout: { type: 'number' },
           dry_run: { type: 'boolean' },
         },
       },

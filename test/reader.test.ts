@@ -65,6 +65,7 @@ describe('values of a form', () => {
         { role: 'user', content: 'Hi' },
       ],
       stop: ['END'],
+      temperature: 0,
       metadata: { team: 'data' },
     });
   });
@@ -73,7 +74,7 @@ describe('values of a form', () => {
     const names = ['system_prompt', 'message_history', 'max_tokens', 'temperature', 'response_format', 'functions'];
     for (const nothing of ['', null, undefined]) {
       await plugin.run({ ...query, ...Object.fromEntries(names.map(name => [name, nothing])) });
-      expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', messages });
+      expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', temperature: 0, messages });
     }
   });
 
@@ -113,7 +114,7 @@ describe('what is not of this form', () => {
       runOnPageLoad: true,
       parameters: [],
     });
-    expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', messages });
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', temperature: 0, messages });
   });
 
   it('is ignored by images as well', async () => {
@@ -127,13 +128,13 @@ describe('what is not of this form', () => {
       message_history: 'broken [',
       stop_sequence: 'END',
     });
-    expect(plugin.lastBody()).toEqual({ model: 'gpt-image-2', prompt: 'A heron' });
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-image-2', prompt: 'A heron', size: '1024x1024' });
   });
 
   it('is not taken from the prototype of the options', async () => {
     const given: Fields = Object.assign(Object.create({ temperature: 1, system_prompt: 'Be brief' }), query);
     await plugin.run(given);
-    expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', messages });
+    expect(plugin.lastBody()).toEqual({ model: 'gpt-4o', temperature: 0, messages });
   });
 });
 

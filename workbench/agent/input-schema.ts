@@ -35,7 +35,7 @@ export function toInputSchema(fields: FormField[], defaults: Record<string, unkn
 
 /** A choice that a new query comes with is one of actions: an agent has to say what it wants done. */
 export const isAction = ({ key, isChoice }: FormField, defaults: Record<string, unknown>): boolean =>
-  isChoice && defaults[key] !== undefined;
+  isChoice && defaults[key] !== undefined && !isUnset(defaults[key]);
 
 function isRequired(field: FormField, defaults: Record<string, unknown>): boolean {
   const { appearances, choices } = field;

@@ -1,5 +1,5 @@
 import type { Connection } from '../types/connection';
-import type { RequestEffect } from '../types/request-effect';
+import type { Failure } from '../types/failure';
 import { ApiError } from './api-error';
 import { readErrorBody } from './error-body';
 import { internalFailure, type Step } from './internal-failure';
@@ -7,32 +7,7 @@ import { describeNetworkError, NetworkError } from './network-error';
 import { createRedaction } from './redaction';
 import { StreamedError } from './streamed-error';
 
-/** What went wrong, before it is classified. */
-export interface Failure {
-  /** `answer`: a response that cannot be used. `internal`: a bug in the plugin. */
-  kind: 'api' | 'network' | 'answer' | 'timeout' | 'cancelled' | 'internal';
-  /** The message of the server or the plugin, up to 1,000 characters, without secrets. */
-  reason: string;
-  status?: number;
-  code?: string;
-  type?: string;
-  param?: string;
-  request_id?: string;
-  /** Milliseconds the server asks us to wait. */
-  retry_after_ms?: number;
-  /** Whether the server says that a retry makes sense (`x-should-retry`). */
-  should_retry?: boolean;
-  /** No request reached the server. */
-  unsent?: boolean;
-  /** What the request does; `lasting` where absent. */
-  effect?: RequestEffect;
-  /** The API itself said so, and no gateway before it. */
-  is_own?: boolean;
-  /** The part of the answer that arrived before the failure. It is billed, so it is neither cut nor redacted. */
-  text?: string;
-  /** The error behind a failure of which only a log should tell more, without secrets. */
-  cause?: Error;
-}
+export type { Failure };
 
 /** A response that an operation cannot use, such as incomplete JSON. The query's error shows `code` and `reason`. */
 export class UnusableAnswer extends Error {

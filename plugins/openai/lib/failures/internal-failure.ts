@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import type { Failure } from '../types/failure';
 
 /** What was being done when an error occurred. */
 export type Step = 'running the query' | 'building the request' | 'sending the request' | 'reading the response';

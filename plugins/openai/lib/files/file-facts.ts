@@ -1,19 +1,12 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { isPage } from '../failures/web-page';
+import type { FileFacts } from '../types/file';
 import { readGif } from './gif';
 import { readImageFacts } from './image-file';
 import { factsByName } from './named-types';
 import { detectEncoding } from './text-encoding';
 
-/** What the content of a file shows, regardless of its name and stated type. */
-export interface FileFacts {
-  mime_type: string;
-  /** The usual one of this type. */
-  extension: string;
-  /** In pixels, as displayed; images only. */
-  width?: number;
-  height?: number;
-}
+export type { FileFacts };
 
 /**
  * Detects a file's type, and an image's dimensions, from its first bytes; nothing if the type is unknown.

@@ -1,4 +1,4 @@
-import type { FileFacts } from './file-facts';
+import type { FileFacts } from '../types/file';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 

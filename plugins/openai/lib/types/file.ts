@@ -1,5 +1,14 @@
-import type { FileFacts } from '../files/file-facts';
 import type { Option } from '../options/option';
+
+/** What the content of a file shows, regardless of its name and stated type. */
+export interface FileFacts {
+  mime_type: string;
+  /** The usual one of this type. */
+  extension: string;
+  /** In pixels, as displayed; images only. */
+  width?: number;
+  height?: number;
+}
 
 /** Which files an option accepts; the catalogue narrows it per model. */
 export interface FileRule {

@@ -1,0 +1,28 @@
+import type { RequestEffect } from './request-effect';
+
+/** What went wrong, before it is classified. */
+export interface Failure {
+  /** `answer`: a response that cannot be used. `internal`: a bug in the plugin. */
+  kind: 'api' | 'network' | 'answer' | 'timeout' | 'cancelled' | 'internal';
+  /** The message of the server or the plugin, up to 1,000 characters, without secrets. */
+  reason: string;
+  status?: number;
+  code?: string;
+  type?: string;
+  param?: string;
+  request_id?: string;
+  /** Milliseconds the server asks us to wait. */
+  retry_after_ms?: number;
+  /** Whether the server says that a retry makes sense (`x-should-retry`). */
+  should_retry?: boolean;
+  /** No request reached the server. */
+  unsent?: boolean;
+  /** What the request does; `lasting` where absent. */
+  effect?: RequestEffect;
+  /** The API itself said so, and no gateway before it. */
+  is_own?: boolean;
+  /** The part of the answer that arrived before the failure. It is billed, so it is neither cut nor redacted. */
+  text?: string;
+  /** The error behind a failure of which only a log should tell more, without secrets. */
+  cause?: Error;
+}
