@@ -39,7 +39,7 @@ const CERTIFICATE_FAULTS: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'is for another server',
 };
 
-/** Faults that waiting does not mend. */
+/** Errors that waiting does not fix. */
 export const LASTING_FAULTS = [...Object.keys(CERTIFICATE_FAULTS), 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'];
 
 /** What failed, in a sentence without secrets. */
