@@ -83,9 +83,8 @@ export class Answer extends Response {
    * @throws UnusableAnswer where it is larger, NetworkError where it is cut off.
    */
   async read(maxBytes: number = this.#maxBytes): Promise<Buffer> {
-    const length = this.#statedLength();
     if (this.#source.destroyed) throw new NetworkError(this.#source.errored, false, this.#effect);
-    if (length !== undefined && length > maxBytes) throw this.#tooLarge(maxBytes);
+    const length = this.#checkedLength(maxBytes);
     const collected = new CollectedBytes(length);
     await new Promise<void>((resolve, reject) => {
       const fail = (error?: unknown) => reject(new NetworkError(error, false, this.#effect));
@@ -104,6 +103,7 @@ export class Answer extends Response {
    */
   async *chunks(maxBytes: number = this.#maxBytes): AsyncGenerator<Buffer, void> {
     let bytes = 0;
+    this.#checkedLength(maxBytes);
     try {
       for await (const chunk of this.#source) {
         bytes += chunk.length;
@@ -129,6 +129,13 @@ export class Answer extends Response {
     const stated =
       this.#source === this.#message ? Number(this.rawHeaders['content-length'] ?? Number.NaN) : Number.NaN;
     return Number.isFinite(stated) ? stated : undefined;
+  }
+
+  /** @throws UnusableAnswer where the server states more than `maxBytes`. */
+  #checkedLength(maxBytes: number): number | undefined {
+    const length = this.#statedLength();
+    if (length !== undefined && length > maxBytes) throw this.#tooLarge(maxBytes);
+    return length;
   }
 
   #tooLarge(maxBytes: number): UnusableAnswer {

@@ -18,17 +18,15 @@ export async function* receiveAnswer(
 ): AsyncGenerator<Progress, unknown> {
   const chunks = answerOf(response).chunks();
   const begun: Uint8Array[] = [];
-  const readStart = () =>
-    Buffer.concat(begun)
-      .toString()
-      .replace(/^\uFEFF/, '')
-      .trimStart();
-  while (isUndecided(readStart())) {
+  const decoder = new TextDecoder();
+  // Blanks are left out as they come: a body may hold nothing else, and reading it again for each piece never ends.
+  let start = '';
+  while (isUndecided(start)) {
     const next = await chunks.next();
     if (next.done) break;
     begun.push(next.value);
+    start = `${start}${decoder.decode(next.value, { stream: true })}`.trimStart();
   }
-  const start = readStart();
   const isStated = response.headers.get('content-type')?.includes('text/event-stream');
   if (!isEvents(start) && (start !== '' || !isStated)) return readWhole(begun, chunks);
 
