@@ -11,6 +11,7 @@ export interface Drop {
   /** Where the component would come to stand. */
   ghost: Place | undefined;
   handlers: {
+    onDragEnter(event: DragEvent): void;
     onDragOver(event: DragEvent): void;
     onDragLeave(event: DragEvent): void;
     onDrop(event: DragEvent): void;
@@ -29,16 +30,20 @@ export function useDrop(grid: RefObject<HTMLElement | null>): Drop {
     return placeUnder({ x: event.clientX - box.left, y: event.clientY - box.top }, box.width, kind.size);
   }
 
+  function follow(event: DragEvent): void {
+    const place = findPlace(event);
+    if (!place) return;
+    // Says that it may be dropped here.
+    event.preventDefault();
+    if (JSON.stringify(place) !== JSON.stringify(ghost)) setGhost(place);
+  }
+
   return {
     ghost,
     handlers: {
-      onDragOver(event) {
-        const place = findPlace(event);
-        if (!place) return;
-        // Says that it may be dropped here.
-        event.preventDefault();
-        if (JSON.stringify(place) !== JSON.stringify(ghost)) setGhost(place);
-      },
+      // What is dropped as soon as it is over another component has only entered it.
+      onDragEnter: follow,
+      onDragOver: follow,
       onDragLeave({ relatedTarget, currentTarget }) {
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setGhost(undefined);
       },
