@@ -53,59 +53,70 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
     const batch = await call.attempt(async () => readBatch(await client.batches.retrieve(id, { signal })));
     fetched.batches.push(batch);
     if (!isEnded(batch)) continue;
-    const isComplete = batch.status === 'completed' || (batch.request_counts?.completed ?? 0) > 0;
-    if (isComplete && !batch.output_file_id && !batch.error_file_id)
-      throw new UnusableAnswer(
-        'unexpected_answer',
-        'The batch has ended, but the response names no file of its results'
-      );
+    await fetchFiles(client, batch, fetched, call);
     if ((batch.request_counts?.completed ?? 0) > 0 && !batch.output_file_id) fetched.incomplete.push(id);
-    let arrived = 0;
-    for (const file of [batch.output_file_id, batch.error_file_id]) {
-      if (!file) continue;
-      // Retried from the start if the connection breaks.
-      const { results, charges, unreadable } = await call.attempt(async () => {
-        const read: FileResults = { results: new Map(), charges: new Map(), unreadable: 0 };
-        const answer = answerOf(await client.files.content(file, { signal }));
-        for await (const line of readBodyLines(answer.chunks())) addLine(line, batch, read, call);
-        if (read.unreadable === 0 || read.results.size > 0) return read;
-        throw new UnusableAnswer('unexpected_answer', 'The result file of the batch has no results');
-      });
-      fetched.unreadable += unreadable;
-      arrived += results.size + unreadable;
-      for (const [request, result] of results) {
-        if (fetched.results.has(request)) fetched.replaced += 1;
-        fetched.results.set(request, result);
-      }
-      for (const [request, charge] of charges) fetched.charges.set(request, charge);
-    }
-    const { completed = 0, failed = 0 } = batch.request_counts ?? {};
-    fetched.missing += Math.max(0, completed + failed - arrived);
   }
   return fetched;
 }
 
+async function fetchFiles(client: OpenAI, batch: StoredBatch, fetched: Fetched, call: Call): Promise<void> {
+  const { completed = 0, failed = 0 } = batch.request_counts ?? {};
+  const files = [batch.output_file_id, batch.error_file_id].flatMap(file => file || []);
+  if (files.length === 0 && (batch.status === 'completed' || completed > 0))
+    throw new UnusableAnswer('unexpected_answer', 'The batch has ended, but the response names no file of its results');
+  let arrived = 0;
+  for (const file of files) {
+    const read = await fetchFile(client, file, batch, call);
+    arrived += read.results.size + read.unreadable;
+    merge(fetched, read);
+  }
+  fetched.missing += Math.max(0, completed + failed - arrived);
+}
+
+/** Retried from the start if the connection breaks. */
+function fetchFile(client: OpenAI, file: string, batch: StoredBatch, call: Call): Promise<FileResults> {
+  return call.attempt(async () => {
+    const read: FileResults = { results: new Map(), charges: new Map(), unreadable: 0 };
+    const answer = answerOf(await client.files.content(file, { signal: call.signal }));
+    for await (const line of readBodyLines(answer.chunks())) addLine(line, batch, read, call);
+    if (read.unreadable === 0 || read.results.size > 0) return read;
+    throw new UnusableAnswer('unexpected_answer', 'The result file of the batch has no results');
+  });
+}
+
+function merge(fetched: Fetched, { results, charges, unreadable }: FileResults): void {
+  fetched.unreadable += unreadable;
+  for (const [request, result] of results) {
+    if (fetched.results.has(request)) fetched.replaced += 1;
+    fetched.results.set(request, result);
+  }
+  for (const [request, charge] of charges) fetched.charges.set(request, charge);
+}
+
 function addLine(line: string, batch: StoredBatch, read: FileResults, call: Call): void {
   if (line.trim() === '') return;
-  const answer = parseLine(line);
-  const id = answer?.['custom_id'];
-  if (!answer || typeof id !== 'string') {
+  const entry = parseLine(line);
+  const id = entry?.['custom_id'];
+  if (!entry || typeof id !== 'string') {
     read.unreadable += 1;
     return;
   }
-  const { response, error } = answer;
-  const given = isJsonObject(response) ? parseBody(response['body']) : undefined;
-  const body = isJsonObject(given) ? given : undefined;
-  const stated = isJsonObject(response) ? Number(response['status_code'] ?? Number.NaN) : Number.NaN;
-  const status = Number.isFinite(stated) ? stated : undefined;
-  if (!body || (status !== undefined && status >= 400)) {
-    read.results.set(id, toFailed(isJsonObject(error) ? error : (given ?? {}), status, call));
+  const { status, body } = readResponse(entry['response']);
+  if (!isJsonObject(body) || (status !== undefined && status >= 400)) {
+    const { error } = entry;
+    read.results.set(id, toFailed(isJsonObject(error) ? error : (body ?? {}), status, call));
     return;
   }
   const usage = isJsonObject(body['usage']) ? readUsage(body['usage']) : undefined;
   read.results.set(id, { ...readBody(body, batch, call), ...(usage && { usage }) });
   const model = typeof body['model'] === 'string' ? body['model'] : batch.model;
   read.charges.set(id, { model, usage, service_tier: 'batch' });
+}
+
+function readResponse(response: unknown): { status?: number; body?: unknown } {
+  if (!isJsonObject(response)) return {};
+  const status = Number(response['status_code'] ?? Number.NaN);
+  return { ...(Number.isFinite(status) && { status }), body: parseBody(response['body']) };
 }
 
 /** Some servers write the body as a string. */

@@ -111,22 +111,22 @@ class BulkRun<Answer> {
 
   /** Starts requests until all are sent or the run must stop. */
   async #start(): Promise<void> {
-    for (;;) {
-      if (this.#stopped || this.#signal.aborted) return;
-      if (this.#running >= this.concurrency) {
-        await this.#change();
-        continue;
-      }
-      const index = this.#retryQueue.shift() ?? (this.#next < this.count ? this.#next++ : undefined);
-      if (index === undefined) {
-        if (this.#running === 0) return;
-        await this.#change();
-        continue;
-      }
-      const task = this.prepare(index);
-      if ('code' in task) this.#ends[index] = { error: task };
-      else if (await this.#hasTime(task)) await this.#admit(index, task);
+    while (!this.#stopped && !this.#signal.aborted) {
+      const index = this.#running < this.concurrency ? this.#takeNext() : undefined;
+      if (index !== undefined) await this.#startOne(index);
+      else if (this.#running > 0) await this.#change();
+      else return;
     }
+  }
+
+  #takeNext(): number | undefined {
+    return this.#retryQueue.shift() ?? (this.#next < this.count ? this.#next++ : undefined);
+  }
+
+  async #startOne(index: number): Promise<void> {
+    const task = this.prepare(index);
+    if ('code' in task) this.#ends[index] = { error: task };
+    else if (await this.#hasTime(task)) await this.#admit(index, task);
   }
 
   /** Sends one request as soon as the limits allow. */
@@ -193,13 +193,23 @@ class BulkRun<Answer> {
     }
     this.pacer.end(ticket, headers);
     this.#ends[index] = { error: toRowError(failure) };
+    const wait = this.#waitForRetry(index, failure);
+    if (wait !== undefined) await this.#retryAfter(wait, index);
+    else if (FATAL.includes(category) || failure.unsent) this.#stop(failure, error);
+  }
+
+  /** Milliseconds until a failed request is sent again, or nothing if it is not. */
+  #waitForRetry(index: number, failure: Failure): number | undefined {
     const retries = this.#retries.get(index) ?? 0;
     const wait = failure.retry_after_ms ?? backOff(retries);
-    if (mayRepeat(failure) && retries < this.call.connection.maxRetries && wait < this.#left()) {
-      this.#retries.set(index, retries + 1);
-      await sleep(wait, undefined, { signal: this.#signal }).catch(() => undefined);
-      if (!this.#signal.aborted) this.#retryQueue.push(index);
-    } else if (FATAL.includes(category) || failure.unsent) this.#stop(failure, error);
+    const isRetried = mayRepeat(failure) && retries < this.call.connection.maxRetries && wait < this.#left();
+    return isRetried ? wait : undefined;
+  }
+
+  async #retryAfter(wait: number, index: number): Promise<void> {
+    this.#retries.set(index, (this.#retries.get(index) ?? 0) + 1);
+    await sleep(wait, undefined, { signal: this.#signal }).catch(() => undefined);
+    if (!this.#signal.aborted) this.#retryQueue.push(index);
   }
 
   #stop(failure: Failure, error: unknown): void {
