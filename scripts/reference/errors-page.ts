@@ -27,6 +27,9 @@ export function writeErrorsPage(): string {
         ['`problems?`', 'Of `invalid_options`: every field that is wrong, as `{ field, message, allowed? }`.'],
       ]
     ),
+    '`metadata`, which ToolJet passes on to the app, says how the query went: `operation`, `model`, `request_id`, `warnings` and `rate_limit`',
+    'where they are known, `duration_ms`, and `attempts`, which is 0 if nothing was sent.',
+    '',
     '## Categories',
     '',
     '`invalid_options` means that the plugin found the mistake itself: nothing was sent, and nothing is billed. Its code is',

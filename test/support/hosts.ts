@@ -42,6 +42,7 @@ export interface Thrown {
   message: string;
   description: string;
   data: Record<string, unknown>;
+  metadata: Record<string, unknown>;
   /** Everything a log could show of it. */
   stack: string;
 }
@@ -61,12 +62,16 @@ export async function failureOf(query: Promise<unknown>): Promise<Thrown> {
   if ('value' in outcome) throw new Error(`The query did not fail but gave ${JSON.stringify(outcome.value)}`);
   const { thrown } = outcome;
   if (!isObject(thrown)) throw new Error(`The query threw what is no error: ${String(thrown)}`);
-  const data: unknown = Reflect.get(thrown, 'data');
+  const partOf = (name: string): Record<string, unknown> => {
+    const part: unknown = Reflect.get(thrown, name);
+    return isObject(part) ? { ...part } : {};
+  };
   return {
     className: thrown.constructor.name,
     message: String(Reflect.get(thrown, 'message')),
     description: String(Reflect.get(thrown, 'description')),
-    data: isObject(data) ? { ...data } : {},
+    data: partOf('data'),
+    metadata: partOf('metadata'),
     stack: String(Reflect.get(thrown, 'stack')),
   };
 }

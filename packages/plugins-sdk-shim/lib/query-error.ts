@@ -5,6 +5,8 @@
  * @param message What failed, in a sentence: "Could not generate the image".
  * @param description Why, and what to do. Hosts' debuggers show only this text.
  * @param data Details for programs. App users see it: no keys, headers or prompts.
+ *
+ * `metadata` is no parameter, since a host's own class has none; hosts pass on what is set.
  */
 export class QueryError extends Error {
   static {
@@ -13,6 +15,8 @@ export class QueryError extends Error {
 
   readonly description: string;
   readonly data: Record<string, unknown>;
+  /** How the query went: attempts, duration, the request's id. App users see it. */
+  metadata?: Record<string, unknown>;
 
   constructor(message: string, description: string, data: Record<string, unknown>) {
     super(message);

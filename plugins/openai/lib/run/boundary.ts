@@ -82,6 +82,7 @@ export function toOutgoingError(thrown: unknown, remove: RemoveSecrets): QueryEr
   const tidy: RemoveSecrets = text => shorten(removeLookalikes(remove(text)));
   const data = tidyData(error.data, tidy, remove);
   const outgoing = new QueryError(tidy(error.message), tidy(error.description), data);
+  if (error.metadata) outgoing.metadata = filterOutgoing(error.metadata, tidy);
   // The cause is for logs: it is not enumerable, so no host sends it to an app.
   if (error.cause !== undefined) Object.defineProperty(outgoing, 'cause', { value: error.cause, enumerable: false });
   return outgoing;

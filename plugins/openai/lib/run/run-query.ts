@@ -1,6 +1,6 @@
 import { QueryError, type QueryResult } from '@tooljet/plugins-sdk-shim';
 import { toQueryError } from '../failures/query-error';
-import type { Progress } from '../operation';
+import { entryOf, type Progress } from '../operation';
 import { type BoundRequest, buildRequest } from './build-request';
 import { previewQuery } from './preview';
 import { type Run, startRun } from './run';
@@ -28,15 +28,19 @@ export async function* runQuery(
   queryOptions: object,
   { live, signal }: RunOptions
 ): AsyncGenerator<StreamEvent, void> {
-  const run = startRun(sourceOptions, queryOptions, signal);
+  const started = performance.now();
+  let run: Run | undefined;
   try {
+    run = startRun(sourceOptions, queryOptions, signal);
     const built = await buildRequest(run);
     const result = run.dry_run ? await previewQuery(run, built, live) : yield* answer(run, built, live);
     yield { type: 'result', result };
   } catch (error) {
-    throw toRunError(run, error);
+    const failed = run ? toRunError(run, error) : error;
+    if (failed instanceof QueryError) failed.metadata = describeAttempt(run, failed, started);
+    throw failed;
   } finally {
-    run.deadline.end();
+    run?.deadline.end();
   }
 }
 
@@ -51,4 +55,18 @@ function toRunError(run: Run, error: unknown): QueryError {
   const failure = run.read(error);
   const known = { ...(exchange.request_id && { request_id: exchange.request_id }), ...failure };
   return toQueryError(operation, known, model, day);
+}
+
+/** What a failure says of the query, by the names that a result's metadata has. A query that was not sent had no attempt. */
+function describeAttempt(run: Run | undefined, { data }: QueryError, started: number): Record<string, unknown> {
+  const { request_id } = data;
+  return {
+    ...(run && { operation: entryOf(run.id) }),
+    ...(run?.model.id && { model: run.model.id }),
+    ...(typeof request_id === 'string' && { request_id }),
+    ...(run && run.warnings.length > 0 && { warnings: run.warnings }),
+    duration_ms: Math.round(performance.now() - started),
+    attempts: run?.exchange.attempts ?? 0,
+    ...(run?.exchange.rate_limit && { rate_limit: run.exchange.rate_limit }),
+  };
 }

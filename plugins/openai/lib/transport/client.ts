@@ -1,4 +1,6 @@
 import OpenAI, { APIPromise } from 'openai';
+import { VERSION } from 'openai/version';
+import { version } from '../../package.json';
 import { invalidOptions } from '../failures/query-error';
 import type { Connection } from '../types/connection';
 import { answerOf } from './answer';
@@ -75,10 +77,13 @@ export function createClient(connection: Connection, send: Send): OpenAI {
   return new Client(connection, send);
 }
 
+/** As the SDK names itself, and the plugin after it. */
+const USER_AGENT = `OpenAI/JS ${VERSION} openai-datasource-plugin/${version}`;
+
 function toHeaders({ apiKey, authHeader, organizationId, projectId, headers }: Connection): Record<string, string> {
   return {
     accept: 'application/json',
-    'user-agent': 'openai-datasource-plugin',
+    'user-agent': USER_AGENT,
     ...(organizationId && { 'openai-organization': organizationId }),
     ...(projectId && { 'openai-project': projectId }),
     ...(apiKey && (authHeader === 'api-key' ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` })),
