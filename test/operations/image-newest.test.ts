@@ -48,7 +48,7 @@ describe('what only the newest image models take', () => {
     ['a duration with a png', { frame_duration_ms: 100, output_format: 'png' }, 'output_format'],
     ['one frame', { frame_count: 1, output_format: 'gif' }, 'frame_count'],
     ['seventeen frames', { frame_count: 17, output_format: 'gif' }, 'frame_count'],
-    ['an unknown complexity', { complexity: 'huge' }, 'complexity'],
+    ['a misspelt complexity', { complexity: 'hihg' }, 'complexity'],
   ])('refuses %s [row 127]', async (_, options, field) => {
     const { data } = await plugin.refusal({ ...draw, model: newest, ...options });
     expect(fieldsOf(data)).toEqual([field]);

@@ -1,4 +1,5 @@
 import type { Rule } from '../catalogue/models';
+import { openList } from '../options/open-lists';
 import type { Option } from '../options/option';
 import { temperature as sharedTemperature } from '../options/shared-options';
 import type { FileOption } from '../types/file';
@@ -40,7 +41,7 @@ export const response_format: Option = {
   type: 'string',
   title: 'Response format',
   description: 'srt and vtt: subtitles.',
-  enum: ['json', 'text', 'srt', 'vtt', 'verbose_json', 'diarized_json'],
+  ...openList('json', 'text', 'srt', 'vtt', 'verbose_json', 'diarized_json'),
 };
 
 export const timestamps: Option = {

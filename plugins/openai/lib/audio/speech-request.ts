@@ -51,7 +51,7 @@ async function readAudio(response: Response, format: SpeechFormat = 'mp3'): Prom
   const type = response.headers.get('content-type') ?? '';
   if (/json/.test(type)) throw readErrorBody(content.toString());
   const facts = /^text\//.test(type) ? { mime_type: 'text/plain' } : await readFileFacts(content);
-  const expectedType = SPEECH_FORMATS[format].mime_type;
+  const expectedType = SPEECH_FORMATS[format]?.mime_type ?? (type.split(';')[0] || 'application/octet-stream');
   if (!facts || (format === 'pcm' && facts.mime_type !== 'text/plain')) return { content, mime_type: expectedType };
   if (/^(audio|video)\//.test(facts.mime_type)) return { content, mime_type: facts.mime_type };
   const isPage = /^\s*</.test(content.toString('latin1', 0, 100));

@@ -40,12 +40,12 @@ interface Speaker {
   segments: number;
 }
 
-/** The formats that are not JSON. */
-const TEXT_FORMATS = ['text', 'srt', 'vtt'];
+/** All other formats are text. */
+const JSON_FORMATS = ['json', 'verbose_json', 'diarized_json'];
 
 /** Wraps a transcript that was requested as text; text in place of JSON stays as it is and is rejected later. */
 export function wrapText<Answer>(answer: Answer, format: string | undefined): Answer | TranscriptResponse {
-  if (typeof answer !== 'string' || !TEXT_FORMATS.includes(format ?? '') || /^\s*<(!doctype|html)/i.test(answer))
+  if (typeof answer !== 'string' || JSON_FORMATS.includes(format ?? 'json') || /^\s*<(!doctype|html)/i.test(answer))
     return answer;
   // Some servers return JSON for any format.
   const json = /^\s*\{/.test(answer) ? readAnswer(parse(answer), transcript) : undefined;

@@ -3,6 +3,7 @@ import { readTemplate } from '../bulk/template';
 import type { DefaultModel } from '../catalogue/models';
 import type { Context, Operation } from '../operation';
 import { countOf } from '../options/count';
+import { addExtra } from '../options/extra-parameters';
 import type { Option } from '../options/option';
 import { formatOf } from '../text/structured-output';
 import { type Contents, type Endpoint, inspectContents, metadata, prompt, requests } from './batch-options';
@@ -72,7 +73,7 @@ function fromRows(target: Target, options: Contents, context: Context): BatchReq
   }
   const toBody = (row: object) => {
     const filled = { prompt: templates.prompt.fill(row), system_prompt: templates.system_prompt.fill(row) };
-    return { ...target.toBody({ ...parameters, ...filled }, context), ...context.extra_parameters };
+    return addExtra(target.toBody({ ...parameters, ...filled }, context), context);
   };
   const endpoint: Endpoint = `/v1${target.path}`;
   return {
@@ -91,10 +92,10 @@ function fromRequests(
   target: Target,
   raw: NonNullable<Contents['requests']>,
   { model, metadata: described = {} }: Contents,
-  { extra_parameters }: Context
+  context: Context
 ): BatchRequest {
   const { endpoint = `/v1${target.path}` as const, requests: parsed } = readRequests(raw, model);
-  const entries = parsed.map(({ custom_id, body }) => ({ custom_id, body: { ...body, ...extra_parameters } }));
+  const entries = parsed.map(({ custom_id, body }) => ({ custom_id, body: addExtra(body, context) }));
   return {
     endpoint,
     count: entries.length,

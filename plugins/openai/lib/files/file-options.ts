@@ -1,3 +1,4 @@
+import { openList } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import { anyId } from '../options/shared-options';
 import type { FileContent, FileOption, LoadedFile } from '../types/file';
@@ -30,7 +31,7 @@ export const purpose: Option = {
   type: 'string',
   title: 'Purpose',
   description: 'What the file is for. A jsonl file for batch or fine-tune is checked line by line.',
-  enum: ['user_data', 'assistants', 'batch', 'fine-tune', 'vision', 'evals'],
+  ...openList('user_data', 'assistants', 'batch', 'fine-tune', 'vision', 'evals'),
   default: 'user_data',
 };
 

@@ -1,6 +1,7 @@
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
 import type { ResolvedModel } from '../catalogue/models';
 import type { Context } from '../operation';
+import { openList } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import type { ImagesResult } from './image-result';
 
@@ -39,14 +40,14 @@ export const quality: Option = {
   type: 'string',
   title: 'Quality',
   description: 'Higher quality is slower and costs more.',
-  enum: ['auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'],
+  ...openList('auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'),
 };
 
 export const style: Option = {
   type: 'string',
   title: 'Style',
   description: 'vivid: dramatic; natural: closer to a photograph. DALL·E 3 only.',
-  enum: ['vivid', 'natural'],
+  ...openList('vivid', 'natural'),
 };
 
 export const n: Option = {
@@ -62,14 +63,14 @@ export const background: Option = {
   type: 'string',
   title: 'Background',
   description: 'transparent requires png or webp. Not supported by DALL·E.',
-  enum: ['auto', 'opaque', 'transparent'],
+  ...openList('auto', 'opaque', 'transparent'),
 };
 
 export const output_format: Option = {
   type: 'string',
   title: 'Output format',
   description: 'jpeg and webp are smaller than png.',
-  enum: ['png', 'jpeg', 'webp', 'gif', 'svg'],
+  ...openList('png', 'jpeg', 'webp', 'gif', 'svg'),
 };
 
 export const output_compression: Option = {
@@ -85,7 +86,7 @@ export const moderation: Option = {
   type: 'string',
   title: 'Moderation',
   description: 'low is less restrictive.',
-  enum: ['auto', 'low'],
+  ...openList('auto', 'low'),
 };
 
 export const response_format: Option = {
@@ -108,7 +109,7 @@ export const complexity: Option = {
   type: 'string',
   title: 'Complexity',
   description: 'How much planning goes into the image. GPT Image 2.6.',
-  enum: ['low', 'medium', 'high'],
+  ...openList('low', 'medium', 'high'),
 };
 
 export const frame_count: Option = {
@@ -133,7 +134,7 @@ export const input_fidelity: Option = {
   type: 'string',
   title: 'Input fidelity',
   description: 'high preserves faces and details better, and costs more.',
-  enum: ['low', 'high'],
+  ...openList('low', 'high'),
 };
 
 export const previous_response_id: Option = {

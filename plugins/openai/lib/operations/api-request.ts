@@ -5,6 +5,7 @@ import { type ApiResponse, readApiResponse } from '../files/api-response';
 import { toUpload } from '../files/file-content';
 import { file as anyFile } from '../files/file-options';
 import { defineOperation } from '../operation';
+import { addExtra } from '../options/extra-parameters';
 import type { Problem } from '../options/option';
 import { anyId } from '../options/shared-options';
 import { findPathFault } from '../transport/api-path';
@@ -82,14 +83,14 @@ export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown
     countRequests: () => 1,
   },
 
-  buildRequest: ({ method, path, query, body, file, file_field }, { extra_parameters }) => {
+  buildRequest: ({ method, path, query, body, file, file_field }, context) => {
     const isRead = method === 'GET' || (method === 'DELETE' && !body);
-    const whole = { ...body, ...(!isRead && extra_parameters) };
+    const whole = isRead ? { ...body } : addExtra({ ...body }, context);
     const hasBody = body !== undefined || Object.keys(whole).length > 0;
     return {
       method,
       path: path.startsWith('/') ? path : `/${path}`,
-      query: { ...query, ...(isRead && extra_parameters) },
+      query: isRead ? addExtra({ ...query }, context) : { ...query },
       ...(file ? { body: addFiles(toForm(whole), file, file_field) } : hasBody && { body: whole }),
     };
   },

@@ -6,6 +6,7 @@ import * as own from '../bulk/rows';
 import { findFault, inspectTemplate, readTemplate } from '../bulk/template';
 import { checkAnswer } from '../failures/answer-check';
 import { defineOperation } from '../operation';
+import { addExtra } from '../options/extra-parameters';
 import type { Option } from '../options/option';
 import * as shared from '../options/shared-options';
 import { type AnswerOptions, toChatRequest } from '../text/chat-request';
@@ -101,7 +102,7 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<object>, BulkD
           };
         const texts = { prompt: templates.prompt.fill(row), system_prompt: templates.system_prompt.fill(row) };
         return {
-          body: { ...toChatRequest({ ...same, ...texts }, context), ...context.extra_parameters },
+          body: addExtra(toChatRequest({ ...same, ...texts }, context), context),
           tokens: Math.max(Math.ceil((texts.prompt.length + texts.system_prompt.length) / 4), same.max_tokens ?? 0),
           content: { row, texts, extra: context.extra_parameters },
         };

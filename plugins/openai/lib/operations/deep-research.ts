@@ -5,14 +5,14 @@ import * as shared from '../options/shared-options';
 import * as own from '../research/research-options';
 import { isDone, type ResearchData, toResearch } from '../research/research-result';
 import * as hosted from '../responses/hosted-tools';
-import { max_tool_calls, reasoning_summary } from '../responses/respond-options';
+import { background_options, max_tool_calls, reasoning_summary } from '../responses/respond-options';
 import { createResponse, retrieveResponse } from '../responses/response-calls';
 import { wait_seconds } from '../stored/stored-options';
 import { pollUntil, readAskAfter, type Waited } from '../transport/poll';
 
 type Parameters = ResponseCreateParamsNonStreaming;
 
-interface Question extends own.Sources, Pick<Parameters, 'instructions' | 'max_tool_calls'> {
+interface Question extends own.Sources, Pick<Parameters, 'instructions' | 'max_tool_calls' | 'background_options'> {
   model: string;
   prompt: string;
   reasoning_effort?: NonNullable<Parameters['reasoning']>['effort'];
@@ -35,6 +35,7 @@ const start = defineOperation<Question, Parameters, object, ResearchData>({
     max_tool_calls,
     reasoning_effort: shared.reasoning_effort,
     reasoning_summary,
+    background_options,
   },
   checks: { inspect: own.inspectSources },
 
@@ -48,6 +49,7 @@ const start = defineOperation<Question, Parameters, object, ResearchData>({
       ...(max_tool_calls !== undefined && { max_tool_calls }),
       ...((effort || summary) && { reasoning: { ...(effort && { effort }), ...(summary && { summary }) } }),
       background: true,
+      ...(options.background_options && { background_options: options.background_options }),
     };
   },
 

@@ -5,6 +5,7 @@ import { inspectTexts, listTexts, texts } from '../embeddings/input-texts';
 import { renameStored } from '../embeddings/saved-options';
 import { defineOperation } from '../operation';
 import { countOf } from '../options/count';
+import { addExtra } from '../options/extra-parameters';
 import { sendAll } from '../transport/send-all';
 
 interface Options extends Pick<EmbeddingCreateParams, 'model' | 'dimensions' | 'encoding_format'> {
@@ -61,8 +62,8 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
   billing: { requests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })) },
   transport: { countRequests: ({ requests }) => requests.length },
 
-  buildRequest: ({ input, ...same }, { extra_parameters }) => ({
-    requests: embeddings.toRequests(listTexts(input), { ...same, ...extra_parameters }),
+  buildRequest: ({ input, ...same }, context) => ({
+    requests: embeddings.toRequests(listTexts(input), addExtra(same, context)),
   }),
 
   send: (client, { requests }, call) =>

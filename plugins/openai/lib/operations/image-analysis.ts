@@ -4,6 +4,7 @@ import type {
 } from 'openai/resources/chat/completions';
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
+import { openList } from '../options/open-lists';
 import * as shared from '../options/shared-options';
 import { describeChat, readChat, warnOfEnd } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
@@ -41,7 +42,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, object, Data>(
       type: 'string',
       title: 'Detail',
       description: 'low is fast and cheap; high can read small print.',
-      enum: ['auto', 'low', 'high', 'original'],
+      ...openList('auto', 'low', 'high', 'original'),
     },
     system_prompt: shared.system_prompt,
     max_tokens: shared.max_tokens,

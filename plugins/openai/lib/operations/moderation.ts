@@ -6,6 +6,7 @@ import { toDataUrl } from '../files/file-content';
 import * as inputs from '../images/image-inputs';
 import { type ModeratedInput, type ModerationData, toModeration } from '../moderation/moderation-result';
 import { defineOperation } from '../operation';
+import { addExtra } from '../options/extra-parameters';
 import { sendAll } from '../transport/send-all';
 import type { LoadedFile } from '../types/file';
 
@@ -53,16 +54,17 @@ export const moderation = defineOperation<Options, Request, Answers, ModerationD
   },
   transport: { countRequests: ({ requests }) => requests.length },
 
-  buildRequest: ({ model, input = [], images = [] }, { extra_parameters }) => {
+  buildRequest: ({ model, input = [], images = [] }, context) => {
+    const shared = addExtra({ model }, context);
     const groups = groupTexts(listTexts(input), MAX_TEXTS, MAX_TOKENS);
     let index = 0;
     const ofTexts = groups.map(group => ({
       subjects: group.map(() => ({ kind: 'text' as const, index: index++ })),
-      body: { model, ...extra_parameters, input: group },
+      body: { ...shared, input: group },
     }));
     const ofImages = images.map((file, place) => ({
       subjects: [{ kind: 'image' as const, index: place }],
-      body: { model, ...extra_parameters, input: [{ type: 'image_url' as const, image_url: { url: toUrl(file) } }] },
+      body: { ...shared, input: [{ type: 'image_url' as const, image_url: { url: toUrl(file) } }] },
     }));
     return { requests: [...ofTexts, ...ofImages] };
   },

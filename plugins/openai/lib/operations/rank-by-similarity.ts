@@ -5,6 +5,7 @@ import { inspectRows, type RankedRows, readRows, toDimensions } from '../embeddi
 import { compareTo } from '../embeddings/similarity';
 import { defineOperation } from '../operation';
 import { countOf } from '../options/count';
+import { addExtra } from '../options/extra-parameters';
 import * as shared from '../options/shared-options';
 import { sendAll } from '../transport/send-all';
 
@@ -90,17 +91,23 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
   billing: { requests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })) },
   transport: { countRequests: ({ requests }) => requests.length },
 
-  buildRequest: (options, { model, extra_parameters }) => {
+  buildRequest: (options, context) => {
+    const { model } = context;
     const compared = readRows(options);
     const texts = compared.flatMap(row => ('text' in row ? row.text : []));
     return {
-      requests: embeddings.toRequests(compared.length > 0 ? [options.query, ...texts] : [], {
-        model: options.model,
-        ...toDimensions(compared, model),
-        // Half the size of numbers in JSON; compatible servers may not support it.
-        encoding_format: model.family ? 'base64' : 'float',
-        ...extra_parameters,
-      }),
+      requests: embeddings.toRequests(
+        compared.length > 0 ? [options.query, ...texts] : [],
+        addExtra(
+          {
+            model: options.model,
+            ...toDimensions(compared, model),
+            // Half the size of numbers in JSON; compatible servers may not support it.
+            encoding_format: model.family ? ('base64' as const) : ('float' as const),
+          },
+          context
+        )
+      ),
     };
   },
 

@@ -33,7 +33,7 @@ interface Options
     StructuredOptions,
     Pick<Parameters, 'instructions' | 'previous_response_id' | 'max_output_tokens' | 'temperature' | 'top_p'>,
     HostedTools,
-    Pick<Parameters, 'background' | 'max_tool_calls' | 'parallel_tool_calls' | 'truncation'>,
+    Pick<Parameters, 'background' | 'background_options' | 'max_tool_calls' | 'parallel_tool_calls' | 'truncation'>,
     Pick<Parameters, 'store' | 'include' | 'metadata' | 'service_tier' | 'safety_identifier'> {
   model: string;
   conversation_id?: string;
@@ -88,6 +88,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     top_p: shared.top_p,
     prompt_template: own.prompt_template,
     background: own.background,
+    background_options: own.background_options,
     conversation_id: own.conversation_id,
     max_tool_calls: own.max_tool_calls,
     parallel_tool_calls: own.parallel_tool_calls,
@@ -105,6 +106,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     inspect: (options, model) => [
       ...own.inspectInput(options),
       ...own.inspectPrevious(options),
+      ...own.inspectBackground(options),
       ...inspectSchema(options),
       ...hosted.inspectTools(options, model),
       ...inspectOutputs(options.tool_outputs),

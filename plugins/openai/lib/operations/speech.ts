@@ -5,7 +5,9 @@ import { createSpeech, type Speech, type SpeechRequest } from '../audio/speech-r
 import { splitText } from '../audio/split-text';
 import { UnusableAnswer } from '../failures/failure';
 import { defineOperation } from '../operation';
+import { addExtra } from '../options/extra-parameters';
 import { oneOf } from '../options/one-of';
+import { openList } from '../options/open-lists';
 
 interface Options extends Pick<SpeechCreateParams, 'input' | 'instructions' | 'speed'> {
   model: string;
@@ -62,12 +64,12 @@ export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData
       type: 'string',
       title: 'Output format',
       description: 'Text sent in several requests requires mp3, wav, aac or pcm.',
-      enum: speechFormats,
+      ...openList(...speechFormats),
     },
   },
   checks: {
     inspect: ({ input = '', output_format: format = 'mp3' }) => {
-      if (input.length <= MAX_CHARACTERS || SPEECH_FORMATS[format].joins) return [];
+      if (input.length <= MAX_CHARACTERS || SPEECH_FORMATS[format]?.joins) return [];
       const expected = `must be ${oneOf(joiningFormats)} for text of more than ${MAX_CHARACTERS.toLocaleString('en-US')} characters`;
       const message = `output_format ${expected}, which is sent in several requests; got "${format}"`;
       return [{ field: 'output_format', message, allowed: joiningFormats }];
@@ -81,14 +83,19 @@ export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData
     countRequests: ({ parts }) => parts.length,
   },
 
-  buildRequest: ({ input, voice, output_format, ...same }, { model, extra_parameters }) => ({
-    parts: splitText(input, MAX_CHARACTERS).map(part => ({
-      ...same,
-      input: part,
-      voice: model.family && typeof voice === 'string' && voice.startsWith('voice_') ? { id: voice } : voice,
-      ...(output_format && { response_format: output_format }),
-      ...extra_parameters,
-    })),
+  buildRequest: ({ input, voice, output_format, ...same }, context) => ({
+    parts: splitText(input, MAX_CHARACTERS).map(part =>
+      addExtra(
+        {
+          ...same,
+          input: part,
+          voice:
+            context.model.family && typeof voice === 'string' && voice.startsWith('voice_') ? { id: voice } : voice,
+          ...(output_format && { response_format: output_format }),
+        },
+        context
+      )
+    ),
   }),
 
   send: createSpeech,
@@ -106,7 +113,7 @@ export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData
         'output_format',
         'pcm has no header, so players cannot play it (OpenAI: 24,000 Hz, 16 bit, mono); use wav instead'
       );
-    } else if (mime_type !== SPEECH_FORMATS[format].mime_type) {
+    } else if (SPEECH_FORMATS[format] && mime_type !== SPEECH_FORMATS[format].mime_type) {
       warn('output_format', `The server returned ${mime_type} instead of ${format}`);
     }
     return {

@@ -6,6 +6,7 @@ import type {
 import { file_id, vectorStoreFiles } from '../files/file-options';
 import { defineActions, defineOperation } from '../operation';
 import { countOf } from '../options/count';
+import { addExtra } from '../options/extra-parameters';
 import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import { limit, metadata, wait_seconds } from '../stored/stored-options';
 import { type AddFilesProgress, type AddFilesRequest, addFiles, countRequests } from '../stored/vector-store-files';
@@ -91,10 +92,10 @@ const add_files = defineOperation<Addition, AddFilesRequest, AddFilesProgress, r
   options: { vector_store_id: own.vector_store_id, file: vectorStoreFiles, attributes: own.attributes, wait_seconds },
   transport: { countRequests: countRequests },
 
-  buildRequest: ({ file: files, attributes, ...same }, { extra_parameters }) => ({
+  buildRequest: ({ file: files, attributes, ...same }, context) => ({
     ...same,
     files,
-    body: { ...(attributes && { attributes }), ...extra_parameters },
+    body: addExtra({ ...(attributes && { attributes }) }, context),
   }),
 
   send: addFiles,

@@ -2,6 +2,7 @@ import type Ajv from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Rule, Schema } from '../catalogue/models';
 import { createAjv } from './ajv';
+import { withoutAllOpenLists } from './open-lists';
 import { precompiled } from './precompiled';
 
 /** The options to check, each as JSON Schema, and the rules between them. Equal ids mean equal checks. */
@@ -18,7 +19,7 @@ export function toSchema({ id, required, options, rules }: Checks): Schema {
     $id: id,
     type: 'object',
     required,
-    properties: options,
+    properties: withoutAllOpenLists(options),
     allOf: rules.map(rule => ({ if: rule.if, then: rule.then })),
   };
 }

@@ -13,6 +13,8 @@ export interface Option extends Schema {
   default?: unknown;
   examples?: unknown[];
   enum?: string[];
+  /** The API extends the list: other values are sent with a warning. */
+  open?: true;
   /** The form's labels of `enum`, in the same order; the values themselves where absent. */
   labels?: string[];
   /** Surrounding whitespace is removed. */

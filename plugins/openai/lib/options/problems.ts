@@ -4,6 +4,7 @@ import type { Rule, Schema } from '../catalogue/models';
 import { type Checks, findErrors } from './checker';
 import { countOf } from './count';
 import { MAX_ERRORS } from './max-errors';
+import { findMeantWord } from './near-miss';
 import { oneOf } from './one-of';
 import { type Problem, typesOf } from './option';
 
@@ -134,6 +135,8 @@ function wrongValue(
 /** What to write instead of a value that is nearly right, such as "0,5" or "100 tokens". */
 function adviseValue(value: unknown, schema: Schema): string | undefined {
   const types = typesOf(schema);
+  const meant = typeof value === 'string' && Array.isArray(schema['enum']) && findMeantWord(value, schema['enum']);
+  if (meant) return `Did you mean "${meant}"?`;
   if (typeof value === 'object' && types.length === 1 && types[0] === 'string')
     return 'To send it as text, use {{JSON.stringify(...)}}';
   const isInteger = types.includes('integer');

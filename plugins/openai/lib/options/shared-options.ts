@@ -1,4 +1,5 @@
 import type { Rule } from '../catalogue/models';
+import { openList } from './open-lists';
 import type { Option } from './option';
 
 /** Options that several operations share. */
@@ -39,7 +40,7 @@ export const message_history: Option = {
     // Items of the Responses API have a type instead, such as function_call.
     if: { not: { required: ['type'] } },
     then: { required: ['role'] },
-    properties: { role: { enum: ['system', 'developer', 'user', 'assistant', 'tool', 'function'] } },
+    properties: { role: openList('system', 'developer', 'user', 'assistant', 'tool', 'function') },
   },
   long: true,
 };
@@ -127,14 +128,14 @@ export const reasoning_effort: Option = {
   type: 'string',
   title: 'Reasoning effort',
   description: 'How much a reasoning model thinks before it answers. The values it supports depend on the model.',
-  enum: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'],
+  ...openList('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'),
 };
 
 export const verbosity: Option = {
   type: 'string',
   title: 'Verbosity',
   description: 'How long the answer is. GPT-5 and later.',
-  enum: ['low', 'medium', 'high'],
+  ...openList('low', 'medium', 'high'),
 };
 
 export const safety_identifier: Option = {
@@ -156,7 +157,7 @@ export const service_tier: Option = {
   type: 'string',
   title: 'Service tier',
   description: 'How the request is processed and priced.',
-  enum: ['auto', 'default', 'flex', 'priority', 'fast', 'scale'],
+  ...openList('auto', 'default', 'flex', 'priority', 'fast', 'ultrafast', 'scale'),
 };
 
 export const response_format: Option = {

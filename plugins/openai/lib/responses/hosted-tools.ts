@@ -1,6 +1,7 @@
 import type { Tool } from 'openai/resources/responses/responses';
 import type { ResolvedModel } from '../catalogue/models';
 import type { Context } from '../operation';
+import { openList } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import { ids } from '../options/shared-options';
 
@@ -17,12 +18,13 @@ export const web_search_options: Option = {
   type: 'object',
   title: 'Web search options',
   description:
-    'JSON: allowed_domains (list), user_location (country, region, city, timezone), search_context_size (low, medium, high).',
+    'JSON: allowed_domains (list), user_location (country, region, city, timezone), search_context_size (low, medium, high), ' +
+    'external_web_access (false: only what OpenAI has indexed). Others are sent as they are.',
   examples: ['{ "allowed_domains": ["who.int"], "user_location": { "country": "PT" } }'],
   properties: {
     allowed_domains: { type: 'array', items: { type: 'string' }, maxItems: 100 },
     user_location: { type: 'object' },
-    search_context_size: { enum: ['low', 'medium', 'high'] },
+    search_context_size: openList('low', 'medium', 'high'),
   },
 };
 
@@ -103,7 +105,7 @@ export const computer_use_options: Option = {
     'JSON: environment (browser, mac, windows, ubuntu, linux), display_width, display_height in pixels. Uses the preview version of the tool.',
   examples: ['{ "environment": "browser", "display_width": 1024, "display_height": 768 }'],
   properties: {
-    environment: { enum: ['browser', 'mac', 'windows', 'ubuntu', 'linux'] },
+    environment: openList('browser', 'mac', 'windows', 'ubuntu', 'linux'),
     display_width: { type: 'integer', minimum: 1 },
     display_height: { type: 'integer', minimum: 1 },
   },
@@ -124,6 +126,7 @@ export interface HostedTools {
     allowed_domains?: string[];
     user_location?: object;
     search_context_size?: 'low' | 'medium' | 'high';
+    filters?: object;
   };
   file_search_vector_store_ids?: string | string[];
   file_search_options?: object;
@@ -184,15 +187,15 @@ export function toHostedTools(options: HostedTools, { family }: ResolvedModel): 
 
 /** Older models support only the preview of the tool, which cannot restrict domains. */
 function toWebSearch(
-  { allowed_domains, user_location, search_context_size }: NonNullable<HostedTools['web_search_options']>,
+  { allowed_domains, filters, user_location, ...others }: NonNullable<HostedTools['web_search_options']>,
   name: string | undefined
 ): Tool {
   const shared = {
+    ...others,
     ...(user_location && { user_location: { type: 'approximate' as const, ...user_location } }),
-    ...(search_context_size && { search_context_size }),
+    ...((filters || allowed_domains) && { filters: { ...filters, ...(allowed_domains && { allowed_domains }) } }),
   };
-  if (name === 'web_search_preview') return { type: name, ...shared };
-  return { type: 'web_search', ...shared, ...(allowed_domains && { filters: { allowed_domains } }) };
+  return name === 'web_search_preview' ? { type: name, ...shared } : { type: 'web_search', ...shared };
 }
 
 /** The tool has no options, but its preview needs the environment and the size of the display. */

@@ -61,6 +61,7 @@ const response = object({
   text: object({ format: object({ type: text }) }),
   background: flag,
   partial_images: list(text),
+  input_transformations: list(object({ id: text, action: text, reason: text, type: text })),
 });
 
 export type ItemPart = NonNullable<ReturnType<typeof part>>;

@@ -1,4 +1,5 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import { openList } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import * as shared from '../options/shared-options';
 
@@ -40,7 +41,7 @@ export const reasoning_summary: Option = {
   type: 'string',
   title: 'Reasoning summary',
   description: 'Returns a summary of the reasoning in reasoning_summary. May require a verified organization.',
-  enum: ['auto', 'concise', 'detailed'],
+  ...openList('auto', 'concise', 'detailed'),
 };
 
 export const store: Option = {
@@ -63,6 +64,15 @@ export const background: Option = {
   on: 'true',
   title: 'Background',
   description: 'Returns an id at once and continues in the background; get_response returns the result.',
+};
+
+export const background_options: Option = {
+  type: 'object',
+  title: 'Background options',
+  description:
+    'JSON: completion_window (soonest, 2h or 8h; the longer ones are cheaper and require background), continuation_id.',
+  examples: ['{ "completion_window": "2h" }'],
+  properties: { completion_window: openList('soonest', '2h', '8h') },
 };
 
 export const conversation_id: Option = {
@@ -92,7 +102,7 @@ export const truncation: Option = {
   type: 'string',
   title: 'Truncation',
   description: 'auto: drops the oldest items of a conversation that is too long instead of failing.',
-  enum: ['disabled', 'auto'],
+  ...openList('disabled', 'auto'),
 };
 
 export const response_id: Option = {
@@ -145,12 +155,21 @@ export function inspectPrevious(options: object): Problem[] {
   return [{ field: 'conversation_id', message, allowed }];
 }
 
+/** A longer window to complete in is for responses in the background. */
+export function inspectBackground({ background, background_options }: ParameterOptions): Problem[] {
+  const { completion_window: window = 'soonest' } = { ...background_options };
+  if (background || window === 'soonest') return [];
+  const message = `background must be true when background_options.completion_window is ${window}`;
+  return [{ field: 'background', message, allowed: [true] }];
+}
+
 /** The options that are request parameters as they are. */
 const PARAMETERS = [
   'model',
   'instructions',
   'previous_response_id',
   'background',
+  'background_options',
   'max_output_tokens',
   'max_tool_calls',
   'parallel_tool_calls',

@@ -55,6 +55,7 @@ export function toResponseData(
   const { text = '', citations, refusal, isSaid } = readMessages(output);
   const incomplete_reason = incomplete_details?.reason;
   if (status === 'completed' && !isSaid) checkUse(output, isStored, warn);
+  tellTransformations(response, warn);
   const hasJson = isJson && text !== '' && !refusal;
   return {
     id,
@@ -70,6 +71,12 @@ export function toResponseData(
     ...(partial.length > 0 && { partial_images: partial }),
     output: response.items.map(withoutBase64),
   };
+}
+
+/** Tells what the API took out of the input, such as reasoning of another model. */
+function tellTransformations({ input_transformations = [] }: ModelResponse, warn?: Context['warn']): void {
+  for (const { type = 'item', action = 'changed', reason = 'unknown reason' } of input_transformations)
+    warn?.('input', `The API has ${action} an item of the input (${type}): ${reason}`);
 }
 
 function toEnding(status: string, reason: string | undefined): Ending {

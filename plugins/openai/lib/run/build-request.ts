@@ -1,4 +1,5 @@
 import type { Bound } from '../cost/cost-bound';
+import { addExtra } from '../options/extra-parameters';
 import { boundQuery, enforceCostLimit } from './cost-limit';
 import { loadOptions } from './load-options';
 import type { Run } from './run';
@@ -21,7 +22,7 @@ export async function buildRequest(run: Run): Promise<BoundRequest> {
   const { operation, connection, context } = run;
   const options = await loadOptions(run);
   const own = operation.buildRequest(options, context);
-  const request = operation.transport?.countRequests ? own : { ...own, ...context.extra_parameters };
+  const request = operation.transport?.countRequests ? own : addExtra(own, context);
   if (connection.maxCostUsd === undefined && !run.dry_run) return { request, options };
   const bound = boundQuery(run, request);
   enforceCostLimit(bound, run);

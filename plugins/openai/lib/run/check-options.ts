@@ -1,8 +1,9 @@
-import { isShutDown, modelsFor, type ResolvedModel } from '../catalogue/models';
+import { isShutDown, modelsFor, type ResolvedModel, type Schema } from '../catalogue/models';
 import type { Operation } from '../operation';
 import { type Checks, findErrors } from '../options/checker';
 import { findExcluded, type ModelLimits, modelsSupporting } from '../options/limits';
 import { oneOf } from '../options/one-of';
+import { inspectOpenLists } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import { findProblems, rootOf } from '../options/problems';
 import { commonOptions, commonRules, modelChoice, output } from '../options/shared-options';
@@ -51,17 +52,27 @@ export function omitUnsupported(
   return new Set(present.map(([name]) => name));
 }
 
+/** The options, narrowed by the limits of a model: its lists of values are complete, unless they say otherwise. */
+function narrowed(operation: Operation, { options: limits }: Checks): Record<string, Schema> {
+  return Object.fromEntries(
+    Object.entries(allOptions(operation)).map(([name, option]) => {
+      const limit = limits[name];
+      const { open, ...closed }: Schema = option;
+      return [name, limit?.['enum'] ? { ...closed, ...limit } : { ...option, ...limit }];
+    })
+  );
+}
+
 /** What is wrong by the operation, by the model, and by what no schema can say; one problem for each field. */
 export function findAllProblems(
   query: Query,
   model: ResolvedModel,
   { checks }: ModelLimits,
-  options: Record<string, unknown>
+  options: Record<string, unknown>,
+  warnings: Warning[]
 ): Problem[] {
   const { id, operation } = query;
-  const stated = Object.fromEntries(
-    Object.entries(allOptions(operation)).map(([name, option]) => [name, { ...option, ...checks.options[name] }])
-  );
+  const stated = narrowed(operation, checks);
   const modelOf = (name: string) => (checks.options[name] ? model.id : undefined);
   const general = findProblems(checksOf(id, operation), options, stated, modelOf);
   const found = new Set(general.map(({ field }) => rootOf(field)));
@@ -71,8 +82,10 @@ export function findAllProblems(
   for (const { field } of narrower) found.add(field);
   const blind = model.model?.vision === false ? findUnseen(query, model.id, options) : [];
   const sound = Object.fromEntries(Object.entries(options).filter(([name]) => !found.has(name)));
+  const misspelt = inspectOpenLists(stated, sound, (parameter, reason) => warnings.push({ parameter, reason }));
+  for (const { field } of misspelt) found.add(rootOf(field));
   const others = (operation.checks?.inspect?.(sound, model) ?? []).filter(({ field }) => !found.has(rootOf(field)));
-  return [...general, ...narrower, ...blind, ...others];
+  return [...general, ...narrower, ...misspelt, ...blind, ...others];
 }
 
 /** Images for a model without image input. */

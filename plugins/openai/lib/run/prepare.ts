@@ -48,7 +48,7 @@ export function prepare(query: Query, queryOptions: object): Prepared {
   const own = Object.keys(operation.options);
   const limits = limitsFor(model, id, own);
   const unsupported = omitUnsupported(operation, model, limits, options, warnings);
-  const found = findAllProblems(query, model, limits, options);
+  const found = findAllProblems(query, model, limits, options, warnings);
   // What could not be read is not missing.
   for (const problem of found) if (!unread.has(problem.field)) problems.push(problem);
   if (problems.length > 0) throw invalidOptions(operation.summary, limitProblems(unique(problems)));
@@ -68,7 +68,11 @@ export function prepare(query: Query, queryOptions: object): Prepared {
       unsupported,
       extra_parameters: bare({ ...(options['extra_parameters'] ?? {}) }),
       operations,
-      warn: (parameter, reason) => warnings.push({ parameter, reason }),
+      warn: (parameter, reason) => {
+        // Several requests of a query may have the same to tell.
+        if (!warnings.some(given => given.parameter === parameter && given.reason === reason))
+          warnings.push({ parameter, reason });
+      },
     },
     warnings,
     query_timeout: Number(options['query_timeout'] ?? 0),

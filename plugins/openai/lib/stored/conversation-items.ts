@@ -1,4 +1,5 @@
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
+import { openList } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import { type Message, toMessage } from '../responses/history-items';
 import { input } from '../responses/respond-options';
@@ -13,6 +14,10 @@ export const items: Option = {
   ...input,
   title: 'Items',
   description: `JSON array of up to ${MAX_ITEMS} { role, content } objects or items of the API.`,
+  items: {
+    type: 'object',
+    properties: { role: openList('user', 'assistant', 'system', 'developer') },
+  },
   minItems: 1,
   maxItems: MAX_ITEMS,
 };
@@ -26,9 +31,9 @@ export function inspectItems(entries: ItemInput[] = []): Problem[] {
   return entries.flatMap((item, index) => {
     const field = `items[${index}]`;
     if (!isMessage(item)) return [];
-    if (!roles.includes(item.role)) {
+    if (item.role === undefined || item.role === 'tool' || item.role === 'function') {
       const path = `${field}.role`;
-      const reason = item.role === undefined ? 'is required' : 'is unknown';
+      const reason = item.role === undefined ? 'is required' : 'is only for chats';
       return [{ field: path, message: `${path} ${reason}; use one of ${roles.join(', ')}`, allowed: roles }];
     }
     const hasContent = Array.isArray(item.content) || (typeof item.content === 'string' && item.content !== '');

@@ -1,6 +1,7 @@
 import type OpenAI from 'openai';
 import type { Operation } from '../operation';
 import { countOf } from '../options/count';
+import { addExtra } from '../options/extra-parameters';
 import type { Option } from '../options/option';
 import { countPages, type Listed, type ListRequest, listUpTo } from '../transport/pages';
 import { type Deletion, deleteStored, toDeletion } from '../transport/stored-object';
@@ -37,9 +38,9 @@ export function defineList<Options extends { limit: number }, Item extends objec
     options: list.options,
     transport: { countRequests: (request: ListRequest) => countPages(request) },
 
-    buildRequest: (options: Options, { extra_parameters }): ListRequest => ({
+    buildRequest: (options: Options, context): ListRequest => ({
       path: list.path(options),
-      query: { ...list.query?.(options), ...extra_parameters },
+      query: addExtra({ ...list.query?.(options) }, context),
       limit: options.limit,
       largestPage: list.largestPage ?? 100,
     }),

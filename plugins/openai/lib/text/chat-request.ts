@@ -73,7 +73,7 @@ export function toChatRequest(
     ...(stop_sequence && !unsupported.has('stop_sequence') && { stop: toStops(stop_sequence) }),
     ...toResponseFormat({ response_format, json_schema }),
     ...(functions && { tools: toChatTools(functions) }),
-    ...(tool_choice && { tool_choice: toChatToolChoice(tool_choice) }),
+    ...(tool_choice && { tool_choice: toChatToolChoice(tool_choice, functions ?? []) }),
     messages: [
       ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
       ...(suffix ? [{ role: 'system' as const, content: describeSuffix(suffix) }] : []),

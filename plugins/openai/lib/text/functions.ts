@@ -1,18 +1,29 @@
-import type { ChatCompletionFunctionTool, ChatCompletionToolChoiceOption } from 'openai/resources/chat/completions';
-import type { FunctionTool, ResponseCreateParams, Tool, ToolChoiceTypes } from 'openai/resources/responses/responses';
+import type { ChatCompletionTool, ChatCompletionToolChoiceOption } from 'openai/resources/chat/completions';
+import type {
+  CustomTool,
+  FunctionTool,
+  ResponseCreateParams,
+  Tool,
+  ToolChoiceTypes,
+} from 'openai/resources/responses/responses';
+import { isJsonObject } from '../options/json-object';
 import type { Option, Problem } from '../options/option';
 
-/** A function the model may call. */
+/** A function the model may call; fields that are not named here are sent as they are. */
 interface FunctionDeclaration {
   name: string;
   description?: string;
   /** JSON Schema of the arguments. */
   parameters?: Record<string, unknown>;
   strict?: boolean;
+  [other: string]: unknown;
 }
 
-/** An entry of `functions`: a declaration, bare or wrapped as chat completions have it. */
-export type FunctionOption = FunctionDeclaration | { type: 'function'; function: FunctionDeclaration };
+/** An entry of `functions`: a declaration, bare or wrapped as chat completions have it; or a custom tool, which takes text. */
+export type FunctionOption =
+  | FunctionDeclaration
+  | { type: 'function'; function: FunctionDeclaration }
+  | { type: 'custom'; custom: FunctionDeclaration };
 
 /** `auto`, `none`, `required`, the name of one function, or the API's own object. */
 export type ToolChoiceOption = string | object;
@@ -37,9 +48,15 @@ export const tool_choice: Option = {
   examples: ['auto'],
 };
 
-/** The declarations, unwrapped. */
-function toDeclarations(entries: FunctionOption[]): FunctionDeclaration[] {
-  return entries.map(entry => ('function' in entry ? entry.function : entry));
+/** The type and the declaration of each entry, unwrapped. */
+function toDeclarations(entries: FunctionOption[]): { isCustom: boolean; declaration: FunctionDeclaration }[] {
+  return entries.map(entry => {
+    const isCustom = entry.type === 'custom';
+    const { type: _, function: wrapped, custom, ...bare }: Record<string, unknown> = entry;
+    const inner = isJsonObject(wrapped) ? wrapped : isJsonObject(custom) ? custom : {};
+    // What stands beside the wrapped declaration is part of it in the other format.
+    return { isCustom, declaration: { ...bare, ...inner } as FunctionDeclaration };
+  });
 }
 
 /** Whether a tool choice is a mode rather than the name of a function. */
@@ -47,32 +64,46 @@ const isMode = (choice: string): choice is 'auto' | 'none' | 'required' =>
   ['auto', 'none', 'required'].includes(choice);
 
 /** Functions in the format of chat completions. */
-export function toChatTools(entries: FunctionOption[]): ChatCompletionFunctionTool[] {
-  return toDeclarations(entries).map(({ name, description, parameters, strict }) => ({
-    type: 'function',
-    function: {
-      name,
-      ...(description !== undefined && { description }),
-      ...(parameters !== undefined && { parameters }),
-      ...(strict !== undefined && { strict }),
-    },
-  }));
+export function toChatTools(entries: FunctionOption[]): ChatCompletionTool[] {
+  return toDeclarations(entries).map(({ isCustom, declaration }): ChatCompletionTool => {
+    if (!isCustom) return { type: 'function', function: declaration };
+    const { format, ...custom } = declaration;
+    return { type: 'custom', custom: { ...custom, ...toChatFormat(format) } };
+  });
 }
 
+/** A grammar is wrapped in chat completions only. */
+function toChatFormat(format: unknown): object {
+  if (!isJsonObject(format)) return {};
+  const { type, ...grammar } = format;
+  return { format: type === 'grammar' && !('grammar' in format) ? { type, grammar } : format };
+}
+
+/** Whether a name is that of a custom tool. */
+const isCustomName = (name: string, entries: FunctionOption[]) =>
+  toDeclarations(entries).some(({ isCustom, declaration }) => isCustom && declaration.name === name);
+
 /** A tool choice in the format of chat completions. */
-export function toChatToolChoice(choice: ToolChoiceOption): ChatCompletionToolChoiceOption {
+export function toChatToolChoice(choice: ToolChoiceOption, entries: FunctionOption[]): ChatCompletionToolChoiceOption {
   if (typeof choice !== 'string') return choice as ChatCompletionToolChoiceOption;
-  return isMode(choice) ? choice : { type: 'function', function: { name: choice } };
+  if (isMode(choice)) return choice;
+  if (isCustomName(choice, entries)) return { type: 'custom', custom: { name: choice } };
+  return { type: 'function', function: { name: choice } };
 }
 
 /** Functions in the format of the Responses API; null leaves `strict` to the API's default. */
-export function toResponseTools(entries: FunctionOption[]): FunctionTool[] {
-  return toDeclarations(entries).map(({ parameters = null, strict = null, ...declaration }) => ({
-    type: 'function',
-    ...declaration,
-    parameters,
-    strict,
-  }));
+export function toResponseTools(entries: FunctionOption[]): (FunctionTool | CustomTool)[] {
+  return toDeclarations(entries).map(({ isCustom, declaration }) => {
+    const { parameters = null, strict = null, ...same } = declaration;
+    return isCustom
+      ? { type: 'custom', ...declaration, ...toResponseFormat(declaration['format']) }
+      : { type: 'function', ...same, parameters, strict };
+  });
+}
+
+function toResponseFormat(format: unknown): object {
+  if (!isJsonObject(format) || !isJsonObject(format['grammar'])) return {};
+  return { format: { type: format['type'], ...format['grammar'] } };
 }
 
 /** Hosted tools that the API lets a tool choice name by type. */
@@ -93,7 +124,8 @@ export function toResponseToolChoice(
   if (typeof choice !== 'string') return choice as NonNullable<ResponseCreateParams['tool_choice']>;
   if (isMode(choice)) return choice;
   const chosen = tools.filter(tool => tool.type === choice);
-  if (chosen.length === 0) return { type: 'function', name: choice };
+  const isCustom = tools.some(tool => tool.type === 'custom' && tool.name === choice);
+  if (chosen.length === 0) return { type: isCustom ? 'custom' : 'function', name: choice };
   if (CHOSEN_BY_TYPE.includes(choice)) return { type: choice } as ToolChoiceTypes;
   // Tools of any other type cannot be chosen directly, only be the only ones allowed.
   const allowed = chosen.map(tool =>
@@ -111,7 +143,7 @@ export function inspectFunctions(
   tools: readonly { type: string }[] = []
 ): Problem[] {
   const problems: Problem[] = [];
-  const names = toDeclarations(entries).map(declaration => declaration?.name);
+  const names = toDeclarations(entries).map(({ declaration }) => declaration.name);
   const types = [...new Set(tools.map(({ type }) => type))];
   names.forEach((name, index) => {
     const field = `functions[${index}].name`;
