@@ -36,6 +36,13 @@ describe('images that were paid for', () => {
     expect((await draw(body())).data.images).toMatchObject([shown]);
   });
 
+  it('may be the body of the response', async () => {
+    const { data } = await server.ask<ImagesData>(query, { type: 'image/png', text: Buffer.from(png, 'base64') });
+    expect(data.images).toMatchObject([shown]);
+    const page = await server.fail(query, { type: 'image/png', text: '<html>Sign in</html>' });
+    expect(page.data.category).toBe('server');
+  });
+
   it.each(['webp', 'gif', 'avif', 'tiff'] as const)('are shown as what they are: %s', async format => {
     const image = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
       .toFormat(format)

@@ -53,6 +53,16 @@ describe('an event stream', () => {
     }
   );
 
+  it.each(['application/x-ndjson', 'application/json', null])('may be JSON lines, as %s', async type => {
+    const lines = [chunk({ content: 'H' }), chunk({ content: 'i' }), end].map(one => one.replace(/^data: |\n$/g, ''));
+    const { data, metadata } = await server.stream<ChatData>(chat, { type, text: lines.join('') });
+    expect(data.text).toBe('Hi');
+    expect(metadata.warnings).toEqual([]);
+    const error = JSON.stringify({ error: { message: 'No memory left' } });
+    const failure = await server.failStream(chat, { type, text: `${lines[0]}${error}\n` });
+    expect(failure).toMatchObject({ description: expect.stringContaining('No memory left') });
+  });
+
   it('may be one answer in JSON, whatever the content type says', async () => {
     const body = { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }] };
     for (const type of ['application/json', 'text/event-stream', 'text/plain']) {

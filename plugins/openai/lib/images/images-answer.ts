@@ -31,7 +31,8 @@ export interface GivenPicture {
 
 /** The images of an answer, those left out that hold nothing. */
 export function readPictures(given: unknown, warn?: (parameter: string, reason: string) => void): GivenPicture[] {
-  const json = readJson(given);
+  // Some servers return one image as the body of the response.
+  const json = isImage(given) ? [given] : readJson(given);
   const body = Array.isArray(json) ? { data: json } : json;
   const { data, images } = readAnswer(body, answer, warn) ?? {};
   return (data ?? images ?? []).flatMap(one => {
@@ -39,6 +40,8 @@ export function readPictures(given: unknown, warn?: (parameter: string, reason: 
     return picture.base64 || picture.url ? [picture] : [];
   });
 }
+
+const isImage = (given: unknown) => typeof given === 'string' && given.startsWith('data:image/');
 
 function toPicture(given: unknown): GivenPicture {
   const { id, b64_json, base64, url, image_url, revised_prompt } =

@@ -63,9 +63,10 @@ export class Answer extends Response {
     return JSON.parse(await this.text());
   }
 
-  /** JSON where the server says that it is, else the text; undefined where there is nothing. */
+  /** JSON where the server says that it is, an image as a data URL, else the text; undefined where there is nothing. */
   async value(): ReturnType<Response['json']> {
     const type = this.rawHeaders['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+    if (type.startsWith('image/')) return `data:${type};base64,${(await this.read()).toString('base64')}`;
     const text = await this.text();
     if (this.status === 204) return null;
     if (!type.includes('application/json') && !type.endsWith('+json')) return text;

@@ -2,6 +2,7 @@ import { checkAnswer } from '../failures/answer-check';
 import { BrokenAnswer, UnusableAnswer } from '../failures/failure';
 import { NetworkError } from '../failures/network-error';
 import type { Collector, Context, Progress } from '../operation';
+import { isJsonObject } from '../options/json-object';
 import { answerOf } from './answer';
 import { type EventLog, readEvents } from './events';
 
@@ -28,11 +29,15 @@ export async function* receiveAnswer(
     start = `${start}${decoder.decode(next.value, { stream: true })}`.trimStart();
   }
   const isStated = response.headers.get('content-type')?.includes('text/event-stream');
-  if (!isEvents(start) && (start !== '' || !isStated)) return readWhole(begun, chunks);
-
+  let events = resume(begun, chunks);
+  if (!isEvents(start) && (start !== '' || !isStated)) {
+    const text = await readText(events);
+    if (!isJsonLines(text)) return checkAnswer<unknown>(text, true);
+    events = resume(text.split('\n').map(line => Buffer.from(`data: ${line}\n\n`)));
+  }
   const log: EventLog = { isClosed: false, unread: 0 };
   try {
-    for await (const event of readEvents(resume(begun, chunks), log)) yield* collector.take(event);
+    for await (const event of readEvents(events, log)) yield* collector.take(event);
   } catch (error) {
     throw new BrokenAnswer(error, collector.text?.() ?? '');
   }
@@ -56,12 +61,27 @@ const FIELDS = ['data:', 'event:', 'retry:', 'id:', ':'];
 /** A line of a stream begins with a field's name, or a colon. */
 const isEvents = (start: string) => /^(?:data|event|id|retry)?:/.test(start);
 
-async function* resume(begun: Uint8Array[], rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* resume(begun: Uint8Array[], rest?: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* begun;
-  yield* rest;
+  if (rest) yield* rest;
 }
 
-async function readWhole(begun: Uint8Array[], rest: AsyncIterable<Uint8Array>): Promise<unknown> {
-  for await (const chunk of rest) begun.push(chunk);
-  return checkAnswer<unknown>(new TextDecoder().decode(Buffer.concat(begun)), true);
+async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const whole: Uint8Array[] = [];
+  for await (const chunk of chunks) whole.push(chunk);
+  return new TextDecoder().decode(Buffer.concat(whole));
+}
+
+/** Some servers stream JSON lines in place of server-sent events. */
+function isJsonLines(text: string): boolean {
+  const lines = text.split('\n').filter(line => line.trim() !== '');
+  return lines.length > 1 && lines.every(isJsonText);
+}
+
+function isJsonText(line: string): boolean {
+  try {
+    return isJsonObject(JSON.parse(line));
+  } catch {
+    return false;
+  }
 }
