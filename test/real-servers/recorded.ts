@@ -1,6 +1,7 @@
 import type { FixedAnswer } from '../support/answer-server';
 import type { Fields } from '../support/plugin';
-import { png, responseBody, said, usage } from './shapes';
+import { recordedStored } from './recorded-stored';
+import { chatBody, png, responseBody, said, stored, usage } from './shapes';
 
 /** One operation: what it is asked, and the bodies of valid answers to its requests, the one that is varied last. */
 export interface Recorded {
@@ -29,23 +30,6 @@ const hasId = ({ id }: Fields) => typeof id === 'string' && id !== '';
 const hasImages = ({ images }: Fields) =>
   Array.isArray(images) && images.length > 0 && images.every(({ data_url }) => typeof data_url === 'string');
 
-const chatBody = (message: object, finish_reason = 'stop') => ({
-  id: 'chatcmpl-1',
-  object: 'chat.completion',
-  created: 1,
-  model: 'served',
-  choices: [
-    {
-      index: 0,
-      finish_reason,
-      logprobs: null,
-      message: { role: 'assistant', refusal: null, annotations: [], ...message },
-    },
-  ],
-  usage: { ...usage, prompt_tokens_details: { cached_tokens: 0 }, completion_tokens_details: { reasoning_tokens: 0 } },
-  service_tier: 'default',
-  system_fingerprint: 'fp_1',
-});
 const call = { id: 'call_1', type: 'function', function: { name: 'get_stock', arguments: '{"sku":1}' } };
 const functions = [{ name: 'get_stock', parameters: { type: 'object', properties: {} } }];
 const cited = {
@@ -72,68 +56,6 @@ const items = [
   },
   { id: 'mcp_1', type: 'mcp_call', server_label: 's', name: 'n', arguments: '{}', output: 'o', error: null },
 ];
-const storedFile = {
-  id: 'file-1',
-  object: 'file',
-  bytes: 5,
-  created_at: 1,
-  expires_at: 2,
-  filename: 'a.txt',
-  purpose: 'user_data',
-  status: 'processed',
-};
-const store = {
-  id: 'vs_1',
-  object: 'vector_store',
-  created_at: 1,
-  name: 'Metals',
-  usage_bytes: 1,
-  status: 'completed',
-  file_counts: { in_progress: 0, completed: 1, failed: 0, cancelled: 0, total: 1 },
-  last_active_at: 1,
-  expires_at: null,
-  metadata: {},
-};
-const storeFile = {
-  id: 'file-1',
-  object: 'vector_store.file',
-  created_at: 1,
-  usage_bytes: 1,
-  vector_store_id: 'vs_1',
-  status: 'completed',
-  last_error: null,
-  attributes: {},
-};
-const batch = {
-  id: 'batch_1',
-  object: 'batch',
-  endpoint: '/v1/chat/completions',
-  errors: null,
-  input_file_id: 'file-1',
-  completion_window: '24h',
-  status: 'completed',
-  output_file_id: 'file-2',
-  error_file_id: null,
-  created_at: 1,
-  expires_at: 2,
-  request_counts: { total: 1, completed: 1, failed: 0 },
-  metadata: {},
-};
-const conversation = { id: 'conv_1', object: 'conversation', created_at: 1, metadata: {} };
-const list = (entry: object) => ({ object: 'list', data: [entry], first_id: 'a', last_id: 'a', has_more: false });
-const line = (body: unknown) =>
-  `${JSON.stringify({ id: 'r1', custom_id: 'row-0', response: { status_code: 200, request_id: 'q', body }, error: null })}\n`;
-const deleted = (id: string) => ({ id, object: 'x.deleted', deleted: true });
-const isDeleted = ({ deleted: said }: Fields) => said === true;
-
-const kept = {
-  response_id: 'resp_1',
-  batch_id: 'batch_1',
-  file_id: 'file-1',
-  vector_store_id: 'vs_1',
-  conversation_id: 'conv_1',
-};
-
 /** A valid answer of each operation and action. */
 export const recorded: Record<string, Recorded> = {
   chat: {
@@ -190,9 +112,9 @@ export const recorded: Record<string, Recorded> = {
     body: responseBody([{ id: 'ig_1', type: 'image_generation_call', status: 'completed', result: png }]),
     holds: hasImages,
   },
-  get_response: { query: { operation: 'get_response', ...kept }, body: responseBody([cited]), holds: hasText },
+  get_response: { query: { operation: 'get_response', ...stored }, body: responseBody([cited]), holds: hasText },
   cancel_response: {
-    query: { operation: 'cancel_response', ...kept },
+    query: { operation: 'cancel_response', ...stored },
     body: responseBody([], { status: 'cancelled' }),
     holds: hasId,
   },
@@ -202,7 +124,7 @@ export const recorded: Record<string, Recorded> = {
     holds: data => hasId(data) && typeof data['status'] === 'string',
   },
   'deep_research.retrieve': {
-    query: { operation: 'deep_research', research_action: 'retrieve', ...kept },
+    query: { operation: 'deep_research', research_action: 'retrieve', ...stored },
     body: responseBody([...items, cited]),
     holds: ({ report }) => typeof report === 'string' && report !== '',
   },
@@ -294,83 +216,5 @@ export const recorded: Record<string, Recorded> = {
     body: { object: 'list', data: [{ id: 'a', object: 'model', created: 1, owned_by: 'b' }] },
     holds: isList,
   },
-  'file.upload': {
-    query: { operation: 'file', file_action: 'upload', file: { name: 'a.txt', text: 'Hello' } },
-    body: storedFile,
-    holds: hasId,
-  },
-  'file.list': { query: { operation: 'file', file_action: 'list' }, body: list(storedFile), holds: isList },
-  'file.get': { query: { operation: 'file', file_action: 'get', ...kept }, body: storedFile, holds: hasId },
-  'file.delete': {
-    query: { operation: 'file', file_action: 'delete', ...kept },
-    body: deleted('file-1'),
-    holds: isDeleted,
-  },
-  'vector_store.create': {
-    query: { operation: 'vector_store', vector_store_action: 'create', name: 'Metals' },
-    body: store,
-    holds: hasId,
-  },
-  'vector_store.list': {
-    query: { operation: 'vector_store', vector_store_action: 'list' },
-    body: list(store),
-    holds: isList,
-  },
-  'vector_store.list_files': {
-    query: { operation: 'vector_store', vector_store_action: 'list_files', ...kept },
-    body: list(storeFile),
-    holds: isList,
-  },
-  'vector_store.search': {
-    query: { operation: 'vector_store', vector_store_action: 'search', query: 'zinc', ...kept },
-    body: {
-      object: 'vector_store.search_results.page',
-      search_query: ['zinc'],
-      data: [
-        { file_id: 'file-1', filename: 'a', score: 0.9, attributes: {}, content: [{ type: 'text', text: 'Zinc' }] },
-      ],
-      has_more: false,
-      next_page: null,
-    },
-    holds: isList,
-  },
-  'vector_store.delete': {
-    query: { operation: 'vector_store', vector_store_action: 'delete', ...kept },
-    body: deleted('vs_1'),
-    holds: isDeleted,
-  },
-  'conversation.create': {
-    query: { operation: 'conversation', conversation_action: 'create' },
-    body: conversation,
-    holds: hasId,
-  },
-  'conversation.get': {
-    query: { operation: 'conversation', conversation_action: 'get', ...kept },
-    body: conversation,
-    holds: hasId,
-  },
-  'conversation.list_items': {
-    query: { operation: 'conversation', conversation_action: 'list_items', ...kept },
-    body: list(said('Hi')),
-    holds: isList,
-  },
-  'conversation.delete': {
-    query: { operation: 'conversation', conversation_action: 'delete', ...kept },
-    body: deleted('conv_1'),
-    holds: isDeleted,
-  },
-  'batch.create': {
-    query: { operation: 'batch', batch_action: 'create', model_id: 'm', rows: [{ a: 1 }], prompt: '[[a]]' },
-    before: [storedFile],
-    body: { ...batch, status: 'validating', output_file_id: null },
-    holds: hasId,
-  },
-  'batch.status': { query: { operation: 'batch', batch_action: 'status', ...kept }, body: batch, holds: hasId },
-  'batch.list': { query: { operation: 'batch', batch_action: 'list' }, body: list(batch), holds: isList },
-  'batch.results': {
-    query: { operation: 'batch', batch_action: 'results', ...kept },
-    body: batch,
-    after: [{ type: 'text/plain', text: line(chatBody({ content: 'Hello' })) }],
-    holds: data => hasRows(data) || data['done'] === false,
-  },
+  ...recordedStored,
 };

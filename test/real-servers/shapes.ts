@@ -63,3 +63,30 @@ export const tools = {
 };
 export const png =
   'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAMAAACdt4HsAAAAA1BMVEXMIiJNHVU6AAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAG0lEQVRYw+3BgQAAAADDoPlT3+AEVQEAAAB8AxBAAAEZszF2AAAAAElFTkSuQmCC';
+
+export const chatBody = (message: object, finish_reason = 'stop') => ({
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'served',
+  choices: [
+    {
+      index: 0,
+      finish_reason,
+      logprobs: null,
+      message: { role: 'assistant', refusal: null, annotations: [], ...message },
+    },
+  ],
+  usage: { ...usage, prompt_tokens_details: { cached_tokens: 0 }, completion_tokens_details: { reasoning_tokens: 0 } },
+  service_tier: 'default',
+  system_fingerprint: 'fp_1',
+});
+
+/** Ids of what is stored. */
+export const stored = {
+  response_id: 'resp_1',
+  batch_id: 'batch_1',
+  file_id: 'file-1',
+  vector_store_id: 'vs_1',
+  conversation_id: 'conv_1',
+};
