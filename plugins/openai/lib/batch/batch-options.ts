@@ -44,6 +44,11 @@ export const metadata: Option = {
   additionalProperties: { type: 'string', maxLength: 512 },
 };
 
+export const output_fields: Option = {
+  ...rowOptions.output_fields,
+  description: `Chat and respond: ${rowOptions.output_fields.description.replace(/^The/, 'the')}`,
+};
+
 export const json_schema: Option = {
   ...rowOptions.json_schema,
   description: 'Chat and respond: the schema of each answer.',

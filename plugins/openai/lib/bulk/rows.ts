@@ -1,6 +1,7 @@
 import type { Context } from '../operation';
 import type { Option } from '../options/option';
 import * as shared from '../options/shared-options';
+import { output_fields as fields } from '../text/output-fields';
 
 /** The options of requests for many rows. */
 
@@ -24,6 +25,11 @@ export const system_prompt: Option = {
   ...shared.system_prompt,
   description: 'May contain [[fields]] too.',
   examples: ['Answer with one word: bug, question or praise.'],
+};
+
+export const output_fields: Option = {
+  ...fields,
+  examples: ['kind: bug | question | praise, urgency: 1..5, product?'],
 };
 
 export const json_schema: Option = {

@@ -56,6 +56,7 @@ export const bulkChat = defineOperation<Options, Request, BulkEnd<object>, BulkD
     prompt: own.prompt,
     system_prompt: own.system_prompt,
     concurrency,
+    output_fields: own.output_fields,
     json_schema: own.json_schema,
     response_format: shared.response_format,
     max_tokens: shared.max_tokens,

@@ -7,6 +7,7 @@ import { type ChatData, describeChat, readChat, toNextHistory, warnOfEnd } from 
 import { collectChat, openChat } from '../text/chat-stream';
 import { toHistoryContent } from '../text/content-parts';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
+import { output_fields } from '../text/output-fields';
 import { toStops } from '../text/stop-sequence';
 import { formatOf, inspectSchema } from '../text/structured-output';
 
@@ -24,6 +25,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
     files: inputs.documents,
     max_tokens: shared.max_tokens,
     temperature: shared.temperature,
+    output_fields,
     response_format: shared.response_format,
     json_schema: shared.json_schema,
     reasoning_effort: shared.reasoning_effort,

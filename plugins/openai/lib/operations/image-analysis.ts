@@ -9,6 +9,7 @@ import * as shared from '../options/shared-options';
 import { describeChat, readChat, warnOfEnd } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
 import { toImageParts } from '../text/content-parts';
+import { output_fields } from '../text/output-fields';
 import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../text/structured-output';
 import type { LoadedFile } from '../types/file';
 
@@ -47,6 +48,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, object, Data>(
     system_prompt: shared.system_prompt,
     max_tokens: shared.max_tokens,
     temperature: shared.temperature,
+    output_fields,
     response_format: shared.response_format,
     json_schema: shared.json_schema,
   },
@@ -56,12 +58,12 @@ export const imageAnalysis = defineOperation<Options, Parameters, object, Data>(
   },
 
   buildRequest: (
-    { prompt, image, detail, system_prompt, max_tokens, response_format, json_schema, ...same },
+    { prompt, image, detail, system_prompt, max_tokens, response_format, json_schema, output_fields: fields, ...same },
     { model }
   ) => ({
     ...same,
     ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
-    ...toResponseFormat({ response_format, json_schema }),
+    ...toResponseFormat({ response_format, json_schema, output_fields: fields }),
     messages: [
       ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
       { role: 'user', content: [{ type: 'text', text: prompt }, ...toImageParts(image, detail)] },

@@ -23,6 +23,7 @@ import {
   toResponseToolChoice,
   toResponseTools,
 } from '../text/functions';
+import { output_fields } from '../text/output-fields';
 import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '../text/structured-output';
 import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
 
@@ -78,6 +79,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
       description:
         'auto, none, required, the name of a function, the type of a tool such as image_generation, or JSON.',
     },
+    output_fields,
     response_format: shared.response_format,
     json_schema: shared.json_schema,
     max_output_tokens: own.max_output_tokens,

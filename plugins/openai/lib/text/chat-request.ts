@@ -60,6 +60,7 @@ export function toChatRequest(
     suffix,
     response_format,
     json_schema,
+    output_fields,
     functions,
     tool_choice,
     ...parameters
@@ -71,7 +72,7 @@ export function toChatRequest(
     ...parameters,
     ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
     ...(stop_sequence && !unsupported.has('stop_sequence') && { stop: toStops(stop_sequence) }),
-    ...toResponseFormat({ response_format, json_schema }),
+    ...toResponseFormat({ response_format, json_schema, output_fields }),
     ...(functions && { tools: toChatTools(functions) }),
     ...(tool_choice && { tool_choice: toChatToolChoice(tool_choice, functions ?? []) }),
     messages: [

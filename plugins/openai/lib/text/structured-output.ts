@@ -2,15 +2,18 @@ import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/ch
 import type { ResponseFormatTextConfig } from 'openai/resources/responses/responses';
 import { isJsonObject } from '../options/json-object';
 import type { Problem } from '../options/option';
+import { isWrittenSchema, type OutputFields, readOutputFields } from './output-fields';
 
 /** The options of structured output. */
 export interface StructuredOptions {
   response_format?: 'text' | 'json_object' | 'json_schema' | undefined;
   json_schema?: Record<string, unknown> | undefined;
+  /** The fields of the answer, in place of a schema. */
+  output_fields?: OutputFields | undefined;
 }
 
 /** A schema with the name and strictness that the API requires beside it. */
-interface NamedSchema {
+export interface NamedSchema {
   name: string;
   schema: Record<string, unknown>;
   strict: boolean;
@@ -39,9 +42,21 @@ function unwrapFormat(given: Record<string, unknown>): Record<string, unknown> {
   return isFormat && inner ? unwrapFormat(inner) : given;
 }
 
-/** The requested format, which a schema on its own implies. */
-export function formatOf({ response_format, json_schema }: StructuredOptions): 'text' | 'json_object' | 'json_schema' {
-  return response_format ?? (json_schema ? 'json_schema' : 'text');
+/** The requested format, which a schema or fields on their own imply. */
+export function formatOf(options: StructuredOptions): 'text' | 'json_object' | 'json_schema' {
+  const { response_format, json_schema, output_fields } = options;
+  return response_format ?? (json_schema || output_fields ? 'json_schema' : 'text');
+}
+
+/** The schema that the answer is asked to follow, if there is one. */
+export function schemaOf(options: StructuredOptions): NamedSchema | undefined {
+  const { json_schema, output_fields } = options;
+  if (formatOf(options) !== 'json_schema') return undefined;
+  if (json_schema) return nameSchema(json_schema);
+  if (!output_fields) return undefined;
+  return isWrittenSchema(output_fields)
+    ? nameSchema(output_fields)
+    : { name: 'answer', schema: readOutputFields(output_fields).schema, strict: true };
 }
 
 /** The format for a chat completion; empty for plain text. */
@@ -50,33 +65,39 @@ export function toResponseFormat(
 ): Pick<ChatCompletionCreateParamsNonStreaming, 'response_format'> {
   const format = formatOf(options);
   if (format === 'text') return {};
-  if (format === 'json_object' || !options.json_schema) return { response_format: { type: 'json_object' } };
-  return { response_format: { type: 'json_schema', json_schema: nameSchema(options.json_schema) } };
+  const json_schema = schemaOf(options);
+  return { response_format: json_schema ? { type: 'json_schema', json_schema } : { type: 'json_object' } };
 }
 
 /** The format for the Responses API. */
 export function toTextFormat(options: StructuredOptions): ResponseFormatTextConfig {
   const format = formatOf(options);
-  if (format !== 'json_schema' || !options.json_schema) return { type: format === 'text' ? 'text' : 'json_object' };
-  return { type: 'json_schema', ...nameSchema(options.json_schema) };
+  const schema = schemaOf(options);
+  return schema ? { type: 'json_schema', ...schema } : { type: format === 'text' ? 'text' : 'json_object' };
 }
 
 /** Checks a strict schema against OpenAI's guide to structured outputs, before a billed request would fail on it. */
 export function inspectSchema(options: StructuredOptions): Problem[] {
-  const { json_schema } = options;
+  const { json_schema, output_fields } = options;
+  const given = json_schema ? 'json_schema' : 'output_fields';
   const format = formatOf(options);
-  if (format === 'json_schema' && !json_schema) {
-    return [{ field: 'json_schema', message: 'json_schema is required when response_format is json_schema' }];
+  if (json_schema && output_fields) {
+    const message = 'output_fields and json_schema cannot be combined; set one of them';
+    return [{ field: 'output_fields', message, allowed: ['output_fields', 'json_schema'] }];
   }
-  if (!json_schema) return [];
+  if (!json_schema && !output_fields) {
+    const message = 'json_schema or output_fields is required when response_format is json_schema';
+    return format === 'json_schema' ? [{ field: 'json_schema', message }] : [];
+  }
   if (format !== 'json_schema') {
-    const message = `response_format must be json_schema when json_schema is set; got "${format}"`;
+    const message = `response_format must be json_schema when ${given} is set; got "${format}"`;
     return [{ field: 'response_format', message, allowed: ['json_schema'] }];
   }
-  const { schema, strict } = nameSchema(json_schema);
+  if (output_fields && !isWrittenSchema(output_fields)) return readOutputFields(output_fields).problems;
+  const { schema, strict } = schemaOf(options) ?? { schema: {}, strict: false };
   if (!strict) return [];
   const root = schema['type'] === 'object' || schema['$ref'] !== undefined ? [] : ['must have "type": "object"'];
-  return [...root.map(message => ({ path: 'json_schema', message })), ...inspectStrict(schema, 'json_schema')].map(
+  return [...root.map(message => ({ path: given, message })), ...inspectStrict(schema, given)].map(
     ({ path, message }) => ({ field: path, message: `${path} ${message} (or set "strict": false)` })
   );
 }

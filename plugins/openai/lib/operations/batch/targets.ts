@@ -14,7 +14,12 @@ export const targets: Record<string, Operation> = {
     title: 'Chat',
     path: '/chat/completions',
     default: 'text',
-    options: { system_prompt, json_schema: own.json_schema, max_tokens: own.max_tokens },
+    options: {
+      system_prompt,
+      output_fields: own.output_fields,
+      json_schema: own.json_schema,
+      max_tokens: own.max_tokens,
+    },
     toBody: (options: AnswerOptions, context) => toChatRequest(options, context),
   }),
   respond: defineBatch({
@@ -23,6 +28,7 @@ export const targets: Record<string, Operation> = {
     default: 'text',
     options: {
       system_prompt,
+      output_fields: own.output_fields,
       json_schema: own.json_schema,
       max_tokens: { ...own.max_tokens, minimum: Number(max_output_tokens['minimum']) },
     },
