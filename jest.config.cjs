@@ -1,3 +1,6 @@
+const { availableParallelism } = require('node:os');
+const entries = require('./test/support/once/entries.json');
+
 const swc = tsx => [
   '@swc/jest',
   {
@@ -6,15 +9,25 @@ const swc = tsx => [
   },
 ];
 
+const loadOnce = '<rootDir>/test/support/once/transform.cjs';
+const toPattern = path => `/${path.replaceAll('.', '\\.')}$`;
+
 module.exports = {
   testEnvironment: 'node',
+  // Jest leaves one core to itself, which it does not need; of two that is half the machine.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   // Machines that test are shared: no test is about time, and none should fail for want of it.
   testTimeout: 30_000,
   roots: ['<rootDir>/test'],
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
-  globalSetup: '<rootDir>/test/support/tell-of-browser.ts',
+  globalSetup: '<rootDir>/test/support/before-all.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/fixed-day.ts'],
-  transform: { '^.+\\.tsx$': swc(true), '^.+\\.[mc]?[jt]s$': swc(false) },
+  transform: {
+    ...Object.fromEntries(Object.keys(entries).map(path => [toPattern(path), loadOnce])),
+    '/node_modules/(openai|ajv|sharp|mediabunny|opusscript)/': loadOnce,
+    '^.+\\.tsx$': swc(true),
+    '^.+\\.[mc]?[jt]s$': swc(false),
+  },
   // The SDK's helpers, got and eventsource-parser are ESM only, so node_modules is transformed too.
   transformIgnorePatterns: ['/node_modules/(playwright-core|axe-core)/'],
 };

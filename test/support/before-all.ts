@@ -1,7 +1,14 @@
 import { findBrowser } from '../../scripts/browser/find-browser';
+import { bundleEntries } from './once/bundle-entries';
 
-/** Before all tests: says that those in a browser are skipped, or fails where one is required. */
-export default function tellOfBrowser(): void {
+/** Before all tests: makes what is loaded once, and says whether those in a browser are skipped. */
+export default async function beforeAll(): Promise<void> {
+  tellOfBrowser();
+  await bundleEntries();
+}
+
+/** Says that tests are skipped for want of a browser, or fails where one is required. */
+function tellOfBrowser(): void {
   const found = findBrowser();
   if (found.path !== undefined) return;
   const reason = `The tests in test/browser need Chromium: ${found.reason}.`;

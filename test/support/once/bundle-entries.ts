@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import entries from './entries.json';
+
+/** A file that reads what lies beside it must find it from the bundle too. */
+const keepFolder: Plugin = {
+  name: 'keep-folder',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('__dirname', JSON.stringify(dirname(path))),
+      loader: 'ts',
+    }));
+  },
+};
+
+/**
+ * Bundles what every worker loads once, not for each test file: what is dear to load, the same for all tests, and keeps
+ * nothing of one. It is the emulator with its encoders, and the check against the API document with all it has compiled.
+ */
+export async function bundleEntries(): Promise<void> {
+  for (const [entry, outfile] of Object.entries(entries)) {
+    await build({
+      absWorkingDir: join(__dirname, '../../..'),
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      external: ['mediabunny', 'opusscript', 'sharp'],
+      sourcemap: 'inline',
+      sourcesContent: false,
+      logLevel: 'error',
+      plugins: [keepFolder],
+    });
+  }
+}
