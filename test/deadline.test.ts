@@ -87,7 +87,7 @@ describe('query_timeout', () => {
   it('covers a stream that stalls after its first words, which were passed on', async () => {
     emulator.answerNext('/v1/chat', stalledStream);
     const seen: StreamEvent[] = [];
-    const { data } = await failureOf(readAll(stream({ ...chat, query_timeout: 150 }), seen));
+    const { data } = await failureOf(readAll(stream({ ...chat, query_timeout: 600 }), seen));
     expect(data).toMatchObject({ category: 'timeout' });
     expect(seen).toEqual([{ type: 'text_delta', text: 'Zinc' }]);
     await expectHungUp();

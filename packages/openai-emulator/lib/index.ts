@@ -129,6 +129,8 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
     // Nobody is left to answer when the client goes away, and a stream that fails can only be cut.
     handle(incoming, response).catch(() => response.destroy());
   });
+  // As long as the API's own: a client whose process was busy for some seconds would send into a closed connection.
+  server.keepAliveTimeout = 75_000;
   origin = await listen(server, port);
 
   return {
