@@ -16,11 +16,10 @@ const ids = [...models.flatMap(({ id }) => [id, `ft:${id}:acme::1`, `${id}-2099-
 
 it.each(choices)('the bundle holds every check of %p, whatever the model', async choice => {
   expect(ids.length).toBeGreaterThan(100);
+  const plugin = loadPlugin();
   for (const model_id of ids) {
     const query = { ...choice, model_id, prompt: 'Name three uses of zinc', dry_run: true };
-    const outcome: unknown = await loadPlugin()
-      .run({ apiKey: 'sk-test-0123456789' }, query)
-      .catch((error: unknown) => error);
+    const outcome: unknown = await plugin.run({ apiKey: 'sk-test-0123456789' }, query).catch((error: unknown) => error);
     // A fault of our own would be neither a result nor a refusal.
     const { status, data } = Object(outcome);
     expect([model_id, status ?? Object(data).category]).toEqual([
