@@ -2,10 +2,12 @@ import { QueryError } from '@tooljet/plugins-sdk-shim';
 import { bare } from '../catalogue/bare';
 import { prices, readPrices } from '../cost/price-book';
 import type { Checks } from '../options/checker';
+import { isJsonObject } from '../options/json-object';
 import type { Option, Problem } from '../options/option';
 import { findProblems } from '../options/problems';
 import { readOptions } from '../options/reader';
 import type { Connection } from '../types/connection';
+import { readHeaders } from './headers';
 import { checkCertificate, checkProxy, PROXY_PROBLEM } from './route-fields';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
@@ -131,23 +133,15 @@ export function readConnection(sourceOptions: object, day: string): Connection {
   const { url, query, problem } = readBaseUrl(options['baseUrl']);
   if (problem && !problems.some(({ field }) => field === 'baseUrl')) problems.push(problem);
   const headers = readHeaders(options['headers'], problems);
-  const ownPrices = typeof options['prices'] === 'object' && options['prices'] ? options['prices'] : {};
-  const book = readPrices(Array.isArray(ownPrices) ? {} : ownPrices, url === OPENAI_URL, day, problems);
+  const ownPrices = isJsonObject(options['prices']) ? options['prices'] : {};
+  const book = readPrices(ownPrices, url === OPENAI_URL, day, problems);
   const text = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined);
   const apiKey = text('apiKey');
   if (!apiKey && !text('baseUrl')) problems.push({ field: 'apiKey', message: 'apiKey is required' });
 
   problems.push(...checkProxy(text('proxyUrl'), problems), ...checkCertificate(text('caCertificate')));
 
-  if (problems.length > 0) {
-    const labelled = problems.map(useLabel);
-    throw new QueryError('Connection settings are invalid', labelled.map(({ message }) => message).join('\n'), {
-      code: 'invalid_options',
-      category: 'invalid_options',
-      retryable: false,
-      problems: labelled,
-    });
-  }
+  if (problems.length > 0) throw invalidSettings(problems);
   const organizationId = text('organizationId');
   const projectId = text('projectId');
   const [proxyUrl, caCertificate] = [text('proxyUrl'), text('caCertificate')];
@@ -167,6 +161,17 @@ export function readConnection(sourceOptions: object, day: string): Connection {
     ...(caCertificate && { caCertificate }),
     prices: book,
     ...(typeof limit === 'number' && { maxCostUsd: limit }),
+  });
+}
+
+function invalidSettings(problems: Problem[]): QueryError {
+  const labelled = problems.map(useLabel);
+  const description = labelled.map(({ message }) => message).join('\n');
+  return new QueryError('Connection settings are invalid', description, {
+    code: 'invalid_options',
+    category: 'invalid_options',
+    retryable: false,
+    problems: labelled,
   });
 }
 
@@ -203,42 +208,4 @@ function readBaseUrl(baseUrl: unknown): { url: string; query: Record<string, str
     return invalid('baseUrl must not contain a user name or password; use API key or Headers');
   const path = url.pathname.replace(/\/+$/, '').replace(ENDPOINT, '') || '/v1';
   return { url: `${url.origin}${path}`, query: Object.fromEntries(url.searchParams) };
-}
-
-const RESERVED_HEADERS = [
-  'authorization',
-  'api-key',
-  'host',
-  'content-length',
-  'content-type',
-  'transfer-encoding',
-  'connection',
-];
-
-/** Reads a JSON object, or the host's header table: a list of pairs, some of them empty. */
-function readHeaders(option: unknown, problems: Problem[]): Record<string, string> {
-  const pairs: unknown[] = Array.isArray(option) ? option : Object.entries(option ?? {});
-  const headers: Record<string, string> = bare({});
-  for (const pair of pairs) {
-    const [name, value] = readHeader(pair);
-    if (name === '' && value === '') continue;
-    const addProblem = (message: string) => problems.push({ field: 'headers', message });
-    const invalid = (why: string) => addProblem(`headers: "${name}" ${why}`);
-    if (name === undefined) addProblem('headers must be a JSON object of names and values');
-    // An invalid name may be a secret in the wrong place, so it is not shown.
-    else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) addProblem('headers: a name is not a valid header name');
-    else if (RESERVED_HEADERS.includes(name.toLowerCase())) invalid('is set by the plugin; use API key for the key');
-    else if (value === undefined || !/^[\t\x20-\x7E]*$/.test(value))
-      invalid('must have a value of printable ASCII characters');
-    else headers[name] = value;
-  }
-  return headers;
-}
-
-function readHeader(pair: unknown): (string | undefined)[] {
-  if (!Array.isArray(pair) || pair.length !== 2) return [];
-  return pair.map((part: unknown) => {
-    if (part === null || part === undefined) return '';
-    return typeof part === 'string' || typeof part === 'number' ? String(part).trim() : undefined;
-  });
 }

@@ -4,7 +4,7 @@ import { LONG_CONTEXT, type Price, TOOLS, type ToolName } from '../catalogue/pri
 import { countOf } from '../options/count';
 import { nameOrigin, pricesOfImage, round } from './cost';
 import { measureInput } from './input-size';
-import { findPrice, knownAs, type PriceBook } from './price-book';
+import { findPrice, knownAs, type OwnPrice, type PriceBook } from './price-book';
 import { lengthFactors, scale } from './token-cost';
 
 /** A request as the API bills it. */
@@ -53,45 +53,45 @@ function isInvalidCount(value: unknown): boolean {
 
 const isImages = (endpoint: string) => endpoint.startsWith('/images/');
 
-function boundByPrice(
-  { endpoint, body, batch }: BillableRequest,
-  model: string,
-  price: NonNullable<ReturnType<typeof findPrice>>,
-  book: PriceBook
-): Bound {
+function boundByPrice(request: BillableRequest, model: string, price: OwnPrice, book: PriceBook): Bound {
+  const { endpoint, body } = request;
   const counted = COUNTED[endpoint] ?? { tokens: [], answers: [] };
   const names = [...counted.tokens, ...counted.answers, 'max_tool_calls'];
   const invalid = names.find(name => isInvalidCount(Reflect.get(body, name)));
   if (invalid) return { unknown: `${invalid} must be a number of at least 0` };
-  const count = Math.max(1, ...counted.answers.map(name => numberOf(body, name) ?? 1));
-  const { max_usd, free, per_million_characters } = price;
+  const answers = Math.max(1, ...counted.answers.map(name => numberOf(body, name) ?? 1));
+  const { max_usd, free } = price;
   if (free) return { usd: 0, basis: 'free' };
   if (max_usd !== undefined) {
-    const times = isImages(endpoint) ? count : 1;
+    const times = isImages(endpoint) ? answers : 1;
     return { usd: max_usd * times, basis: `max_usd $${max_usd}${times > 1 ? ` for each of ${times} images` : ''}` };
   }
-  if (isImages(endpoint)) return boundImages(body, count, price);
+  if (isImages(endpoint)) return boundImages(body, answers, price);
+  const factor = request.batch ? (price.batch ?? 1) : undefined;
   switch (endpoint) {
     case '/chat/completions':
     case '/completions':
     case '/responses':
       return boundText(
-        { body, model, answers: count, tokens: counted.tokens },
+        { body, model, answers, tokens: counted.tokens },
         price,
-        batch ? (price.batch ?? 1) : tierAtMost(body, price),
+        factor ?? tierAtMost(body, price),
         book
       );
     case '/embeddings':
-      return boundInput(body, price, batch ? (price.batch ?? 1) : 1);
-    case '/audio/speech': {
-      if (per_million_characters === undefined) return { unknown: 'the length of the speech is unknown' };
-      const characters = (textOf(body, 'input') ?? '').length;
-      const usd = (characters * per_million_characters) / 1e6;
-      return { usd, basis: `${formatCount(characters)} characters at $${per_million_characters} per 1M` };
-    }
+      return boundInput(body, price, factor ?? 1);
+    case '/audio/speech':
+      return boundSpeech(body, price);
     default:
       return { unknown: `what ${endpoint} will be billed for is unknown` };
   }
+}
+
+function boundSpeech(body: object, { per_million_characters }: Price): Bound {
+  if (per_million_characters === undefined) return { unknown: 'the length of the speech is unknown' };
+  const characters = (textOf(body, 'input') ?? '').length;
+  const usd = (characters * per_million_characters) / 1e6;
+  return { usd, basis: `${formatCount(characters)} characters at $${per_million_characters} per 1M` };
 }
 
 function boundImages(body: object, count: number, { per_image }: Price): Bound {
@@ -121,13 +121,8 @@ interface TextRequest {
   tokens: readonly string[];
 }
 
-function boundText(
-  { body, model, answers, tokens }: TextRequest,
-  price: Price,
-  factor: number | undefined,
-  book: PriceBook
-): Bound {
-  const { context_window, max_output_tokens } = lookUpModel(model).model ?? {};
+function boundText(request: TextRequest, price: Price, factor: number | undefined, book: PriceBook): Bound {
+  const { body, model, answers } = request;
   const uncounted =
     UNCOUNTED_PARAMETERS.find(name => name in body) ??
     (typeof Reflect.get(body, 'prompt') === 'object' ? 'prompt' : '');
@@ -135,26 +130,48 @@ function boundText(
   if (factor === undefined) return { unknown: `the price of service_tier ${textOf(body, 'service_tier')} is unknown` };
   const hosted = boundTools(body, book);
   if ('unknown' in hosted) return hosted;
+  const tokens = boundTokens(request, hosted.turns);
+  if ('unknown' in tokens) return tokens;
+  const rates = findRates(model, price, tokens.inputOfTurn, factor);
+  if ('unknown' in rates) return rates;
+  const [input, output] = [tokens.inputOfTurn * hosted.turns, tokens.output * answers];
+  const usd = (input * rates.input + output * rates.output) / 1e6 + hosted.usd;
+  const counts = `${formatCount(input)} input and ${formatCount(output)} output tokens`;
+  const tools = hosted.usd > 0 ? `, and $${round(hosted.usd)} of tool calls` : '';
+  return { usd, basis: `at most ${counts} at $${rates.input} and $${rates.output} per 1M${tools}` };
+}
+
+/** The most tokens that the model reads in a turn, and writes in an answer. */
+function boundTokens(
+  { body, model, tokens }: TextRequest,
+  turns: number
+): { inputOfTurn: number; output: number } | { unknown: string } {
+  const { context_window, max_output_tokens } = lookUpModel(model).model ?? {};
   const { bytes, isWhole } = measureInput(body);
-  const isCounted = isWhole && hosted.turns === 1;
+  const isCounted = isWhole && turns === 1;
   if (!isCounted && !context_window) return { unknown: `the context window of ${model} is unknown` };
-  const input = Math.min(context_window ?? bytes, isCounted ? bytes : Number.POSITIVE_INFINITY);
+  const inputOfTurn = Math.min(context_window ?? bytes, isCounted ? bytes : Number.POSITIVE_INFINITY);
   const limits = tokens.flatMap(name => numberOf(body, name) ?? []);
-  const output = limits.length > 0 ? Math.max(...limits) : max_output_tokens && max_output_tokens * hosted.turns;
-  if (!output)
-    return { unknown: `the maximum length of an answer of ${model} is unknown; set max_tokens (max_output_tokens)` };
-  const length = lengthFactors(price, input);
+  const output = limits.length > 0 ? Math.max(...limits) : max_output_tokens && max_output_tokens * turns;
+  if (output) return { inputOfTurn, output };
+  return { unknown: `the maximum length of an answer of ${model} is unknown; set max_tokens (max_output_tokens)` };
+}
+
+/** The highest prices per 1M tokens of input and output. */
+function findRates(
+  model: string,
+  price: Price,
+  input_tokens: number,
+  factor: number
+): { input: number; output: number } | { unknown: string } {
+  const length = lengthFactors(price, input_tokens);
   if (!length)
     return { unknown: `the price of ${model} above ${formatCount(LONG_CONTEXT.over)} input tokens is unknown` };
-  const inputPrice = highestPrice(price, ['input', 'cached_input', 'cache_write', 'image_input', 'audio_input']);
-  const outputPrice = highestPrice(price, ['output', 'image_output', 'audio_output']);
-  if (inputPrice === undefined || outputPrice === undefined)
+  const input = highestPrice(price, ['input', 'cached_input', 'cache_write', 'image_input', 'audio_input']);
+  const output = highestPrice(price, ['output', 'image_output', 'audio_output']);
+  if (input === undefined || output === undefined)
     return { unknown: `the price of input or output of ${model} is unknown` };
-  const rates = [scale(inputPrice, factor * length.input), scale(outputPrice, factor * length.output)] as const;
-  const usd = (input * hosted.turns * rates[0] + output * answers * rates[1]) / 1e6 + hosted.usd;
-  const counts = `${formatCount(input * hosted.turns)} input and ${formatCount(output * answers)} output tokens`;
-  const tools = hosted.usd > 0 ? `, and $${round(hosted.usd)} of tool calls` : '';
-  return { usd, basis: `at most ${counts} at $${rates[0]} and $${rates[1]} per 1M${tools}` };
+  return { input: scale(input, factor * length.input), output: scale(output, factor * length.output) };
 }
 
 /** Without a choice the project's default tier applies, which may be the most expensive one. */

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../options/json-object';
+
 /** The size of a model's input. */
 export interface InputSize {
   /** UTF-8 bytes, with an allowance around each value. No text has more tokens than bytes. */
@@ -36,15 +38,16 @@ function add(value: unknown, size: InputSize): void {
   size.bytes += VALUE_BYTES;
   if (typeof value === 'string') size.bytes += Buffer.byteLength(value);
   else if (Array.isArray(value)) for (const item of value) add(item, size);
-  else if (typeof value === 'object' && value !== null) {
-    for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
-      if (inner === undefined || inner === null) continue;
-      const isUncounted = UNCOUNTED.includes(name) || (name === 'type' && UNCOUNTED_TYPES.includes(String(inner)));
-      if (isUncounted) size.isWhole = false;
-      else {
-        size.bytes += Buffer.byteLength(name);
-        add(inner, size);
-      }
-    }
-  } else size.bytes += VALUE_BYTES * 2;
+  else if (isJsonObject(value)) for (const [name, inner] of Object.entries(value)) addField(name, inner, size);
+  else size.bytes += VALUE_BYTES * 2;
+}
+
+function addField(name: string, value: unknown, size: InputSize): void {
+  if (value === undefined || value === null) return;
+  if (UNCOUNTED.includes(name) || (name === 'type' && UNCOUNTED_TYPES.includes(String(value)))) {
+    size.isWhole = false;
+    return;
+  }
+  size.bytes += Buffer.byteLength(name);
+  add(value, size);
 }

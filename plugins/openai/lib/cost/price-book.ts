@@ -1,4 +1,5 @@
 import { lookUpPrice, type Price, TIER_FACTORS, TOKEN_PRICES } from '../catalogue/prices';
+import { isJsonObject } from '../options/json-object';
 import type { Option, Problem } from '../options/option';
 
 /** A price that a connection sets. */
@@ -49,6 +50,9 @@ export const prices: Option = {
   long: true,
 };
 
+/** Notes what is wrong with the price of a model. */
+type Report = (message: string, allowed: unknown[]) => void;
+
 /**
  * Reads a connection's prices.
  *
@@ -60,27 +64,30 @@ export function readPrices(option: object, isOpenAI: boolean, day: string, probl
   const own = new Map<string, OwnPrice | string>();
   let asOpenAI = isOpenAI;
   for (const [id, value] of Object.entries(option) as [string, unknown][]) {
-    const addProblem = (message: string, allowed: unknown[]) =>
+    const addProblem: Report = (message, allowed) =>
       problems.push({ field: 'prices', message: `prices: "${id.slice(0, 60)}" ${message}`, allowed });
     if (id === ALL_MODELS) {
       if (value === OPENAI) asOpenAI = true;
       else addProblem(`must be "${OPENAI}"`, [OPENAI]);
-    } else if (typeof value === 'string') {
-      // Whether the price is still valid is checked when it is used.
-      if (lookUpPrice(value, '')) own.set(id, value);
-      else
-        addProblem('must be a JSON object of prices, or the id of an OpenAI model with a known price', KINDS_OF_PRICE);
-    } else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      addProblem('must be a JSON object of prices, or the id of an OpenAI model', KINDS_OF_PRICE);
-    } else {
-      const price = readPrice(value, addProblem);
-      if (price) own.set(id, price);
+      continue;
     }
+    const price = readOwnPrice(value, addProblem);
+    if (price) own.set(id, price);
   }
   return { day, asOpenAI, own };
 }
 
-function readPrice(prices: object, addProblem: (message: string, allowed: unknown[]) => void): OwnPrice | undefined {
+function readOwnPrice(value: unknown, addProblem: Report): OwnPrice | string | undefined {
+  if (isJsonObject(value)) return readPrice(value, addProblem);
+  const isId = typeof value === 'string';
+  // Whether the price is still valid is checked when it is used.
+  if (isId && lookUpPrice(value, '')) return value;
+  const id = `the id of an OpenAI model${isId ? ' with a known price' : ''}`;
+  addProblem(`must be a JSON object of prices, or ${id}`, KINDS_OF_PRICE);
+  return undefined;
+}
+
+function readPrice(prices: object, addProblem: Report): OwnPrice | undefined {
   const price: OwnPrice = {};
   let isValid = true;
   for (const [key, usd] of Object.entries(prices) as [string, unknown][]) {

@@ -33,26 +33,27 @@ const SHARED_NAMES = [
 export function readUsage(response: object | null | undefined): Usage | undefined {
   if (typeof response !== 'object' || response === null) return undefined;
   const usage: Usage = {};
-  const copy = (key: string, from: object, name = key) => {
-    const value: unknown = Reflect.get(from, name);
-    if (typeof value === 'number') usage[key] = value;
-  };
-  for (const { side, names } of SIDES) {
-    for (const name of names) {
-      copy(`${side}_tokens`, response, `${name}_tokens`);
-      // Transcriptions use the singular.
-      const details = objectOf(response, `${name}_tokens_details`) ?? objectOf(response, `${name}_token_details`);
-      if (!details) continue;
-      for (const kind of KINDS) copy(`${side}_${kind}_tokens`, details, `${kind}_tokens`);
-      for (const kind of ['cached', 'cache_write', 'reasoning']) copy(`${kind}_tokens`, details);
-    }
-  }
+  for (const { side, names } of SIDES) for (const name of names) copySide(side, name, response, usage);
   const cached = objectOf(response, 'cached_tokens_details');
-  if (cached) for (const kind of KINDS) copy(`cached_${kind}_tokens`, cached);
-  for (const name of SHARED_NAMES) copy(name, response);
+  if (cached) for (const kind of KINDS) copyCount(`cached_${kind}_tokens`, usage, cached);
+  for (const name of SHARED_NAMES) copyCount(name, usage, response);
   // Some transcriptions are billed by time.
-  if (Reflect.get(response, 'type') === 'duration') copy('input_seconds', response, 'seconds');
+  if (Reflect.get(response, 'type') === 'duration') copyCount('input_seconds', usage, response, 'seconds');
   return usage;
+}
+
+function copySide(side: string, name: string, response: object, usage: Usage): void {
+  copyCount(`${side}_tokens`, usage, response, `${name}_tokens`);
+  // Transcriptions use the singular.
+  const details = objectOf(response, `${name}_tokens_details`) ?? objectOf(response, `${name}_token_details`);
+  if (!details) return;
+  for (const kind of KINDS) copyCount(`${side}_${kind}_tokens`, usage, details, `${kind}_tokens`);
+  for (const kind of ['cached', 'cache_write', 'reasoning']) copyCount(`${kind}_tokens`, usage, details);
+}
+
+function copyCount(key: string, usage: Usage, from: object, name = key): void {
+  const value: unknown = Reflect.get(from, name);
+  if (typeof value === 'number') usage[key] = value;
 }
 
 function objectOf(parent: object, name: string): object | undefined {
