@@ -22,18 +22,16 @@ export function listConnectionSecrets(fields: Record<string, unknown>): string[]
 
 /** Every secret of the MCP servers in a query's options. */
 export function listQuerySecrets(options: Record<string, unknown>): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown, depth: number): void => {
-    if (depth > 8) return;
-    if (Array.isArray(value)) {
-      for (const part of value.slice(0, 1000)) visit(part, depth + 1);
-    } else if (isJsonObject(value)) {
-      for (const name of SERVER_FIELDS) if (isServer(value)) found.push(...textsOf(value[name]));
-      for (const inner of Object.values(value)) visit(inner, depth + 1);
-    }
-  };
-  for (const name of ['mcp_servers', 'tools', 'extra_parameters', 'body', 'requests']) visit(parse(options[name]), 0);
-  return toSecrets(found);
+  const names = ['mcp_servers', 'tools', 'extra_parameters', 'body', 'requests'];
+  return toSecrets(names.flatMap(name => listServerSecrets(parse(options[name]))));
+}
+
+function listServerSecrets(value: unknown, depth = 0): string[] {
+  if (depth > 8) return [];
+  if (Array.isArray(value)) return value.slice(0, 1000).flatMap(part => listServerSecrets(part, depth + 1));
+  if (!isJsonObject(value)) return [];
+  const own = isServer(value) ? SERVER_FIELDS.flatMap(name => textsOf(value[name])) : [];
+  return [...own, ...Object.values(value).flatMap(inner => listServerSecrets(inner, depth + 1))];
 }
 
 function isServer(value: Record<string, unknown>): boolean {

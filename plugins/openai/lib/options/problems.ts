@@ -191,26 +191,31 @@ export function describe(schema: Schema): { text: string; allowed: unknown[] } {
 }
 
 function describeType(type: string, schema: Schema): string {
-  const { minimum, maximum, minItems, maxItems, maxLength } = schema;
+  const { maxLength } = schema;
   switch (type) {
     case 'number':
-    case 'integer': {
-      const kind = type === 'integer' ? 'an integer' : 'a number';
-      if (minimum !== undefined && minimum === maximum) return formatNumber(minimum);
-      if (minimum !== undefined && maximum !== undefined)
-        return `${kind} between ${formatNumber(minimum)} and ${formatNumber(maximum)}`;
-      if (minimum !== undefined) return `${kind} of at least ${formatNumber(minimum)}`;
-      return maximum === undefined ? kind : `${kind} of at most ${formatNumber(maximum)}`;
-    }
+      return describeNumber('a number', schema);
+    case 'integer':
+      return describeNumber('an integer', schema);
     case 'boolean':
       return 'true or false';
     case 'array':
-      if (maxItems !== undefined)
-        return `a list of ${formatNumber(minItems ?? 0)} to ${countOf(Number(maxItems), 'item')}`;
-      return minItems === undefined ? 'a list' : `a list of at least ${countOf(Number(minItems), 'item')}`;
+      return describeList(schema);
     case 'object':
       return 'a JSON object';
     default:
       return maxLength === undefined ? 'a string' : `a string of at most ${countOf(Number(maxLength), 'character')}`;
   }
+}
+
+function describeNumber(kind: string, { minimum, maximum }: Schema): string {
+  if (minimum === undefined) return maximum === undefined ? kind : `${kind} of at most ${formatNumber(maximum)}`;
+  if (maximum === undefined) return `${kind} of at least ${formatNumber(minimum)}`;
+  if (minimum === maximum) return formatNumber(minimum);
+  return `${kind} between ${formatNumber(minimum)} and ${formatNumber(maximum)}`;
+}
+
+function describeList({ minItems, maxItems }: Schema): string {
+  if (maxItems !== undefined) return `a list of ${formatNumber(minItems ?? 0)} to ${countOf(Number(maxItems), 'item')}`;
+  return minItems === undefined ? 'a list' : `a list of at least ${countOf(Number(minItems), 'item')}`;
 }

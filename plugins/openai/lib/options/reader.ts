@@ -21,11 +21,8 @@ export function readOptions(schemas: Record<string, Option>, hostOptions: object
     const hostValue: unknown = Object.hasOwn(hostOptions, name) ? Reflect.get(hostOptions, name) : undefined;
     if (hostValue === undefined || hostValue === null || hostValue === '' || isUnset(hostValue, schema)) continue;
     const value = typeof hostValue === 'string' ? readText(hostValue, schema) : readValue(hostValue, typesOf(schema));
-    if (value instanceof TooDeep) problems.push(tooDeep(name));
-    else if (value instanceof InvalidJson)
-      problems.push({ field: name, message: `${name} is not valid JSON${value.detail}` });
-    // Files may be large, and nothing walks through them.
-    else if (!('files' in schema) && isTooDeep(value)) problems.push(tooDeep(name));
+    const problem = checkReading(name, value, schema);
+    if (problem) problems.push(problem);
     else if (value !== undefined && !isEmptyPicker(value, schema)) options[name] = value;
   }
   return { options, problems };
@@ -43,12 +40,15 @@ function isEmptyPicker(value: unknown, schema: Option): boolean {
   return 'files' in schema && Array.isArray(value) && value.length === 0;
 }
 
-function tooDeep(field: string): Problem {
-  const allowed = [`at most ${MAX_LEVELS} levels`];
+function checkReading(field: string, value: unknown, schema: Option): Problem | undefined {
+  if (value instanceof InvalidJson) return { field, message: `${field} is not valid JSON${value.detail}` };
+  // Files may be large, and nothing walks through them.
+  const isDeep = value instanceof TooDeep || (!('files' in schema) && isTooDeep(value));
+  if (!isDeep) return undefined;
   return {
     field,
     message: `${field} must not be nested more than ${MAX_LEVELS} levels deep or contain itself`,
-    allowed,
+    allowed: [`at most ${MAX_LEVELS} levels`],
   };
 }
 
@@ -64,12 +64,20 @@ function readText(text: string, schema: Option): unknown {
   if ((types.includes('number') || types.includes('integer')) && NUMBER.test(trimmed)) return Number(trimmed);
   if (schema.on !== undefined && trimmed === schema.on) return true;
   if (types.includes('boolean') && /^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === 'true';
-  const wantsJson = (types.includes('array') && trimmed[0] === '[') || (types.includes('object') && trimmed[0] === '{');
-  if (wantsJson || (!types.includes('string') && types.some(type => type === 'array' || type === 'object'))) {
+  if (isJson(trimmed, types)) {
     const value = parseJson(trimmed);
-    return (value instanceof InvalidJson || value instanceof TooDeep) && types.includes('string') ? text : value;
+    const isBroken = value instanceof InvalidJson || value instanceof TooDeep;
+    return isBroken && types.includes('string') ? text : value;
   }
   return schema.enum || schema.trim ? trimmed : text;
+}
+
+/** Text is read as JSON where it looks like it, and where no other text is valid. */
+function isJson(text: string, types: string[]): boolean {
+  const isList = types.includes('array');
+  const isObject = types.includes('object');
+  if (!types.includes('string')) return isList || isObject;
+  return (isList && text[0] === '[') || (isObject && text[0] === '{');
 }
 
 function parseJson(text: string): unknown {

@@ -5,8 +5,8 @@ import { StreamedError } from '../failures/streamed-error';
 import { describeImage, type ImageResult } from '../images/picture';
 import type { Context, Outcome } from '../operation';
 import { type Ending, parseAnswer } from '../text/json-answer';
-import { createLocator, hostOf } from './cited-report';
-import { type ModelResponse, type ResponseItem, readParts, readResponse } from './model-response';
+import { createLocator, hostOf, type Locator } from './cited-report';
+import { type ItemPart, type ModelResponse, type ResponseItem, readParts, readResponse } from './model-response';
 import { type ResponseItems, readItems } from './response-items';
 
 /** A cited source; `start` and `end` are positions in `text`. */
@@ -52,9 +52,9 @@ export function toResponseData(
 ): ResponseData {
   const { id = '', status, output, incomplete_details, error } = response;
   const partial = (response.partial_images ?? []).flatMap(base64 => describeImage(base64) ?? []);
-  const { text = '', citations, refusal, isSaid } = readMessages(output);
+  const { text = '', citations, refusal, hasContent } = readMessages(output);
   const incomplete_reason = incomplete_details?.reason;
-  if (status === 'completed' && !isSaid) checkUse(output, isStored, warn);
+  if (status === 'completed' && !hasContent) checkUse(output, isStored, warn);
   tellTransformations(response, warn);
   const hasJson = isJson && text !== '' && !refusal;
   return {
@@ -138,42 +138,51 @@ export function describeResponse(
   return { id, model, finish_reason: status, usage, charges: chargesOf(response) };
 }
 
-/** What all messages say; `isSaid` tells an empty text from none. */
-function readMessages(output: ResponseItem[]): {
+type Annotation = NonNullable<ItemPart['annotations']>[number];
+
+interface MessageContent {
   text: string;
   citations: Citation[];
   refusal: string;
-  isSaid: boolean;
-} {
-  let text = '';
-  let refusal = '';
-  let isSaid = false;
-  const citations: Citation[] = [];
-  // Some servers leave out what kind of item a message is.
-  const messages = output.filter(({ type, role }) => type === 'message' || role === 'assistant');
-  for (const part of messages.flatMap(({ content }) => readParts(content))) {
-    refusal += part.refusal ?? '';
-    isSaid ||= part.refusal !== undefined || part.text !== undefined;
-    if (part.text === undefined || part.refusal !== undefined) continue;
-    const before = text.length;
-    text += part.text;
-    const locate = createLocator(part.text);
-    for (const annotation of part.annotations ?? []) {
-      const { type, url, file_id, container_id, filename, start_index, end_index } = annotation;
-      const title = annotation.title || (url ? hostOf(url) : (filename ?? file_id ?? ''));
-      const place =
-        start_index === undefined || end_index === undefined ? undefined : locate(start_index, end_index, url ?? '');
-      const span = place && { start: before + place.start, end: before + place.end };
-      if (type === 'url_citation' && url) citations.push({ title, url, ...span });
-      else if (type === 'container_file_citation' && file_id)
-        citations.push({ title, file_id, ...(container_id && { container_id }), ...span });
-      else if (type === 'file_citation' && file_id) citations.push({ title, file_id });
-    }
-  }
-  return { text, citations, refusal, isSaid };
+  /** Whether there is any text or refusal, even an empty one. */
+  hasContent: boolean;
 }
 
-/** All that is said. */
+/** The content of all messages. */
+function readMessages(output: ResponseItem[]): MessageContent {
+  const content: MessageContent = { text: '', citations: [], refusal: '', hasContent: false };
+  // Some servers leave out what kind of item a message is.
+  const messages = output.filter(({ type, role }) => type === 'message' || role === 'assistant');
+  for (const part of messages.flatMap(message => readParts(message.content))) addPart(part, content);
+  return content;
+}
+
+function addPart({ text, refusal, annotations = [] }: ItemPart, content: MessageContent): void {
+  content.refusal += refusal ?? '';
+  content.hasContent ||= refusal !== undefined || text !== undefined;
+  if (text === undefined || refusal !== undefined) return;
+  const locate = createLocator(text);
+  for (const annotation of annotations) {
+    const citation = toCitation(annotation, locate, content.text.length);
+    if (citation) content.citations.push(citation);
+  }
+  content.text += text;
+}
+
+/** @param offset Where the annotated part begins in the whole text. */
+function toCitation(annotation: Annotation, locate: Locator, offset: number): Citation | undefined {
+  const { type, url, file_id, container_id, filename, start_index, end_index } = annotation;
+  const title = annotation.title || (url ? hostOf(url) : (filename ?? file_id ?? ''));
+  const isPlaced = start_index !== undefined && end_index !== undefined;
+  const place = isPlaced ? locate(start_index, end_index, url ?? '') : undefined;
+  const span = place && { start: offset + place.start, end: offset + place.end };
+  if (type === 'url_citation') return url ? { title, url, ...span } : undefined;
+  if (!file_id) return undefined;
+  if (type === 'container_file_citation') return { title, file_id, ...(container_id && { container_id }), ...span };
+  return type === 'file_citation' ? { title, file_id } : undefined;
+}
+
+/** The text of all messages. */
 export function readText(output: ResponseItem[]): string {
   return readMessages(output).text;
 }

@@ -18,30 +18,29 @@ export function collectResponse(): Collector<object> {
   let head: object = {};
   let whole: Record<string, unknown> | undefined;
 
-  const show = (event: Record<string, unknown>, numbered: object): Progress[] => {
-    const { type, delta, partial_image_b64: picture, partial_image_index: index, response } = event;
+  const show = (event: Record<string, unknown>): Progress[] => {
+    const { type, delta, partial_image_b64: image, partial_image_index: index, response } = event;
     if (type === 'response.output_text.delta' && typeof delta === 'string') {
       text += delta;
-      return [{ type: 'text_delta', text: delta, ...numbered }];
+      return [{ type: 'text_delta', text: delta }];
     }
-    if (type === 'response.image_generation_call.partial_image' && typeof picture === 'string') {
-      const { data_url } = describeImage(picture) ?? {};
+    if (type === 'response.image_generation_call.partial_image' && typeof image === 'string') {
+      const { data_url } = describeImage(image) ?? {};
       if (!data_url) return [];
-      partial_images.push(picture);
-      return [{ type: 'partial_image', index: Number(index ?? 0), data_url, ...numbered }];
+      partial_images.push(image);
+      return [{ type: 'partial_image', index: Number(index ?? 0), data_url }];
     }
     if (BEGINNINGS.includes(String(type)) && isJsonObject(response)) {
       head = response;
       const { id, status } = response;
-      return [{ type: 'status', status: String(status ?? 'in_progress'), id: String(id), ...numbered }];
+      return [{ type: 'status', status: String(status ?? 'in_progress'), id: String(id) }];
     }
-    const [, tool, status] = TOOL_EVENT.exec(String(type)) ?? [];
-    return tool && status ? [{ type: 'status', tool, status, ...numbered }] : [];
+    return showTool(String(type));
   };
 
   return {
-    take(given) {
-      const event: Record<string, unknown> = { ...given };
+    take(data) {
+      const event: Record<string, unknown> = { ...data };
       const { sequence_number, type, response, item, output_index } = event;
       // A repeated event says nothing new.
       if (sequence_number !== undefined && seen.has(sequence_number)) return [];
@@ -52,7 +51,8 @@ export function collectResponse(): Collector<object> {
       }
       if (type === 'response.output_item.done' && isJsonObject(item))
         items.set(Number(output_index ?? items.size), item);
-      return show(event, typeof sequence_number === 'number' ? { sequence_number } : {});
+      const shown = show(event);
+      return typeof sequence_number === 'number' ? shown.map(one => ({ ...one, sequence_number })) : shown;
     },
     text: () => text,
     finish(isClosed) {
@@ -60,10 +60,16 @@ export function collectResponse(): Collector<object> {
       const isWhole = isClosed && (output.length > 0 || text !== '');
       const last = whole ?? (isWhole ? { ...head, status: 'completed' } : undefined);
       if (!last) return undefined;
-      const given = [last['output']].flat().filter(isJsonObject);
-      const said = given.length > 0 ? given : output;
-      const rest = said.length === 0 && text !== '' && !last['output_text'] ? { output_text: text } : { output: said };
+      const own = [last['output']].flat().filter(isJsonObject);
+      const shown = own.length > 0 ? own : output;
+      const rest =
+        shown.length === 0 && text !== '' && !last['output_text'] ? { output_text: text } : { output: shown };
       return { ...last, ...rest, ...(partial_images.length > 0 && { partial_images }) };
     },
   };
+}
+
+function showTool(type: string): Progress[] {
+  const [, tool, status] = TOOL_EVENT.exec(type) ?? [];
+  return tool && status ? [{ type: 'status', tool, status }] : [];
 }

@@ -33,15 +33,7 @@ export function prepare(query: Query, queryOptions: object): Prepared {
   const { options, problems } = readOptions(allOptions(operation), renamed);
   const unread = new Set(problems.map(({ field }) => field));
   const warnings: Warning[] = [];
-  for (const [name, value] of Object.entries(options)) {
-    if ('files' in (operation.options[name] ?? {})) continue;
-    options[name] = replaceHalves(value);
-    if (options[name] === value) continue;
-    warnings.push({
-      parameter: name,
-      reason: 'Half of a character, as cutting a text leaves it, was replaced by U+FFFD',
-    });
-  }
+  repairText(query, options, warnings);
   const model = lookUpModel(chooseModel(query, options, problems, warnings));
   inspectModel(query, model, problems, warnings);
 
@@ -52,12 +44,7 @@ export function prepare(query: Query, queryOptions: object): Prepared {
   // What could not be read is not missing.
   for (const problem of found) if (!unread.has(problem.field)) problems.push(problem);
   if (problems.length > 0) throw invalidOptions(operation.summary, limitProblems(unique(problems)));
-  if (operation.transport?.noExtraParameters && options['extra_parameters'] !== undefined) {
-    const reason = 'This request does not support extra_parameters; they were left out';
-    warnings.push({ parameter: 'extra_parameters', reason });
-    delete options['extra_parameters'];
-  }
-
+  dropExtraParameters(query, options, warnings);
   setDefaults(options, { ...operation.options, ...limits.checks.options }, limits.unsupported);
   const sent = Object.entries(options).filter(([name]) => own.includes(name));
   return {
@@ -79,6 +66,22 @@ export function prepare(query: Query, queryOptions: object): Prepared {
     include_raw: options['include_raw'] === true,
     dry_run: options['dry_run'] === true,
   };
+}
+
+function repairText({ operation }: Query, options: Record<string, unknown>, warnings: Warning[]): void {
+  const reason = 'Half of a character, as cutting a text leaves it, was replaced by U+FFFD';
+  for (const [name, value] of Object.entries(options)) {
+    if ('files' in (operation.options[name] ?? {})) continue;
+    options[name] = replaceHalves(value);
+    if (options[name] !== value) warnings.push({ parameter: name, reason });
+  }
+}
+
+function dropExtraParameters({ operation }: Query, options: Record<string, unknown>, warnings: Warning[]): void {
+  if (!operation.transport?.noExtraParameters || options['extra_parameters'] === undefined) return;
+  const reason = 'This request does not support extra_parameters; they were left out';
+  warnings.push({ parameter: 'extra_parameters', reason });
+  delete options['extra_parameters'];
 }
 
 function setDefaults(options: Record<string, unknown>, schemas: Record<string, Schema>, unsupported: string[]): void {

@@ -17,7 +17,7 @@ import {
   readMessage,
   toArguments,
 } from './chat-completion';
-import { parseAnswer, splitThought, toEnding } from './json-answer';
+import { type Ending, parseAnswer, splitThought, toEnding } from './json-answer';
 import { cutAtStop } from './stop-sequence';
 import { type ToolCall, toToolCall } from './tool-call';
 
@@ -126,13 +126,29 @@ const FAILED = ['error', 'network_error', 'insufficient_system_resource', 'abort
 
 function toChoice(raw: CompletionChoice, calls: NamedCall[], { isJson, stops }: ChoiceOptions): Choice {
   const { finish_reason, error } = raw;
-  const said = readMessage(raw.message ?? raw.delta ?? { content: raw.text });
-  const text = cutAtStop(said.text ?? '', stops);
-  const ending = toEnding(finish_reason);
-  const { refusal } = said;
+  const content = readMessage(raw.message ?? raw.delta ?? { content: raw.text });
+  const text = cutAtStop(content.text ?? '', stops);
+  const { refusal } = content;
   if (error !== undefined) {
     throw new BrokenAnswer(new StreamedError({ code: 'server_error', ...findWords(error) }), text);
   }
+  const ending = checkEnding(finish_reason, text, refusal);
+  const isEmpty = content.text === undefined && !refusal && !content.reasoning && calls.length === 0;
+  if (isEmpty) throw emptyAnswer(ending);
+  const hasJson = isJson && !refusal && calls.length === 0;
+  const reasoning = content.reasoning || (hasJson ? splitThought(text).thought : '');
+  return {
+    text,
+    ...(hasJson && { parsed: parseAnswer(text, ending) }),
+    ...(refusal && { refusal }),
+    ...(reasoning && { reasoning }),
+    tool_calls: calls.map(({ id, name, text: input }) => toToolCall(id, name, input)),
+    ...(finish_reason && { finish_reason }),
+  };
+}
+
+/** @throws UnusableAnswer if the server failed, or its filter removed everything. */
+function checkEnding(finish_reason: string | undefined, text: string, refusal: string | undefined): Ending {
   if (FAILED.includes(finish_reason ?? '')) {
     throw new UnusableAnswer(
       'server_error',
@@ -140,26 +156,18 @@ function toChoice(raw: CompletionChoice, calls: NamedCall[], { isJson, stops }: 
       text
     );
   }
+  const ending = toEnding(finish_reason);
   if (ending === 'filtered' && text === '' && !refusal) {
     throw new UnusableAnswer('content_filter', 'The content filter removed the whole answer');
   }
-  if (said.text === undefined && !refusal && !said.reasoning && calls.length === 0) {
-    const isCut = ending === 'cut' && 'the token limit was reached before its text began';
-    throw new UnusableAnswer(
-      isCut ? 'output_truncated' : 'empty_answer',
-      `The answer has no text${isCut ? `: ${isCut}` : ', no refusal and no tool calls'}`
-    );
-  }
-  const hasJson = isJson && !refusal && calls.length === 0;
-  const reasoning = said.reasoning || (hasJson ? splitThought(text).thought : '');
-  return {
-    text,
-    ...(hasJson && { parsed: parseAnswer(text, ending) }),
-    ...(refusal && { refusal }),
-    ...(reasoning && { reasoning }),
-    tool_calls: calls.map(({ id, name, text: given }) => toToolCall(id, name, given)),
-    ...(finish_reason && { finish_reason }),
-  };
+  return ending;
+}
+
+function emptyAnswer(ending: Ending): UnusableAnswer {
+  if (ending !== 'cut')
+    return new UnusableAnswer('empty_answer', 'The answer has no text, no refusal and no tool calls');
+  const reason = 'The answer has no text: the token limit was reached before its text began';
+  return new UnusableAnswer('output_truncated', reason);
 }
 
 /** A tool call with the id that its result refers to. */

@@ -102,27 +102,38 @@ export function inspectSchema(options: StructuredOptions): Problem[] {
   );
 }
 
-function inspectStrict(node: unknown, path: string): { path: string; message: string }[] {
+interface Fault {
+  path: string;
+  message: string;
+}
+
+function inspectStrict(node: unknown, path: string): Fault[] {
   if (Array.isArray(node)) return node.flatMap((entry, index) => inspectStrict(entry, `${path}[${index}]`));
   if (!isJsonObject(node)) return [];
-  const found: { path: string; message: string }[] = [];
-  const properties = isJsonObject(node['properties']) ? node['properties'] : undefined;
-  if (properties) {
-    if (node['additionalProperties'] !== false)
-      found.push({ path, message: 'must have "additionalProperties": false' });
-    const required = new Set<unknown>(Array.isArray(node['required']) ? node['required'] : []);
-    const optional = Object.keys(properties).filter(name => !required.has(name));
-    if (optional.length > 0) found.push({ path, message: `must list ${optional.join(', ')} in "required"` });
-  }
-  const inner = Object.entries(properties ?? {}).map(([name, schema]) => ({
-    at: `${path}.properties.${name}`,
-    schema,
-  }));
-  for (const keyword of ['items', 'anyOf']) inner.push({ at: `${path}.${keyword}`, schema: node[keyword] });
-  for (const keyword of ['$defs', 'definitions']) {
-    const shared = node[keyword];
-    if (!isJsonObject(shared)) continue;
-    for (const [name, schema] of Object.entries(shared)) inner.push({ at: `${path}.${keyword}.${name}`, schema });
-  }
-  return [...found, ...inner.flatMap(({ at, schema }) => inspectStrict(schema, at))];
+  const inner = listSchemas(node, path).flatMap(({ at, schema }) => inspectStrict(schema, at));
+  return [...inspectObject(node, path), ...inner];
+}
+
+function inspectObject(
+  { properties, additionalProperties, required: names }: Record<string, unknown>,
+  path: string
+): Fault[] {
+  if (!isJsonObject(properties)) return [];
+  const required = new Set<unknown>(Array.isArray(names) ? names : []);
+  const optional = Object.keys(properties).filter(name => !required.has(name));
+  return [
+    ...(additionalProperties === false ? [] : [{ path, message: 'must have "additionalProperties": false' }]),
+    ...(optional.length === 0 ? [] : [{ path, message: `must list ${optional.join(', ')} in "required"` }]),
+  ];
+}
+
+/** The schemas within a schema, by their paths. */
+function listSchemas(node: Record<string, unknown>, path: string): { at: string; schema: unknown }[] {
+  const entriesOf = (keyword: string) =>
+    Object.entries(isJsonObject(node[keyword]) ? node[keyword] : {}).map(([name, schema]) => ({
+      at: `${path}.${keyword}.${name}`,
+      schema,
+    }));
+  const parts = ['items', 'anyOf'].map(keyword => ({ at: `${path}.${keyword}`, schema: node[keyword] }));
+  return [...entriesOf('properties'), ...parts, ...entriesOf('$defs'), ...entriesOf('definitions')];
 }

@@ -54,18 +54,18 @@ export async function pollUntil<T>(
       if (call.signal.aborted || call.dry_run) throw error;
       if (ownEnd.aborted) return { ...waited, trouble: 'the server did not answer in time', error: lastError };
       lastError = error;
-      const failure = call.read(error);
-      if (!classifyFailure(failure).retryable) throw error;
-      waited = {
-        ...waited,
-        next_poll_ms: Math.max(pause, failure.retry_after_ms ?? 0),
-        trouble: failure.reason,
-        error,
-      };
+      waited = { ...waited, ...readTrouble(error, pause, call) };
     }
     if (waited.next_poll_ms >= left()) return waited;
     await sleep(waited.next_poll_ms, undefined, { signal: call.signal });
   }
+}
+
+/** @throws The error, if it is not retryable. */
+function readTrouble(error: unknown, pause: number, call: Call): Omit<Waited<never>, 'last'> {
+  const failure = call.read(error);
+  if (!classifyFailure(failure).retryable) throw error;
+  return { next_poll_ms: Math.max(pause, failure.retry_after_ms ?? 0), trouble: failure.reason, error };
 }
 
 /** Milliseconds until the server wants to be asked again. */

@@ -17,17 +17,24 @@ export async function sendToOrigin(request: OutgoingRequest, route: Route, maxBy
   let { url } = request;
   for (let redirects = 0; ; redirects += 1) {
     const answer = await sendOnce({ ...request, url }, route, maxBytes);
-    const { location } = answer.rawHeaders;
-    if (!REDIRECTS.includes(answer.status) || location === undefined) return answer;
-    // Not read: it may have no end.
-    answer.discard();
-    const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
-    const isSame = SAME_AGAIN.includes(answer.status) || request.method === 'GET';
-    if (next?.origin !== url.origin) throw toError(answer, `redirects to ${next ? next.origin : 'an invalid URL'}`);
-    if (!isSame) throw toError(answer, `answered ${request.method} with the redirect HTTP ${answer.status}`);
+    const target = readRedirect(answer, { method: request.method, url });
+    if (!target) return answer;
     if (redirects === MAX_REDIRECTS) throw toError(answer, `redirects more than ${MAX_REDIRECTS} times`);
-    url = next;
+    url = target;
   }
+}
+
+/** Where a response redirects to, if it does. */
+function readRedirect(answer: Answer, { method, url }: Pick<OutgoingRequest, 'method' | 'url'>): URL | undefined {
+  const { location } = answer.rawHeaders;
+  if (!REDIRECTS.includes(answer.status) || location === undefined) return undefined;
+  // Not read: it may have no end.
+  answer.discard();
+  const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
+  if (target?.origin !== url.origin) throw toError(answer, `redirects to ${target ? target.origin : 'an invalid URL'}`);
+  const isSame = SAME_AGAIN.includes(answer.status) || method === 'GET';
+  if (!isSame) throw toError(answer, `answered ${method} with the redirect HTTP ${answer.status}`);
+  return target;
 }
 
 function toError({ status, headers }: Answer, what: string): ApiError {
