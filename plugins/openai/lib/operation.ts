@@ -2,9 +2,9 @@ import type OpenAI from 'openai';
 import type { DefaultModel, Needs, ResolvedModel, Rule } from './catalogue/models';
 import type { Charge } from './cost/charges';
 import type { BillableRequest } from './cost/cost-bound';
-import type { Failure } from './failures/failure';
 import type { Option, Problem } from './options/option';
 import type { Connection } from './types/connection';
+import type { Failure } from './types/failure';
 import type { LoadedFile } from './types/file';
 
 /** What an operation can use besides its options. */

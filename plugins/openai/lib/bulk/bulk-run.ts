@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../failures/api-error';
 import type { Category } from '../failures/category';
 import { classifyFailure } from '../failures/classify-failure';
-import { type Failure, OutOfTime } from '../failures/failure';
+import { OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
 import { backOff, mayRepeat } from '../transport/retry';
+import type { Failure } from '../types/failure';
 import type { Pacer, Ticket } from './pacer';
 import type { RowError } from './rows';
 

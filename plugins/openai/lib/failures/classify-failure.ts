@@ -1,5 +1,5 @@
+import type { Failure } from '../types/failure';
 import { holds } from './condition';
-import type { Failure } from './failure';
 import { FAILURE_CLASSES, type FailureClass } from './failure-classes';
 
 /** Finds the class of a failure. */

@@ -1,4 +1,4 @@
-import type { Failure } from './failure';
+import type { Failure } from '../types/failure';
 
 /** Every condition that is present must hold. */
 export interface Condition {

@@ -7,8 +7,6 @@ import { describeNetworkError, NetworkError } from './network-error';
 import { createRedaction } from './redaction';
 import { StreamedError } from './streamed-error';
 
-export type { Failure };
-
 /** A response that an operation cannot use, such as incomplete JSON. The query's error shows `code` and `reason`. */
 export class UnusableAnswer extends Error {
   constructor(

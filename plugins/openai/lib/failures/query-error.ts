@@ -2,8 +2,8 @@ import { QueryError } from '@tooljet/plugins-sdk-shim';
 import { isShutDown, type ResolvedModel } from '../catalogue/models';
 import type { Operation } from '../operation';
 import type { Problem } from '../options/option';
+import type { Failure } from '../types/failure';
 import { classifyFailure } from './classify-failure';
-import type { Failure } from './failure';
 
 /**
  * The error of a query with invalid options, of which nothing was sent.

@@ -6,8 +6,6 @@ import { readImageFacts } from './image-file';
 import { factsByName } from './named-types';
 import { detectEncoding } from './text-encoding';
 
-export type { FileFacts };
-
 /**
  * Detects a file's type, and an image's dimensions, from its first bytes; nothing if the type is unknown.
  *

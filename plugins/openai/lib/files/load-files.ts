@@ -1,10 +1,10 @@
 import type { Problem } from '../options/option';
 import type { Route } from '../transport/agents';
-import type { FileContent, FileRule, LoadedFile } from '../types/file';
+import type { FileContent, FileFacts, FileRule, LoadedFile } from '../types/file';
 import { DownloadFailure, download } from './download';
 import { findFault, toMegabytes } from './file-check';
 import { countBytes, decodeHead } from './file-content';
-import { type FileFacts, readFileFacts } from './file-facts';
+import { readFileFacts } from './file-facts';
 import { type FileInput, InvalidFile, listFileInputs, readFileInput } from './file-input';
 import { decodeAs, detectEncoding } from './text-encoding';
 

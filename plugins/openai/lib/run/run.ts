@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import type { ResolvedModel } from '../catalogue/models';
 import { readConnection } from '../connection/connection';
-import { type Failure, readFailure } from '../failures/failure';
+import { readFailure } from '../failures/failure';
 import type { Step } from '../failures/internal-failure';
 import type { Call, Operation } from '../operation';
 import { operations } from '../registry';
@@ -12,6 +12,7 @@ import { type Deadline, startDeadline } from '../transport/deadline';
 import { type Exchange, recordExchange } from '../transport/exchange';
 import { sendWithRetries } from '../transport/retry';
 import type { Connection } from '../types/connection';
+import type { Failure } from '../types/failure';
 import { findOperation } from './find-operation';
 import { type Prepared, prepare } from './prepare';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { classifyFailure } from '../failures/classify-failure';
-import type { Failure } from '../failures/failure';
+import type { Failure } from '../types/failure';
 import type { Deadline } from './deadline';
 
 /**
