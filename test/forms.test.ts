@@ -4,12 +4,14 @@ import { gzipSync } from 'node:zlib';
 import Ajv from 'ajv';
 import { connectionOptions } from '../plugins/openai/lib/connection/connection';
 import type { ActionGroup, Operation } from '../plugins/openai/lib/operation';
-import { offered } from '../plugins/openai/lib/registry';
+import { readOptions } from '../plugins/openai/lib/options/reader';
+import { offered, operations } from '../plugins/openai/lib/registry';
 import { allOptions } from '../plugins/openai/lib/run/check-options';
 import manifest from '../plugins/openai/manifest.json';
 import form from '../plugins/openai/operations.json';
 import { writeManifest } from '../scripts/forms/manifest';
 import { writeOperations } from '../scripts/forms/operations';
+import { isUnset } from '../workbench/forms/absent';
 import manifestSchema from './schemas/manifest.schema.json';
 import operationsSchema from './schemas/operations.schema.json';
 
@@ -48,6 +50,16 @@ describe('the forms', () => {
   it('are what the generator writes: run "npm run forms" after a change', () => {
     expect(read('manifest.json')).toBe(writeManifest());
     expect(read('operations.json')).toBe(writeOperations());
+  });
+
+  it('leave an option out by the entries that the plugin reads as absent', () => {
+    const dropDowns = findFields(form.properties).filter(({ list = [] }) => list.length > 0);
+    for (const schemas of [...operations.values()].map(allOptions)) {
+      for (const { key, list = [] } of dropDowns.filter(field => field.key in schemas)) {
+        const absent = list.filter(({ value }) => !(key in readOptions(schemas, { [key]: value }).options));
+        expect([key, absent]).toEqual([key, list.filter(({ value }) => isUnset(value))]);
+      }
+    }
   });
 
   it.each([

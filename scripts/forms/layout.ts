@@ -2,6 +2,7 @@ import { defaultModel, lookUpModel, type Schema } from '../../plugins/openai/lib
 import type { Operation } from '../../plugins/openai/lib/operation';
 import { UNSET } from '../../plugins/openai/lib/options/reader';
 import { modelChoice, output } from '../../plugins/openai/lib/options/shared-options';
+import { hideValue } from '../../workbench/forms/absent';
 import { type Choice, type Field, toField, toSwitch } from './field';
 
 /** A part of a form: fields, and groups of fields that a drop-down opens. */
@@ -24,8 +25,7 @@ export function fieldOf({ options, required }: Operation, name: string, limit?: 
 export function fold(key: string, label: string, fields: Group): Group {
   if (Object.keys(fields).length === 0) return {};
   const list = [
-    // Not `unset`: a level may have a group of that name, for another drop-down.
-    { name: 'Hide', value: `hide_${key}` },
+    { name: 'Hide', value: hideValue(key) },
     { name: 'Show', value: `show_${key}` },
   ];
   return { [key]: { label, key, type: 'dropdown-component-flip', list }, [`show_${key}`]: fields };

@@ -1,9 +1,9 @@
 import { models } from '../../plugins/openai/lib/catalogue/models';
 import type { ActionGroup, Operation } from '../../plugins/openai/lib/operation';
 import type { Option } from '../../plugins/openai/lib/options/option';
-import { UNSET } from '../../plugins/openai/lib/options/reader';
 import { commonOptions } from '../../plugins/openai/lib/options/shared-options';
 import { offered, operations } from '../../plugins/openai/lib/registry';
+import { isAbsent } from '../../workbench/forms/absent';
 import { groupByModel } from './by-model';
 import { toField } from './field';
 import { fold, type Group } from './layout';
@@ -72,8 +72,7 @@ function findUnset(node: unknown): [key: string, value: string][] {
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return [];
   if ('list' in node && 'key' in node && Array.isArray(node.list)) {
     const key = String(node.key);
-    const absent = [UNSET, `hide_${key}`];
-    return node.list.flatMap(({ value }: { value: string }) => (absent.includes(value) ? [[key, value]] : []));
+    return node.list.flatMap(({ value }: { value: string }) => (isAbsent(key, value) ? [[key, value]] : []));
   }
   return Object.values(node).flatMap(findUnset);
 }

@@ -1,4 +1,5 @@
-import { type Choice, type Field, isSwitch, isUnset } from '../forms/field';
+import { isSwitch, isUnset } from '../forms/absent';
+import type { Choice, Field } from '../forms/field';
 import type { FormField } from '../forms/form-fields';
 
 /** JSON Schema of one argument, no more than every client understands. */

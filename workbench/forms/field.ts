@@ -59,10 +59,3 @@ export function readValue(values: Values, key: string): unknown {
   const value = values[key];
   return isObject(value) && 'value' in value ? value['value'] : value;
 }
-
-/** Whether a drop-down's entry stands for leaving the field out. */
-export const isUnset = (value: unknown): boolean => value === '' || value === 'unset';
-
-/** Whether a drop-down is a switch: one entry leaves it out, the other turns it on. */
-export const isSwitch = ({ choices: [first, second, ...others] }: Field): boolean =>
-  first?.name === 'Off' && isUnset(first.value) && second !== undefined && others.length === 0;

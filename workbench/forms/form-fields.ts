@@ -1,4 +1,5 @@
-import { type Field, isSwitch, readField } from './field';
+import { isFold, isSwitch } from './absent';
+import { type Field, readField } from './field';
 import { at, isObject } from './json';
 
 /** A field as it stands in one group of the form. */
@@ -41,7 +42,7 @@ function walk(group: unknown, choices: string[] = [], choice?: string): Step[] {
     if (field.type !== flipType) return [step];
     const values = field.choices.map(({ value }) => value);
     // A fold only hides fields; what it holds is no other than the fields beside it.
-    if (values.includes(`hide_${field.key}`)) return values.flatMap(value => walk(at(group, value), choices, choice));
+    if (isFold(field)) return values.flatMap(value => walk(at(group, value), choices, choice));
     // So does the switch of a tool, which is a field as well.
     if (isSwitch(field))
       return [{ ...step, isSwitch: true }, ...values.flatMap(value => walk(at(group, value), choices, choice))];
