@@ -10,6 +10,7 @@ import type { PreviousImage } from '../images/image-options';
 import * as image from '../images/image-options';
 import { type ImagesData, type ImagesResult, toImages, usagesOfImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
+import { inspectEdit } from '../images/inspect-edit';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
 import { collectRefined, toImagesResult, toRefineRequest } from '../responses/refine-request';
@@ -64,7 +65,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesD
     safety_identifier: shared.safety_identifier,
   },
   checks: {
-    inspect: (options, model) => [...image.inspectSize(options, model), ...image.inspectEdit(options, model)],
+    inspect: (options, model) => [...image.inspectSize(options, model), ...inspectEdit(options, model)],
     inspectFiles: inputs.inspectOverlays,
   },
   form: { byModel: ['size', 'quality', 'output_format', 'input_fidelity'] },
