@@ -80,7 +80,7 @@ async function watch(context: BrowserContext, address: string, tell: (trouble: s
   context.on('console', message => {
     if (message.type() === 'error' || message.type() === 'warning') tell(`console: ${message.text()}`);
   });
-  context.on('weberror', error => tell(`thrown: ${error.error().message}`));
+  context.on('weberror', error => tell(`thrown: ${error.error().stack ?? error.error().message}`));
   context.on('dialog', dialog => {
     tell(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
