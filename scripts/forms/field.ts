@@ -31,7 +31,7 @@ export function toField(key: string, option: Option, isRequired: boolean, limit:
   if (Array.isArray(narrowed.enum)) {
     const choices = toChoices(narrowed, option);
     // The host stores the default itself, so no entry has to stand for an absent value.
-    return { ...common, type: 'dropdown', list: option.stored ? choices.slice(1) : choices };
+    return { ...common, type: 'dropdown', list: narrowed.stored ? choices.slice(1) : choices };
   }
   // A text field under the same key would show the drop-down's `unset`, so the usual values are offered everywhere.
   if (option.dropDown)

@@ -19,7 +19,9 @@ export function groupBySavedModel(operation: Operation, key: string): Group {
     const suffix = lookUpModel(modelId).model?.stored_as;
     const fields = Object.keys(operation.options).map(name => {
       const stored = suffix ? `${name}_${suffix}` : name;
-      return [stored.toLowerCase(), { ...fieldOf(operation, name), key: stored }];
+      // Only what ToolJet's own plugin stores has its default in the form.
+      const field = suffix ? fieldOf(operation, name) : fieldOf(operation, name, { stored: false });
+      return [stored.toLowerCase(), { ...field, key: stored }];
     });
     return Object.fromEntries(fields);
   };

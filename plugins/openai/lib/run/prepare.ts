@@ -8,6 +8,7 @@ import { readOptions } from '../options/reader';
 import { replaceHalves } from '../options/well-formed';
 import { allOptions, findAllProblems, omitUnsupported, unique } from './check-options';
 import { chooseModel, inspectModel } from './choose-model';
+import { omitLeftOvers } from './left-over';
 import type { Query, Warning } from './query';
 
 /** A query that may be sent. */
@@ -39,6 +40,7 @@ export function prepare(query: Query, queryOptions: object): Prepared {
 
   const own = Object.keys(operation.options);
   const limits = limitsFor(model, id, own);
+  omitLeftOvers(query, limits, options, warnings);
   const unsupported = omitUnsupported(operation, model, limits, options, warnings);
   const found = findAllProblems(query, model, limits, options, warnings);
   // What could not be read is not missing.
