@@ -1,27 +1,15 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildBundle } from './bundle';
-import { writeLicences } from './licences';
-import { writeShell } from './shell';
+import { makeBundle } from './package/release';
 
-const plugin = join(__dirname, '../plugins/openai');
-const assets = join(__dirname, '../out/marketplace-assets/openai');
+const folder = join(__dirname, '../plugins/openai/dist');
 
-/** Writes the plugin's bundle, and a copy of what a host fetches, laid out as it fetches it. */
+/** Writes the plugin's bundle, with the licences of what it holds. */
 async function build(): Promise<void> {
-  const { code, files } = await buildBundle(join(plugin, 'lib/index.ts'));
-  const bundle = writeShell('tooljet-openai', code);
-  const licences = await writeLicences(files);
-  for (const folder of [join(plugin, 'dist'), join(assets, 'dist'), join(assets, 'lib')]) {
-    await mkdir(folder, { recursive: true });
-  }
-  for (const folder of [plugin, assets]) {
-    await writeFile(join(folder, 'dist/index.js'), bundle);
-    await writeFile(join(folder, 'dist/THIRD_PARTY_LICENSES'), licences);
-  }
-  for (const name of ['manifest.json', 'operations.json', 'icon.svg']) {
-    await copyFile(join(plugin, name), join(assets, 'lib', name));
-  }
+  const { bundle, licences } = await makeBundle();
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'index.js'), bundle);
+  await writeFile(join(folder, 'THIRD_PARTY_LICENSES'), licences);
   console.error(`plugins/openai/dist/index.js ${Math.round(bundle.length / 1000)} kB`);
 }
 
