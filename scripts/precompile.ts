@@ -5,6 +5,7 @@ import { createAjv, limitErrors } from '../plugins/openai/lib/options/ajv';
 import { type Checks, isEmpty, toSchema } from '../plugins/openai/lib/options/checker';
 import { limitsFor } from '../plugins/openai/lib/options/limits';
 import { operations } from '../plugins/openai/lib/registry';
+import { imageToolChecks, imageToolLimits } from '../plugins/openai/lib/responses/image-tool';
 import { checksOf } from '../plugins/openai/lib/run/check-options';
 
 /** What a form shows of an option; no check looks at it. */
@@ -15,6 +16,7 @@ const SHOWN = [
   'labels',
   'default',
   'accepts',
+  'escapes',
   'long',
   'trim',
   'vision',
@@ -54,7 +56,7 @@ function leaveShown(options: Checks['options']): Checks['options'] {
 function listChecks(): Checks[] {
   const unlisted = Object.entries(families).map(([familyName, family]) => ({ id: '', familyName, family }));
   const known = [...models.map(model => lookUpModel(model.id)), ...unlisted, lookUpModel('')];
-  const found = [connectionChecks];
+  const found = [connectionChecks, imageToolChecks, ...known.map(knowledge => imageToolLimits(knowledge).checks)];
   for (const [id, operation] of operations) {
     found.push(checksOf(id, operation));
     const names = Object.keys(operation.options);

@@ -137,7 +137,7 @@ it.each(refusals)('%s: HTTP %i is %s', async (_, status, category, words, operat
 });
 
 it.each([
-  ['dall-e-3', image, 'dall-e-3 was shut down at OpenAI on 2026-05-12. Use gpt-image-2.5-flare or'],
+  ['dall-e-3', image, 'dall-e-3 was shut down at OpenAI on 2026-05-12. Use gpt-image-2.6-flare or'],
   ['gpt-4.5-preview', chat, 'gpt-4.5-preview was shut down at OpenAI on 2025-07-14.'],
 ])('404 for %s, which was shut down, names the date and the replacement', async (model, operation, hint) => {
   const thrown = await fail(operation, { status: 404, body: { error: missing(model) } }, { model });

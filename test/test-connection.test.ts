@@ -21,7 +21,9 @@ describe('testConnection', () => {
     expect(plugin.lastRequest()).toMatchObject({ method: 'GET', path: '/v1/models' });
     expect(result).toMatchObject({
       status: 'ok',
-      message: expect.stringMatching(/^Connected to http:.*\/v1: \d+ models$/),
+      message: expect.stringMatching(
+        /^Connected to http:.*\/v1: \d+ models\. Available: chat, generate, edit \(up to 16 images\), analyse, research, embed, speak, transcribe$/
+      ),
       data: {
         base_url: plugin.emulator.baseUrl,
         organization: 'org-1',

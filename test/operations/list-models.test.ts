@@ -77,7 +77,7 @@ describe('list_models', () => {
       ['gpt-4o', '2027-01-14'],
       ['dall-e-3', '2026-05-12'],
     ]);
-    expect(rows.at(-1)?.replacement).toContain('gpt-image-2.5-flare');
+    expect(rows.at(-1)?.replacement).toContain('gpt-image-2.6-flare');
     expect(rows.at(-1)?.created_at).toBe('2023-10-31T20:46:29.000Z');
   });
 

@@ -34,6 +34,10 @@ export interface Family {
   research?: true;
   /** The edit endpoint accepts JSON as well as a form. */
   json_edits?: true;
+  /** Its models call the image generation tool. */
+  image_tool?: true;
+  /** Does research only with a source besides the code interpreter. */
+  needs_source?: true;
   /** Supports streamed transcripts. */
   streams_text?: true;
   /** Tells speakers apart, and needs a chunking strategy for long audio. */
@@ -63,6 +67,8 @@ export interface Model {
   replacement?: string[];
   /** May require a verified organization. */
   verification?: boolean;
+  /** Whether it calls the image generation tool, where that is not said of its family. */
+  image_tool?: boolean;
   /** Why to choose it, in a few words. */
   note?: string;
   /** Not offered in forms. */

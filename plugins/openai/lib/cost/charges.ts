@@ -25,13 +25,14 @@ export type Charge = ModelCharge | ToolCharge;
 
 /** What tells the charges of a response; compatible servers may leave any of it out. */
 export interface BilledResponse {
-  output?: { type?: string | undefined; action?: object | undefined }[] | undefined;
+  output?: { type?: string | undefined; action?: object | undefined; svg_usage?: object | undefined }[] | undefined;
   tools?: { type?: string | undefined; model?: string | undefined }[] | undefined;
   tool_usage?:
     | { image_gen?: object | undefined; web_search?: { num_requests?: number | undefined } | undefined }
     | undefined;
   usage?: object | undefined;
   service_tier?: string | undefined;
+  background_options?: { completion_window?: string | undefined } | undefined;
 }
 
 /** Output items that cost only their tokens. */
@@ -49,7 +50,8 @@ const CHARGED_ITEMS = ['web_search_call', 'file_search_call', 'image_generation_
 
 /** What a response is billed for; null where it used a tool whose cost the response does not show. */
 export function chargesOf(response: BilledResponse): Charge[] | null {
-  const { output = [], tools = [], tool_usage } = response;
+  const { output = [], tools = [], tool_usage, background_options } = response;
+  if (isLaterWindow(background_options) || output.some(({ svg_usage }) => svg_usage)) return null;
   if (output.some(({ type = 'message' }) => !TOKENS_ONLY.includes(type) && !CHARGED_ITEMS.includes(type))) return null;
   const count = (type: string) => output.filter(item => item.type === type).length;
   const searches = tool_usage?.web_search?.num_requests ?? countSearches(response);
@@ -65,6 +67,11 @@ export function chargesOf(response: BilledResponse): Charge[] | null {
     charges.push({ model, usage: readUsage(tool_usage?.image_gen) });
   }
   return charges;
+}
+
+/** Longer windows to complete in have prices of their own. */
+export function isLaterWindow(options: { completion_window?: string | undefined } | undefined): boolean {
+  return options?.completion_window !== undefined && options.completion_window !== 'soonest';
 }
 
 /** Opening a page does not count as a search. */

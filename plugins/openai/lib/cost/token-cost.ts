@@ -90,6 +90,8 @@ export function priceTokens(price: Price, usage: Usage, { service_tier, isSum }:
   const factor = tierFactor(price, service_tier);
   const length = lengthFactors(price, input_tokens);
   if (!counts || factor === undefined || !length || (hasOutput && output_tokens === undefined)) return undefined;
+  // The price of what is cached for twelve hours is not known.
+  if ((usage['cache_write_12h_tokens'] ?? 0) > 0) return undefined;
   // A sum does not say how long each request was.
   if (isSum && input_tokens > LONG_CONTEXT.over && price.long_context) return undefined;
   // OpenAI does not say how the prices of tier and length combine.

@@ -1,6 +1,7 @@
 /**
  * What a query used, in the same form for every operation; counts that the server does not send are absent.
- * Keys: `input_tokens`, `output_tokens`, `total_tokens`, `cached_tokens`, `cache_write_tokens`, `reasoning_tokens`;
+ * Keys: `input_tokens`, `output_tokens`, `total_tokens`, `cached_tokens`, `cache_write_tokens`, of which `cache_write_12h_tokens`,
+ * `reasoning_tokens`;
  * `input_`, `output_` or `cached_` with `text_tokens`, `image_tokens`, `audio_tokens`; where they are billed,
  * `input_seconds` of audio and `input_characters` of text.
  */
@@ -26,7 +27,15 @@ const KINDS = ['text', 'image', 'audio'];
 /** Names that the API and our own form share. */
 const SHARED_NAMES = [
   ...['input', 'output', 'cached'].flatMap(side => KINDS.map(kind => `${side}_${kind}_tokens`)),
-  ...['total_tokens', 'cached_tokens', 'cache_write_tokens', 'reasoning_tokens', 'input_seconds', 'input_characters'],
+  ...[
+    'total_tokens',
+    'cached_tokens',
+    'cache_write_tokens',
+    'cache_write_12h_tokens',
+    'reasoning_tokens',
+    'input_seconds',
+    'input_characters',
+  ],
 ];
 
 /** Reads the usage of any response, or one already read. Compatible servers may send none, or null. */
@@ -49,6 +58,8 @@ function copySide(side: string, name: string, response: object, usage: Usage): v
   if (!details) return;
   for (const kind of KINDS) copyCount(`${side}_${kind}_tokens`, usage, details, `${kind}_tokens`);
   for (const kind of ['cached', 'cache_write', 'reasoning']) copyCount(`${kind}_tokens`, usage, details);
+  const writes = objectOf(details, 'cache_write_tokens_details');
+  if (writes) copyCount('cache_write_12h_tokens', usage, writes, 'ttl_12h_tokens');
 }
 
 function copyCount(key: string, usage: Usage, from: object, name = key): void {

@@ -1,4 +1,5 @@
 import { QueryError } from '@tooljet/plugins-sdk-shim';
+import { nameSuccessors, successorsOf } from '../catalogue/endings';
 import { isShutDown, type ResolvedModel } from '../catalogue/models';
 import type { Operation } from '../operation';
 import type { Problem } from '../options/option';
@@ -57,10 +58,7 @@ export function toQueryError(
 
 function explainShutdown({ id, model }: ResolvedModel, day: string): string | undefined {
   if (!model || !isShutDown(model, day)) return undefined;
-  return `${id} was shut down at OpenAI on ${model.shutdown_date}.${nameReplacement(model.replacement)}`;
-}
-
-/** " Use x or y instead.", or an empty string where no replacement is known. */
-export function nameReplacement(replacement: string[] | undefined): string {
-  return replacement ? ` Use ${replacement.join(' or ')} instead.` : '';
+  const successors = successorsOf(model, day);
+  const advice = successors.length > 0 ? nameSuccessors(successors) : '';
+  return `${id} was shut down at OpenAI on ${model.shutdown_date}.${advice}`;
 }

@@ -14,11 +14,6 @@ export interface PreviousImage {
 
 /** The options that image operations share; the catalogue narrows them per model. */
 
-export const prompt = {
-  description: 'Describe the image in sentences, as you would to a person, rather than by keywords.',
-  examples: ['A watercolour of a lighthouse at dusk, seen from the sea'],
-};
-
 export const size: Option = {
   type: 'string',
   title: 'Size',
@@ -39,7 +34,7 @@ export const orientation: Option = {
 export const quality: Option = {
   type: 'string',
   title: 'Quality',
-  description: 'Higher quality is slower and costs more.',
+  description: 'Higher quality takes longer, up to minutes for edits, and costs more.',
   ...openList('auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'),
 };
 

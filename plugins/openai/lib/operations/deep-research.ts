@@ -39,7 +39,8 @@ const start = defineOperation<Question, Parameters, object, ResearchData>({
   },
   checks: { inspect: own.inspectSources },
 
-  buildRequest: (options, { model }) => {
+  buildRequest: (options, { model, warn }) => {
+    own.warnOfSources(options, model, warn);
     const { prompt, instructions, max_tool_calls, reasoning_effort: effort, reasoning_summary: summary } = options;
     return {
       model: options.model,

@@ -8,6 +8,7 @@ import * as inputs from '../images/image-inputs';
 import { fetchLinkedImages } from '../images/image-links';
 import type { PreviousImage } from '../images/image-options';
 import * as image from '../images/image-options';
+import { editPrompt } from '../images/image-prompts';
 import { type ImagesData, type ImagesResult, toImages, usagesOfImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
 import { inspectEdit } from '../images/inspect-edit';
@@ -43,7 +44,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesD
   required: ['prompt'],
   options: {
     image: inputs.image,
-    prompt: { ...shared.prompt, description: 'What to change.', examples: ['Make the sky stormy'] },
+    prompt: { ...shared.prompt, ...editPrompt },
     mask: inputs.mask,
     markup: inputs.markup,
     previous_response_id: image.previous_response_id,

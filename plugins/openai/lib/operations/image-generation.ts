@@ -3,6 +3,7 @@ import { addUsages } from '../cost/usage';
 import { chargesOfImages } from '../images/image-charges';
 import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
+import { prompt as imagePrompt } from '../images/image-prompts';
 import { type ImagesData, type ImagesResult, toClassicImage, toImages, usagesOfImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
@@ -39,7 +40,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
 
   required: ['prompt'],
   options: {
-    prompt: { ...shared.prompt, ...image.prompt },
+    prompt: { ...shared.prompt, ...imagePrompt },
     size: image.size,
     orientation: image.orientation,
     quality: image.quality,

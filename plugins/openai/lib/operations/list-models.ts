@@ -3,6 +3,7 @@ import { defineOperation, entryOf, type Operation } from '../operation';
 import { countOf } from '../options/count';
 import { fetchModels, type ListedModel, readModels } from '../transport/account-models';
 import { toIsoTime } from '../transport/iso-time';
+import { rememberEnds } from '../transport/stated-ends';
 
 /** A model of the account, with its entry in the catalogue. */
 interface Row {
@@ -37,7 +38,11 @@ export const listModels = defineOperation<object, object, unknown, { rows: Row[]
 
   buildRequest: () => ({}),
 
-  send: (client, _, { signal }) => fetchModels(client, signal),
+  send: async (client, _, { signal, connection }) => {
+    const answer = await fetchModels(client, signal);
+    rememberEnds(connection, readModels(answer));
+    return answer;
+  },
 
   toResult: (answer, _, { operations }) => {
     const rows = readModels(answer).map(model => toRow(model, operations));

@@ -7,6 +7,7 @@ import type { Problem } from '../options/option';
 import * as shared from '../options/shared-options';
 import type { HostedTools } from '../responses/hosted-tools';
 import * as hosted from '../responses/hosted-tools';
+import { inspectImageTool, warnOfMainline } from '../responses/image-tool';
 import { readResponse } from '../responses/model-response';
 import * as own from '../responses/respond-options';
 import { createResponse } from '../responses/response-calls';
@@ -111,6 +112,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
       ...own.inspectBackground(options),
       ...inspectSchema(options),
       ...hosted.inspectTools(options, model),
+      ...inspectImageTool(options),
       ...inspectOutputs(options.tool_outputs),
       ...inspectChoice(options, model),
     ],
@@ -127,6 +129,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
 
   buildRequest: (options, { model, warn }) => {
     hosted.warnOfUnused(options, warn);
+    warnOfMainline(options, model, warn);
     const { functions: declared = [], tool_outputs: outputs = [], tool_choice: choice, conversation_id } = options;
     const { reasoning_effort: effort, reasoning_summary: summary, verbosity, prompt_template, input = [] } = options;
     const inputItems = toInput({ ...options, input: [...outputs.map(toOutputItem), ...input] });
@@ -166,7 +169,10 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
           ? 'Response completed successfully'
           : `The response is ${data.status.replace('_', ' ')}`,
       data,
-      ...describeResponse(response),
+      ...describeResponse({
+        ...response,
+        background_options: options.background_options ?? response.background_options,
+      }),
     };
   },
 });

@@ -1,14 +1,6 @@
 import { bare } from '../catalogue/bare';
-import {
-  isShutDown,
-  type Limits,
-  lookUpModel,
-  type Model,
-  modelsFor,
-  type Needs,
-  type ResolvedModel,
-  type Schema,
-} from '../catalogue/models';
+import { lastingModels } from '../catalogue/endings';
+import { type Limits, lookUpModel, type Model, type Needs, type ResolvedModel, type Schema } from '../catalogue/models';
 import { type Checks, findErrors } from './checker';
 import { type Option, typesOf } from './option';
 
@@ -66,28 +58,31 @@ export function findExcluded({ family, id }: ResolvedModel, values: Record<strin
   return excluded;
 }
 
-/** Up to three live models of the operation that support a value which the chosen model does not. */
+/**
+ * Up to three live models of the operation that support a value which the chosen model does not; those that support all
+ * the options of the query, where there are any.
+ */
 export function modelsSupporting(
   operation: string,
   needs: Needs,
   options: Record<string, Option>,
   field: string,
-  value: unknown,
+  values: Record<string, unknown>,
   day: string
 ): string[] {
-  const values = { [field]: value };
   // Without a limit in the catalogue, nothing is known about free text.
   const isFree = typesOf(options[field] ?? {}).includes('string') && !options[field]?.enum;
-  const supports = ({ id }: Model) => {
+  const supports = ({ id }: Model, tried: Record<string, unknown>) => {
     const resolved = lookUpModel(id);
     const { checks, unsupported } = limitsFor(resolved, operation, Object.keys(options));
     if (!checks.options[field] && isFree) return false;
-    if (unsupported.includes(field) || findExcluded(resolved, values).has(field)) return false;
-    return findErrors(checks, values).every(({ instancePath }) => instancePath !== `/${field}`);
+    if (Object.keys(tried).some(name => unsupported.includes(name))) return false;
+    return findExcluded(resolved, tried).size === 0 && findErrors(checks, tried).length === 0;
   };
-  const live = modelsFor(needs, day).filter(model => !isShutDown(model, day));
-  return live
-    .filter(supports)
-    .map(({ id }) => id)
-    .slice(0, 3);
+  const tryField = { [field]: values[field] };
+  const able = lastingModels(needs, day).filter(model => supports(model, tryField));
+  const own = Object.fromEntries(Object.entries(values).filter(([name]) => name in options));
+  const sees = Object.keys(own).some(name => options[name]?.vision);
+  const whole = able.filter(model => !(sees && model.vision === false) && supports(model, own));
+  return (whole.length > 0 ? whole : able).map(({ id }) => id).slice(0, 3);
 }

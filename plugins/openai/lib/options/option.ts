@@ -17,6 +17,8 @@ export interface Option extends Schema {
   open?: true;
   /** The form's labels of `enum`, in the same order; the values themselves where absent. */
   labels?: string[];
+  /** A typed \\n is a line break, \\t a tab and \\\\ a backslash: forms have fields of one line. */
+  escapes?: true;
   /** Surrounding whitespace is removed. */
   trim?: true;
   /** What the option accepts, completing "must be ..." and "is not ...", where the type alone would not say enough. */

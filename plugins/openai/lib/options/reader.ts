@@ -69,7 +69,8 @@ function readText(text: string, schema: Option): unknown {
     const isBroken = value instanceof InvalidJson || value instanceof TooDeep;
     return isBroken && types.includes('string') ? text : value;
   }
-  return schema.enum || schema.trim ? trimmed : text;
+  if (schema.enum || schema.trim) return trimmed;
+  return schema.escapes ? readEscapes(text) : text;
 }
 
 /** Text is read as JSON where it looks like it, and where no other text is valid. */
@@ -79,6 +80,11 @@ function isJson(text: string, types: string[]): boolean {
   if (!types.includes('string')) return isList || isObject;
   return (isList && text[0] === '[') || (isObject && text[0] === '{');
 }
+
+const ESCAPES: Record<string, string> = { n: '\n', t: '\t', '\\': '\\' };
+
+/** The text with what was typed for characters that a field of one line cannot hold. */
+const readEscapes = (text: string) => text.replace(/\\([nt\\])/g, (typed, name: string) => ESCAPES[name] ?? typed);
 
 function parseJson(text: string): unknown {
   if (text === '') return undefined;

@@ -1,4 +1,3 @@
-import type { Rule } from '../catalogue/models';
 import { openList } from './open-lists';
 import type { Option } from './option';
 
@@ -94,8 +93,9 @@ export const presence_penalty: Option = {
 export const stop_sequence: Option = {
   type: ['string', 'array'],
   title: 'Stop sequence',
-  description: 'Text at which the answer ends, or a list of up to 4. It is not included in the answer.',
+  description: 'Text at which the answer ends, or a list of up to 4. Type \\n for a line break, \\t for a tab.',
   examples: ['END'],
+  escapes: true,
   items: { type: 'string', minLength: 1 },
   minItems: 1,
   maxItems: 4,
@@ -104,7 +104,8 @@ export const stop_sequence: Option = {
 export const suffix: Option = {
   type: 'string',
   title: 'Suffix',
-  description: 'Text that follows the answer; the model writes up to it.',
+  description: 'Text that follows the answer. Type \\n for a line break, \\t for a tab, \\\\ for a backslash.',
+  escapes: true,
   examples: ['and that is why zinc matters.'],
 };
 
@@ -237,12 +238,3 @@ export const commonOptions = {
     description: 'Shows the request without sending it.',
   },
 } satisfies Record<string, Option>;
-
-/** Rules of every operation. */
-export const commonRules: Rule[] = [
-  {
-    because: 'remove "stream"; the plugin decides whether to stream',
-    if: { required: ['extra_parameters'], properties: { extra_parameters: { type: 'object', required: ['stream'] } } },
-    then: { properties: { extra_parameters: { not: {} } } },
-  },
-];

@@ -1,4 +1,5 @@
 import type { ResolvedModel } from '../catalogue/models';
+import type { Context } from '../operation';
 import type { Option, Problem } from '../options/option';
 import * as shared from '../options/shared-options';
 import * as hosted from '../responses/hosted-tools';
@@ -25,7 +26,7 @@ export const use_web_search: Option = {
 export const use_code_interpreter: Option = {
   type: 'boolean',
   title: 'Use code interpreter',
-  description: 'Runs Python for calculations and analysis. Not a source on its own.',
+  description: 'Runs Python for calculations and analysis. Some models need a source besides.',
 };
 
 export const vector_store_ids: Option = {
@@ -70,9 +71,9 @@ export function toHosted({
   };
 }
 
-/** Checks that there is a source, and that no MCP server waits for approval, since research runs unattended. */
+/** Checks that there is a tool, and that no MCP server waits for approval, since research runs unattended. */
 export function inspectSources(sources: Sources, model: ResolvedModel): Problem[] {
-  const { use_web_search = true, vector_store_ids = [], mcp_servers = [] } = sources;
+  const { use_web_search = true, mcp_servers = [] } = sources;
   const problems = hosted.inspectTools(toHosted(sources), model);
   mcp_servers.forEach(({ require_approval }, index) => {
     if (require_approval === 'never') return;
@@ -80,7 +81,19 @@ export function inspectSources(sources: Sources, model: ResolvedModel): Problem[
     const message = `${field} must be "never", since research runs unattended`;
     problems.push({ field, message, allowed: ['never'] });
   });
-  if (use_web_search || vector_store_ids.length > 0 || mcp_servers.length > 0) return problems;
-  const message = 'at least one source is required: use_web_search, vector_store_ids or mcp_servers';
-  return [...problems, { field: 'use_web_search', message, allowed: ['true', 'vector_store_ids', 'mcp_servers'] }];
+  if (use_web_search || sources.use_code_interpreter || hasOtherSource(sources)) return problems;
+  const message =
+    'at least one tool is required: use_web_search, use_code_interpreter, vector_store_ids or mcp_servers';
+  const allowed = ['true', 'use_code_interpreter', 'vector_store_ids', 'mcp_servers'];
+  return [...problems, { field: 'use_web_search', message, allowed }];
+}
+
+const hasOtherSource = ({ vector_store_ids = [], mcp_servers = [] }: Sources) =>
+  vector_store_ids.length > 0 || mcp_servers.length > 0;
+
+/** Warns where a model has nothing to read, which OpenAI says that it needs. */
+export function warnOfSources(sources: Sources, { id, family }: ResolvedModel, warn: Context['warn']): void {
+  if (sources.use_web_search || hasOtherSource(sources) || !family?.needs_source) return;
+  const sourceOptions = 'use_web_search, vector_store_ids or mcp_servers';
+  warn('use_code_interpreter', `OpenAI says that ${id} needs a source besides: ${sourceOptions}`);
 }

@@ -1,5 +1,6 @@
 import type { Tool } from 'openai/resources/responses/responses';
 import type { ResolvedModel } from '../catalogue/models';
+import * as image from '../images/image-options';
 import type { Context } from '../operation';
 import { openList } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
@@ -88,6 +89,15 @@ export const image_generation_options: Option = {
   description:
     'JSON: model, size, quality, output_format, output_compression, background, input_fidelity, action, input_image_mask.',
   examples: ['{ "size": "1536x1024", "quality": "high" }'],
+  properties: {
+    action: openList('auto', 'generate', 'edit'),
+    quality: image.quality,
+    background: image.background,
+    output_format: image.output_format,
+    moderation: image.moderation,
+    input_fidelity: image.input_fidelity,
+    complexity: image.complexity,
+  },
 };
 
 export const computer_use: Option = {

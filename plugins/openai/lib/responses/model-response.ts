@@ -43,6 +43,7 @@ const item = object({
   results: list(object({ file_id: text, filename: text, score: number, text })),
   result: text,
   revised_prompt: text,
+  svg_usage: anyObject,
 });
 
 const response = object({
@@ -60,6 +61,7 @@ const response = object({
   tools: list(object({ type: text, model: text })),
   text: object({ format: object({ type: text }) }),
   background: flag,
+  background_options: object({ completion_window: text }),
   partial_images: list(text),
   input_transformations: list(object({ id: text, action: text, reason: text, type: text })),
 });

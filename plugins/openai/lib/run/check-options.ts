@@ -1,12 +1,14 @@
-import { isShutDown, modelsFor, type ResolvedModel, type Schema } from '../catalogue/models';
+import { lastingModels } from '../catalogue/endings';
+import type { ResolvedModel, Schema } from '../catalogue/models';
 import type { Operation } from '../operation';
 import { type Checks, findErrors } from '../options/checker';
+import { commonRules } from '../options/common-rules';
 import { findExcluded, type ModelLimits, modelsSupporting } from '../options/limits';
 import { oneOf } from '../options/one-of';
 import { inspectOpenLists } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import { findProblems, rootOf } from '../options/problems';
-import { commonOptions, commonRules, modelChoice, output } from '../options/shared-options';
+import { commonOptions, modelChoice, output } from '../options/shared-options';
 import type { Query, Warning } from './query';
 
 /** Every option of an operation in the order of its form, those it shares with all others included. */
@@ -91,7 +93,7 @@ export function findAllProblems(
 /** Images for a model without image input. */
 function findUnseen({ operation: { needs, options: known }, day }: Query, id: string, options: object): Problem[] {
   if (!needs) return [];
-  const seers = modelsFor({ ...needs, vision: true }, day).filter(model => !isShutDown(model, day));
+  const seers = lastingModels({ ...needs, vision: true }, day);
   const allowed = seers.filter(({ vision }) => vision).map(model => model.id);
   return Object.entries(known)
     .filter(([name, option]) => option.vision && name in options)
@@ -112,7 +114,7 @@ function suggestModel(
   const value = options[field];
   // A value that is wrong only beside another one is no reason to change the model.
   const isRefused = findErrors(limits, { [field]: value }).some(({ instancePath }) => instancePath === `/${field}`);
-  const ids = needs && isRefused ? modelsSupporting(id, needs, known, field, value, day) : [];
+  const ids = needs && isRefused ? modelsSupporting(id, needs, known, field, options, day) : [];
   return ids.length === 0
     ? problem
     : { ...problem, message: `${problem.message}. Models that support it: ${ids.join(', ')}` };

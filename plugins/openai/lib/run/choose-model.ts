@@ -1,3 +1,4 @@
+import { daysUntil, endsSoon, lastingModels, nameSuccessors, successorsOf } from '../catalogue/endings';
 import {
   defaultModel,
   isShutDown,
@@ -7,7 +8,7 @@ import {
   type ResolvedModel,
   serves,
 } from '../catalogue/models';
-import { nameReplacement } from '../failures/query-error';
+import { countOf } from '../options/count';
 import { oneOf } from '../options/one-of';
 import type { Problem } from '../options/option';
 import { OTHER_MODEL } from '../options/shared-options';
@@ -52,31 +53,39 @@ function withoutLeftOver(model: string, fallback: string, warnings: Warning[]): 
 function liveDefault(id: string, needs: Needs, day: string): string {
   const { model } = lookUpModel(id);
   if (!model || !isShutDown(model, day)) return id;
-  const successor = lookUpModel(model.replacement?.[0] ?? '').model;
-  return successor && serves(successor, needs) ? liveDefault(successor.id, needs, day) : id;
+  return successorsOf(model, day, needs)[0] ?? id;
 }
 
-/** Reports a model that does not support the operation, and warns of one that was shut down. */
+/** Reports a model that does not support the operation, and warns of one that was shut down or will be soon. */
 export function inspectModel(
   query: Query,
   { id, model }: ResolvedModel,
+  options: Record<string, unknown>,
   problems: Problem[],
   warnings: Warning[]
 ): void {
-  const { needs } = query.operation;
-  if (!model) return;
-  if (needs && !serves(model, needs)) {
+  const { day, statedEnds, operation } = query;
+  const { needs } = operation;
+  if (model && needs && !serves(model, needs)) {
     problems.push(wrongModel(query, id, needs));
-  } else if (isShutDown(model, query.day)) {
-    const reason = `${id} was shut down at OpenAI on ${model.shutdown_date}.${nameReplacement(model.replacement)}`;
-    warnings.push({ parameter: 'model', reason });
+    return;
   }
+  const end = model?.shutdown_date ?? statedEnds.get(id);
+  if (end === undefined || !endsSoon({ shutdown_date: end }, day)) return;
+  const days = daysUntil(end, day);
+  const successors = model ? successorsOf(model, day, needs) : [];
+  // A default that nobody chose is replaced by its successor on that day.
+  const isChosen = options['model_id'] !== undefined || options['model'] === id;
+  if (!isChosen && days > 0 && successors.length > 0) return;
+  const when =
+    days > 0 ? `shuts down at OpenAI on ${end}, in ${countOf(days, 'day')}` : `was shut down at OpenAI on ${end}`;
+  const advice = days > 0 || successors.length > 0 ? nameSuccessors(successors) : '';
+  warnings.push({ parameter: 'model', reason: `${id} ${when}.${advice}` });
 }
 
 function wrongModel({ operation, day }: Query, id: string, needs: Needs): Problem {
-  const able = modelsFor(needs, day);
-  const live = able.filter(model => !isShutDown(model, day));
-  const ids = (live.length > 0 ? live : able).map(model => model.id);
+  const lasting = lastingModels(needs, day);
+  const ids = (lasting.length > 0 ? lasting : modelsFor(needs, day)).map(model => model.id);
   return {
     field: 'model',
     message: `model "${id}" cannot ${operation.summary}; use ${oneOf(ids)}`,

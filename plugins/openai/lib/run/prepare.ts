@@ -1,4 +1,5 @@
 import { bare } from '../catalogue/bare';
+import { withStatedEnd } from '../catalogue/endings';
 import { lookUpModel, type Schema } from '../catalogue/models';
 import { invalidOptions } from '../failures/query-error';
 import type { Context } from '../operation';
@@ -35,8 +36,9 @@ export function prepare(query: Query, queryOptions: object): Prepared {
   const unread = new Set(problems.map(({ field }) => field));
   const warnings: Warning[] = [];
   repairText(query, options, warnings);
-  const model = lookUpModel(chooseModel(query, options, problems, warnings));
-  inspectModel(query, model, problems, warnings);
+  const chosen = lookUpModel(chooseModel(query, options, problems, warnings));
+  const model = withStatedEnd(chosen, query.statedEnds);
+  inspectModel(query, model, options, problems, warnings);
 
   const own = Object.keys(operation.options);
   const limits = limitsFor(model, id, own);

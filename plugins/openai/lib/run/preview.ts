@@ -18,10 +18,7 @@ export async function previewQuery(run: Run, built: BoundRequest, live: boolean)
   return {
     status: 'ok',
     message: 'Dry run: nothing was sent',
-    data: concealSecrets(
-      count === undefined ? data : { ...data, requests: count, ...operation.transport?.previewMore?.(built.request) },
-      run.options
-    ),
+    data: concealSecrets(count === undefined ? data : { ...data, requests: count }, run.options),
     metadata: {
       operation: entryOf(id),
       ...(model.id && { model: model.id }),

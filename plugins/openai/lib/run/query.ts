@@ -7,6 +7,8 @@ export interface Query extends FoundOperation {
   operations: ReadonlyMap<string, Operation>;
   /** Today, YYYY-MM-DD. */
   day: string;
+  /** By model: the day of its end, as the account's own list of models states it. */
+  statedEnds: ReadonlyMap<string, string>;
 }
 
 /** Something that was left out of a query, or that a builder should know of it. */

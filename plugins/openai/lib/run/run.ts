@@ -11,6 +11,7 @@ import { createClient } from '../transport/client';
 import { type Deadline, startDeadline } from '../transport/deadline';
 import { type Exchange, recordExchange } from '../transport/exchange';
 import { sendWithRetries } from '../transport/retry';
+import { statedEnds } from '../transport/stated-ends';
 import type { Connection } from '../types/connection';
 import type { Failure } from '../types/failure';
 import { findOperation } from './find-operation';
@@ -45,7 +46,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
   const day = new Date().toISOString().slice(0, 10);
   const { id, operation } = findOperation(queryOptions);
   const connection = readConnection(sourceOptions, day);
-  const prepared = prepare({ id, operation, operations, day }, queryOptions);
+  const prepared = prepare({ id, operation, operations, day, statedEnds: statedEnds(connection) }, queryOptions);
   const { query_timeout } = prepared;
   const deadline = startDeadline(query_timeout ? beforeHost(query_timeout) : connection.timeoutSeconds * 1000, signal);
   const exchange = recordExchange(routeOf(connection), operation.transport?.maxAnswerBytes ?? MAX_RESPONSE_BYTES);
@@ -60,7 +61,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
     deadline,
     exchange,
     client: createClient(connection, exchange.send),
-    call: createCall(prepared, connection, deadline, read, exchange),
+    call: createCall(prepared, connection, deadline, read),
     elapsed: () => Math.round(performance.now() - started),
     read,
   };
@@ -75,8 +76,7 @@ function createCall(
   { context, dry_run }: Prepared,
   connection: Connection,
   deadline: Deadline,
-  read: Run['read'],
-  { largeTexts }: Exchange
+  read: Run['read']
 ): Call {
   return {
     signal: deadline.signal,
@@ -84,7 +84,6 @@ function createCall(
     output: context.output,
     dry_run,
     attempt: send => (dry_run ? send() : sendWithRetries(send, read, connection.maxRetries, deadline)),
-    lighten: (body, send) => (dry_run ? send(body) : largeTexts.lend(body, send)),
     read,
     remaining: deadline.remaining,
   };

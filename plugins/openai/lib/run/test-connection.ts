@@ -3,12 +3,14 @@ import { familyOf, lookUpModel, type Model, type Needs, serves } from '../catalo
 import { readConnection } from '../connection/connection';
 import { classifyFailure } from '../failures/classify-failure';
 import { readFailure } from '../failures/failure';
+import { countOf } from '../options/count';
 import { fetchModels, readModels } from '../transport/account-models';
 import { routeOf } from '../transport/agents';
 import { MAX_RESPONSE_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { startDeadline } from '../transport/deadline';
 import { recordExchange } from '../transport/exchange';
+import { rememberEnds } from '../transport/stated-ends';
 import type { Connection } from '../types/connection';
 
 /**
@@ -33,10 +35,11 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
   try {
     const client = createClient(connection, recordExchange(routeOf(connection), MAX_RESPONSE_BYTES).send);
     const data = readModels(await fetchModels(client, deadline.signal));
+    rememberEnds(connection, data);
     const capabilities = findCapabilities(data.map(({ id }) => id));
     return {
       status: 'ok',
-      message: `Connected to ${connection.baseUrl}: ${data.length} models`,
+      message: `Connected to ${connection.baseUrl}: ${data.length} models. ${describeCapabilities(capabilities)}`,
       data: { ...used, models: data.length, capabilities },
     };
   } catch (error) {
@@ -72,8 +75,26 @@ const CAPABILITIES: Record<string, Needs> = {
   transcribe: { endpoints: ['/audio/transcriptions'] },
 };
 
+interface Capability {
+  available: boolean;
+  models: number;
+  references?: number;
+}
+
+/** The capabilities in one line, since hosts show no more of a test than its message. */
+function describeCapabilities(capabilities: Record<string, Capability>): string {
+  const named = (isAvailable: boolean) =>
+    Object.entries(capabilities)
+      .filter(([, { available }]) => available === isAvailable)
+      .map(([name, { references }]) => (references ? `${name} (up to ${countOf(references, 'image')})` : name));
+  const able = named(true);
+  const unable = named(false);
+  if (able.length === 0) return 'None of them is in the catalogue of this plugin; run a query to see what they can do';
+  return `Available: ${able.join(', ')}${unable.length > 0 ? `. Not available: ${unable.join(', ')}` : ''}`;
+}
+
 /** For each capability whether the account has a model, as far as its models are listed in the catalogue. */
-function findCapabilities(ids: string[]): Record<string, { available: boolean; models: number; references?: number }> {
+function findCapabilities(ids: string[]): Record<string, Capability> {
   const listed = ids.flatMap(id => lookUpModel(id).model ?? []);
   const found = Object.entries(CAPABILITIES).map(([name, needs]) => {
     const able = listed.filter(model => serves(model, needs));
