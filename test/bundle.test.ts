@@ -90,6 +90,10 @@ const examples: Record<string, { query: object; data: object }> = {
     query: { input: 'Zinc is a metal', images: png },
     data: { flagged: false, results: [{ kind: 'text' }, { kind: 'image' }] },
   },
+  decide: {
+    query: { input: 'The invoice is wrong', questions: 'team: billing | support' },
+    data: { answers: [{ name: 'team', answer: 'billing', confidence: expect.any(Number), refused: false }] },
+  },
   bulk_chat: {
     query: { rows: [{ word: 'zinc' }, { word: 'tin' }], prompt: 'Say "[[word]]"' },
     data: {

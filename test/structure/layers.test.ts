@@ -7,6 +7,7 @@ const LAYERS = [
   ['index.ts'],
   ['run'],
   ['registry.ts', 'operations'],
+  ['decisions'],
   ['bulk', 'batch'],
   ['research', 'responses', 'stored'],
   ['text', 'images', 'audio', 'embeddings', 'moderation', 'files'],

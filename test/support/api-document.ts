@@ -123,6 +123,9 @@ export function findAnswerViolations(method: string, path: string, body: unknown
   return (validate.errors ?? []).map(error => `${asked}${error.instancePath} ${error.message}`);
 }
 
+/** Endpoints that the SDK has, and the document of the summer has not. */
+const isNewer = (path: string) => ['/decisions'].includes(path);
+
 /** What a received request does against OpenAI's own API document; nothing where the document is not at hand. */
 export function findViolations({ method, path, body }: ReceivedRequest): string[] {
   if (!documentFile || !path.startsWith('/v1/')) return [];
@@ -130,7 +133,7 @@ export function findViolations({ method, path, body }: ReceivedRequest): string[
   const { paths, resolve, compile } = checker;
   const asked = shorten(path);
   const route = findRoute(checker, method, asked);
-  if (!route) return [`${method} ${asked} is not in the document`];
+  if (!route) return isNewer(asked) ? [] : [`${method} ${asked} is not in the document`];
   if (!isObject(body)) return [];
 
   const steps = [route, method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema'];

@@ -7,6 +7,7 @@ import { cancelResponse } from './operations/cancel-response';
 import { chat } from './operations/chat';
 import { completion } from './operations/completion';
 import { conversation } from './operations/conversation';
+import { decide } from './operations/decide';
 import { deepResearch } from './operations/deep-research';
 import { file } from './operations/file';
 import { generateEmbedding } from './operations/generate-embedding';
@@ -39,6 +40,7 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = isolate([
   ['generate_embedding', generateEmbedding],
   ['rank_by_similarity', rankBySimilarity],
   ['moderation', moderation],
+  ['decide', decide],
   ['bulk_chat', bulkChat],
   ['batch', batch],
   ['speech', speech],

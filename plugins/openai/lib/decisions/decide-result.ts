@@ -1,0 +1,107 @@
+import { describeCounts } from '../bulk/bulk-result';
+import { type BulkEnd, toRowError } from '../bulk/bulk-run';
+import { joinRows, type RowResult } from '../bulk/rows';
+import type { Charge } from '../cost/charges';
+import { addUsages, readUsage } from '../cost/usage';
+import type { Context, Outcome } from '../operation';
+import { countOf } from '../options/count';
+import { isJsonObject } from '../options/json-object';
+import type { Decided } from './decide-request';
+import { type Answer, readDecision, toAnswers } from './decision-answers';
+import { readChatDecision } from './decision-by-chat';
+import type { Question } from './questions';
+
+/** `data` of a decision about one input. */
+export interface DecisionData {
+  answers: Answer[];
+}
+
+/** `data` of a decision about each row: the row, with the answer to each question under its name. */
+export interface DecisionRows {
+  rows: object[];
+  succeeded: number;
+  failed: number;
+  not_run: number;
+}
+
+const NO_ENDPOINT =
+  'The server has no endpoint for decisions, so the questions were answered by structured output: confidence is unknown';
+
+const usageOf = ({ given }: Decided): object | undefined => {
+  const usage = isJsonObject(given) ? given['usage'] : undefined;
+  return isJsonObject(usage) ? usage : undefined;
+};
+
+const modelOf = ({ given }: Decided): string | undefined => {
+  const model = isJsonObject(given) ? given['model'] : undefined;
+  return typeof model === 'string' ? model : undefined;
+};
+
+/** OpenAI's price of decisions is not confirmed; structured output costs what its tokens do. */
+function chargesOf(all: Decided[]): Charge[] | null {
+  return all.every(({ isChat }) => isChat) ? all.map(decided => ({ usage: readUsage(usageOf(decided)) })) : null;
+}
+
+function readAnswers({ given, isChat }: Decided, questions: Question[], review_below: number | undefined): Answer[] {
+  return isChat
+    ? readChatDecision(given, questions, review_below)
+    : toAnswers(readDecision(given), questions, review_below);
+}
+
+/** The outcome for one input. */
+export function toDecision(
+  decided: Decided,
+  questions: Question[],
+  review_below: number | undefined,
+  warn: Context['warn']
+): Outcome<DecisionData> {
+  if (decided.isChat) warn('questions', NO_ENDPOINT);
+  const answers = readAnswers(decided, questions, review_below);
+  const reviewed = answers.filter(({ needs_review }) => needs_review).length;
+  return {
+    message: `${countOf(answers.length, 'question')} answered${reviewed > 0 ? `, ${reviewed} to be reviewed` : ''}`,
+    data: { answers },
+    model: modelOf(decided),
+    usage: readUsage(usageOf(decided)),
+    charges: chargesOf([decided]),
+    raw: decided.given,
+  };
+}
+
+/** The outcome for rows. */
+export function toDecisionRows(
+  { ends, stopped, read }: BulkEnd<Decided>,
+  inputRows: object[],
+  questions: Question[],
+  review_below: number | undefined,
+  warn: Context['warn']
+): Outcome<DecisionRows> {
+  const all = ends.flatMap(end => ('answer' in end ? [end.answer] : []));
+  if (all.some(({ isChat }) => isChat)) warn('questions', NO_ENDPOINT);
+  const results = ends.map((end, index): RowResult => {
+    if ('error' in end) return { status: 'error', error: end.error };
+    if (!('answer' in end)) return { status: 'not_run' };
+    try {
+      const answers = readAnswers(end.answer, questions, review_below);
+      return {
+        status: 'ok',
+        ...Object.fromEntries(answers.map(({ name, answer }) => [name, answer])),
+        needs_review: answers.some(({ needs_review }) => needs_review),
+        answers,
+      };
+    } catch (error) {
+      return { status: 'error', error: toRowError(read(error, inputRows[index])) };
+    }
+  });
+  const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
+  const [succeeded, failed, not_run] = [count('ok'), count('error'), count('not_run')];
+  if (stopped) warn('rows', `${not_run} of ${ends.length} rows were not run: ${stopped.message}`);
+  return {
+    message: describeCounts(succeeded, failed, not_run),
+    data: { rows: joinRows(inputRows, results, warn), succeeded, failed, not_run },
+    model: all[0] && modelOf(all[0]),
+    usage: addUsages(all.map(usageOf)),
+    charges: chargesOf(all),
+    raw: all.map(({ given }) => given),
+  };
+}
