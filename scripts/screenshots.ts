@@ -46,7 +46,89 @@ const sights: Record<string, (page: Page, workbench: RunningWorkbench) => Promis
     await page.getByRole('main').getByRole('img').waitFor();
     await page.locator('.announcer.silent').waitFor({ state: 'attached' });
   },
+  form: async page => {
+    await takeExample(page, 'Draw an image');
+    await page.getByRole('button', { name: 'More options' }).click();
+  },
+  requests: async (page, { emulator }) => {
+    await takeExample(page, 'Ask a question');
+    const error = { message: 'Rate limit reached for requests', type: 'requests', code: 'rate_limit_exceeded' };
+    emulator.answerNext('/v1/chat/completions', { status: 429, headers: { 'retry-after': '0' }, body: { error } });
+    await run(page);
+    await page.getByRole('tab', { name: /Requests/ }).click();
+    await page.locator('.request-head').last().click();
+    await page.locator('.request-details').waitFor();
+  },
+  'history-diff': async page => {
+    await takeExample(page, 'Ask a question');
+    await run(page);
+    await field(page, 'prompt').fill('Name two uses of copper');
+    await run(page);
+    await page.getByRole('tab', { name: /History/ }).click();
+    for (const box of await page.locator('.run-list input').all()) await box.check();
+    await page.locator('.comparison').scrollIntoViewIfNeeded();
+  },
+  variants: async page => {
+    await takeExample(page, 'Draw an image');
+    await page.getByRole('tab', { name: 'Variants' }).click();
+    await page.locator('.variants-bar select').selectOption({ label: 'Size' });
+    await page.locator('.variant-field .cm-content').fill('1024x1024');
+    await page.getByRole('button', { name: 'Run both' }).click();
+    await page.locator('.variant img').last().waitFor();
+    await page.locator('.announcer.silent').waitFor({ state: 'attached' });
+  },
+  'waiting-turn': async page => {
+    await takeExample(page, 'Approve what an MCP server runs');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+  },
+  'table-of-2000-rows': async (page, { emulator }) => {
+    await takeExample(page, 'Get an answer as data');
+    emulator.answerNext('/v1/chat/completions', { chunks: streamOf(JSON.stringify({ rows: listOrders(2000) })) });
+    await run(page);
+    await page.locator('.data-table .table').evaluate(table => table.scrollTo(0, 33 * 1200));
+  },
+  canvas: async page => {
+    await takeExample(page, 'List models');
+    await run(page);
+    await page.getByRole('link', { name: 'Canvas', exact: true }).click();
+    const palette = page.locator('.canvas-palette');
+    for (const title of ['Text input', 'Button', 'Table', 'Chart', 'Statistics'])
+      await palette.getByRole('button', { name: title, exact: true }).click();
+    await page.getByRole('button', { name: 'Add a page' }).click();
+    await page.getByRole('link', { name: 'Page 1' }).click();
+    await page.locator('.canvas-handle').nth(0).click();
+    await page
+      .locator('.canvas-handle')
+      .nth(1)
+      .click({ modifiers: ['Shift'] });
+    await page.locator('.announcer.silent').waitFor({ state: 'attached' });
+  },
+  phone: async page => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await takeExample(page, 'Draw an image');
+    await run(page);
+    await page.locator('.media img').waitFor();
+  },
 };
+
+const cities = ['Lisbon', 'Porto', 'Oslo', 'Ghent', 'Turin', 'Graz', 'Aarhus'];
+
+const listOrders = (count: number): object[] =>
+  Array.from({ length: count }, (_, index) => ({
+    order: 4000 + index,
+    city: cities[index % cities.length],
+    total: ((index * 7919) % 50_000) / 100,
+    status: ['paid', 'open', 'sent'][index % 3],
+    note: index % 5 === 0 ? 'The customer asks for delivery before noon' : '',
+  }));
+
+/** A chat answer as the API streams it. */
+function streamOf(content: string): string[] {
+  const write = (delta: object, finish_reason: string | null) =>
+    `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_790_000_000, model: 'example', choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+  return [write({ role: 'assistant', content }, null), write({}, 'stop'), 'data: [DONE]\n\n'];
+}
 
 const field = (page: Page, key: string): Locator =>
   page.locator(`[data-field="${key}"]`).locator('select, .cm-content');
@@ -71,11 +153,13 @@ async function write(name: string, png: Buffer): Promise<void> {
   if (size > largestBytes) throw new Error(`${file} has more than ${largestBytes} bytes`);
 }
 
-/** Writes what the README shows of the workbench into docs/screenshots. */
+/** Writes pictures of the workbench into docs/screenshots: those that the command line names, or all. */
 async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
   const browser = await launchBrowser('--font-render-hinting=none');
+  const wanted = process.argv.slice(2);
   for (const [name, show] of Object.entries(sights)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     const workbench = await startWorkbench({ streamDelayMs: 80, background: { steps: 2 } });
     const context = await browser.newContext({ viewport: { width: 1280, height: 880 }, reducedMotion: 'reduce' });
     const page = await context.newPage();

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { addComponent, changeProperty, makeComponent, removeComponents } from '../workbench/page/canvas/changes';
 import type { CanvasComponent } from '../workbench/page/canvas/component';
+import { findGuides } from '../workbench/page/canvas/guides';
 import { kinds } from '../workbench/page/canvas/kinds';
-import { bottomOf, columns, inOrder, type Placed, putAt, settle } from '../workbench/page/canvas/places';
+import { listPages } from '../workbench/page/canvas/pages';
+import { bottomOf, columns, inOrder, moveBy, type Placed, putAt, settle } from '../workbench/page/canvas/places';
+import { suggestProperties } from '../workbench/page/canvas/suggest';
 import { createQueryStore } from '../workbench/page/queries/store';
 import { evaluateHere } from './support/evaluate-here';
 
@@ -53,6 +56,25 @@ describe('the grid', () => {
     const moved = putAt([at('a', 0, 0, 6, 2)], 'a', { x: 11, y: -3, w: 6, h: 0 });
     expect(describePlaces(moved)).toEqual(['a 6,0 6x1']);
     expect(describePlaces(putAt(moved, 'a', { x: 0, y: 0, w: 40, h: 1 }))).toEqual(['a 0,0 12x1']);
+  });
+
+  it('moves several together, as far as all of them fit', () => {
+    const items = [at('a', 0, 0, 3, 2), at('b', 4, 0, 3, 2), at('c', 7, 0, 5, 2)];
+    expect(describePlaces(moveBy(items, ['a', 'b'], 9, 1))).toEqual(['a 5,1 3x2', 'b 9,1 3x2', 'c 7,3 5x2']);
+    expect(describePlaces(moveBy(items, ['a', 'b'], -2, -4))).toEqual(describePlaces(items));
+  });
+
+  it('lets components of different pages stand in the same place', () => {
+    const items = [at('a', 0, 0, 6, 2), { ...at('b', 0, 0, 6, 2), page: 'Other' }];
+    expect(settle(items)).toEqual(items);
+  });
+
+  it('shows where edges are in line', () => {
+    expect(findGuides({ x: 0, y: 4, w: 6, h: 2 }, [at('a', 0, 0, 4, 2), at('b', 6, 3, 6, 3)])).toEqual([
+      { axis: 'x', edge: 'start', at: 0, from: 0, to: 6 },
+      { axis: 'y', edge: 'end', at: 6, from: 0, to: 12 },
+    ]);
+    expect(findGuides({ x: 1, y: 5, w: 1, h: 2 }, [at('a', 0, 0, 4, 2)])).toEqual([]);
   });
 
   it('never lets two overlap, nor moves what was moved last, whatever is done', () => {
@@ -108,6 +130,20 @@ describe('components', () => {
     expect(canvas[0]?.properties['label']).toBe('Go');
     const left = removeComponents(canvas, [first]);
     expect(left).toEqual([canvas[1]]);
+  });
+
+  it('show what the query has that was looked at last, if it suits them', async () => {
+    const { store } = setUp();
+    store.add('a', { prompt: 'hello' });
+    const suggested = (id: string) => {
+      const kind = kinds.get(id);
+      return kind && suggestProperties(store.getState(), kind);
+    };
+    expect([suggested('markdown'), suggested('button')]).toEqual([{}, { query: 'a' }]);
+    await store.run('a');
+    expect(suggested('markdown')).toEqual({ text: '{{queries.a.data.text}}' });
+    expect(suggested('json')).toEqual({ value: '{{queries.a.data}}' });
+    for (const id of ['image', 'table', 'audio', 'textinput']) expect(suggested(id)).toEqual({});
   });
 
   it('are read by queries under their names, as a host exposes them', async () => {
@@ -204,5 +240,36 @@ describe('a canvas', () => {
     const file = { format: 'workbench-queries', version: 1, queries: [], canvas: [entry] };
     expect(() => store.importFile(JSON.stringify(file))).toThrow(reason);
     expect(store.getState().canvas).toEqual([]);
+  });
+});
+
+describe('the pages of a canvas', () => {
+  it('are added, renamed and deleted with what stands on them, and come back by undo', () => {
+    const { store, make: makeAgain } = setUp();
+    store.changeCanvas(() => [make('text')]);
+    store.addPage('Reports');
+    store.changeCanvas(canvas => [...canvas, { ...make('chart'), page: 'Reports' }]);
+    expect(listPages(store.getState())).toEqual(['Page 1', 'Reports']);
+    store.renamePage('Page 1', 'Start');
+    expect(listPages(store.getState())).toEqual(['Start', 'Reports']);
+    expect(store.getState().canvas[0]?.page).toBe('Start');
+    for (const name of ['Reports', '']) expect(() => store.renamePage('Start', name)).toThrow(/page/i);
+    expect(listPages(makeAgain().getState())).toEqual(['Start', 'Reports']);
+    store.removePage('Reports');
+    expect(store.getState().canvas.map(({ name }) => name)).toEqual(['text1']);
+    store.undo();
+    expect(store.getState().canvas.map(({ name }) => name)).toEqual(['text1', 'chart1']);
+    expect(listPages(store.getState())).toEqual(['Start', 'Reports']);
+  });
+
+  it('come with a file, and the last one stays', () => {
+    const { store } = setUp();
+    store.addPage('Empty');
+    store.changeCanvas(() => [{ ...make('text'), page: 'Full' }]);
+    const { store: other } = setUp();
+    other.importFile(store.exportFile());
+    expect(listPages(other.getState())).toEqual(['Page 1', 'Empty', 'Full']);
+    for (const page of listPages(other.getState())) other.removePage(page);
+    expect(listPages(other.getState())).toEqual(['Full']);
   });
 });

@@ -339,3 +339,56 @@ describe('a result that is still being worked on', () => {
     expect(runOf(store.getState(), id).state).toEqual({ phase: 'done' });
   });
 });
+
+describe('what is recorded', () => {
+  it('is given again for the same options, however often, and nothing is sent', async () => {
+    const { store, sent } = setUp();
+    const { id } = store.add('a', { operation: 'chat', prompt: 'hello', model: '' });
+    const live = await store.run('a');
+    store.record(id);
+    expect(await store.run('a')).toEqual(live);
+    expect(runOf(store.getState(), id)).toMatchObject({ result: live, replayedFrom: expect.any(Number) });
+    store.changeOption(id, 'prompt', 'other');
+    expect(await store.run('a')).toMatchObject({
+      status: 'failed',
+      description: 'Nothing is recorded for these options.',
+    });
+    expect(sent).toHaveLength(1);
+    const other = await store.run('a', {}, true);
+    expect(await store.run('a')).toEqual(other);
+    store.changeOption(id, 'prompt', 'hello');
+    expect(await store.run('a')).toEqual(live);
+    store.setReplays(id, false);
+    await store.run('a');
+    expect(sent).toHaveLength(3);
+  });
+
+  it('goes into files with its query, and not into the small storage of the browser', async () => {
+    const { store, kept } = setUp();
+    const { id } = store.add('a', { prompt: 'a long answer' });
+    await store.run('a');
+    store.record(id);
+    expect([...kept.values()].join()).not.toContain('recorded_at');
+    const { store: other, sent } = setUp();
+    other.importFile(store.exportFile());
+    expect(await other.run('a')).toMatchObject({ status: 'ok', data: { text: 'a long answer' } });
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('a variant', () => {
+  it('runs beside its query over the same input, and changes nothing of it', async () => {
+    const { store, sent } = setUp();
+    store.setStandIn('input1', { value: 'x' });
+    const { id } = store.add('a', { prompt: '{{components.input1.value}}', model: 'one' });
+    const result = await store.run('a');
+    const ended = await store.tryOut(id, { model: 'two' }, new AbortController().signal);
+    expect(ended).toMatchObject({ options: { prompt: 'x', model: 'two' }, result: { status: 'ok' } });
+    expect(sent).toEqual([
+      { prompt: 'x', model: 'one' },
+      { prompt: 'x', model: 'two' },
+    ]);
+    expect(runOf(store.getState(), id).result).toBe(result);
+    expect(store.getState().queries[0]?.options['model']).toBe('one');
+  });
+});

@@ -5,6 +5,12 @@ import { addQuery, boxOf, endOf, queryForm, resultOf, runQuery, takeExample, wri
 
 const openCanvas = (page: Page) => page.getByRole('link', { name: 'Canvas', exact: true }).click();
 
+async function addEvery(page: Page): Promise<void> {
+  await openCanvas(page);
+  const palette = page.getByRole('list', { name: 'Add a component' });
+  for (const button of await palette.getByRole('button').all()) await button.click();
+}
+
 /** What is looked at, and how to get there from the first page. */
 const sights: Record<string, (page: Page) => Promise<unknown>> = {
   'the first page': async () => {},
@@ -46,6 +52,35 @@ const sights: Record<string, (page: Page) => Promise<unknown>> = {
     await runQuery(page);
     await resultOf(page).getByRole('region', { name: 'Sources' }).waitFor();
   },
+  'a turn that waits': async page => {
+    await takeExample(page, 'Let the model call your function');
+    await runQuery(page);
+  },
+  'two runs compared, and their requests': async page => {
+    await takeExample(page, 'Ask a question');
+    for (let run = 0; run < 2; run += 1) await runQuery(page);
+    await page.getByRole('tab', { name: /History/ }).click();
+    for (const box of await page.locator('.run-list input').all()) await box.check();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('tab', { name: /Requests/ }).click();
+    await page.locator('.request-details').waitFor();
+  },
+  'two variants, and a result that is replayed': async page => {
+    await takeExample(page, 'Ask a question');
+    await runQuery(page);
+    await page.getByRole('button', { name: 'Record and replay' }).click();
+    await runQuery(page);
+    await page.getByText(/Nothing was sent/).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Variants' }).click();
+    await page.locator('.variants-bar select').selectOption({ label: 'Model' });
+    await page.getByRole('button', { name: 'Run both' }).click();
+    await page.getByRole('region', { name: 'Changed' }).waitFor();
+  },
+  'the command palette': async page => {
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByPlaceholder(/^Search queries/).waitFor();
+  },
   'the examples': async page => {
     await takeExample(page, 'Ask a question');
     await page.getByRole('button', { name: 'Examples', exact: true }).click();
@@ -63,12 +98,16 @@ const sights: Record<string, (page: Page) => Promise<unknown>> = {
   },
   'the empty canvas': openCanvas,
   'every component while it is edited': async page => {
-    await openCanvas(page);
-    const palette = page.getByRole('list', { name: 'Add a component' });
-    for (const button of await palette.getByRole('button').all()) await button.click();
+    await addEvery(page);
+    await page.getByRole('button', { name: 'Add a page' }).click();
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Page 1' }).click();
+    await page.locator('.canvas-handle').first().focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.getByRole('region', { name: 'Chosen components' }).waitFor();
   },
   'every component in use': async page => {
-    await sights['every component while it is edited']?.(page);
+    await addEvery(page);
     await page.getByRole('button', { name: 'Use', exact: true }).click();
   },
   'a dashboard that has run': async page => {
@@ -108,5 +147,36 @@ describeInBrowser('nothing stands in the way while', { streamDelayMs: 60_000 }, 
     expect(await findBarriers(page)).toEqual([]);
     await resultOf(page).getByRole('button', { name: 'Cancel' }).click();
     expect(await endOf(page)).toBe('cancelled');
+  });
+
+  it('somebody works by keys alone: finds a query, reads its requests, and builds a page', async () => {
+    const page = await visits.visit();
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await press('ControlOrMeta+k');
+    await page.keyboard.insertText('list models');
+    await press('Enter');
+    await queryForm(page).waitFor();
+    await press('ControlOrMeta+k');
+    await page.keyboard.insertText('run models1');
+    await press('Enter');
+    expect(await endOf(page)).toBe('ok');
+    await page.getByRole('tab', { name: 'Answer' }).focus();
+    await press('ArrowRight');
+    await page.getByRole('tab', { name: /Requests/, selected: true }).waitFor();
+    await press('Tab', 'Tab', 'Tab');
+    await page.getByRole('button', { name: 'Copy as cURL' }).waitFor();
+    await press('g', 'c');
+    await page.getByRole('list', { name: 'Add a component' }).getByRole('button', { name: 'Table' }).focus();
+    await press('Enter', 'Enter');
+    await page.getByRole('button', { name: /^Table table1/ }).focus();
+    await press('Shift+Space', 'Tab', 'Shift+Space');
+    await page.getByRole('region', { name: 'Chosen components' }).waitFor();
+    await press('ArrowDown');
+    await page.getByRole('button', { name: /^Table table1, column 1, row 2/ }).waitFor();
+    await press('Escape', 'Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('canvas-name');
+    expect(await page.getByRole('region', { name: 'Properties of table2' }).isVisible()).toBe(true);
   });
 });

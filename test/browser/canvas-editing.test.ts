@@ -77,6 +77,65 @@ describeInBrowser('on the canvas', {}, visits => {
     expect(width).toBeGreaterThan(100);
   }, 300_000);
 
+  it('several are chosen, dragged together along guides, copied and pasted, and stand on pages with links', async () => {
+    const page = await visits.visit();
+    await openCanvas(page);
+    for (const title of ['Button', 'Text input', 'JSON'])
+      await palette(page).getByRole('button', { name: title, exact: true }).click();
+    const chosen = page.locator('.canvas-item.selected');
+    await page.locator('.canvas-handle').first().click();
+    await page
+      .locator('.canvas-handle')
+      .nth(1)
+      .click({ modifiers: ['Shift'] });
+    expect(await chosen.count()).toBe(2);
+    const { x, y } = await boxOf(chosen.first());
+    await page.mouse.move(x + 40, y + 16);
+    await page.mouse.down();
+    await page.mouse.move(x + 80, y + 30);
+    await page.mouse.move(x + 274, y + 16);
+    await page.locator('.canvas-guide').first().waitFor();
+    await page.mouse.up();
+    await page.getByRole('button', { name: /^Button button1, column 4/ }).waitFor();
+    await page.getByRole('button', { name: /^Text input textinput1, column 7/ }).waitFor();
+    expect(await chosen.count()).toBe(2);
+
+    await page.keyboard.press('ControlOrMeta+c');
+    await page.getByRole('button', { name: 'Add a page' }).click();
+    await page.keyboard.press('ControlOrMeta+v');
+    await page.getByRole('button', { name: /^Button button2, column 4, row 1/ }).waitFor();
+    expect(await items(page).count()).toBe(2);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Second sheet');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#canvas\/Second%20sheet$/);
+    await page.getByRole('link', { name: 'Page 1' }).click();
+    await page.getByRole('button', { name: /^JSON json1/ }).waitFor();
+    await page.goto(`${visits.address}/#canvas/Second%20sheet`);
+    await page.getByRole('button', { name: /^Button button2/ }).waitFor();
+    await page.locator('.canvas-handle').first().focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.press('Delete');
+    await page.getByRole('heading', { name: 'Start with a dashboard' }).waitFor();
+    expect(await items(page).count()).toBe(0);
+  });
+
+  it('a finger puts a page together on a phone', async () => {
+    const page = await visits.visit({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await page.getByRole('link', { name: 'Canvas', exact: true }).tap();
+    for (const title of ['Text', 'Markdown', 'Image'])
+      await palette(page).getByRole('button', { name: title, exact: true }).tap();
+    const names = () => page.locator('.canvas-name').allTextContents();
+    expect(await names()).toEqual(['text1', 'markdown1', 'image1']);
+    await page.getByRole('button', { name: 'Move up' }).tap();
+    await page.getByRole('button', { name: 'Move up' }).tap();
+    expect(await names()).toEqual(['image1', 'text1', 'markdown1']);
+    await page.getByRole('button', { name: 'Select several' }).tap();
+    await page.getByRole('button', { name: /^Markdown markdown1/ }).tap();
+    await page.getByRole('region', { name: 'Chosen components' }).getByRole('button', { name: 'Delete' }).tap();
+    expect(await names()).toEqual(['text1']);
+  });
+
   it('what is deleted, moved or changed comes back by a button and by keys', async () => {
     const page = await visits.visit();
     await openCanvas(page);

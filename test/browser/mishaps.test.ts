@@ -167,6 +167,51 @@ describeInBrowser('a builder who looks closely', {}, visits => {
     expect(await page.content()).not.toContain('sk-emulator');
   });
 
+  it('approves what an MCP server would run, or declines it, and the answer goes on', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Approve what an MCP server runs');
+    for (const [button, approve] of [
+      ['Decline', false],
+      ['Approve', true],
+    ] as const) {
+      expect(await runQuery(page)).toBe('waiting for you');
+      await page.getByText('docs wants to run').waitFor();
+      await page.getByRole('button', { name: button }).click();
+      await stateOf(page).filter({ hasText: /^ok$/ }).waitFor();
+      expect(visits.emulator.requests.at(-1)?.body).toMatchObject({
+        previous_response_id: expect.stringMatching(/^resp_/),
+        input: [{ type: 'mcp_approval_response', approve }],
+      });
+    }
+    await resultOf(page).locator('.markdown').waitFor();
+  });
+
+  it("gives a function's output, typed with a look at the requests in between, and the answer goes on", async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Let the model call your function');
+    await write(page, 'prompt', 'Is it warm in Porto?');
+    expect(await runQuery(page)).toBe('waiting for you');
+    await page.getByLabel('Output of get_weather').fill('{ "celsius": 21 }');
+    await page.getByRole('tab', { name: /Requests/ }).click();
+    await page.locator('.request-head').waitFor();
+    await page.getByRole('tab', { name: 'Answer' }).click();
+    await page.getByRole('button', { name: 'Answer', exact: true }).click();
+    await stateOf(page).filter({ hasText: /^ok$/ }).waitFor();
+    expect(visits.emulator.requests.at(-1)?.body).toMatchObject({
+      input: [{ type: 'function_call_output', output: '{ "celsius": 21 }' }],
+    });
+    await choose(page, 'function1');
+    await boxOf(page, 'operation').selectOption('chat');
+    await boxOf(page, 'output').selectOption('full');
+    expect(await runQuery(page)).toBe('waiting for you');
+    await page.getByLabel('Output of get_weather').fill('21 degrees');
+    await page.getByRole('button', { name: 'Answer', exact: true }).click();
+    await stateOf(page).filter({ hasText: /^ok$/ }).waitFor();
+    expect(visits.emulator.requests.at(-1)?.body).toMatchObject({
+      messages: [{ role: 'user' }, { role: 'assistant' }, { role: 'tool', content: '21 degrees' }],
+    });
+  });
+
   it('sees what users will see, by faults on a switch', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Ask a question');
@@ -174,7 +219,7 @@ describeInBrowser('a builder who looks closely', {}, visits => {
     await page.getByLabel(/No credit/).click();
     await page.keyboard.press('Escape');
     expect(await runQuery(page)).toBe('failed');
-    await resultOf(page).getByText('quota', { exact: true }).waitFor();
+    await resultOf(page).getByText('Quota', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Fault: No credit' }).click();
     await page.getByLabel('As they should be').click();
     await page.keyboard.press('Escape');
@@ -194,6 +239,41 @@ describeInBrowser('a builder who looks closely', {}, visits => {
     await difference.locator('ins').getByText('Name two uses of copper').waitFor();
     await page.getByRole('button', { name: 'Use options' }).last().click();
     await page.waitForFunction(() => document.querySelector('[data-field="prompt"]')?.textContent?.includes('zinc'));
+  });
+
+  it('records a result, and gets it again without a request, also after a reload', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Ask a question');
+    expect(await runQuery(page)).toBe('ok');
+    const answer = await resultOf(page).locator('.markdown').textContent();
+    await page.getByRole('button', { name: 'Record and replay' }).click();
+    const sent = visits.emulator.requests.length;
+    await page.reload();
+    await queryForm(page).waitFor();
+    expect(await runQuery(page)).toBe('ok');
+    await page.getByText(/Nothing was sent, and nothing is billed/).waitFor();
+    expect(await resultOf(page).locator('.markdown').textContent()).toBe(answer);
+    await write(page, 'prompt', 'Name two uses of tin');
+    expect(await runQuery(page)).toBe('failed');
+    await resultOf(page).getByText('Nothing is recorded for these options.').first().waitFor();
+    expect(visits.emulator.requests).toHaveLength(sent);
+  });
+
+  it('sees two variants of a query side by side', async () => {
+    const page = await visits.visit();
+    await takeExample(page, 'Ask a question');
+    await page.getByRole('tab', { name: 'Variants' }).click();
+    await page.locator('.variants-bar select').selectOption({ label: 'Model' });
+    await page.locator('.variant-field select').selectOption('gpt-4o');
+    await page.getByRole('button', { name: 'Run both' }).click();
+    await page
+      .getByRole('region', { name: 'Changed' })
+      .getByText(/^gpt-4o · .* ms/)
+      .waitFor();
+    await page.getByRole('region', { name: 'As it is' }).locator('.markdown').waitFor();
+    await page.getByRole('region', { name: 'Difference: Options' }).locator('ins').getByText('gpt-4o').waitFor();
+    const models = visits.emulator.requests.map(({ body }) => Reflect.get(Object(body), 'model'));
+    expect(new Set(models).size).toBe(2);
   });
 
   it('finds commands and queries by a palette, and the shortcuts by ?', async () => {

@@ -105,6 +105,15 @@ describeInBrowser('the connection', {}, visits => {
     expect((await Promise.all(answers)).join('\n')).not.toContain(key);
     expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))).not.toContain(key);
     expect(await page.content()).not.toContain(key);
+
+    // What that server has comes first in the forms, and a failure names it, not OpenAI's pages.
+    const served = boxOf(page, 'model').locator('optgroup[label="On the connected server"] option');
+    expect(await served.count()).toBeGreaterThan(5);
+    visits.emulator.answerNext('/v1/chat/completions', { status: 401, body: { error: { message: 'No' } } });
+    expect(await runQuery(page)).toBe('failed');
+    const failure = resultOf(page).getByRole('alert');
+    await failure.getByText(`Sent to ${new URL(visits.emulator.baseUrl).host}`).waitFor();
+    expect(await failure.getByRole('link').count()).toBe(0);
   });
 
   it('back on the emulator needs no key', async () => {

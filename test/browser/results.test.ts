@@ -26,7 +26,7 @@ describeInBrowser('an error', {}, visits => {
     const [hint, message, problems] = await failure.locator('> *').allTextContents();
     expect(hint).toMatch(/field|option|value/i);
     expect(message).toMatch(/^Could not complete the chat/);
-    expect(problems).toMatch(/^max_tokens .*20,000/);
+    expect(problems).toMatch(/^Max tokens .*20,000/);
     await failure.getByRole('button', { name: /max.tokens/i }).click();
     expect(await boxOf(page, 'max_tokens').evaluate(box => box === document.activeElement)).toBe(true);
   });
@@ -46,7 +46,7 @@ describeInBrowser('an error', {}, visits => {
     expect(hint).toMatch(/billing|credit/i);
     expect(message).toMatch(/^Could not/);
     expect(reason).toContain('You exceeded your current quota');
-    await failure.getByText('quota', { exact: true }).waitFor();
+    await failure.getByText('Quota', { exact: true }).waitFor();
     await failure.getByText('429', { exact: true }).waitFor();
   });
 

@@ -4,31 +4,35 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-const widths = [1280, 390];
-const schemes = ['light', 'dark'] as const;
+/** Each width and each way to see colours at least once; all of them with little motion. */
+const looks = [
+  { width: 1280, colorScheme: 'light', contrast: 'no-preference' },
+  { width: 1920, colorScheme: 'dark', contrast: 'more' },
+  { width: 390, colorScheme: 'dark', contrast: 'no-preference' },
+  { width: 390, colorScheme: 'light', contrast: 'more' },
+] as const;
 
-/** What axe finds serious or critical in a page, at both widths and in both colour schemes. */
+/** What axe finds serious or critical in a page, at three widths, in both colour schemes, and with high contrast. */
 export async function findBarriers(page: Page): Promise<string[]> {
   const found: string[] = [];
   // Given to the browser as text, outside the page's policy.
   await page.evaluate(axe);
-  for (const width of widths) {
+  for (const { width, ...colors } of looks) {
     await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-      const { violations, passes } = await page.evaluate(
-        (): Promise<AxeResults> => Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'] })
-      );
-      if (passes.length === 0) throw new Error('axe has checked nothing');
-      for (const { id, impact, help, nodes } of violations) {
-        if (impact !== 'serious' && impact !== 'critical') continue;
-        const places = nodes.map(({ target, any }) => `${target.join(' ')}: ${any[0]?.message ?? ''}`).slice(0, 5);
-        found.push(`${width} ${colorScheme}: ${id}, ${help}\n  ${places.join('\n  ')}`);
-      }
+    await page.emulateMedia({ ...colors, reducedMotion: 'reduce' });
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+    const { violations, passes } = await page.evaluate(
+      (): Promise<AxeResults> => Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'] })
+    );
+    if (passes.length === 0) throw new Error('axe has checked nothing');
+    const name = [width, colors.colorScheme, colors.contrast === 'more' && 'high contrast'].filter(Boolean).join(' ');
+    for (const { id, impact, help, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      const places = nodes.map(({ target, any }) => `${target.join(' ')}: ${any[0]?.message ?? ''}`).slice(0, 5);
+      found.push(`${name}: ${id}, ${help}\n  ${places.join('\n  ')}`);
     }
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (overflow > 0) found.push(`${width}: scrolls sideways by ${overflow} pixels`);
+    if (overflow > 0) found.push(`${name}: scrolls sideways by ${overflow} pixels`);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import type { Values } from '../forms/field';
-import { openHistory, rememberRun } from './history/run-history';
+import { keepFixtures } from './history/kept-fixtures';
+import { openHistory, rememberRun, toRun } from './history/run-history';
 import { runQuery, streamQuery } from './host-api/query';
 import { type EvaluatingWorker, evaluateInWorker } from './queries/evaluator';
 import { readCollection, writeKept } from './queries/saved-query';
@@ -30,10 +31,11 @@ export async function makeQueryStore(
   const runs = Object.fromEntries(
     store.getState().queries.flatMap(({ id }) => {
       const last = records.find(({ queryId }) => queryId === id);
-      return last ? [[id, { state: { phase: 'done' as const }, result: last.result, run: last.run }]] : [];
+      return last ? [[id, toRun(last)]] : [];
     })
   );
   store.setState({ runs });
+  await keepFixtures(kind, store);
   return store;
 }
 

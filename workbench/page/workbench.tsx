@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { textAt } from '../forms/json';
 import { ConnectionProvider, useConnection } from './connection/use-connection';
+import { useServerLists } from './connection/use-server-lists';
 import { type ExampleFile, loadExamples } from './examples/examples';
 import { ExamplesProvider } from './examples/use-examples';
 import type { Plugin } from './host-api/plugin';
@@ -34,6 +35,7 @@ export function Workbench({ plugin }: Props): ReactNode {
   // Nothing until it is known whether the last start came to its end.
   const [isSafe, setSafe] = useState(() => (hasFailedToStart() ? undefined : false));
 
+  useServerLists(connection, loaded?.examples.server_lists);
   useEffect(() => {
     if (isSafe === undefined) return undefined;
     let isWanted = true;

@@ -1,11 +1,12 @@
 import { type ReactNode, useRef } from 'react';
 import type { Plugin } from '../host-api/plugin';
-import { useQueryState, useQueryStore } from '../queries/use-queries';
+import { useQueryStore } from '../queries/use-queries';
 import { FileButtons } from '../queries-view/file-buttons';
 import { DashboardList } from './dashboards/dashboard-list';
 import { Palette } from './palette';
 import { remove } from './remove';
 import { setCanvasUi, useCanvasUi } from './ui-state';
+import { usePageComponents } from './use-page';
 
 const modes = [
   { id: 'edit', title: 'Edit' },
@@ -16,7 +17,8 @@ const modes = [
 export function CanvasBar({ plugin }: { plugin: Plugin }): ReactNode {
   const store = useQueryStore();
   const dialog = useRef<HTMLDialogElement>(null);
-  const canvas = useQueryState(state => state.canvas);
+  const canvas = usePageComponents();
+  const picksSeveral = useCanvasUi(state => state.picksSeveral);
   const mode = useCanvasUi(state => state.mode);
   return (
     <section className="panel canvas-bar" aria-labelledby="canvas-heading">
@@ -35,6 +37,16 @@ export function CanvasBar({ plugin }: { plugin: Plugin }): ReactNode {
       <FileButtons />
       {mode === 'edit' && (
         <div className="canvas-undo">
+          {canvas.length > 1 && (
+            <button
+              type="button"
+              className="quiet"
+              aria-pressed={picksSeveral}
+              onClick={() => setCanvasUi({ picksSeveral: !picksSeveral })}
+            >
+              Select several
+            </button>
+          )}
           {canvas.length > 0 && (
             <button type="button" className="quiet" onClick={() => remove(store, canvas)}>
               Clear

@@ -6,9 +6,10 @@ import type { CanvasComponent } from './component';
 import { ComponentBody } from './component-body';
 import { handleIdOf, keysHelpId, nameFieldId } from './element-ids';
 import { kinds } from './kinds';
-import { columns, type Place, putAt } from './places';
-import { removeOne } from './remove';
-import { setCanvasUi, useCanvasUi } from './ui-state';
+import { onPage } from './pages';
+import { columns, moveBy, type Place, pageOf, putAt } from './places';
+import { remove, removeOne } from './remove';
+import { choose, readCanvasUi, setCanvasUi, useCanvasUi } from './ui-state';
 
 const steps: Record<string, [x: number, y: number]> = {
   ArrowLeft: [-1, 0],
@@ -33,16 +34,14 @@ export function CanvasItem({ component }: { component: CanvasComponent }): React
 function Handle({ component }: { component: CanvasComponent }): ReactNode {
   const { id, name, kind, place } = component;
   const store = useQueryStore();
-  const isSelected = useCanvasUi(({ selected }) => selected === id);
+  const isSelected = useCanvasUi(({ selection }) => selection.includes(id));
 
-  function put(wanted: Place, describe: (now: Place) => string): void {
+  const chosen = (): string[] => (isSelected ? readCanvasUi().selection : [id]);
+
+  function put(change: (canvas: CanvasComponent[]) => CanvasComponent[], describe: (now: Place) => string): void {
     flushSync(() => {
-      setCanvasUi({ selected: id });
-      store.changeCanvas(
-        canvas => putAt(canvas, id, wanted, kinds.get(kind)?.smallest),
-        `Placed ${name}`,
-        `place ${id}`
-      );
+      if (!isSelected) choose(id, false);
+      store.changeCanvas(change, `Placed ${name}`, `place ${id}`);
     });
     // The page keeps its elements in reading order; one that is moved among them loses the focus.
     document.getElementById(handleIdOf(id))?.focus();
@@ -56,17 +55,27 @@ function Handle({ component }: { component: CanvasComponent }): ReactNode {
       if (event.shiftKey) {
         // From its place on, so that it grows into the grid and not out of it.
         const w = Math.min(place.w + dx, columns - place.x);
-        put({ ...place, w, h: place.h + dy }, now => `${now.w} columns by ${now.h} rows`);
+        const wanted = { ...place, w, h: place.h + dy };
+        put(
+          canvas => putAt(canvas, id, wanted, kinds.get(kind)?.smallest),
+          now => `${now.w} columns by ${now.h} rows`
+        );
       } else {
-        put({ ...place, x: place.x + dx, y: place.y + dy }, describePosition);
+        put(canvas => moveBy(canvas, chosen(), dx, dy), describePosition);
       }
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
-      removeOne(store, component);
+      const all = store.getState().canvas.filter(other => chosen().includes(other.id));
+      if (all.length > 1) remove(store, all);
+      else removeOne(store, component);
     } else if (event.key === 'Enter') {
-      flushSync(() => setCanvasUi({ selected: id }));
+      flushSync(() => choose(id, false));
       document.getElementById(nameFieldId)?.focus();
     } else if (event.key === 'Escape') {
-      setCanvasUi({ selected: undefined });
+      setCanvasUi({ selection: [], picksSeveral: false });
+    } else if (event.key === ' ' && event.shiftKey) {
+      choose(id, true);
+    } else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
+      setCanvasUi({ selection: onPage(store.getState().canvas, pageOf(component)).map(other => other.id) });
     } else {
       return;
     }
@@ -81,7 +90,7 @@ function Handle({ component }: { component: CanvasComponent }): ReactNode {
       aria-pressed={isSelected}
       aria-label={`${kinds.get(kind)?.title ?? kind} ${name}, ${describePosition(place)}`}
       aria-describedby={keysHelpId}
-      onClick={() => setCanvasUi({ selected: id })}
+      onClick={({ shiftKey, ctrlKey, metaKey }) => choose(id, shiftKey || ctrlKey || metaKey || undefined)}
       onKeyDown={obey}
     >
       <span className="canvas-name">{name}</span>

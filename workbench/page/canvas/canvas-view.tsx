@@ -5,24 +5,33 @@ import type { ViewProps } from '../view';
 import '../styles/canvas.css';
 import '../styles/canvas-components.css';
 import { CanvasBar } from './canvas-bar';
+import { useClipboard } from './clipboard';
+import type { CanvasComponent } from './component';
 import { DashboardList } from './dashboards/dashboard-list';
 import { keysHelpId } from './element-ids';
 import { Grid } from './grid';
+import { PageProperties } from './page-properties';
+import { PageTabs } from './page-tabs';
 import { Properties } from './properties';
 import { RunNotes } from './run-notes';
 import { ScopeProvider, useScope } from './scope';
+import { SelectionPanel } from './selection-panel';
 import { Stack } from './stack';
 import { useCanvasUi } from './ui-state';
+import { usePageComponents, usePageInAddress } from './use-page';
 
 /** A dashboard of components that show results and run queries, put together by the builder. */
 export default function CanvasView({ plugin }: ViewProps): ReactNode {
   const isNarrow = useMedia('(max-width: 699px)');
   const mode = useCanvasUi(state => state.mode);
-  const isEmpty = useQueryState(({ canvas }) => canvas.length === 0);
+  const components = usePageComponents();
+  const isEmpty = components.length === 0;
   const notKept = useQueryState(state => state.notKept);
-  const selectedId = useCanvasUi(({ selected }) => selected);
-  const selected = useQueryState(({ canvas }) => canvas.find(({ id }) => id === selectedId));
+  const selection = useCanvasUi(state => state.selection);
+  const chosen = components.filter(({ id }) => selection.includes(id));
   const isEditing = mode === 'edit';
+  usePageInAddress();
+  useClipboard(isEditing);
   return (
     <ScopeProvider value={useScope()}>
       <div className="canvas-view">
@@ -33,11 +42,13 @@ export default function CanvasView({ plugin }: ViewProps): ReactNode {
           </p>
         )}
         <p id={keysHelpId} hidden>
-          Arrow keys move, Shift and arrow keys resize, Enter leads to the properties, Delete removes.
+          Arrow keys move, Shift and arrow keys resize, Enter leads to the properties, Delete removes. Shift and Space
+          choose several, and what is copied can be pasted.
         </p>
         <div className="canvas-columns">
           <div className="canvas-main">
             <div className="canvas-scroll">
+              <PageTabs />
               {isEmpty && (
                 <section className="panel welcome" aria-labelledby="canvas-welcome">
                   <h2 id="canvas-welcome">Start with a dashboard</h2>
@@ -47,23 +58,24 @@ export default function CanvasView({ plugin }: ViewProps): ReactNode {
                   <DashboardList plugin={plugin} />
                 </section>
               )}
-              {isNarrow ? <Stack /> : <Grid />}
+              {isNarrow ? <Stack components={components} /> : <Grid components={components} />}
             </div>
-            <RunNotes />
+            <RunNotes operations={plugin.operations} />
           </div>
           {isEditing && !isNarrow && (
             <div className="canvas-side">
-              {selected ? (
-                <Properties component={selected} />
-              ) : (
-                <p className="muted">
-                  Choose a component to see its properties. Drag it to move it, its corner to resize it.
-                </p>
-              )}
+              <Side chosen={chosen} />
             </div>
           )}
         </div>
       </div>
     </ScopeProvider>
   );
+}
+
+/** What can be set of whatever is chosen. */
+function Side({ chosen }: { chosen: CanvasComponent[] }): ReactNode {
+  const [first, ...others] = chosen;
+  if (!first) return <PageProperties />;
+  return others.length > 0 ? <SelectionPanel components={chosen} /> : <Properties component={first} />;
 }

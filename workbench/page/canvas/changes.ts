@@ -1,16 +1,31 @@
+import type { Values } from '../../forms/field';
 import { findFreeName } from '../queries/names';
 import type { CanvasComponent } from './component';
 import type { Kind } from './kind';
-import { findFreePlace, fit, type Place, settle } from './places';
+import { findFreePlace, firstPage, fit, type Place, pageOf, settle } from './places';
 
-/** A new component of a kind; without a place it stands in the first gap that is large enough. */
-export function makeComponent(canvas: CanvasComponent[], kind: Kind, at?: Pick<Place, 'x' | 'y'>): CanvasComponent {
+interface Where {
+  /** Without one, the first gap that is large enough. */
+  at?: Pick<Place, 'x' | 'y'>;
+  page?: string;
+  /** In the place of the kind's defaults. */
+  properties?: Values;
+}
+
+/** A new component of a kind. */
+export function makeComponent(
+  canvas: CanvasComponent[],
+  kind: Kind,
+  { at, page, properties }: Where = {}
+): CanvasComponent {
+  const others = canvas.filter(other => pageOf(other) === (page ?? firstPage));
   return {
     id: crypto.randomUUID(),
     name: findFreeName(`${kind.id}1`, canvas),
     kind: kind.id,
-    place: at ? fit({ ...at, ...kind.size }) : findFreePlace(canvas, kind.size),
-    properties: { ...kind.defaults },
+    place: at ? fit({ ...at, ...kind.size }) : findFreePlace(others, kind.size),
+    ...(page && { page }),
+    properties: { ...kind.defaults, ...properties },
   };
 }
 

@@ -13,6 +13,8 @@ export interface CanvasComponent {
   /** One of `kinds`. */
   kind: string;
   place: Place;
+  /** Where it stands; the first page if it names none. */
+  page?: string;
   /** By the kind's fields, with their expressions. */
   properties: Values;
 }
@@ -32,7 +34,15 @@ export function readComponent(entry: unknown, others: CanvasComponent[]): Canvas
   if (!kinds.has(kind)) throw new Error(`The component "${name}" is of an unknown kind, "${kind}".`);
   const place = readPlace(at(entry, 'place'));
   if (!place) throw new Error(`The component "${name}" has no place on a grid of ${columns} columns.`);
-  return { id: crypto.randomUUID(), name, kind, place, properties: isObject(properties) ? properties : {} };
+  const page = textAt(entry, 'page');
+  return {
+    id: crypto.randomUUID(),
+    name,
+    kind,
+    place,
+    ...(page && { page }),
+    properties: isObject(properties) ? properties : {},
+  };
 }
 
 function readPlace(value: unknown): Place | undefined {

@@ -1,10 +1,13 @@
 import type { Compactor, Layout } from 'react-grid-layout';
-import { columns, type Placed, putAt, settle } from './places';
+import { columns, moveBy, type Placed, putAt, settle } from './places';
 
 /** What the grid asks while something is dragged or resized. */
 export interface Dragging {
   compactor: Compactor;
-  begin(items: Placed[], id: string): void;
+  /** @param group What moves along; nothing does where something is resized. */
+  begin(items: Placed[], id: string, group?: string[]): void;
+  /** Whether something moves along with what is dragged. */
+  moves(id: string): boolean;
   end(): void;
 }
 
@@ -15,11 +18,14 @@ export interface Dragging {
 export function createDragging(): Dragging {
   let before: Placed[] = [];
   let active: string | undefined;
+  let moving: string[] = [];
   return {
-    begin(items, id) {
+    begin(items, id, group = []) {
       before = items.map(item => ({ id: item.id, place: item.place }));
       active = id;
+      moving = group.includes(id) ? group : [];
     },
+    moves: id => moving.includes(id),
     end() {
       active = undefined;
     },
@@ -30,7 +36,10 @@ export function createDragging(): Dragging {
         if (cols !== columns) throw new Error(`The grid has ${cols} columns, not ${columns}`);
         const now = layout.find(({ i }) => i === active);
         const items = layout.map(({ i, x, y, w, h }) => ({ id: i, place: { x, y, w, h } }));
-        return withPlaces(layout, now ? putAt(before, now.i, now) : settle(items));
+        if (!now) return withPlaces(layout, settle(items));
+        const was = before.find(({ id }) => id === active)?.place;
+        if (moving.length < 2 || !was) return withPlaces(layout, putAt(before, now.i, now));
+        return withPlaces(layout, moveBy(before, moving, now.x - was.x, now.y - was.y));
       },
     },
   };

@@ -1,3 +1,4 @@
+import type { Guide } from './guides';
 import { columns, fit, type Place, type Size } from './places';
 
 /** How the grid is drawn, in pixels. */
@@ -25,4 +26,16 @@ export function boxOf(
     width: w * (columnWidth + gap) - gap,
     height: h * (rowHeight + gap) - gap,
   };
+}
+
+/** Where on the grid a guide is drawn. */
+export function lineOf(
+  { axis, edge, at, from, to }: Guide,
+  gridWidth: number
+): { left: number; top: number; width: number; height: number } {
+  const place = axis === 'x' ? { x: at, y: from, w: 1, h: to - from } : { x: from, y: at, w: to - from, h: 1 };
+  const box = boxOf(place, gridWidth);
+  // The end of a component is before the gap.
+  const back = edge === 'end' ? metrics.gap : 0;
+  return axis === 'x' ? { ...box, left: box.left - back, width: 0 } : { ...box, top: box.top - back, height: 0 };
 }

@@ -6,17 +6,23 @@ import { addComponent, makeComponent } from './changes';
 import { handleIdOf } from './element-ids';
 import type { Kind } from './kind';
 import { kinds } from './kinds';
-import { setCanvasUi } from './ui-state';
+import { suggestProperties } from './suggest';
+import { choose, readCanvasUi, setCanvasUi } from './ui-state';
+import { shownPage } from './use-page';
 
 /** The kinds of components: a click adds one, as does dragging it to the grid. */
 export function Palette(): ReactNode {
   const store = useQueryStore();
 
   function add(kind: Kind): void {
-    const component = makeComponent(store.getState().canvas, kind);
+    const state = store.getState();
+    const component = makeComponent(state.canvas, kind, {
+      page: shownPage(state, readCanvasUi().page),
+      properties: suggestProperties(state, kind),
+    });
     flushSync(() => {
       store.changeCanvas(canvas => addComponent(canvas, component), `Added ${component.name}`);
-      setCanvasUi({ selected: component.id });
+      choose(component.id, false);
     });
     document.getElementById(handleIdOf(component.id))?.scrollIntoView({ block: 'nearest' });
     announce(`${component.name} was added`);

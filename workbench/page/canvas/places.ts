@@ -13,19 +13,25 @@ export const columns = 12;
 export interface Placed {
   id: string;
   place: Place;
+  /** What stands on another page is never in the way. */
+  page?: string;
 }
 
+/** The page of whatever names none. */
+export const firstPage = 'Page 1';
+
+/** The page on which something stands. */
+export const pageOf = ({ page = firstPage }: { page?: string }): string => page;
+
 /** Moves down whatever overlaps, from the top on. What is first stays where it is. */
-export function settle<Item extends Placed>(items: Item[], first?: string): Item[] {
-  const waiting = inOrder(items).sort((a, b) => Number(b.id === first) - Number(a.id === first));
+export function settle<Item extends Placed>(items: Item[], ...first: string[]): Item[] {
+  const waiting = inOrder(items).sort((a, b) => Number(first.includes(b.id)) - Number(first.includes(a.id)));
   const done: Item[] = [];
   for (const item of waiting) {
     let { place } = item;
-    let hit = done.find(other => overlap(other.place, place));
-    while (hit) {
-      place = { ...place, y: hit.place.y + hit.place.h };
-      hit = done.find(other => overlap(other.place, place));
-    }
+    const findHit = (): Item | undefined =>
+      done.find(other => pageOf(other) === pageOf(item) && overlap(other.place, place));
+    for (let hit = findHit(); hit; hit = findHit()) place = { ...place, y: hit.place.y + hit.place.h };
     done.push(place === item.place ? item : { ...item, place });
   }
   // In the order they came in, so that a list changes only where something moved.
@@ -45,6 +51,21 @@ export function putAt<Item extends Placed>(items: Item[], id: string, wanted: Pl
   return settle(
     items.map(item => (item.id === id ? { ...item, place } : item)),
     id
+  );
+}
+
+/** Moves several items by the same way, as far as all of them stay within the grid; others make room. */
+export function moveBy<Item extends Placed>(items: Item[], ids: string[], dx: number, dy: number): Item[] {
+  const moved = items.filter(({ id }) => ids.includes(id)).map(({ place }) => place);
+  if (moved.length === 0) return items;
+  const right = columns - Math.max(...moved.map(({ x, w }) => x + w));
+  const x = clamp(dx, -Math.min(...moved.map(place => place.x)), right);
+  const y = Math.max(dy, -Math.min(...moved.map(place => place.y)));
+  return settle(
+    items.map(item =>
+      ids.includes(item.id) ? { ...item, place: { ...item.place, x: item.place.x + x, y: item.place.y + y } } : item
+    ),
+    ...ids
   );
 }
 

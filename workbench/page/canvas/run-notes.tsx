@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { textAt } from '../../forms/json';
+import { inLabels, readForm } from '../form/form-context';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { Running } from '../result/running';
@@ -8,19 +9,20 @@ import { readCanvasUi, setCanvasUi, useCanvasUi } from './ui-state';
 import { listUsedQueries } from './used-queries';
 
 /** What the canvas's queries are doing, and what went wrong with them. It stays in sight at the bottom. */
-export function RunNotes(): ReactNode {
+export function RunNotes({ operations }: { operations: unknown }): ReactNode {
   const canvas = useQueryState(state => state.canvas);
   const queries = useQueryState(state => state.queries);
   return (
     <section className="canvas-runs" aria-label="Queries of this canvas">
       {listUsedQueries(canvas, queries).map(query => (
-        <RunNote key={query.id} query={query} />
+        <RunNote key={query.id} query={query} operations={operations} />
       ))}
     </section>
   );
 }
 
-function RunNote({ query: { id, name } }: { query: SavedQuery }): ReactNode {
+function RunNote({ query, operations }: { query: SavedQuery; operations: unknown }): ReactNode {
+  const { id, name } = query;
   const { state, result } = useRun(id);
   const closed = useCanvasUi(({ closedNotes }) => closedNotes[id]);
   const isFailed = state.phase !== 'running' && textAt(result, 'status') === 'failed' && result !== closed;
@@ -35,6 +37,7 @@ function RunNote({ query: { id, name } }: { query: SavedQuery }): ReactNode {
         <Failed
           id={id}
           result={result}
+          labels={readForm(operations, query.options).labels}
           onClose={() => setCanvasUi({ closedNotes: { ...readCanvasUi().closedNotes, [id]: result } })}
         />
       )}
@@ -45,11 +48,12 @@ function RunNote({ query: { id, name } }: { query: SavedQuery }): ReactNode {
 interface FailedProps {
   id: string;
   result: unknown;
+  labels: Record<string, string>;
   onClose(): void;
 }
 
 /** What to do first, then what failed and why; the rest is in the query's own result. */
-function Failed({ id, result, onClose }: FailedProps): ReactNode {
+function Failed({ id, result, labels, onClose }: FailedProps): ReactNode {
   const store = useQueryStore();
   const hint = textAt(result, 'data', 'hint');
   const reason = (textAt(result, 'description') ?? '').replace(hint ?? '', '').trim();
@@ -60,9 +64,9 @@ function Failed({ id, result, onClose }: FailedProps): ReactNode {
 
   return (
     <div role="alert" className="notice error">
-      {hint && <p>{hint}</p>}
+      {hint && <p>{inLabels(hint, labels)}</p>}
       <p>
-        {textAt(result, 'message')}. {reason}
+        {textAt(result, 'message')}. {inLabels(reason, labels)}
       </p>
       <p className="canvas-run-links">
         <button type="button" className="quiet" onClick={open}>

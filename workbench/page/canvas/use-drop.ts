@@ -4,7 +4,9 @@ import { addComponent, makeComponent } from './changes';
 import { placeUnder } from './drop';
 import { kinds } from './kinds';
 import type { Place } from './places';
+import { suggestProperties } from './suggest';
 import { readCanvasUi, setCanvasUi } from './ui-state';
+import { shownPage } from './use-page';
 
 /** What the grid needs to take components from the palette. */
 export interface Drop {
@@ -53,9 +55,13 @@ export function useDrop(grid: RefObject<HTMLElement | null>): Drop {
         setGhost(undefined);
         if (!kind || !place) return;
         event.preventDefault();
-        const component = makeComponent(store.getState().canvas, kind, place);
+        const component = makeComponent(store.getState().canvas, kind, {
+          at: place,
+          page: shownPage(store.getState(), readCanvasUi().page),
+          properties: suggestProperties(store.getState(), kind),
+        });
         store.changeCanvas(canvas => addComponent(canvas, component), `Added ${component.name}`);
-        setCanvasUi({ selected: component.id, dragged: undefined });
+        setCanvasUi({ selection: [component.id], dragged: undefined });
       },
     },
   };

@@ -1,5 +1,6 @@
 import type { Values } from '../../forms/field';
 import { at, isObject, listAt, textAt } from '../../forms/json';
+import type { ServerList } from '../form/server-lists';
 
 /** A query to start from. */
 export interface Example {
@@ -19,6 +20,8 @@ export interface ExampleFile {
   follow_ups: Record<string, Values>;
   /** Options of the turn after an answer that waits for somebody. Their expressions read `data` and `outputs`. */
   next_turns: Record<string, Values>;
+  /** Queries by which the connected server says what it has for a field, by the field. */
+  server_lists: Record<string, ServerList>;
   /** Addresses of the sample files, by name. */
   fileUrls: Record<string, string>;
 }
@@ -44,8 +47,23 @@ function readExamples(content: unknown): Omit<ExampleFile, 'fileUrls'> {
     options: readObject(at(entry, 'options')),
     files: Object.fromEntries(Object.entries(readObject(at(entry, 'files'))).map(([key, file]) => [key, String(file)])),
   }));
-  return { examples, follow_ups: readTable(content, 'follow_ups'), next_turns: readTable(content, 'next_turns') };
+  return {
+    examples,
+    follow_ups: readTable(content, 'follow_ups'),
+    next_turns: readTable(content, 'next_turns'),
+    server_lists: Object.fromEntries(
+      Object.entries(readTable(content, 'server_lists')).map(([field, list]) => [field, readServerList(list)])
+    ),
+  };
 }
+
+const readServerList = (list: Values): ServerList => ({
+  options: readObject(list['options']),
+  rows: textAt(list, 'rows') ?? '',
+  value: textAt(list, 'value') ?? '',
+  name: textAt(list, 'name') ?? '',
+  operations: textAt(list, 'operations') ?? '',
+});
 
 const readTable = (content: unknown, key: string): Record<string, Values> =>
   Object.fromEntries(Object.entries(readObject(at(content, key))).map(([id, options]) => [id, readObject(options)]));

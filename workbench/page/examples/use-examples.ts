@@ -7,7 +7,13 @@ import { announce } from '../shell/announcements';
 import type { Example, ExampleFile } from './examples';
 import { readFileValue } from './file-value';
 
-const ExamplesContext = createContext<ExampleFile>({ examples: [], follow_ups: {}, next_turns: {}, fileUrls: {} });
+const ExamplesContext = createContext<ExampleFile>({
+  examples: [],
+  follow_ups: {},
+  next_turns: {},
+  server_lists: {},
+  fileUrls: {},
+});
 
 /** Gives a part of the page its examples. */
 export const ExamplesProvider = ExamplesContext.Provider;

@@ -2,8 +2,9 @@ import { type ReactNode, useState } from 'react';
 import type { SavedQuery } from '../queries/saved-query';
 import { announceDone } from '../queries/undo-actions';
 import { useQueryStore } from '../queries/use-queries';
+import { formatTime } from '../shell/format-time';
 import { DiffView } from './diff-view';
-import { forgetRuns, type RunRecord, useRunRecords } from './run-history';
+import { forgetRuns, type RunRecord, toRun, useRunRecords } from './run-history';
 
 interface Props {
   query: SavedQuery;
@@ -28,8 +29,8 @@ export function HistoryTab({ query }: Props): ReactNode {
   const choose = (run: string): void =>
     setChosen(chosen.includes(run) ? chosen.filter(other => other !== run) : [...chosen, run].slice(-2));
 
-  function open({ result, run }: RunRecord): void {
-    store.setState(({ runs }) => ({ runs: { ...runs, [query.id]: { state: { phase: 'done' }, result, run } } }));
+  function open(record: RunRecord): void {
+    store.setState(({ runs }) => ({ runs: { ...runs, [query.id]: toRun(record) } }));
   }
 
   function restore({ options }: RunRecord): void {
@@ -94,12 +95,3 @@ const asTyped = (options: RunRecord['options']): RunRecord['options'] =>
       typeof value === 'object' && value !== null ? JSON.stringify(value, null, 2) : value,
     ])
   );
-
-const formatTime = (time: number): string =>
-  new Date(time).toLocaleString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });

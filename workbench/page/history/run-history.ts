@@ -3,8 +3,8 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Values } from '../../forms/field';
 import { at } from '../../forms/json';
-import { outcomeOf } from '../queries/run-state';
-import type { EndedRun } from '../queries/runner';
+import { outcomeOf, type QueryRun } from '../queries/run-state';
+import type { EndedRun } from '../queries/started-run';
 
 /** A run that has ended, as it is kept in this browser. */
 export interface RunRecord {
@@ -18,6 +18,8 @@ export interface RunRecord {
   costUsd?: number;
   /** As they were sent. */
   options: Values;
+  /** What the result belongs to; the same, unless the run only asked after another. */
+  asked?: Values;
   result: unknown;
 }
 
@@ -40,7 +42,7 @@ export async function openHistory(kind: string): Promise<RunRecord[]> {
 }
 
 /** Keeps a run, and lets the oldest go. */
-export function rememberRun({ run, query, startedAt, options, result }: EndedRun): void {
+export function rememberRun({ run, query, startedAt, options, asked, result }: EndedRun): void {
   const cost = at(result, 'metadata', 'cost', 'usd');
   const record: RunRecord = {
     run,
@@ -51,6 +53,7 @@ export function rememberRun({ run, query, startedAt, options, result }: EndedRun
     outcome: outcomeOf(result),
     ...(typeof cost === 'number' && { costUsd: cost }),
     options,
+    asked,
     result,
   };
   const all = [record, ...history.getState().records];
@@ -76,3 +79,11 @@ export function forgetRuns(queryId: string): void {
 
 /** All runs that are kept, the newest first. */
 export const useRunRecords = (): RunRecord[] => useStore(history, ({ records }) => records);
+
+/** A run that is opened again. */
+export const toRun = ({ run, result, options, asked = options }: RunRecord): QueryRun => ({
+  state: { phase: 'done' },
+  result,
+  run,
+  asked,
+});

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { textAt } from '../../forms/json';
+import { FormProvider, readForm } from '../form/form-context';
 import { useQueryState, useSelectedQuery } from '../queries/use-queries';
 import { ResultPanel } from '../result/result-panel';
 import type { ViewProps } from '../view';
@@ -21,10 +22,12 @@ export function QueriesView({ plugin: { manifest, operations } }: ViewProps): Re
           </p>
         )}
         {query ? (
-          <div className="columns">
-            <QueryEditor key={query.id} query={query} operations={operations} />
-            <ResultPanel key={`${query.id}-result`} query={query} />
-          </div>
+          <FormProvider value={readForm(operations, query.options)}>
+            <div className="columns">
+              <QueryEditor key={query.id} query={query} operations={operations} />
+              <ResultPanel key={`${query.id}-result`} query={query} operations={operations} />
+            </div>
+          </FormProvider>
         ) : (
           <section className="panel welcome" aria-labelledby="welcome-heading">
             <h2 id="welcome-heading">Start with an example</h2>

@@ -2,6 +2,7 @@ import { Play } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect } from 'react';
 import { readDefaults } from '../../forms/field';
 import { at } from '../../forms/json';
+import { useForm } from '../form/form-context';
 import { FormLevel } from '../form/form-level';
 import { setFormStyle, useFormStyle } from '../form/form-style';
 import type { SavedQuery } from '../queries/saved-query';
@@ -23,6 +24,7 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
   const isRunning = useRun(query.id).state.phase === 'running';
   const streams = useQueryState(state => state.streams);
   const style = useFormStyle();
+  const { labels } = useForm();
   useEffect(() => store.fillDefaults(query.id, readDefaults(operations)), [store, query.id, operations]);
 
   function submit(event: FormEvent): void {
@@ -45,7 +47,7 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
         <FormLevel
           node={at(operations, 'properties')}
           values={query.options}
-          onChange={(key, value) => store.changeOption(query.id, key, value)}
+          onChange={(key, value) => store.changeOption(query.id, key, value, labels[key])}
         />
         <NeededRuns query={query} />
         <UnseenOptions query={query} operations={operations} />
@@ -67,6 +69,16 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
             />
             Run on page load
           </label>
+          {query.fixtures && (
+            <label className="check" title="Gives what was recorded: nothing is sent, nothing is billed">
+              <input
+                type="checkbox"
+                checked={query.replays === true}
+                onChange={event => store.setReplays(query.id, event.target.checked)}
+              />
+              Replay what was recorded
+            </label>
+          )}
           <label className="check form-style">
             Form
             <select

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { readDefaults } from '../../forms/field';
 import { at } from '../../forms/json';
 import { shownKeys } from '../../forms/level';
+import { useForm } from '../form/form-context';
 import { toText } from '../form/widgets/widget';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryStore } from '../queries/use-queries';
@@ -14,6 +15,7 @@ interface Props {
 /** Values that the query holds and the form does not show now, left by other choices. A host sends them all the same. */
 export function UnseenOptions({ query, operations }: Props): ReactNode {
   const store = useQueryStore();
+  const { labels } = useForm();
   const shown = shownKeys(at(operations, 'properties'), query.options);
   const defaults = readDefaults(operations);
   const unseen = Object.entries(query.options).filter(
@@ -26,13 +28,13 @@ export function UnseenOptions({ query, operations }: Props): ReactNode {
       <ul className="unseen">
         {unseen.map(([key, value]) => (
           <li key={key}>
-            <code>{key}</code>
+            <strong title={key}>{labels[key] ?? key}</strong>
             <span className="muted">{toText(value).slice(0, 80)}</span>
             <button
               type="button"
               className="quiet"
-              aria-label={`Remove ${key}`}
-              onClick={() => store.removeOption(query.id, key)}
+              aria-label={`Remove ${labels[key] ?? key}`}
+              onClick={() => store.removeOption(query.id, key, labels[key])}
             >
               Remove
             </button>

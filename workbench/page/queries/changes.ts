@@ -1,6 +1,8 @@
 import type { Values } from '../../forms/field';
 import type { CanvasComponent } from '../canvas/component';
+import { addFixture, type Fixture } from './fixtures';
 import { checkName, findFreeName, type Named } from './names';
+import { pageChanges } from './page-changes';
 import type { QueryState } from './query-state';
 import { rename } from './rename';
 import type { SavedQuery } from './saved-query';
@@ -28,7 +30,14 @@ export const changes = {
     const old = queries[place];
     if (!old) return {};
     const name = findFreeName(`${old.name}_copy`, queries);
-    const copy = { ...old, id: crypto.randomUUID(), name, options: { ...old.options }, runs_on_load: false };
+    const copy = {
+      ...old,
+      id: crypto.randomUUID(),
+      name,
+      options: { ...old.options },
+      runs_on_load: false,
+      replays: false,
+    };
     return { queries: queries.toSpliced(place + 1, 0, copy), selected: copy.id, did: `Duplicated ${old.name}` };
   },
 
@@ -44,9 +53,10 @@ export const changes = {
 
   select: (_: QueryState, selected: string): Outcome => ({ selected }),
 
-  changeOption: (state: QueryState, id: string, key: string, value: unknown): Outcome => ({
+  /** @param label What the form calls the option. */
+  changeOption: (state: QueryState, id: string, key: string, value: unknown, label = key): Outcome => ({
     ...changeQuery(state, id, query => ({ ...query, options: { ...query.options, [key]: value } })),
-    did: `Changed ${key}`,
+    did: `Changed ${label}`,
     joins: `option ${id} ${key}`,
   }),
 
@@ -57,12 +67,12 @@ export const changes = {
     return changeQuery(state, id, query => ({ ...query, options: { ...defaults, ...query.options } }));
   },
 
-  removeOption: (state: QueryState, id: string, key: string): Outcome => ({
+  removeOption: (state: QueryState, id: string, key: string, label = key): Outcome => ({
     ...changeQuery(state, id, query => {
       const { [key]: _, ...options } = query.options;
       return { ...query, options };
     }),
-    did: `Removed ${key}`,
+    did: `Removed ${label}`,
   }),
 
   setOptions: (state: QueryState, id: string, options: Values): Outcome => ({
@@ -73,6 +83,21 @@ export const changes = {
   setRunsOnLoad: (state: QueryState, id: string, runs_on_load: boolean): Outcome => ({
     ...changeQuery(state, id, query => ({ ...query, runs_on_load })),
     did: 'Changed when the query runs',
+  }),
+
+  /** Keeps a result with the query, which gives it again from now on. */
+  keepFixture: (state: QueryState, id: string, fixture: Fixture): Outcome => ({
+    ...changeQuery(state, id, query => ({
+      ...query,
+      replays: true,
+      fixtures: addFixture(query.fixtures ?? [], fixture),
+    })),
+    did: 'Recorded the result',
+  }),
+
+  setReplays: (state: QueryState, id: string, replays: boolean): Outcome => ({
+    ...changeQuery(state, id, query => ({ ...query, replays })),
+    did: replays ? 'Replays what was recorded' : 'Runs live',
   }),
 
   setStreams: (_: QueryState, streams: boolean): Outcome => ({ streams }),
@@ -96,6 +121,8 @@ export const changes = {
     const changed = change(canvas);
     return changed === canvas ? {} : { canvas: changed, did, ...(joins !== undefined && { joins }) };
   },
+
+  ...pageChanges,
 
   /** @throws Error where the name cannot be taken. Expressions that read the component follow. */
   renameComponent(state: QueryState, id: string, name: string): Outcome {

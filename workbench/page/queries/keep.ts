@@ -23,9 +23,9 @@ export function keepChanges(
   storage: TextStorage,
   key: string
 ): void {
-  subscribe(({ queries, canvas, stand_ins }, old) => {
-    if (queries === old.queries && canvas === old.canvas && stand_ins === old.stand_ins) return;
-    const notKept = keep(storage, key, { queries, canvas, stand_ins });
+  subscribe(({ queries, canvas, pages = [], stand_ins }, old) => {
+    if (queries === old.queries && canvas === old.canvas && stand_ins === old.stand_ins && pages === old.pages) return;
+    const notKept = keep(storage, key, { queries, canvas, pages, stand_ins });
     if (notKept !== getState().notKept) setState({ notKept });
   });
 }
@@ -43,9 +43,9 @@ function keep(storage: TextStorage, key: string, collection: QueryCollection): s
   }
 }
 
-function keepQueriesAlone(storage: TextStorage, key: string, { queries, canvas }: QueryCollection): string {
+function keepQueriesAlone(storage: TextStorage, key: string, collection: QueryCollection): string {
   try {
-    storage.setItem(key, writeKept({ queries, canvas, stand_ins: {} }));
+    storage.setItem(key, writeKept({ ...collection, stand_ins: {} }));
     return 'The files given to components are too large for the browser to keep; they are gone after a reload.';
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,4 @@
+import type { Values } from '../../forms/field';
 import { at, isObject, listAt, textAt } from '../../forms/json';
 import type { Progress } from './progress';
 
@@ -15,6 +16,10 @@ export interface QueryRun {
   result: unknown;
   /** The id by which the host knows the last run, if there was one. */
   run?: string;
+  /** What the result belongs to: the options that were sent. */
+  asked?: Values;
+  /** When the result was recorded, if it was given again and not fetched. */
+  replayedFrom?: number | undefined;
 }
 
 /** Of a query that has not run. */
@@ -34,6 +39,10 @@ export interface PendingCall {
   id: string;
   name: string;
   input: unknown;
+  /** Which server asks, for an approval. */
+  server?: string;
+  /** The type of a call that is not an ordinary function. */
+  type?: string;
 }
 
 /** The calls of an answer that go on only when somebody answers them. */
@@ -41,17 +50,23 @@ export function listPending(result: unknown): PendingCall[] {
   const data = at(result, 'data');
   const approvals = listAt(data, 'mcp_approval_requests').map(entry => toPending('approval', entry));
   const isDone = textAt(data, 'status') === undefined || textAt(data, 'status') === 'completed';
-  const calls =
-    isDone && textAt(data, 'id') ? listAt(data, 'tool_calls').map(entry => toPending('function', entry)) : [];
+  // Without one of these there is nothing to go on from.
+  const canGoOn = textAt(data, 'id') !== undefined || listAt(data, 'message_history').length > 0;
+  const calls = isDone && canGoOn ? listAt(data, 'tool_calls').map(entry => toPending('function', entry)) : [];
   return [...approvals, ...calls];
 }
 
-const toPending = (kind: PendingCall['kind'], entry: unknown): PendingCall => ({
-  kind,
-  id: textAt(entry, 'call_id') ?? textAt(entry, 'id') ?? '',
-  name: textAt(entry, 'name') ?? '',
-  input: at(entry, 'arguments'),
-});
+function toPending(kind: PendingCall['kind'], entry: unknown): PendingCall {
+  const [server, type] = [textAt(entry, 'server_label'), textAt(entry, 'type')];
+  return {
+    kind,
+    id: textAt(entry, 'call_id') ?? textAt(entry, 'id') ?? '',
+    name: textAt(entry, 'name') ?? '',
+    input: at(entry, 'arguments'),
+    ...(kind === 'approval' && server && { server }),
+    ...(kind === 'function' && type && type !== 'function' && { type }),
+  };
+}
 
 /** What `queries.<name>` is to expressions; a host gives `[]` before the first result and after a failure. */
 export function exposeRun({ state, result }: QueryRun): Record<string, unknown> {

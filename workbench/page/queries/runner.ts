@@ -3,24 +3,16 @@ import type { Values } from '../../forms/field';
 import { at, textAt } from '../../forms/json';
 import { type EvaluatedOptions, evaluateOptions } from './evaluate-options';
 import type { Evaluator } from './evaluator';
+import { findFixture } from './fixtures';
 import { findMissing } from './missing';
-import { addProgress, noProgress, type Progress } from './progress';
+import { addProgress, noProgress } from './progress';
 import type { QueryState } from './query-state';
 import { referencesOf } from './references';
 import { failedResult, notRun, type QueryRun, type RunState, readPollDelay } from './run-state';
 import type { SavedQuery } from './saved-query';
 import { toScope } from './scope';
-
-/** @param run The id by which the host knows this run. */
-type Start = (options: Values, signal: AbortSignal, run: string) => AsyncIterable<unknown>;
-
-/** Runs queries and gives their events; the last one of each is `{ type: 'result', result }`. */
-export interface QueryHost {
-  /** As a host does that shows nothing before the end. */
-  run: Start;
-  /** Shows what arrives. */
-  stream: Start;
-}
+import { type EndedRun, type QueryHost, running, type Started } from './started-run';
+import type { Scope } from './templates';
 
 interface Setting {
   state: StoreApi<QueryState>;
@@ -34,35 +26,6 @@ interface Setting {
   /** Told of each run that has ended with a result. */
   onEnd?: (run: EndedRun) => void;
 }
-
-/** A run that has ended with a result. */
-export interface EndedRun {
-  run: string;
-  query: SavedQuery;
-  startedAt: number;
-  /** As they were sent, expressions evaluated. */
-  options: Values;
-  result: unknown;
-}
-
-/** A run from the moment when it was asked for. */
-interface Started {
-  query: SavedQuery;
-  /** Asks after a result that was not done. */
-  isCheck: boolean;
-  run: string;
-  startedAt: number;
-  signal: AbortSignal;
-  /** Whether no later run has taken its place. */
-  isCurrent(): boolean;
-}
-
-const running = ({ startedAt, isCheck }: Started, progress: Progress): RunState => ({
-  phase: 'running',
-  progress,
-  startedAt,
-  isCheck,
-});
 
 /** Starts, follows, stops and repeats the runs of a store's queries. */
 export class Runner {
@@ -90,12 +53,15 @@ export class Runner {
     });
   }
 
-  /** @param changes Options that are different in this run only. */
-  async run(name: string, changes: Values = {}): Promise<unknown> {
+  /**
+   * @param changes Options that are different in this run only.
+   * @param isLive Sends the query even where it replays what was recorded, and records the result.
+   */
+  async run(name: string, changes: Values = {}, isLive = false): Promise<unknown> {
     const saved = this.#find(name);
     if (!saved) throw new Error(`There is no query named ${name}`);
     const query = { ...saved, options: { ...saved.options, ...changes } };
-    const started = this.#begin(query, false);
+    const started = this.#begin(query, false, isLive);
     await this.#isReady();
     // A query may read its own last result, so that a conversation goes on.
     const others = referencesOf(query.options).filter(({ kind, name: read }) => kind !== 'queries' || read !== name);
@@ -103,7 +69,7 @@ export class Runner {
     const [first] = missing;
     if (first) return this.#refuse(started, missing.map(({ message }) => message).join('\n'), missing, first.hint);
     const { values, problems } = await this.#prepare(query);
-    if (problems.length === 0) return this.#follow(started, values);
+    if (problems.length === 0) return this.#follow(started, values, values);
     const all = problems.map(({ field, message }) => `${field}: ${message}`);
     return this.#refuse(
       started,
@@ -119,31 +85,27 @@ export class Runner {
   }
 
   /** The follow-up's own expressions read the result; all that it does not name stays as the query says. */
-  async check(name: string): Promise<unknown> {
-    const query = this.#find(name);
-    if (!query) return undefined;
-    const data = at(this.#state.getState().runs[query.id]?.result, 'data');
-    const started = this.#begin(query, true);
-    const { values, problems } = await this.#prepare(query);
-    const followUp = this.#followUps[textAt(values, 'operation') ?? ''] ?? {};
-    const added = await evaluateOptions(followUp, { data, options: values }, this.#evaluator);
-    const problem = [...problems, ...added.problems][0];
-    if (problem) return this.#refuse(started, `${problem.field}: ${problem.message}`, [problem]);
-    return this.#follow(started, { ...values, ...added.values });
+  check(name: string): Promise<unknown> {
+    return this.#goOn(name, true, this.#followUps, {});
   }
 
   /** Gives an answer what it waits for, and runs the turn that follows from it. */
-  async answer(name: string, outputs: object[]): Promise<unknown> {
+  answer(name: string, outputs: object[]): Promise<unknown> {
+    return this.#goOn(name, false, this.#nextTurns, { outputs });
+  }
+
+  async #goOn(name: string, isCheck: boolean, table: Record<string, Values>, more: Scope): Promise<unknown> {
     const query = this.#find(name);
     if (!query) return undefined;
-    const data = at(this.#state.getState().runs[query.id]?.result, 'data');
-    const started = this.#begin(query, false);
+    const { result, asked } = this.#state.getState().runs[query.id] ?? notRun;
+    const started = this.#begin(query, isCheck);
     const { values, problems } = await this.#prepare(query);
-    const turn = this.#nextTurns[textAt(values, 'operation') ?? ''] ?? {};
-    const added = await evaluateOptions(turn, { data, outputs }, this.#evaluator);
+    const step = table[textAt(values, 'operation') ?? ''] ?? {};
+    const added = await evaluateOptions(step, { data: at(result, 'data'), options: values, ...more }, this.#evaluator);
     const problem = [...problems, ...added.problems][0];
     if (problem) return this.#refuse(started, `${problem.field}: ${problem.message}`, [problem]);
-    return this.#follow(started, { ...values, ...added.values });
+    const options = { ...values, ...added.values };
+    return this.#follow(started, options, isCheck ? asked : options);
   }
 
   stopChecking(name: string): void {
@@ -166,7 +128,7 @@ export class Runner {
   }
 
   /** The query runs from now on, though nothing may have been sent yet. */
-  #begin(query: SavedQuery, isCheck: boolean): Started {
+  #begin(query: SavedQuery, isCheck: boolean, isLive = isCheck): Started {
     const { id } = query;
     this.#stopTimer(id);
     this.#aborts.get(id)?.abort();
@@ -175,17 +137,20 @@ export class Runner {
     const started: Started = {
       query,
       isCheck,
+      isLive,
       run: crypto.randomUUID(),
       startedAt: Date.now(),
       signal: abort.signal,
       isCurrent: () => this.#aborts.get(id) === abort,
     };
-    this.#setRun(id, { state: running(started, noProgress), run: started.run });
+    this.#setRun(id, { state: running(started, noProgress), run: started.run, replayedFrom: undefined });
     return started;
   }
 
-  async #follow(started: Started, options: Values): Promise<unknown> {
-    const { query, signal, run, isCheck, isCurrent } = started;
+  /** @param asked What the result belongs to. */
+  async #follow(started: Started, options: Values, asked: Values = options): Promise<unknown> {
+    const { query, signal, run, isCheck, isLive, isCurrent } = started;
+    if (query.replays && !isLive) return this.#replay(started, options);
     const start = this.#state.getState().streams ? this.#host.stream : this.#host.run;
     let progress = noProgress;
     if (isCurrent() && !isCheck) this.#setRun(query.id, { result: undefined });
@@ -205,16 +170,30 @@ export class Runner {
       progress = { ...progress, result: failedResult('The workbench could not run the query', reason) };
     }
     if (isCurrent()) {
-      this.#finish(query, options, progress.result);
-      this.#onEnd?.({ ...started, options, result: progress.result });
+      this.#finish(query, options, asked, progress.result);
+      this.#onEnd?.({ ...started, options, asked, result: progress.result });
     }
     return progress.result;
   }
 
-  #finish({ id, name }: SavedQuery, options: Values, result: unknown): void {
+  /** Gives what was recorded for these options, and sends nothing. */
+  #replay(started: Started, options: Values): unknown {
+    const { query, isCurrent } = started;
+    const fixture = findFixture(query.fixtures ?? [], options);
+    if (!fixture) {
+      const hint = 'Run it live once to record a result for these options, or stop replaying.';
+      return this.#refuse(started, 'Nothing is recorded for these options.', [], hint);
+    }
+    const { result, recorded_at: replayedFrom } = fixture;
+    if (isCurrent()) this.#setRun(query.id, { state: { phase: 'done' }, result, asked: options, replayedFrom });
+    return result;
+  }
+
+  #finish({ id, name }: SavedQuery, options: Values, asked: Values, result: unknown): void {
     this.#aborts.delete(id);
     const wait = this.#followUps[textAt(options, 'operation') ?? ''] ? readPollDelay(result) : undefined;
-    this.#setRun(id, { state: { phase: 'done', ...(wait !== undefined && { checkAt: Date.now() + wait }) }, result });
+    const state: RunState = { phase: 'done', ...(wait !== undefined && { checkAt: Date.now() + wait }) };
+    this.#setRun(id, { state, result, asked });
     if (wait === undefined) return;
     const latestName = () => this.#state.getState().queries.find(query => query.id === id)?.name ?? name;
     this.#timers.set(

@@ -6,9 +6,11 @@ import type { Evaluator } from './evaluator';
 import { CanvasFollower } from './follow-canvas';
 import { keepChanges, readKept, type TextStorage } from './keep';
 import { fitInto } from './merge';
-import type { QueryState } from './query-state';
-import { type EndedRun, type QueryHost, Runner } from './runner';
+import { type QueryState, runOf } from './query-state';
+import { Runner } from './runner';
 import { type QueryCollection, readImported, type SavedQuery, withNewIds, writeCollection } from './saved-query';
+import type { EndedRun, QueryHost } from './started-run';
+import { tryOut } from './try-out';
 import { type Outcome, type Step, UndoStack } from './undo';
 
 type Changes = typeof changes;
@@ -30,7 +32,11 @@ export interface QueryStore extends StoreApi<QueryState>, Omit<ChangeMethods, 'a
   undo(step?: Step): Step | undefined;
   redo(): Step | undefined;
   /** Runs a query by its name. Settles with the envelope when it is done, with nothing when it was cancelled. */
-  run(name: string, changes?: Values): Promise<unknown>;
+  run(name: string, changes?: Values, isLive?: boolean): Promise<unknown>;
+  /** Runs a query with some options changed, beside its own run. */
+  tryOut(id: string, changes: Values, signal: AbortSignal): Promise<EndedRun | undefined>;
+  /** Keeps the result of the last run with its query, which gives it again from now on. */
+  record(id: string): void;
   cancel(name: string): void;
   /** Asks now, not later, after a result that is still being worked on. */
   check(name: string): Promise<unknown>;
@@ -39,8 +45,12 @@ export interface QueryStore extends StoreApi<QueryState>, Omit<ChangeMethods, 'a
   /** Asks no more by itself. */
   stopChecking(name: string): void;
   runOnLoad(): void;
-  /** Adds queries and components, under free names, below what is there. Gives what was added. */
-  addCollection(collection: QueryCollection): QueryCollection;
+  /**
+   * Adds queries and components, under free names, below what is there. Gives what was added.
+   *
+   * @param page Where all components go; without one, each one's own page.
+   */
+  addCollection(collection: QueryCollection, page?: string): QueryCollection;
   /** The same from a file, with nothing that runs by itself. @throws Error that says what is wrong with the file. */
   importFile(text: string): QueryCollection & { switchedOff: string[] };
   exportFile(): string;
@@ -71,10 +81,16 @@ export function createQueryStore(setting: StoreSetting): QueryStore {
   const runner = new Runner({ ...setting, state, isReady: () => canvas.settled() });
   keepChanges(state, storage, storageKey);
 
-  function addCollection(collection: QueryCollection): QueryCollection {
-    const fresh = fitInto(getState(), collection);
+  function addCollection(collection: QueryCollection, page?: string): QueryCollection {
+    const fresh = fitInto(getState(), collection, page);
     undo.apply(addFitting(getState(), fresh));
     return fresh;
+  }
+
+  function keepResult({ id }: SavedQuery): void {
+    const { result, asked } = runOf(getState(), id);
+    if (result === undefined || !asked) return;
+    undo.apply(changes.keepFixture(getState(), id, { options: asked, result, recorded_at: Date.now() }));
   }
 
   return {
@@ -89,7 +105,22 @@ export function createQueryStore(setting: StoreSetting): QueryStore {
     },
     undo: step => undo.undo(step),
     redo: () => undo.redo(),
-    run: (name, changes) => runner.run(name, changes),
+    async run(name, changes, isLive) {
+      const result = await runner.run(name, changes, isLive);
+      const query = getState().queries.find(candidate => candidate.name === name);
+      if (isLive && query?.replays) keepResult(query);
+      return result;
+    },
+    async tryOut(id, changes, signal) {
+      const query = getState().queries.find(candidate => candidate.id === id);
+      const ended = query && (await tryOut({ ...setting, state }, query, changes, signal));
+      if (ended) setting.onEnd?.(ended);
+      return ended;
+    },
+    record(id) {
+      const query = getState().queries.find(candidate => candidate.id === id);
+      if (query) keepResult(query);
+    },
     cancel: name => runner.cancel(name),
     check: name => runner.check(name),
     answer: (name, outputs) => runner.answer(name, outputs),
@@ -136,9 +167,14 @@ function methodsOf({ getState }: StoreApi<QueryState>, undo: UndoStack): ChangeM
     removeOption: method(changes.removeOption),
     setOptions: method(changes.setOptions),
     setRunsOnLoad: method(changes.setRunsOnLoad),
+    keepFixture: method(changes.keepFixture),
+    setReplays: method(changes.setReplays),
     setStreams: method(changes.setStreams),
     setStandIn: method(changes.setStandIn),
     changeCanvas: method(changes.changeCanvas),
+    addPage: method(changes.addPage),
+    renamePage: method(changes.renamePage),
+    removePage: method(changes.removePage),
     renameComponent: method(changes.renameComponent),
     setInput: method(changes.setInput),
   };

@@ -15,7 +15,7 @@ export type Outcome = Partial<QueryState> & {
   joins?: string;
 };
 
-type Content = Pick<QueryState, 'queries' | 'canvas' | 'stand_ins' | 'selected'>;
+type Content = Pick<QueryState, 'queries' | 'canvas' | 'pages' | 'stand_ins' | 'selected'>;
 
 interface Recorded extends Step {
   joins: string | undefined;
@@ -72,8 +72,8 @@ export class UndoStack {
   }
 
   #content(): Content {
-    const { queries, canvas, stand_ins, selected } = this.#state.getState();
-    return { queries, canvas, stand_ins, selected };
+    const { queries, canvas, pages = [], stand_ins, selected } = this.#state.getState();
+    return { queries, canvas, pages, stand_ins, selected };
   }
 
   #ends(): Pick<QueryState, 'undoable' | 'redoable'> {

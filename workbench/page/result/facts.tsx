@@ -48,7 +48,7 @@ export function Facts({ of }: Props): ReactNode {
 function listFacts(source: unknown): [name: string, value: string][] {
   const duration = at(source, 'duration_ms');
   const candidates: [string, unknown][] = [
-    ['Category', at(source, 'category')],
+    ['Category', inWords(at(source, 'category'))],
     ['HTTP status', at(source, 'status')],
     ['Model', at(source, 'model')],
     ['Duration', typeof duration === 'number' ? `${duration.toLocaleString('en-US')} ms` : undefined],
@@ -59,12 +59,17 @@ function listFacts(source: unknown): [name: string, value: string][] {
   return candidates.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]]));
 }
 
-/** "input_tokens" as "Input tokens", with its count as it is read. */
+/** "input_tokens" as "Input tokens". */
+function inWords(name: unknown): string | undefined {
+  if (typeof name !== 'string') return undefined;
+  const words = name.replaceAll('_', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 function listUsage(usage: unknown): [name: string, count: string][] {
   return Object.entries(isObject(usage) ? usage : {}).flatMap(([name, count]) => {
     if (typeof count !== 'number' || count === 0) return [];
-    const words = name.replaceAll('_', ' ');
-    return [[`${words.charAt(0).toUpperCase()}${words.slice(1)}`, count.toLocaleString('en-US')]];
+    return [[inWords(name) ?? name, count.toLocaleString('en-US')]];
   });
 }
 

@@ -1,27 +1,32 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { textAt } from '../../forms/json';
+import { useSharedConnection } from '../connection/use-connection';
 import { HistoryTab } from '../history/history-tab';
 import { useRunRecords } from '../history/run-history';
 import { outcomeOf, type QueryRun } from '../queries/run-state';
 import type { SavedQuery } from '../queries/saved-query';
 import { useRun } from '../queries/use-queries';
+import { describeServer } from '../requests/describe-server';
 import { RequestsTab } from '../requests/requests-tab';
 import { useRequests } from '../requests/use-requests';
 import { Tabs } from '../shell/tabs';
+import { VariantsTab } from '../variants/variants-tab';
 import { Envelope } from './envelope';
 import { Failure } from './failure';
 import { PendingCalls } from './pending-calls';
 import { ProgressView } from './progress-view';
+import { Recording } from './recording';
 import { Running } from './running';
 import { Success } from './success';
 import { Waiting } from './waiting';
 
 interface Props {
   query: SavedQuery;
+  operations: unknown;
 }
 
 /** What the last run of a query gave, or what has come of the one that runs; what it sent; and the runs before. */
-export function ResultPanel({ query }: Props): ReactNode {
+export function ResultPanel({ query, operations }: Props): ReactNode {
   const panel = useRef<HTMLElement>(null);
   const hasRun = useRef(false);
   const [tab, setTab] = useState('result');
@@ -30,6 +35,7 @@ export function ResultPanel({ query }: Props): ReactNode {
   const isFirstRun = run.state.phase === 'running' && !run.state.isCheck;
   const requests = useRequests(run.run, isRunning);
   const runCount = useRunRecords().filter(({ queryId }) => queryId === query.id).length;
+  const server = describeServer(requests, useSharedConnection().shown);
   const status = describeState(run);
 
   // When it begins, and again when it has grown to its height.
@@ -50,21 +56,28 @@ export function ResultPanel({ query }: Props): ReactNode {
         selected={tab}
         onSelect={setTab}
         tabs={[
-          { id: 'result', title: 'Answer', Show: () => <Answer query={query} run={run} /> },
+          { id: 'result', title: 'Answer', content: <Answer query={query} run={run} server={server} /> },
           {
             id: 'requests',
             title: 'Requests',
             count: requests?.length,
-            Show: () => <RequestsTab name={query.name} requests={requests} />,
+            content: <RequestsTab name={query.name} requests={requests} />,
           },
-          { id: 'history', title: 'History', count: runCount || undefined, Show: () => <HistoryTab query={query} /> },
+          { id: 'variants', title: 'Variants', content: <VariantsTab query={query} operations={operations} /> },
+          { id: 'history', title: 'History', count: runCount || undefined, content: <HistoryTab query={query} /> },
         ]}
       />
     </section>
   );
 }
 
-function Answer({ query, run: { state, result } }: { query: SavedQuery; run: QueryRun }): ReactNode {
+interface AnswerProps {
+  query: SavedQuery;
+  run: QueryRun;
+  server: string | undefined;
+}
+
+function Answer({ query, run: { state, result, replayedFrom }, server }: AnswerProps): ReactNode {
   const isFirstRun = state.phase === 'running' && !state.isCheck;
   return (
     <>
@@ -88,8 +101,13 @@ function Answer({ query, run: { state, result } }: { query: SavedQuery; run: Que
       {(isFirstRun || state.phase === 'cancelled') && <ProgressView progress={state.progress} />}
       {result !== undefined && (
         <>
+          <Recording query={query} replayedFrom={replayedFrom} />
           <PendingCalls name={query.name} result={result} />
-          {textAt(result, 'status') === 'ok' ? <Success result={result} /> : <Failure result={result} />}
+          {textAt(result, 'status') === 'ok' ? (
+            <Success result={result} />
+          ) : (
+            <Failure result={result} server={server} />
+          )}
           <Envelope name={query.name} result={result} />
         </>
       )}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { listAt, textAt } from '../../forms/json';
+import { inLabels, useForm } from '../form/form-context';
 
 interface Props {
   result: unknown;
@@ -7,13 +8,16 @@ interface Props {
 
 /** What was left out of the request or came out otherwise than asked. */
 export function Warnings({ result }: Props): ReactNode {
+  const { labels } = useForm();
   const warnings = listAt(result, 'metadata', 'warnings');
+  const labelOf = (key = ''): string => labels[key] ?? key;
   if (warnings.length === 0) return null;
   return (
     <ul className="notice warning" aria-label="Warnings">
       {warnings.map(warning => (
         <li key={JSON.stringify(warning)}>
-          <code>{textAt(warning, 'parameter')}</code> {textAt(warning, 'reason')}
+          <strong title={textAt(warning, 'parameter')}>{labelOf(textAt(warning, 'parameter'))}</strong>{' '}
+          {inLabels(textAt(warning, 'reason') ?? '', labels)}
         </li>
       ))}
     </ul>

@@ -5,7 +5,8 @@ interface Tab {
   title: string;
   /** How many things it has, if that is worth saying. */
   count?: number | undefined;
-  Show: () => ReactNode;
+  /** An element, not a component made on the spot: that would lose what is typed in it whenever the page is drawn. */
+  content: ReactNode;
 }
 
 interface Props {
@@ -50,7 +51,7 @@ export function Tabs({ label, tabs, selected, onSelect }: Props): ReactNode {
         ))}
       </div>
       <div role="tabpanel" id={`${base}-panel`} className="tab-panel" aria-labelledby={`${base}-${current.id}`}>
-        <current.Show />
+        {current.content}
       </div>
     </>
   );

@@ -4,7 +4,9 @@ import { textAt } from '../../../forms/json';
 import type { Plugin } from '../../host-api/plugin';
 import { useQueryStore } from '../../queries/use-queries';
 import { announce } from '../../shell/announcements';
-import { setCanvasUi } from '../ui-state';
+import { findFreePageName, listPages, onPage } from '../pages';
+import { readCanvasUi, setCanvasUi } from '../ui-state';
+import { shownPage, showPage } from '../use-page';
 import { type Dashboard, readDashboards } from './dashboards';
 
 interface Props {
@@ -26,8 +28,13 @@ export function DashboardList({ plugin: { manifest, operations }, onTaken }: Pro
   }, [kind, operations]);
 
   function take({ title, collection }: Dashboard): void {
-    store.addCollection(collection);
-    setCanvasUi({ mode: 'use', selected: undefined });
+    const state = store.getState();
+    const here = shownPage(state, readCanvasUi().page);
+    // A dashboard takes an empty page, else a page of its own.
+    const page = onPage(state.canvas, here).length === 0 ? here : findFreePageName(title, listPages(state));
+    store.addCollection(collection, page);
+    setCanvasUi({ mode: 'use' });
+    showPage(page);
     announce(`${title} was added`);
     onTaken?.();
   }
