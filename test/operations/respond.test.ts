@@ -91,6 +91,30 @@ describe('respond', () => {
     expect(data.text).toBe('Sunny');
   });
 
+  it('warns of the day on which prompts stored at OpenAI end', async () => {
+    answerWith({ output: [said(textPart('Sunny'))] });
+    const { metadata } = await respond({ prompt_template: { id: 'pmpt_1' } });
+    expect(metadata.warnings).toEqual([
+      {
+        parameter: 'prompt_template',
+        reason: expect.stringMatching(/ends stored prompts.+on 2026-11-30.+\[\[name\]\]/),
+      },
+    ]);
+  });
+
+  it('fills variables into its own prompt', async () => {
+    const variables = { city: 'Lisbon', guest: { name: 'Ana' } };
+    await respond({ prompt: 'Weather in [[city]]?', instructions: 'Greet [[guest.name]]', variables });
+    expect(plugin.lastBody()).toMatchObject({
+      instructions: 'Greet Ana',
+      input: [{ role: 'user', content: [{ type: 'input_text', text: 'Weather in Lisbon?' }] }],
+    });
+    const { description } = await plugin.refusal({ operation: 'respond', prompt: 'Weather in [[town]]?', variables });
+    expect(description).toMatch(
+      /^prompt cannot be filled from variables, which have no field "town"\. Its fields are \[\[city\]\]/
+    );
+  });
+
   it('sends what assistants said as theirs [bug: assistant history sent as input_text]', async () => {
     await respond({
       prompt: 'And now?',

@@ -1,4 +1,5 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import { fillVariables, inspectVariables } from '../bulk/variables';
 import type { ResolvedModel } from '../catalogue/models';
 import * as inputs from '../images/image-inputs';
 import { partial_images } from '../images/image-options';
@@ -46,6 +47,7 @@ interface Options
   reasoning_summary?: NonNullable<Parameters['reasoning']>['summary'];
   verbosity?: NonNullable<Parameters['text']>['verbosity'];
   prompt_template?: NonNullable<Parameters['prompt']>;
+  variables?: object;
 }
 
 export const respond = defineOperation<Options, Parameters, object, ResponseData>({
@@ -90,6 +92,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     verbosity: shared.verbosity,
     top_p: shared.top_p,
     prompt_template: own.prompt_template,
+    variables: own.variables,
     background: own.background,
     background_options: own.background_options,
     conversation_id: own.conversation_id,
@@ -110,6 +113,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
       ...own.inspectInput(options),
       ...own.inspectPrevious(options),
       ...own.inspectBackground(options),
+      ...inspectVariables(options),
       ...inspectSchema(options),
       ...hosted.inspectTools(options, model),
       ...inspectImageTool(options),
@@ -127,7 +131,9 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     },
   },
 
-  buildRequest: (options, { model, warn }) => {
+  buildRequest: (given, { model, warn }) => {
+    const options = fillVariables(given);
+    own.warnOfTemplate(options, warn);
     hosted.warnOfUnused(options, warn);
     warnOfMainline(options, model, warn);
     const { functions: declared = [], tool_outputs: outputs = [], tool_choice: choice, conversation_id } = options;

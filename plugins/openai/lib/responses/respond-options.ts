@@ -1,4 +1,5 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
+import type { Context } from '../operation';
 import { openList } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import * as shared from '../options/shared-options';
@@ -133,10 +134,25 @@ export const metadata: Option = {
 export const prompt_template: Option = {
   type: 'object',
   title: 'Prompt template',
-  description: 'A prompt stored at OpenAI: { id, version, variables }.',
+  description:
+    'A prompt stored at OpenAI: { id, version, variables }. OpenAI ends these on 2026-11-30; use the prompt with Variables instead.',
   examples: ['{ "id": "pmpt_...", "variables": { "city": "Lisbon" } }'],
   required: ['id'],
 };
+
+export const variables: Option = {
+  type: 'object',
+  title: 'Variables',
+  description: 'JSON: values for [[name]] in the prompt and the instructions.',
+  examples: ['{ "city": "{{components.city.value}}" }'],
+};
+
+/** Warns that prompts stored at OpenAI end. */
+export function warnOfTemplate({ prompt_template }: { prompt_template?: object }, warn: Context['warn']): void {
+  if (!prompt_template) return;
+  const advice = 'write the text into the prompt, with [[name]] for what varies, and set variables';
+  warn('prompt_template', `OpenAI ends stored prompts (v1/prompts) on 2026-11-30; ${advice}`);
+}
 
 /** Checks that the request has some input. */
 export function inspectInput(options: object): Problem[] {
