@@ -80,7 +80,7 @@ describe('query_timeout', () => {
     const source = connectTo(emulator, { maxRetries: 2 });
     const { data, description } = await failureOf(loadPlugin().run(source, { ...query, query_timeout: 600 }));
     expect(data).toMatchObject({ category: 'timeout', retryable: true });
-    expect(description).toMatch(/^No answer within 0\.6 seconds \(query_timeout\)/);
+    expect(description).toMatch(/^No response within 0\.6 seconds \(query_timeout\)/);
     await expectHungUp();
   });
 
@@ -129,7 +129,7 @@ it("the connection's timeout holds where the query has none", async () => {
   emulator.answerNext('/v1/chat', { hang: true });
   const { data, description } = await failureOf(loadPlugin().run(connectTo(emulator, { timeoutSeconds: 1 }), chat));
   expect(data).toMatchObject({ category: 'timeout' });
-  expect(description).toMatch(/^No answer within 1 seconds? \(the connection's timeout\)/);
+  expect(description).toMatch(/^No response within 1 seconds? \(the connection's timeout\)/);
   await expectHungUp();
 });
 

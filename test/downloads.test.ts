@@ -39,7 +39,7 @@ describe('the deadline ends a download and closes its connection', () => {
     const image = server.answer('/slow.png', listener);
     const { data, description } = await plugin.failure({ ...edit, image, query_timeout: 150 }, allowed());
     expect(data).toMatchObject({ category: 'timeout' });
-    expect(description).toMatch(/^No answer within 0\.15 seconds \(query_timeout\)/);
+    expect(description).toMatch(/^No response within 0\.15 seconds \(query_timeout\)/);
     await server.allClosed();
     expect(server.connections).toHaveLength(1);
     expect(plugin.emulator.requests).toEqual([]);
@@ -142,7 +142,7 @@ describe('bodies that are not what they should be', () => {
     [
       'brotli that is none',
       give(noise(500), 'image/png', { 'content-encoding': 'br' }),
-      /must be one of png|is not a known type/,
+      /must be one of png|has an unknown file type/,
     ],
   ])('%s [row 66]', async (_, listener, reason) => {
     const image = server.answer('/odd.png', listener);

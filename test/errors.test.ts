@@ -232,7 +232,7 @@ describe.each([
   ])('%s in time', async (_name, answer) => {
     const { message, description, data } = await fail(operation, answer, { query_timeout: 60 });
     expect(message).toBe(operation.message);
-    expect(description).toMatch(/^No answer within 0\.06 seconds \(query_timeout\)\n.*timeout/);
+    expect(description).toMatch(/^No response within 0\.06 seconds \(query_timeout\)\n.*timeout/);
     expect(data).toMatchObject({ category: 'timeout', code: 'timeout', retryable: true });
   });
 });

@@ -46,7 +46,7 @@ describe('what is no image for the model is refused by what it is [row 66]', () 
       Buffer.from('no image'),
       /^image 2 must be one of png, webp, jpeg for gpt-image-2; got txt \(text\/plain\)$/,
     ],
-    ['what nobody knows', Buffer.from([0, 1, 2, 3, 255, 254]), /^image 2 is not a known type of file$/],
+    ['what nobody knows', Buffer.from([0, 1, 2, 3, 255, 254]), /^image 2 has an unknown file type$/],
   ])('%s called image/png', async (_, made, message) => {
     const file = await made;
     const picked = { name: 'cat.png', type: 'image/png', dataURL: toDataUrl(file) };
@@ -73,7 +73,7 @@ describe('what is no file is refused [row 66]', () => {
   const neither = 'is not a valid link, data URL, base64 string or file id';
   it.each<[string, unknown, string]>([
     ['a sentence', 'The cat on my desk.', neither],
-    ['words', 'the cat on my desk', 'is not a known type of file'],
+    ['words', 'the cat on my desk', 'has an unknown file type'],
     ['a name', 'cat.png', neither],
     ['a path', './pictures/cat.png', neither],
     ['null', null, 'is empty'],
@@ -109,14 +109,14 @@ describe('what came incomplete is refused [row 66]', () => {
     const file = await paint(format, { width: 300, height: 300 });
     const cutOffs = [0.5, 0.8, 0.95].map(share => toDataUrl(cutOff(file, share)));
     for (const image of cutOffs) {
-      expect(await faultsOf(image, look)).toEqual(['image 1 is incomplete: its data ends too early']);
+      expect(await faultsOf(image, look)).toEqual(['image 1 is incomplete: the end of its data is missing']);
     }
   });
 
   it('a GIF, by chance cut off behind a byte that could be its last', async () => {
     const file = await paint('gif', { colour: { r: 0x3b, g: 0x3b, b: 0x3b } });
     const image = toDataUrl(file.subarray(0, file.indexOf(0x3b) + 1));
-    expect(await faultsOf(image, look)).toEqual(['image 1 is incomplete: its data ends too early']);
+    expect(await faultsOf(image, look)).toEqual(['image 1 is incomplete: the end of its data is missing']);
   });
 
   it('a photograph whose preview is whole', async () => {
@@ -124,7 +124,9 @@ describe('what came incomplete is refused [row 66]', () => {
     const note = Buffer.concat([Buffer.from('Exif\0\0'), preview]);
     const length = Buffer.from([0xff, 0xe1, (note.length + 2) >> 8, (note.length + 2) & 255]);
     const whole = Buffer.concat([photograph.subarray(0, 2), length, note, photograph.subarray(2)]);
-    expect(await faultsOf(toDataUrl(cutOff(whole, 0.6)))).toEqual(['image 1 is incomplete: its data ends too early']);
+    expect(await faultsOf(toDataUrl(cutOff(whole, 0.6)))).toEqual([
+      'image 1 is incomplete: the end of its data is missing',
+    ]);
     await plugin.run({ ...edit, image: toDataUrl(whole) });
   });
 

@@ -22,7 +22,7 @@ describe('testConnection', () => {
     expect(result).toMatchObject({
       status: 'ok',
       message: expect.stringMatching(
-        /^Connected to http:.*\/v1: \d+ models\. Available: chat, generate, edit \(up to 16 images\), analyse, research, embed, speak, transcribe$/
+        /^Connected to http:.*\/v1: \d+ models?\. Available: chat, generate, edit \(up to 16 images\), analyse, research, embed, speak, transcribe$/
       ),
       data: {
         base_url: plugin.emulator.baseUrl,

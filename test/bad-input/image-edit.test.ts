@@ -41,12 +41,12 @@ const mask = { field: 'mask', allowed: 'none' } as const;
 const dallE2 = { model: 'dall-e-2' };
 
 const wrongFiles: Case[] = [
-  { what: 'no image', options: { image: null }, ...image, shows: 'image is required, unless previous_response_id' },
+  { what: 'no image', options: { image: null }, ...image, shows: 'image is required unless previous_response_id' },
   {
     what: 'an empty file picker',
     options: { image: [] },
     ...image,
-    shows: 'image is required, unless previous_response_id',
+    shows: 'image is required unless previous_response_id',
   },
   { what: 'an empty list as text', options: { image: '[]' }, ...image, shows: 'image is required' },
   { what: 'a text', options: { image: `${privateWords}!` }, ...image, shows: 'image 1 is not a valid link, data URL' },
@@ -54,7 +54,7 @@ const wrongFiles: Case[] = [
     what: 'text that could be base64',
     options: { image: 'Zebrafinken' },
     ...image,
-    shows: 'image 1 is not a known type',
+    shows: 'image 1 has an unknown file type',
   },
   {
     what: 'a data URL without content',

@@ -74,7 +74,8 @@ const inputs: BadInput[] = [
     what: 'vectors longer than the model gives',
     options: withVectors(Array(3072).fill(1)),
     field: 'vector_field',
-    shows: 'at most 1536 numbers for text-embedding-3-small; got 3072. Models that support it: text-embedding-3-large',
+    shows:
+      'at most 1,536 dimensions for text-embedding-3-small; got 3,072. Models that support it: text-embedding-3-large',
   },
   { what: 'top_k 0', options: { top_k: 0 }, field: 'top_k', shows: '0' },
   { what: 'half a row', options: { top_k: '2.5' }, field: 'top_k', shows: '2.5' },

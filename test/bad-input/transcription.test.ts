@@ -49,7 +49,7 @@ const both: Case[] = [
   { what: 'an image labelled MP3', audio: 'png', ...file, shows: 'got png (image/png)' },
   { what: 'a PDF', audio: 'pdf', ...file, shows: 'got pdf (application/pdf)' },
   { what: 'a text labelled MP3', audio: 'text', ...file, shows: 'got txt (text/plain)' },
-  { what: 'bytes of nothing known', audio: 'noise', ...file, shows: 'audio 1 is not a known type of file' },
+  { what: 'bytes of nothing known', audio: 'noise', ...file, shows: 'audio 1 has an unknown file type' },
   { what: 'more than 25 MB', audio: 'large', ...file, shows: 'audio 1 must be at most 26.2 MB; got 26.3 MB' },
   { what: 'two sounds', audio: 'two', field: 'audio', shows: 'audio must be a single file; got 2', allowed: ['1'] },
   {

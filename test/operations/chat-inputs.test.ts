@@ -57,7 +57,9 @@ describe('images in a chat', () => {
       expect(data.problems).toMatchObject([
         {
           field: 'images',
-          message: expect.stringContaining(`not supported by ${model}, which has no image input; use one of gpt-`),
+          message: expect.stringContaining(
+            `not supported by ${model}, which has no image input; use a model such as gpt-`
+          ),
         },
       ]);
       for (const seer of data.problems[0]?.allowed?.slice(0, 2) ?? []) {

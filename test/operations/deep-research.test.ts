@@ -183,7 +183,7 @@ describe('every state of research', () => {
     for (const _ of [1, 2]) {
       const stopped = await research({ research_action: 'cancel', response_id: data.id });
       expect(stopped).toMatchObject({
-        message: 'The research is cancelled',
+        message: 'The research was cancelled',
         data: { id: data.id, status: 'cancelled', done: true },
       });
     }

@@ -111,7 +111,7 @@ describe('the time an image may take', () => {
   it.each(queries)('is set per query, and nothing is asked for twice: $operation [C25 row 14 row 131]', async query => {
     plugin.emulator.answerNext('/v1/images/', { hang: true, times: 3 });
     const failed = await plugin.failure({ ...query, image, query_timeout: '90' });
-    expect(failed.description).toContain('No answer within 0.09 seconds (query_timeout)');
+    expect(failed.description).toContain('No response within 0.09 seconds (query_timeout)');
     expect(failed.data.category).toBe('timeout');
     expect(plugin.emulator.requests).toHaveLength(1);
   });
@@ -120,7 +120,7 @@ describe('the time an image may take', () => {
     plugin.emulator.answerNext('/v1/images/', { stallAfterHeaders: true });
     const source = { ...plugin.source, timeoutSeconds: 1 };
     const { description } = await plugin.failure({ ...query, image }, source);
-    expect(description).toContain("No answer within 1 seconds (the connection's timeout)");
+    expect(description).toContain("No response within 1 second (the connection's timeout)");
   });
 
   it('covers the whole of a stream [C25]', async () => {

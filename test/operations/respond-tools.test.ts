@@ -138,9 +138,7 @@ describe('tools of respond', () => {
     ['computer_use', 'computer_use_options', { environment: 'browser' }],
   ])('warn where %s is off and %s are given [bug: lost in silence]', async (tool, name, value) => {
     const off = await respond({ prompt: 'zinc', [tool]: false, [name]: value });
-    expect(off.metadata.warnings).toEqual([
-      { parameter: name, reason: `${name} was left out because ${tool} is not set` },
-    ]);
+    expect(off.metadata.warnings).toEqual([{ parameter: name, reason: `${name} was left out because ${tool} is off` }]);
     const on = await respond({ prompt: 'zinc', [tool]: true, [name]: value });
     expect(on.metadata.warnings).toEqual([]);
   });
@@ -177,7 +175,7 @@ describe('background', () => {
     const other = await respond({ prompt: 'zinc', background: true });
     for (const _ of [1, 2]) {
       const stopped = await plugin.run({ operation: 'cancel_response', response_id: other.data.id });
-      expect(stopped).toMatchObject({ message: 'The response is cancelled', data: { status: 'cancelled' } });
+      expect(stopped).toMatchObject({ message: 'The response was cancelled', data: { status: 'cancelled' } });
     }
   });
 

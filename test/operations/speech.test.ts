@@ -248,8 +248,8 @@ describe('an answer that is no sound', () => {
   const page = '<!DOCTYPE html><title>Sign in</title>';
 
   it.each([
-    ['an HTML page', page, { 'content-type': 'text/html' }, 'no_audio', 'an HTML page'],
-    ['an HTML page that claims to be sound', page, { 'content-type': 'audio/mpeg' }, 'no_audio', 'an HTML page'],
+    ['an HTML page', page, { 'content-type': 'text/html' }, 'no_audio', 'a web page'],
+    ['an HTML page that claims to be sound', page, { 'content-type': 'audio/mpeg' }, 'no_audio', 'a web page'],
     ['text', 'Not today', { 'content-type': 'text/plain' }, 'no_audio', 'returned text instead of audio'],
     ['nothing', '', { 'content-type': 'audio/mpeg' }, 'no_audio', 'returned no audio'],
     ['other JSON', { ok: true }, { 'content-type': 'application/json' }, 'no_audio', 'returned JSON instead of audio'],

@@ -59,7 +59,9 @@ describe('images that were paid for', () => {
   it('may be fewer than asked for, which is told', async () => {
     const { data, metadata } = await draw({ data: [{ b64_json: png }, { b64_json: '', url: '' }] }, { n: 2 });
     expect(data.images).toHaveLength(1);
-    expect(metadata.warnings).toMatchObject([{ parameter: 'n', reason: '2 images were asked for, but 1 came' }]);
+    expect(metadata.warnings).toMatchObject([
+      { parameter: 'n', reason: '2 images were requested, but 1 was returned' },
+    ]);
   });
 
   it('may be broken, which costs only themselves', async () => {

@@ -31,9 +31,9 @@ export const DIFFERENCES: Record<string, Difference> = {
   'chat prompt array': { ...notText, error: /use \{\{JSON\.stringify\(\.\.\.\)\}\}/ },
   'chat system_prompt object': { ...notText, error: /use \{\{JSON\.stringify\(\.\.\.\)\}\}/ },
   'embedding object': { ...notText, error: /^input must be a string or a list of strings/ },
-  'chat temperature "0,5"': { ...notNumber, error: /Write 0\.5$/ },
-  'chat max_tokens "100 tokens"': { ...notNumber, error: /Write 100$/ },
-  'chat max_tokens "12.7"': { ...notNumber, error: /Write 12$/ },
+  'chat temperature "0,5"': { ...notNumber, error: /Use 0\.5$/ },
+  'chat max_tokens "100 tokens"': { ...notNumber, error: /Use 100$/ },
+  'chat max_tokens "12.7"': { ...notNumber, error: /Use 12$/ },
   'chat query_timeout abc': { ...notNumber, error: /Leave it empty for the default$/ },
   'chat max_tokens 0': { row: 'A number outside the limits of its model', error: /between 1 and 16,384 for gpt-4o/ },
   'chat max_tokens 20000 (gpt-4o max 16384)': {

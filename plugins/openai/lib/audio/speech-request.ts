@@ -55,7 +55,7 @@ async function readAudio(response: Response, format: SpeechFormat = 'mp3'): Prom
   if (!facts || (format === 'pcm' && facts.mime_type !== 'text/plain')) return { content, mime_type: expectedType };
   if (/^(audio|video)\//.test(facts.mime_type)) return { content, mime_type: facts.mime_type };
   const isPage = /^\s*</.test(content.toString('latin1', 0, 100));
-  const what = isPage ? 'an HTML page' : facts.mime_type.replace('text/plain', 'text');
+  const what = isPage ? 'a web page' : facts.mime_type.replace('text/plain', 'text');
   throw new UnusableAnswer('no_audio', `The server returned ${what} instead of audio`);
 }
 

@@ -96,7 +96,7 @@ export function inspectContents(options: Contents): Problem[] {
   return [
     ...missing.map(([field]) => ({
       field,
-      message: `${field} is required, unless requests is set`,
+      message: `${field} is required unless requests is set`,
     })),
     ...inspectTemplate('prompt', template, rows, true),
     ...inspectTemplate('system_prompt', options.system_prompt, rows, true),

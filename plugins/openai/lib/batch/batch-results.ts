@@ -64,7 +64,7 @@ async function fetchFiles(client: OpenAI, batch: StoredBatch, fetched: Fetched, 
   const { completed = 0, failed = 0 } = batch.request_counts ?? {};
   const files = [batch.output_file_id, batch.error_file_id].flatMap(file => file || []);
   if (files.length === 0 && (batch.status === 'completed' || completed > 0))
-    throw new UnusableAnswer('unexpected_answer', 'The batch has ended, but the response names no file of its results');
+    throw new UnusableAnswer('unexpected_answer', 'The batch has ended, but the response does not name a results file');
   let arrived = 0;
   for (const file of files) {
     const read = await fetchFile(client, file, batch, call);
@@ -81,7 +81,7 @@ function fetchFile(client: OpenAI, file: string, batch: StoredBatch, call: Call)
     const answer = answerOf(await client.files.content(file, { signal: call.signal }));
     for await (const line of readBodyLines(answer.chunks())) addLine(line, batch, read, call);
     if (read.unreadable === 0 || read.results.size > 0) return read;
-    throw new UnusableAnswer('unexpected_answer', 'The result file of the batch has no results');
+    throw new UnusableAnswer('unexpected_answer', 'The results file of the batch has no results');
   });
 }
 

@@ -3,6 +3,7 @@ import { joinRows, type RowResult } from '../bulk/rows';
 import { addUsages } from '../cost/usage';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
+import { describeStatus } from '../transport/describe-status';
 import type { Fetched } from './batch-results';
 import { type BatchData, toBatchData } from './batch-status';
 
@@ -24,8 +25,7 @@ export function toResultsOutcome(
     charges: [...charges.values()],
     raw: batches.map(({ raw }) => raw),
   };
-  if (!data.done && results.size === 0)
-    return { ...common, message: `The batch is ${data.status.replace('_', ' ')}`, data };
+  if (!data.done && results.size === 0) return { ...common, message: describeStatus('batch', data.status), data };
   const placed = inputRows
     ? inputRows.map((_, index) => results.get(`row-${index}`) ?? (missing > 0 ? MISSING : NOT_RUN))
     : all;
@@ -37,7 +37,7 @@ export function toResultsOutcome(
   if (missing > 0)
     warn(
       'batch_id',
-      `${countOf(missing, 'result has', 'results have')} not arrived; get the results again, the requests were run and billed`
+      `${countOf(missing, 'result has', 'results have')} not arrived; get the results again. The requests were run and billed`
     );
   if (replaced > 0)
     warn(
@@ -64,7 +64,7 @@ const MISSING: RowResult = {
   error: {
     code: 'result_missing',
     category: 'server',
-    message: 'The result has not arrived, though its request may have been run; get the results of the batch again',
+    message: 'The result has not arrived, but its request may have been run; get the results of the batch again',
   },
 };
 const NOT_RUN: RowResult = { status: 'not_run' };

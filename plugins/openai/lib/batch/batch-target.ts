@@ -56,7 +56,11 @@ export function defineBatch(target: Target): Operation {
     send: (client, request: BatchRequest, call) => createBatches(client, request, call),
 
     toResult: ({ batches, left, trouble }: Created, _, { warn }) => {
-      if (trouble) warn('rows', `The last ${countOf(left, 'request was', 'requests were')} not sent: ${trouble}`);
+      if (trouble)
+        warn(
+          'rows',
+          `${left === 1 ? 'The last request was' : `The last ${countOf(left, 'request')} were`} not sent: ${trouble}`
+        );
       const outcome = toBatchOutcome(batches);
       const message = batches.length === 1 ? 'Batch created successfully' : `${batches.length} batches created`;
       // The API counts the requests later, when it has validated the file.

@@ -31,8 +31,9 @@ export function boundRequest(request: BillableRequest, book: PriceBook): Bound {
   const bound = boundByPrice(request, knownAs(book, model), price, book);
   if (!('unknown' in bound)) return { usd: round(bound.usd), basis: `${model}: ${bound.basis}; ${nameOrigin(price)}` };
   const unit = isImages(endpoint) ? 'an image' : 'a request';
+  const advice = bound.unknown.includes(';') ? ', or add' : '; add';
   return {
-    unknown: `${bound.unknown}, or add max_usd, the maximum cost of ${unit}, for ${model} to Prices in the connection`,
+    unknown: `${bound.unknown}${advice} max_usd, the maximum cost of ${unit}, for ${model} to Prices in the connection`,
   };
 }
 

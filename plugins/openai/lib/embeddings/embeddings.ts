@@ -99,7 +99,7 @@ function decode(base64: string): number[] {
   const bytes = Buffer.from(base64, 'base64');
   // Node's decoder skips what is not base64, so that any text gives numbers.
   if (bytes.toString('base64').replace(/=+$/, '') !== base64.replace(/=+$/, ''))
-    throw new UnusableAnswer('unexpected_answer', 'The response has a text in place of a vector');
+    throw new UnusableAnswer('unexpected_answer', 'The response has text instead of a vector');
   if (bytes.length % 4 !== 0) throw new UnusableAnswer('unexpected_answer', 'The response has an incomplete vector');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const numbers: number[] = [];

@@ -1,4 +1,5 @@
 import { modelsFor, type ResolvedModel } from '../catalogue/models';
+import { countOf } from '../options/count';
 import type { Problem } from '../options/option';
 import { inspectLengths, needs } from './embeddings';
 
@@ -116,9 +117,9 @@ function inspectDimensions(stored: number, model: ResolvedModel, vector_field: s
     .filter(other => (dimensionsOf({ model: other }) ?? 0) >= stored)
     .map(({ id }) => id);
   const advice = ids.length > 0 ? `. Models that support it: ${ids.join(', ')}` : '';
-  const expected = `must hold vectors of at most ${limit} numbers for ${model.id}`;
-  const message = `vector_field ${vector_field} ${expected}; got ${stored}${advice}`;
-  return [{ field: 'vector_field', message, allowed: [`at most ${limit} numbers`] }];
+  const expected = `must hold vectors of at most ${countOf(limit, 'dimension')} for ${model.id}`;
+  const message = `vector_field ${vector_field} ${expected}; got ${stored.toLocaleString('en-US')}${advice}`;
+  return [{ field: 'vector_field', message, allowed: [`at most ${countOf(limit, 'dimension')}`] }];
 }
 
 /** Embeds the query with as many dimensions as the stored vectors have, if the model supports shorter vectors. */

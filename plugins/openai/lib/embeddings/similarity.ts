@@ -1,4 +1,5 @@
 import { UnusableAnswer } from '../failures/failure';
+import { countOf } from '../options/count';
 
 /**
  * Returns a function that gives the cosine similarity to `one`, from -1 to 1.
@@ -9,7 +10,7 @@ export function compareTo(one: number[]): (other: number[]) => number {
   const length = measure(one);
   return other => {
     if (other.length !== one.length) {
-      const reason = `The vector of the query has ${one.length} numbers, but the stored vectors have ${other.length}`;
+      const reason = `The query's vector has ${countOf(one.length, 'dimension')}, but the stored vectors have ${other.length}`;
       throw new UnusableAnswer('dimensions_differ', reason);
     }
     const lengths = length * measure(other);

@@ -53,7 +53,7 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     when: [{ kind: 'answer', codes: ['answer_too_large'] }],
     category: 'invalid_request',
     retryable: false,
-    hint: 'It would not fit into the memory of the host. Request less, or download it outside the app.',
+    hint: 'The response would not fit into memory. Request less, or download it outside the app.',
   },
   {
     when: [
@@ -156,7 +156,7 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     when: [{ status: [400, 403], codes: ['web_page'] }, { status: [407, 407] }],
     category: 'network',
     retryable: false,
-    hint: 'A firewall, a proxy or a login page between this host and the API responded, so this says nothing about the key. Ask whoever runs it, or check the base URL.',
+    hint: 'A firewall, a proxy or a login page between this host and the API responded, so this says nothing about the key. Ask your network administrator, or check the base URL.',
   },
   {
     when: [
@@ -236,7 +236,7 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     ],
     category: 'server',
     retryable: true,
-    hint: 'The error is on the server. Try again later.',
+    hint: 'The server had a problem. Try again later.',
     docs_url: 'https://status.openai.com',
   },
   {

@@ -1,4 +1,4 @@
-/** Whether a text is a web page, which no API answers with: something in between does. */
+/** Whether a text is a web page, which no API sends: something in between does. */
 export function isPage(text: string): boolean {
   return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|title|center|h1)\b/i.test(
     text.slice(0, 2000)
@@ -16,9 +16,9 @@ function findTitle(page: string): string | undefined {
   return words.slice(0, 120) || undefined;
 }
 
-/** Says that a page came, and which. */
+/** Says that the response is a page, and which. */
 export function describePage(page: string, status: number): string {
   const title = findTitle(page);
   const how = status >= 400 ? `with HTTP ${status} and a web page` : 'with a web page';
-  return `The server answered ${how}${title ? `, "${title}"` : ''}, not with JSON`;
+  return `The server responded ${how}${title ? ` ("${title}")` : ''} instead of JSON`;
 }

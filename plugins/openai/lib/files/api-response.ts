@@ -12,14 +12,14 @@ export interface ApiResponse {
 /**
  * Reads the response of any endpoint.
  *
- * @throws UnusableAnswer if it is an HTML page, or a file that is too large.
+ * @throws UnusableAnswer if it is a web page, or a file that is too large.
  */
 export async function readApiResponse(response: Response): Promise<ApiResponse> {
   const { status } = response;
   const type = contentTypeOf(response);
   if (type === 'text/html') {
     answerOf(response).discard();
-    throw new UnusableAnswer('not_json', 'The server answered with an HTML page');
+    throw new UnusableAnswer('not_json', 'The server responded with a web page');
   }
   if (type === 'application/json' || type.endsWith('+json')) {
     const text = await response.text();

@@ -35,7 +35,7 @@ function findContentFault(file: FileContent, { types, square, alpha }: FileRule,
   if (types.length === 0) return undefined;
   const { mime_type, width, height } = file;
   const ends = readEnds(file);
-  if (!isWhole(mime_type, ends)) return 'is incomplete: its data ends too early';
+  if (!isWhole(mime_type, ends)) return 'is incomplete: the end of its data is missing';
   if (mime_type.startsWith('image/') && mime_type !== 'image/svg+xml' && !width)
     return 'is corrupt: its dimensions cannot be read';
   if (square && width !== height) return `must be square${forModel}; got ${width}x${height} pixels`;

@@ -161,7 +161,7 @@ const MIN_BARE_TEXT = 12;
 const NOT_A_FILE =
   'is too short a text to be a file: pass a link, a data URL, base64 of a known type, { text, name }, or a file id';
 
-const UNKNOWN_FILE = 'is not a known type of file';
+const UNKNOWN_FILE = 'has an unknown file type';
 
 /** An option that accepts any type also accepts an unknown one. */
 const factsOfUnknown = ({ types }: FileRule) => (types.length === 0 ? UNKNOWN_TYPE : undefined);

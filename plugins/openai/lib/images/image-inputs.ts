@@ -94,7 +94,7 @@ export function inspectVisionImages(field: string, files: LoadedFile[] = [], { m
   files.forEach((file, index) => {
     if (!('bytes' in file) || file.mime_type !== 'image/gif') return;
     if (readGif(Buffer.from(readEnds(file).readAll())).frames < 2) return;
-    const message = `${field.replace(/s$/, '')} ${index + 1} must be a GIF that is not animated, or another image`;
+    const message = `${field.replace(/s$/, '')} ${index + 1} must not be an animated GIF`;
     problems.push({ field, message, allowed: ['png', 'jpeg', 'webp', 'gif that is not animated'] });
   });
   return problems;

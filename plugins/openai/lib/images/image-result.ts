@@ -41,7 +41,7 @@ export function usagesOfImages({ answer, usages }: ImagesResult): (object | unde
  */
 export function toImages(
   { answer, downloads, partial_images = [] }: ImagesResult,
-  asked: number,
+  requested: number,
   warn: Context['warn']
 ): ImagesData {
   const given = readPictures(answer, warn);
@@ -49,7 +49,11 @@ export function toImages(
   const partial = partial_images.flatMap(base64 => describeImage(base64) ?? []);
   const images = given.flatMap((picture, index) => toImage(picture, `Image ${index + 1}`, downloads, warn) ?? []);
   if (images.length === 0) throw new UnusableAnswer('unexpected_answer', 'The server sent data that is not an image');
-  if (images.length < asked) warn('n', `${asked} images were asked for, but ${images.length} came`);
+  if (images.length < requested)
+    warn(
+      'n',
+      `${requested} images were requested, but ${images.length} ${images.length === 1 ? 'was' : 'were'} returned`
+    );
   images.forEach(({ bytes = 0 }, index) => {
     if (bytes > HEAVY_BYTES)
       warn('output_format', `Image ${index + 1} is ${(bytes / 1e6).toFixed(1)} MB. ${HEAVY_ADVICE}`);

@@ -18,7 +18,7 @@ export function inspectEdit(options: EditOptions, model: ResolvedModel): Problem
     return [{ field: 'mask', message: 'mask is not supported when output_format is gif', allowed: [''] }];
   }
   if (!options.image && !previous) {
-    return [{ field: 'image', message: 'image is required, unless previous_response_id or image_id is set' }];
+    return [{ field: 'image', message: 'image is required unless previous_response_id or image_id is set' }];
   }
   const conflict = options.mask ? 'mask' : options.moderation ? 'moderation' : previous;
   if (options.markup && conflict) {

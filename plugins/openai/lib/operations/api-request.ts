@@ -79,7 +79,7 @@ export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown
   billing: { requests: toBillableRequests },
   transport: {
     errorIsData: true,
-    ifMissing: 'Check the path: it is put behind the base URL, which already ends in /v1 or the like.',
+    ifMissing: 'Check the path: it is appended to the base URL, which usually ends in /v1 already.',
     countRequests: () => 1,
   },
 
@@ -135,7 +135,7 @@ function inspect({ method = 'GET', path, body, file }: Partial<Options>): Proble
       if (value !== undefined)
         problems.push({
           field,
-          message: `${field} is not supported with method GET; set method to one of ${allowed}`,
+          message: `${field} is not supported with method GET; set method to ${allowed.join(', ')}`,
           allowed,
         });
     }

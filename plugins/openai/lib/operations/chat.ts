@@ -42,7 +42,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },
-  emulates: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
+  emulates: { stop_sequence: 'the plugin cuts the text at the first stop sequence instead' },
   checks: {
     inspect: options => [
       ...inspectQuestion(options),

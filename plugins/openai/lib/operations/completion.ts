@@ -59,7 +59,7 @@ export const completion = defineOperation<Options, Request, object, Data>({
     frequency_penalty: shared.frequency_penalty,
     presence_penalty: shared.presence_penalty,
   },
-  emulates: { stop_sequence: 'the text is cut at the first stop sequence after it has come' },
+  emulates: { stop_sequence: 'the plugin cuts the text at the first stop sequence instead' },
 
   // Chat models are instructed to continue the text; the result has the same shape either way.
   buildRequest: ({ prompt, max_tokens, stop_sequence, suffix, echo, ...same }, { model: { family }, unsupported }) => {

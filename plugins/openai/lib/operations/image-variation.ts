@@ -18,7 +18,7 @@ interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'respo
 }
 
 const RETIRED =
-  'OpenAI has retired image variations; compatible servers may still have them. At OpenAI, edit the image instead.';
+  'OpenAI has retired image variations; compatible servers may still support them. With OpenAI, edit the image instead.';
 
 export const imageVariation = defineOperation<Options, ImageCreateVariationParams, ImagesResult, ImagesData>({
   summary: 'vary the image',

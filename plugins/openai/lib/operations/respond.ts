@@ -28,6 +28,7 @@ import {
 import { output_fields } from '../text/output-fields';
 import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '../text/structured-output';
 import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
+import { describeStatus } from '../transport/describe-status';
 
 type Parameters = ResponseCreateParamsNonStreaming;
 
@@ -171,9 +172,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     if (why) warn(why === 'content_filter' ? 'prompt' : why, `The answer is incomplete: ${why}`);
     return {
       message:
-        data.status === 'completed'
-          ? 'Response completed successfully'
-          : `The response is ${data.status.replace('_', ' ')}`,
+        data.status === 'completed' ? 'Response completed successfully' : describeStatus('response', data.status),
       data,
       ...describeResponse({
         ...response,

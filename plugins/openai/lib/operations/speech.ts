@@ -79,7 +79,7 @@ export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData
     requests: ({ parts }) => parts.map(body => ({ endpoint: '/audio/speech', body })),
   },
   transport: {
-    ifMissing: 'OpenAI shuts its speech models down on 2027-01-06; compatible servers have models of their own.',
+    ifMissing: 'OpenAI is shutting down its speech models on 2027-01-06; compatible servers may offer their own.',
     countRequests: ({ parts }) => parts.length,
   },
 
@@ -102,12 +102,12 @@ export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData
 
   toResult: ({ parts: finished, left, trouble }, { input, output_format: format = 'mp3' }, { warn }) => {
     const not_spoken = left.join(' ');
-    if (trouble) warn('input', `The end of the text was not spoken, see not_spoken: ${trouble}`);
+    if (trouble) warn('input', `The end of the text was not spoken (see not_spoken): ${trouble}`);
     const types = [...new Set(finished.map(part => part.mime_type))];
     const [mime_type = ''] = types;
     const parts = finished.map(({ content }) => content);
     const audio = types.length === 1 ? joinAudio(parts, mime_type) : undefined;
-    if (!audio) throw new UnusableAnswer('unexpected_answer', 'The audio of the parts cannot be joined');
+    if (!audio) throw new UnusableAnswer('unexpected_answer', 'The parts of the audio cannot be joined');
     if (mime_type === 'audio/pcm') {
       warn(
         'output_format',

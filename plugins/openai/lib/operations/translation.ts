@@ -32,7 +32,7 @@ export const translation = defineOperation<Options, TranslationCreateParams, Tra
   checks: { rules: [sound.timestampRule] },
   transport: {
     ifMissing:
-      'OpenAI shuts translations down on 2027-02-26; compatible servers may have them. Else transcribe the audio, and let chat translate the text.',
+      'OpenAI is shutting down translations on 2027-02-26; compatible servers may still support them. Otherwise, transcribe the audio and have chat translate the text.',
   },
 
   buildRequest: ({ audio: [file], timestamps, response_format, ...same }) => {

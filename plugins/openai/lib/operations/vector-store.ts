@@ -164,7 +164,7 @@ const search = defineOperation<Search, Known & VectorStoreSearchParams, unknown,
     ...(score_threshold !== undefined && { ranking_options: { score_threshold } }),
   }),
 
-  // The SDK would read an HTML page as an empty list.
+  // The SDK would read a web page as an empty list.
   send: (client, { vector_store_id, ...body }, { signal }) =>
     client.post<unknown>(`/vector_stores/${vector_store_id}/search`, { body, signal }),
 

@@ -146,7 +146,7 @@ function adviseValue(value: unknown, schema: Schema): string | undefined {
   const exact = Number(digits.replace(',', '.'));
   const near = isInteger ? Math.trunc(exact) : exact;
   const { minimum = -Infinity, maximum = Infinity } = schema;
-  return near === value || near < Number(minimum) || near > Number(maximum) ? undefined : `Write ${near}`;
+  return near === value || near < Number(minimum) || near > Number(maximum) ? undefined : `Use ${near}`;
 }
 
 function mustBe(field: string, schema: Schema, shown: string, model?: string): Problem {

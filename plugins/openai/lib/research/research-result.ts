@@ -3,6 +3,7 @@ import type { Context, Outcome } from '../operation';
 import { type Report, writeReport } from '../responses/cited-report';
 import { readResponse } from '../responses/model-response';
 import { describeResponse } from '../responses/response-result';
+import { describeStatus } from '../transport/describe-status';
 import { listSteps, type Step } from './research-steps';
 
 /** `data` of research. `report`, `references` and `citations` are set once it is done, `next_poll_ms` until then. */
@@ -36,14 +37,14 @@ export function toResearch(answer: object, warn: Context['warn'], next_poll_ms =
   const response = readResponse(answer, warn);
   const { id, status, output, incomplete_details, error } = response;
   const done = !UNFINISHED.includes(status);
-  if (id === undefined && !done) throw unusable(answer, 'The response has no id to ask after it by');
+  if (id === undefined && !done) throw unusable(answer, 'The response has no id by which to get it later');
   const isOver = done && status !== 'failed' && status !== 'cancelled';
   const report = isOver ? writeReport(output) : undefined;
   if (status === 'completed' && report?.report === '')
-    throw unusable(answer, 'The research is complete, but its output holds no report');
+    throw unusable(answer, 'The research is complete, but its output has no report');
   const incomplete_reason = incomplete_details?.reason;
   return {
-    message: `The research is ${status.replace('_', ' ')}`,
+    message: describeStatus('research', status),
     data: {
       id: id ?? '',
       status,

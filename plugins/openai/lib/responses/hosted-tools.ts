@@ -164,7 +164,7 @@ const TOOL_OPTIONS: [tool: keyof HostedTools, ...options: (keyof HostedTools)[]]
 export function warnOfUnused(options: HostedTools, warn: Context['warn']): void {
   for (const [tool, ...names] of TOOL_OPTIONS) {
     for (const name of names) {
-      if (options[name] !== undefined && !options[tool]) warn(name, `${name} was left out because ${tool} is not set`);
+      if (options[name] !== undefined && !options[tool]) warn(name, `${name} was left out because ${tool} is off`);
     }
   }
 }

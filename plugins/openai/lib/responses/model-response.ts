@@ -131,7 +131,7 @@ const toMessage = (said: string): ResponseItem => ({
 
 function toError(error: unknown): { code: string; message: string } | undefined {
   if (error === undefined || error === '') return undefined;
-  const { code = 'server_error', message = 'The server does not say why' } = findWords(error) ?? {};
+  const { code = 'server_error', message = 'The server did not say why' } = findWords(error) ?? {};
   return { code, message };
 }
 

@@ -5,6 +5,7 @@ import { StreamedError } from '../failures/streamed-error';
 import { describeImage, type ImageResult } from '../images/picture';
 import type { Context, Outcome } from '../operation';
 import { type Ending, parseAnswer } from '../text/json-answer';
+import { describeStatus } from '../transport/describe-status';
 import { createLocator, hostOf, type Locator } from './cited-report';
 import { type ItemPart, type ModelResponse, type ResponseItem, readParts, readResponse } from './model-response';
 import { type ResponseItems, readItems } from './response-items';
@@ -111,7 +112,7 @@ function checkUse(output: ResponseItem[], isStored: boolean, warn?: Context['war
  */
 export function failIfFailed({ status, error, text }: Pick<ResponseData, 'status' | 'error' | 'text'>): void {
   if (!error && status !== 'failed') return;
-  const said = error ?? { code: 'server_error', message: 'The response failed, and the server does not say why' };
+  const said = error ?? { code: 'server_error', message: 'The response failed, and the server did not say why' };
   throw new BrokenAnswer(new StreamedError({ ...said }), text);
 }
 
@@ -121,7 +122,7 @@ export function toStoredResponse(answer: object, warn: Context['warn']): Outcome
   // What is not finished is no whole JSON yet.
   const isJson = response.status === 'completed' && response.text?.format?.type?.startsWith('json');
   const data = toResponseData(response, isJson ?? false, warn, true);
-  return { message: `The response is ${data.status.replace('_', ' ')}`, data, ...describeResponse(response) };
+  return { message: describeStatus('response', data.status), data, ...describeResponse(response) };
 }
 
 /** What a response used: the model's own tokens, and those of the images it had made. */

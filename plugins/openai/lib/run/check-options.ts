@@ -4,7 +4,7 @@ import type { Operation } from '../operation';
 import { type Checks, findErrors } from '../options/checker';
 import { commonRules } from '../options/common-rules';
 import { findExcluded, type ModelLimits, modelsSupporting } from '../options/limits';
-import { oneOf } from '../options/one-of';
+import { someOf } from '../options/one-of';
 import { inspectOpenLists } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import { findProblems, rootOf } from '../options/problems';
@@ -99,7 +99,7 @@ function findUnseen({ operation: { needs, options: known }, day }: Query, id: st
     .filter(([name, option]) => option.vision && name in options)
     .map(([field]) => ({
       field,
-      message: `${field} is not supported by ${id}, which has no image input; use ${oneOf(allowed)}`,
+      message: `${field} is not supported by ${id}, which has no image input; use ${someOf(allowed)}`,
       allowed,
     }));
 }

@@ -9,7 +9,7 @@ import {
   serves,
 } from '../catalogue/models';
 import { countOf } from '../options/count';
-import { oneOf } from '../options/one-of';
+import { someOf } from '../options/one-of';
 import type { Problem } from '../options/option';
 import { OTHER_MODEL } from '../options/shared-options';
 import type { Query, Warning } from './query';
@@ -88,7 +88,7 @@ function wrongModel({ operation, day }: Query, id: string, needs: Needs): Proble
   const ids = (lasting.length > 0 ? lasting : modelsFor(needs, day)).map(model => model.id);
   return {
     field: 'model',
-    message: `model "${id}" cannot ${operation.summary}; use ${oneOf(ids)}`,
+    message: `model "${id}" cannot ${operation.summary}; use ${someOf(ids)}`,
     allowed: ids,
   };
 }

@@ -4,6 +4,7 @@ import { readConnection } from '../connection/connection';
 import { readFailure } from '../failures/failure';
 import type { Step } from '../failures/internal-failure';
 import type { Call, Operation } from '../operation';
+import { countOf } from '../options/count';
 import { operations } from '../registry';
 import { routeOf } from '../transport/agents';
 import { MAX_RESPONSE_BYTES } from '../transport/answer';
@@ -105,7 +106,7 @@ function createReader(
     const { query_timeout } = prepared;
     const from = query_timeout ? 'query_timeout' : "the connection's timeout";
     const seconds = (query_timeout || deadline.granted) / 1000;
-    const reason = `No answer within ${seconds.toLocaleString('en-US')} seconds (${from})`;
+    const reason = `No response within ${countOf(seconds, 'second')} (${from})`;
     return { kind: cause, reason, ...arrived };
   };
 }

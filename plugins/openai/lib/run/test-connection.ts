@@ -39,7 +39,7 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
     const capabilities = findCapabilities(data.map(({ id }) => id));
     return {
       status: 'ok',
-      message: `Connected to ${connection.baseUrl}: ${data.length} models. ${describeCapabilities(capabilities)}`,
+      message: `Connected to ${connection.baseUrl}: ${countOf(data.length, 'model')}. ${describeCapabilities(capabilities)}`,
       data: { ...used, models: data.length, capabilities },
     };
   } catch (error) {
@@ -47,16 +47,18 @@ export async function testConnection(sourceOptions: object): Promise<ConnectionT
     const { category, hint } = classifyFailure(failure);
     const note = noteFor(failure.status, category);
     if (note) return { status: 'ok', message: `Connected to ${connection.baseUrl}. ${note}`, data: { ...used, note } };
-    const reason = deadline.cause() ? `No answer from ${connection.baseUrl} within ${seconds} seconds` : failure.reason;
+    const reason = deadline.cause()
+      ? `No response from ${connection.baseUrl} within ${countOf(seconds, 'second')}`
+      : failure.reason;
     return { status: 'failed', message: `${reason}\n${hint}`, data: { ...used, category } };
   } finally {
     deadline.end();
   }
 }
 
-/** A server that answers, but not this: the key may be restricted, or the server compatible only where it matters. */
+/** A server that responds, but not to this: the key may be restricted, or the server compatible only where it matters. */
 function noteFor(status: number | undefined, category: string): string | undefined {
-  if (category === 'permission') return 'The key is valid, but may not list models; queries show what it may do.';
+  if (category === 'permission') return 'The key is valid but cannot list models; run a query to see what it can do.';
   if (status === 404 || status === 405 || status === 501) {
     return 'This server has no list of models, so the key could not be checked; run a query to see.';
   }

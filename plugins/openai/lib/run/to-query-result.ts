@@ -21,7 +21,7 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
   const model = readWord(outcome.model) ?? context.model.id;
   const raw = outcome.raw ?? response;
   if (isTooDeep([outcome, run.include_raw ? raw : undefined]))
-    throw new UnusableAnswer('answer_too_deep', `The server's answer is nested more than ${MAX_LEVELS} levels deep`);
+    throw new UnusableAnswer('answer_too_deep', `The response is nested more than ${MAX_LEVELS} levels deep`);
   return {
     status: 'ok',
     message: outcome.message,

@@ -42,7 +42,7 @@ export async function pollUntil<T>(
 ): Promise<Waited<T>> {
   const ends = performance.now() + Math.min(seconds * 1000, call.remaining() - RESERVE_MS);
   const left = () => ends - performance.now();
-  let lastError: unknown = new OutOfTime('The server did not answer in time');
+  let lastError: unknown = new OutOfTime('The server did not respond in time');
   let waited: Waited<T> = { next_poll_ms: FIRST_PAUSE_MS };
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * GROWTH)) {
     const ownEnd = AbortSignal.timeout(Math.max(1, Math.ceil(left())));
@@ -52,7 +52,7 @@ export async function pollUntil<T>(
       if (isDone(value)) return waited;
     } catch (error) {
       if (call.signal.aborted || call.dry_run) throw error;
-      if (ownEnd.aborted) return { ...waited, trouble: 'the server did not answer in time', error: lastError };
+      if (ownEnd.aborted) return { ...waited, trouble: 'the server did not respond in time', error: lastError };
       lastError = error;
       waited = { ...waited, ...readTrouble(error, pause, call) };
     }

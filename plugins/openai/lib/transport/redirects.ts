@@ -33,7 +33,7 @@ function readRedirect(answer: Answer, { method, url }: Pick<OutgoingRequest, 'me
   const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
   if (target?.origin !== url.origin) throw toError(answer, `redirects to ${target ? target.origin : 'an invalid URL'}`);
   const isSame = SAME_AGAIN.includes(answer.status) || method === 'GET';
-  if (!isSame) throw toError(answer, `answered ${method} with the redirect HTTP ${answer.status}`);
+  if (!isSame) throw toError(answer, `responded to ${method} with a redirect (HTTP ${answer.status})`);
   return target;
 }
 

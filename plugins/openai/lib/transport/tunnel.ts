@@ -7,7 +7,7 @@ export class ProxyRefusal extends Error {
   readonly code = 'ERR_PROXY_REFUSED';
 
   constructor(readonly status: number | undefined) {
-    super(`The proxy answered with HTTP ${status}`);
+    super(`The proxy responded with HTTP ${status}`);
   }
 }
 
