@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import OpenAIQueryService from '../../plugins/openai/lib/index';
+import { type AccountModel, compareAccount, listDyingDefaults, listStale, listUnlisted } from './catalogue';
+import { NESTED, REQUESTS } from './requests';
+import { fetchSdk, readTypes, type SdkTypes } from './sdk';
+import { type Fate, findUncovered, tryValue } from './try-values';
+
+const RESPONSES = 'responses/responses';
+
+function print(title: string, lines: string[]): void {
+  console.log(`\n${title}: ${lines.length === 0 ? 'none' : lines.length}`);
+  for (const line of lines) console.log(`  ${line}`);
+}
+
+/** Every value of the SDK's types, by how it fares in a dry run. */
+async function tryAll(types: SdkTypes): Promise<Map<Fate, string[]>> {
+  const fates = new Map<Fate, string[]>();
+  const note = (fate: Fate, what: string) => fates.set(fate, [...(fates.get(fate) ?? []), what]);
+  for (const { operation, file, type, query, other, covered } of REQUESTS) {
+    const queries = other ? [query, other] : [query];
+    for (const [name, values] of types.parameters(file, type)) {
+      if (covered.includes(name)) continue;
+      for (const value of values)
+        note(await tryValue(operation, queries, name, value), `${operation} ${name}: ${value}`);
+    }
+  }
+  for (const { operation, option, file, type, query } of NESTED) {
+    for (const value of types.strings(file, type))
+      note(await tryValue(operation, [query], option, value), `${operation} ${option}: ${value}`);
+  }
+  return fates;
+}
+
+/** Words of the SDK that stand in no source file of a folder. */
+function findAbsent(words: string[], folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => /\.(ts|json)$/.test(name));
+  const text = names.map(name => readFileSync(join(folder, name), 'utf8')).join('\n');
+  return words.filter(word => !text.includes(word));
+}
+
+const folders = { plugin: 'plugins/openai/lib', emulator: 'packages/openai-emulator/lib' };
+
+function compareKinds(types: SdkTypes): void {
+  const kinds = {
+    tools: types.kinds(RESPONSES, 'Tool'),
+    items: types.kinds(RESPONSES, 'ResponseOutputItem'),
+    events: types.kinds(RESPONSES, 'ResponseStreamEvent'),
+  };
+  for (const [what, words] of Object.entries(kinds)) {
+    for (const [whose, folder] of Object.entries(folders))
+      print(`Of ${words.length} ${what}, not named in the ${whose}`, findAbsent(words, folder));
+  }
+}
+
+function compareModels(types: SdkTypes): void {
+  const ids = [
+    ...types.strings('shared', 'ChatModel'),
+    ...types.strings('shared', 'ResponsesModel'),
+    ...types.strings('images', 'ImageModel'),
+    ...types.strings('embeddings', 'EmbeddingModel'),
+    ...types.strings('audio/speech', 'SpeechModel'),
+    ...types.strings('audio/audio', 'AudioModel'),
+    ...types.strings('moderations', 'ModerationModel'),
+  ];
+  print(`Of ${new Set(ids).size} models of the SDK, not in the catalogue`, listUnlisted(ids));
+  print('Not in the emulator', findAbsent([...new Set(ids)], folders.emulator));
+}
+
+/** Compares with the list of models of an account, whose key is in OPENAI_API_KEY. */
+async function compareLive(day: string): Promise<void> {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = process.env;
+  if (!apiKey) throw new Error('--live needs OPENAI_API_KEY, and may have OPENAI_BASE_URL');
+  const result = await new OpenAIQueryService().run(
+    { apiKey, ...(baseUrl && { baseUrl }) },
+    { operation: 'list_models' }
+  );
+  const { rows } = result.data as { rows: AccountModel[] };
+  print(`Of ${rows.length} models of the account, different from the catalogue`, compareAccount(rows, day));
+}
+
+/** Prints where plugin, catalogue and emulator are behind the newest SDK. A report, which no test depends on. */
+async function main(): Promise<void> {
+  const day = new Date().toISOString().slice(0, 10);
+  const sdk = fetchSdk();
+  console.log(`SDK ${sdk.version}${sdk.note ? ` (${sdk.note})` : ''}, ${day}`);
+  const types = readTypes(sdk);
+
+  const fates = await tryAll(types);
+  const total = [...fates.values()].reduce((sum, list) => sum + list.length, 0);
+  print(`Of ${total} values of the SDK, refused`, fates.get('refused') ?? []);
+  print('Dropped', fates.get('dropped') ?? []);
+  print('Sent with a warning, since they are not known', fates.get('sent as unknown') ?? []);
+  const uncovered = REQUESTS.flatMap(({ operation, file, type, covered }) =>
+    findUncovered(operation, types.parameters(file, type), covered).map(name => `${operation} ${name}`)
+  );
+  print('Parameters by extra_parameters only', uncovered);
+  compareModels(types);
+  compareKinds(types);
+  print('Defaults that end within 60 days', listDyingDefaults(day));
+  print('Last looked over more than 90 days ago', listStale(day));
+  if (process.argv.includes('--live')) await compareLive(day);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
