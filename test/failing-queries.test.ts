@@ -96,6 +96,6 @@ describe('a query that fails', () => {
     });
     const { description, data } = await plugin.failure({ ...picture, model: 'dall-e-3' });
     expect(data.category).toBe('model_not_found');
-    expect(description).toMatch(/shut down at OpenAI on 2026-05-12\. Use gpt-image-2\.5-flare/);
+    expect(description).toMatch(/shut down at OpenAI on 2026-05-12\. Use gpt-image-2\.6-flare/);
   });
 });

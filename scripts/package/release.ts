@@ -26,7 +26,7 @@ export interface Release {
 }
 
 /** The first line of a bundle tells its version. */
-export const bundleHeader = (of: string): string => `/*! ${PLUGIN_ID} ${of} */\n`;
+const bundleHeader = (of: string): string => `/*! ${PLUGIN_ID} ${of} */\n`;
 
 /** The bundle's text and the licences of what it holds. */
 export async function makeBundle(): Promise<{ bundle: string; licences: string }> {

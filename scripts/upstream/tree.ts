@@ -9,7 +9,7 @@ const root = join(__dirname, '../..');
 const plugin = join(root, 'plugins/openai');
 
 /** The plugin's folder in ToolJet's repository. */
-export const PLUGIN = 'marketplace/plugins/openai';
+const PLUGIN = 'marketplace/plugins/openai';
 
 /** What the build takes along. */
 const SCRIPTS = ['bundle.ts', 'licences.ts', 'precompile.ts', 'shell.ts'];

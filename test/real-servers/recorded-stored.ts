@@ -1,6 +1,5 @@
 import type { Fields } from '../support/plugin';
-import type { Recorded } from './recorded';
-import { chatBody, said, stored } from './shapes';
+import { chatBody, type Recorded, said, stored } from './shapes';
 
 const storedFile = {
   id: 'file-1',

@@ -1,19 +1,6 @@
-import type { FixedAnswer } from '../support/answer-server';
 import type { Fields } from '../support/plugin';
 import { recordedStored } from './recorded-stored';
-import { chatBody, png, responseBody, said, stored, usage } from './shapes';
-
-/** One operation: what it is asked, and the bodies of valid answers to its requests, the one that is varied last. */
-export interface Recorded {
-  query: Fields;
-  /** Answers that come before it and stay as they are. */
-  before?: unknown[];
-  body: unknown;
-  /** Answers that come after it. */
-  after?: FixedAnswer[];
-  /** Whether the result holds what was asked for; a warning may say otherwise. */
-  holds(data: Fields): boolean;
-}
+import { chatBody, png, type Recorded, responseBody, said, stored, usage } from './shapes';
 
 const image = { dataURL: `data:image/png;base64,${png}` };
 const sound = Buffer.concat([

@@ -1,6 +1,19 @@
 import type { FixedAnswer } from '../support/answer-server';
+import type { Fields } from '../support/plugin';
 
 /** Answers in the forms of OpenAI's API, to be varied as servers vary them. */
+
+/** One operation: its query, and the bodies of valid answers to its requests, the one that is varied last. */
+export interface Recorded {
+  query: Fields;
+  /** Answers that come before it and stay as they are. */
+  before?: unknown[];
+  body: unknown;
+  /** Answers that come after it. */
+  after?: FixedAnswer[];
+  /** Whether the result holds what was asked for; a warning may say otherwise. */
+  holds(data: Fields): boolean;
+}
 
 export const usage = { prompt_tokens: 5, completion_tokens: 7, total_tokens: 12 };
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { type ModuleItem, parseFileSync } from '@swc/core';
 
-export const root = join(__dirname, '../..');
+const root = join(__dirname, '../..');
 
 /** An import of one source file by another, as paths from the root with "/". */
 export interface Import {

@@ -16,7 +16,7 @@ export interface FixedAnswer {
 }
 
 /** A request as it came. */
-export interface SeenRequest {
+interface SeenRequest {
   method: string;
   path: string;
   headers: IncomingMessage['headers'];

@@ -7,7 +7,7 @@
 export type Options = Record<string, unknown>;
 
 /** A field's JSON. */
-export interface FormField {
+interface FormField {
   type: string;
   key: string;
   label: string;

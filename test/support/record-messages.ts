@@ -1,12 +1,17 @@
 import { appendFileSync } from 'node:fs';
 import type { ConnectionTestResult } from '@tooljet/plugins-sdk-shim';
-import type { Failure, Result } from './plugin';
 
 /** Where `npm run messages` wants the messages of a test run; absent in ordinary runs. */
 const FILE = process.env['MESSAGES_FILE'];
 
+interface Messages {
+  message: string;
+  description: string;
+  data: { problems?: { message: string }[] };
+}
+
 /** Writes down what an error tells a builder. */
-export function recordFailure({ message, description, data }: Failure): void {
+export function recordFailure({ message, description, data }: Messages): void {
   record('errors', [message]);
   record('reasons and hints', description.split('\n'));
   record(
@@ -16,7 +21,11 @@ export function recordFailure({ message, description, data }: Failure): void {
 }
 
 /** Writes down what a result tells a builder. */
-export function recordResult({ message, metadata }: Result): void {
+export function recordResult(result: {
+  message: string;
+  metadata?: { warnings?: { parameter: string; reason: string }[] };
+}): void {
+  const { message, metadata } = result;
   record('results', [message]);
   record(
     'warnings',

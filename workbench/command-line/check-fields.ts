@@ -19,7 +19,7 @@ export function checkFields({ value, fields }: ListedOperation, given: object): 
 }
 
 /** The most similar name, if one is similar at all. */
-export function findNearest(name: string, names: string[]): string | undefined {
+function findNearest(name: string, names: string[]): string | undefined {
   const [best] = names
     .map(other => ({ other, distance: distanceOf(name, other) }))
     .sort((a, b) => a.distance - b.distance);

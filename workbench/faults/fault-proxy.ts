@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { errorAnswers, faults } from './faults';
 
 /** Which fault is switched on. */
-export interface FaultSetting {
+interface FaultSetting {
   /** Nothing: all is well. */
   fault: string | undefined;
   /** Only the next request. */

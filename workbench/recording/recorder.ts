@@ -7,7 +7,7 @@ import type { Header, RecordedRequest } from './recorded-request';
 const mostKept = 8 * 1024 * 1024;
 
 /** Collects the bytes of one body. */
-export class BodyTap {
+class BodyTap {
   readonly #chunks: Buffer[] = [];
   #kept = 0;
   total = 0;

@@ -4,7 +4,7 @@ import { type Manifest, readManifest } from './manifest';
 type Values = Record<string, unknown>;
 
 /** What the page is told of the connection: everything but what must stay secret. */
-export interface ShownConnection {
+interface ShownConnection {
   /** False: queries run on the emulator. */
   is_own: boolean;
   values: Values;

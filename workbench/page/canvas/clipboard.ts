@@ -16,7 +16,7 @@ export const toClip = (components: CanvasComponent[]): string =>
   writeCollection({ queries: [], canvas: components, stand_ins: {} });
 
 /** The components that are chosen. */
-export const chosenComponents = (store: QueryStore): CanvasComponent[] =>
+const chosenComponents = (store: QueryStore): CanvasComponent[] =>
   store.getState().canvas.filter(({ id }) => readCanvasUi().selection.includes(id));
 
 /** Adds copied components to the page that is shown, under names that are free, and chooses them. */

@@ -19,7 +19,7 @@ export interface Kind {
   exposes?: string;
 }
 
-export const field = (type: string, key: string, label: string, more: Partial<Field> = {}): Field => ({
+const field = (type: string, key: string, label: string, more: Partial<Field> = {}): Field => ({
   type,
   key,
   label,

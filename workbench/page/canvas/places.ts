@@ -86,7 +86,7 @@ export function findFreePlace(items: Placed[], { w, h }: { w: number; h: number 
 }
 
 /** Whether nothing stands there. */
-export const isFree = (items: Placed[], place: Place): boolean => !items.some(item => overlap(item.place, place));
+const isFree = (items: Placed[], place: Place): boolean => !items.some(item => overlap(item.place, place));
 
 /** As they are read: row by row, then from the left. */
 export const inOrder = <Item extends Placed>(items: Item[]): Item[] =>

@@ -2,7 +2,7 @@ import { Sandbox } from '@nyariv/sandboxjs';
 import { pickNamed, readWhole, type Scope, template } from './templates';
 
 /** Says what is wrong with an expression, in words for the field that holds it. */
-export class ExpressionError extends Error {
+class ExpressionError extends Error {
   override name = 'ExpressionError';
 }
 

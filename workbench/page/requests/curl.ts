@@ -39,9 +39,6 @@ function compact(text: string): string {
   }
 }
 
-/** Whether a text is a command that sends a request. */
-export const isCurl = (text: string): boolean => /^\s*(\$\s*)?curl\s/.test(text);
-
 /**
  * The options of a query that sends what a curl command would. Its key is left out: the connection has one.
  *

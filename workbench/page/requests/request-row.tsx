@@ -90,7 +90,7 @@ function describeRepeat({ response, error }: RecordedRequest): string | undefine
 }
 
 /** A size in the unit that suits it. */
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;

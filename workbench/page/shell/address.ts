@@ -15,7 +15,7 @@ function subscribe(onChange: () => void): () => void {
 }
 
 /** Reads `#queries/chat1`. */
-export function parseAddress(hash: string): Address {
+function parseAddress(hash: string): Address {
   const [view = '', item] = hash.split('/').map(decode);
   return { view, item: item || undefined };
 }

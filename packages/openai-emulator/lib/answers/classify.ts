@@ -7,7 +7,7 @@ const list =
 const longestLabel = 30;
 
 /** The labels that a prompt offers, such as "billing, support or sales"; none where it is not about labels. */
-export function labelsIn(prompt: string): string[] {
+function labelsIn(prompt: string): string[] {
   if (!wish.test(prompt)) return [];
   const named = list.exec(prompt)?.[1] ?? '';
   const labels = named

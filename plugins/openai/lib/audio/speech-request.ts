@@ -12,7 +12,7 @@ export interface SpeechRequest {
 }
 
 /** The audio of one part. */
-export interface SpeechPart {
+interface SpeechPart {
   content: Buffer;
   /** Detected from the content where possible. */
   mime_type: string;

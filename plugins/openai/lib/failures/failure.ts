@@ -33,7 +33,7 @@ export class BrokenAnswer extends Error {
 export class OutOfTime extends Error {}
 
 /** A response that is not in the format of OpenAI's API. */
-export function unexpectedAnswer(): UnusableAnswer {
+function unexpectedAnswer(): UnusableAnswer {
   return new UnusableAnswer('unexpected_answer', "The server's response is not in the format of OpenAI's API");
 }
 

@@ -77,7 +77,7 @@ const MAX_ERROR = 60_000;
 const SHOWN_PROBLEMS = 30;
 
 /** An error as a host may show it: a QueryError without secrets, short, and such that JSON can write it. */
-export function toOutgoingError(thrown: unknown, remove: RemoveSecrets): QueryError {
+function toOutgoingError(thrown: unknown, remove: RemoveSecrets): QueryError {
   const error = thrown instanceof QueryError ? thrown : toBug(thrown);
   const tidy: RemoveSecrets = text => shorten(removeLookalikes(remove(text)));
   const data = tidyData(error.data, tidy, remove);

@@ -11,7 +11,7 @@ import { sendToOrigin } from './redirects';
 import type { OutgoingRequest } from './send';
 
 /** A request to the API. */
-export interface ApiRequest extends Omit<OutgoingRequest, 'body'> {
+interface ApiRequest extends Omit<OutgoingRequest, 'body'> {
   /** JSON or a form. */
   body?: string | Form;
 }

@@ -3,7 +3,7 @@ import * as https from 'node:https';
 import { isIPv6, type Socket } from 'node:net';
 
 /** A proxy that does not lead on. */
-export class ProxyRefusal extends Error {
+class ProxyRefusal extends Error {
   readonly code = 'ERR_PROXY_REFUSED';
 
   constructor(readonly status: number | undefined) {
