@@ -127,6 +127,8 @@ interface TransportPart<Request> {
   countRequests?(request: Request): number;
   /** Its requests have neither query nor body, so `extra_parameters` are left out with a warning. */
   noExtraParameters?: true;
+  /** Asks the server how many tokens the input has; for dry runs with `count_tokens`. */
+  countTokens?(client: OpenAI, request: Request, signal: AbortSignal): Promise<number>;
   /** An `error` in the response is data, not a failure of the query. */
   errorIsData?: true;
   /** The hint where the server does not have the endpoint. */
@@ -153,6 +155,8 @@ interface Definition<Options extends object, Request extends object, Response, D
   options: { [Name in keyof Options & string as Name extends 'model' ? never : Name]-?: Option };
   buildRequest(options: Options, context: Context): Request;
   send(client: OpenAI, request: Request, call: Call): Promise<Response>;
+  /** Fetches what belongs to a response and does not stand in it, such as files. */
+  complete?(client: OpenAI, response: Response, options: Options, call: Call): Promise<Response>;
   toResult(response: Response, options: Options, context: Context): Outcome<Data>;
 
   /** Options that the plugin applies itself where the model does not support them, and how, for the warning. */

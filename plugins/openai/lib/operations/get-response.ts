@@ -1,5 +1,6 @@
 import type { ResponseIncludable } from 'openai/resources/responses/responses';
 import { defineOperation } from '../operation';
+import { fetch_files, splitFiles, withContainerFiles } from '../responses/container-files';
 import * as own from '../responses/respond-options';
 import { retrieveResponse } from '../responses/response-calls';
 import { type ResponseData, toStoredResponse } from '../responses/response-result';
@@ -10,6 +11,7 @@ interface Options {
   response_id: string;
   include?: ResponseIncludable[];
   starting_after?: number;
+  fetch_files?: boolean;
 }
 
 export const getResponse = defineOperation<Options, Options, object, ResponseData>({
@@ -17,21 +19,28 @@ export const getResponse = defineOperation<Options, Options, object, ResponseDat
   title: 'Get response',
 
   required: ['response_id'],
-  options: { response_id: own.response_id, include: own.include, starting_after: own.starting_after },
+  options: { response_id: own.response_id, include: own.include, starting_after: own.starting_after, fetch_files },
   transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true },
 
   buildRequest: options => options,
 
   // Only a stream can be resumed.
-  send: (client, { response_id, starting_after: _, ...query }, { signal }) =>
+  send: (client, { response_id, starting_after: _, fetch_files: __, ...query }, { signal }) =>
     retrieveResponse(client, response_id, query, signal),
 
   streaming: {
     when: (_, __, { starting_after }) => (starting_after === undefined ? 'never' : 'live'),
-    open: (client, { response_id, ...query }, { signal }) =>
+    open: (client, { response_id, fetch_files: _, ...query }, { signal }) =>
       client.responses.retrieve(response_id, { ...query, stream: true }, { signal }).asResponse(),
     collect: collectResponse,
   },
 
-  toResult: (response, _, { warn }) => toStoredResponse(response, warn),
+  complete: async (client, answer, { fetch_files: isWanted }, call) =>
+    isWanted ? withContainerFiles(client, answer, call) : answer,
+
+  toResult: (answer, _, { warn }) => {
+    const { files, raw } = splitFiles(answer, warn);
+    const outcome = toStoredResponse(raw, warn);
+    return { ...outcome, data: { ...outcome.data, ...(files && { files }) }, raw };
+  },
 });

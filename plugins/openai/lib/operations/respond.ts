@@ -6,9 +6,11 @@ import { partial_images } from '../images/image-options';
 import { defineOperation } from '../operation';
 import type { Problem } from '../options/option';
 import * as shared from '../options/shared-options';
+import { fetch_files, splitFiles, withContainerFiles } from '../responses/container-files';
 import type { HostedTools } from '../responses/hosted-tools';
 import * as hosted from '../responses/hosted-tools';
 import { inspectImageTool, warnOfMainline } from '../responses/image-tool';
+import { count_tokens, countInputTokens } from '../responses/input-tokens';
 import { readResponse } from '../responses/model-response';
 import * as own from '../responses/respond-options';
 import { createResponse } from '../responses/response-calls';
@@ -49,6 +51,8 @@ interface Options
   verbosity?: NonNullable<Parameters['text']>['verbosity'];
   prompt_template?: NonNullable<Parameters['prompt']>;
   variables?: object;
+  fetch_files?: boolean;
+  count_tokens?: boolean;
 }
 
 export const respond = defineOperation<Options, Parameters, object, ResponseData>({
@@ -70,6 +74,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     file_search_options: hosted.file_search_options,
     code_interpreter: hosted.code_interpreter,
     code_interpreter_options: hosted.code_interpreter_options,
+    fetch_files,
     image_generation: hosted.image_generation,
     image_generation_options: hosted.image_generation_options,
     image_ids: own.image_ids,
@@ -108,6 +113,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     metadata: own.metadata,
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
+    count_tokens,
   },
   checks: {
     inspect: (options, model) => [
@@ -126,7 +132,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
   form: {
     beside: {
       web_search: ['web_search_options'],
-      code_interpreter: ['code_interpreter_options'],
+      code_interpreter: ['code_interpreter_options', 'fetch_files'],
       image_generation: ['image_generation_options', 'image_ids', 'partial_images'],
       computer_use: ['computer_use_options'],
     },
@@ -155,8 +161,11 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
 
   send: (client, request, { signal }) => createResponse(client, request, signal),
 
+  complete: async (client, answer, { fetch_files }, call) =>
+    fetch_files ? withContainerFiles(client, answer, call) : answer,
+
   // A response that failed has an error of its own, beside what came of it.
-  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true },
+  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true, countTokens: countInputTokens },
   streaming: {
     when: (_, __, { partial_images: pieces, background }) => (pieces && !background ? 'always' : 'live'),
     open: (client, request, { signal }) =>
@@ -165,8 +174,9 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
   },
 
   toResult: (answer, options, { warn }) => {
-    const response = readResponse(answer, warn);
-    const data = toResponseData(response, formatOf(options) !== 'text', warn);
+    const { files, raw } = splitFiles(answer, warn);
+    const response = readResponse(raw, warn);
+    const data = { ...toResponseData(response, formatOf(options) !== 'text', warn), ...(files && { files }) };
     failIfFailed(data);
     const { incomplete_reason: why } = data;
     if (why) warn(why === 'content_filter' ? 'prompt' : why, `The answer is incomplete: ${why}`);
@@ -174,6 +184,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
       message:
         data.status === 'completed' ? 'Response completed successfully' : describeStatus('response', data.status),
       data,
+      raw,
       ...describeResponse({
         ...response,
         background_options: options.background_options ?? response.background_options,

@@ -7,6 +7,7 @@ import type { Context, Outcome } from '../operation';
 import { type Ending, parseAnswer } from '../text/json-answer';
 import { describeStatus } from '../transport/describe-status';
 import { createLocator, hostOf, type Locator } from './cited-report';
+import type { ContainerFile } from './container-files';
 import { type ItemPart, type ModelResponse, type ResponseItem, readParts, readResponse } from './model-response';
 import { type ResponseItems, readItems } from './response-items';
 
@@ -34,6 +35,8 @@ export interface ResponseData extends ResponseItems {
   /** If the response failed. */
   error?: { code: string; message: string };
   partial_images?: ImageResult[];
+  /** The files that the code interpreter wrote, if `fetch_files` asked for them. */
+  files?: ContainerFile[];
   /** The API's own items, without the base64 of images, which is in `images`. */
   output: object[];
 }

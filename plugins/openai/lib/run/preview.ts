@@ -9,24 +9,41 @@ import { chooseStreaming } from './send';
 
 /** What a query would send, in place of its result. Where it would send several requests, the first, and how many. */
 export async function previewQuery(run: Run, built: BoundRequest, live: boolean): Promise<QueryResult> {
-  const { id, operation, connection, call, model, warnings } = run;
+  const { id, operation, connection, call, model, warnings, exchange } = run;
   const client = createClient(connection, createPreviewSend(Object.keys(connection.baseQuery)));
   const streaming = chooseStreaming(run, built, live);
   const sending = streaming ? streaming.open(client, built.request, call) : operation.send(client, built.request, call);
   const data = await sending.then(() => undefined, findPreview);
   const count = operation.transport?.countRequests?.(built.request);
+  const input_tokens = await countTokens(run, built);
   return {
     status: 'ok',
-    message: 'Dry run: nothing was sent',
-    data: concealSecrets(count === undefined ? data : { ...data, requests: count }, run.options),
+    message: input_tokens === undefined ? 'Dry run: nothing was sent' : 'Dry run: only the input tokens were counted',
+    data: concealSecrets(
+      {
+        ...Object(data),
+        ...(count !== undefined && { requests: count }),
+        ...(input_tokens !== undefined && { input_tokens }),
+      },
+      run.options
+    ),
     metadata: {
       operation: entryOf(id),
       ...(model.id && { model: model.id }),
       warnings,
       max_cost: built.bound && 'usd' in built.bound ? built.bound : null,
-      attempts: 0,
+      attempts: exchange.attempts,
     },
   };
+}
+
+/** The server's count of the input, where the query asks for it. */
+async function countTokens(
+  { operation, client, call, options }: Run,
+  { request }: BoundRequest
+): Promise<number | undefined> {
+  if (options['count_tokens'] !== true) return undefined;
+  return operation.transport?.countTokens?.(client, request, call.signal);
 }
 
 function findPreview(error: unknown): PreviewedRequest {

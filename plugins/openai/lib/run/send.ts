@@ -13,8 +13,13 @@ export function chooseStreaming(
   return when === 'always' || (live && when === 'live') ? streaming : undefined;
 }
 
-/** Sends the request, yields what arrives, and returns the whole answer. */
+/** Sends the request, yields what arrives, and returns the whole answer with what belongs to it. */
 export async function* send(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, unknown> {
+  const answer = yield* sendOnly(run, built, live);
+  return run.operation.complete?.(run.client, answer, built.options, run.call) ?? answer;
+}
+
+async function* sendOnly(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, unknown> {
   const { operation, exchange, client, call, context } = run;
   const request = exchange.largeTexts.setAside(built.request);
   const streaming = chooseStreaming(run, { ...built, request }, live);
