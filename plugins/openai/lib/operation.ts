@@ -33,6 +33,10 @@ export interface Call {
    * Sends one of several requests, and again where that is safe; for operations that `sendMany`.
    */
   attempt<T>(send: () => Promise<T>): Promise<T>;
+  /** Lends large texts of one of several requests to the transport, which copies none of them, until it has ended. */
+  lighten<Body, T>(body: Body, send: (body: Body) => Promise<T>): Promise<T>;
+  /** Tells a host that shows progress; absent where nobody listens. */
+  report?(progress: Progress): void;
   /** Reads the failure of an error. `sent` is what its request sent, where that is not the whole query. */
   read(error: unknown, sent?: object): Failure;
   /** Milliseconds until the query's deadline. */
@@ -61,7 +65,9 @@ export type Progress =
   | { type: 'text_delta'; text: string; sequence_number?: number }
   | { type: 'partial_image'; index: number; data_url: string; sequence_number?: number }
   /** The status of a response or of one of its tools. */
-  | { type: 'status'; status: string; id?: string; tool?: string; sequence_number?: number };
+  | { type: 'status'; status: string; id?: string; tool?: string; sequence_number?: number }
+  /** A row that has ended, with its result, and how many of all have. */
+  | { type: 'row'; index: number; done: number; total: number; row: object };
 
 /** Builds the whole response from the events of a stream. */
 export interface Collector<Response> {
@@ -125,6 +131,8 @@ interface TransportPart<Request> {
    * run shows the first one, and this count.
    */
   countRequests?(request: Request): number;
+  /** What a dry run shows besides the first request and the count. */
+  previewMore?(request: Request): object;
   /** Its requests have neither query nor body, so `extra_parameters` are left out with a warning. */
   noExtraParameters?: true;
   /** Asks the server how many tokens the input has; for dry runs with `count_tokens`. */

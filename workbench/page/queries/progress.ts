@@ -27,5 +27,6 @@ const additions: Record<string, (progress: Progress, event: unknown) => Progress
     return { ...progress, images };
   },
   status: (progress, event) => ({ ...progress, status: textAt(event, 'message') ?? textAt(event, 'status') ?? '' }),
+  row: (progress, event) => ({ ...progress, status: `${at(event, 'done')} of ${at(event, 'total')} rows` }),
   result: (progress, event) => ({ ...progress, isFinished: true, result: at(event, 'result') }),
 };

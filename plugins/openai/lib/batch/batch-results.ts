@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
-import { toRowError } from '../bulk/bulk-run';
 import type { RowResult } from '../bulk/rows';
+import { toRowError } from '../bulk/task';
 import type { ModelCharge } from '../cost/charges';
 import { readUsage } from '../cost/usage';
 import { findWords } from '../failures/error-body';

@@ -1,5 +1,6 @@
 import { describeCounts } from '../bulk/bulk-result';
-import { joinRows, type RowResult } from '../bulk/rows';
+import { joinRows } from '../bulk/join-rows';
+import type { RowResult } from '../bulk/rows';
 import { addUsages } from '../cost/usage';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
@@ -29,7 +30,7 @@ export function toResultsOutcome(
   const placed = inputRows
     ? inputRows.map((_, index) => results.get(`row-${index}`) ?? (missing > 0 ? MISSING : NOT_RUN))
     : all;
-  const rows = inputRows ? joinRows(inputRows, placed, warn) : listResults(results);
+  const rows = inputRows ? joinRows(inputRows, placed, {}, warn) : listResults(results);
   if (unreadable > 0)
     warn('batch_id', countOf(unreadable, 'unreadable line was skipped', 'unreadable lines were skipped'));
   if (incomplete.length > 0)

@@ -5,8 +5,9 @@ import { countOf } from '../options/count';
 import { readCompletion } from '../text/chat-completion';
 import { type ChatAnswer, readChat } from '../text/chat-result';
 import { toEnding } from '../text/json-answer';
-import { type BulkEnd, type TaskEnd, toRowError } from './bulk-run';
-import { joinRows, type RowError, type RowResult } from './rows';
+import { type JoinOptions, joinRows } from './join-rows';
+import type { RowError, RowResult } from './rows';
+import { type BulkEnd, type TaskEnd, toRowError } from './task';
 
 /** `data` of a query over many rows: each row with its result. */
 export interface BulkData {
@@ -15,12 +16,23 @@ export interface BulkData {
   failed: number;
   /** Rows that can be run in another query. */
   not_run: number;
+  /** Rows that were not sent, since their fingerprint shows that they did not change. */
+  unchanged?: number;
   /** Why rows were not run. */
   stopped_because?: RowError & { hint: string };
 }
 
+/** How the run ended for every row, also for those that needed no request. */
+export interface RowsEnd extends Omit<BulkEnd<object>, 'ends'> {
+  ends: RowEnd[];
+  /** The fingerprint of each row whose request was built. */
+  fingerprints: (string | undefined)[];
+}
+
+export type RowEnd = TaskEnd<object> | { unchanged: true };
+
 /** How responses are read. */
-interface ReadOptions {
+export interface ReadOptions extends JoinOptions {
   isJson: boolean;
   stops: string[];
 }
@@ -37,48 +49,41 @@ const UNANSWERED: RowError = {
  * @throws BrokenAnswer if none of them can be used, with the texts that arrived.
  */
 export function toBulkOutcome(
-  { ends, stopped, read }: BulkEnd<object>,
+  ended: RowsEnd,
   inputRows: object[],
   reading: ReadOptions,
   warn: Context['warn']
 ): Outcome<BulkData> {
-  let trouble: unknown;
-  let truncated = 0;
-  const results = ends.map((end, index): RowResult => {
-    if (!('answer' in end)) return toUnanswered(end);
-    try {
-      const answer = readChat(end.answer, reading);
-      if (toEnding(answer.choices[0].finish_reason) === 'cut') truncated += 1;
-      return toRow(answer);
-    } catch (error) {
-      trouble ??= error;
-      const failure = read(error, inputRows[index]);
-      const { usage } = readCompletion(end.answer);
-      return {
-        status: 'error',
-        ...(failure.text && { text: failure.text }),
-        error: toRowError(failure),
-        ...(usage && { usage: readUsage(usage) }),
-      };
-    }
-  });
+  const { ends, stopped } = ended;
+  const read = ends.map((end, index) => readEnd(end, ended, index, inputRows[index] ?? {}, reading));
+  const results = read.map(({ result }) => result);
   const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
-  const [succeeded, failed, not_run] = [count('ok'), count('error'), count('not_run')];
-  if (succeeded === 0 && trouble) throw new BrokenAnswer(trouble, results.flatMap(({ text }) => text ?? []).join('\n'));
+  const counts = { succeeded: count('ok'), failed: count('error'), not_run: count('not_run') };
+  const unchanged = count('unchanged');
+  const trouble = read.find(one => one.trouble !== undefined)?.trouble;
+  if (counts.succeeded + unchanged === 0 && trouble)
+    throw new BrokenAnswer(trouble, results.flatMap(({ text }) => text ?? []).join('\n'));
+  const truncated = read.filter(({ isCut }) => isCut).length;
   if (truncated > 0)
     warn('max_tokens', `${countOf(truncated, 'answer was', 'answers were')} cut off at the token limit`);
-  if (stopped) warn('rows', `${not_run} of ${ends.length} rows were not run: ${stopped.message}`);
+  if (stopped) warn('rows', `${counts.not_run} of ${ends.length} rows were not run: ${stopped.message}`);
+  return {
+    message: describeCounts(counts.succeeded, counts.failed, counts.not_run, unchanged),
+    data: {
+      rows: joinRows(inputRows, results, reading, warn),
+      ...counts,
+      ...(reading.fingerprint_field !== undefined && { unchanged }),
+      ...(stopped && { stopped_because: stopped }),
+    },
+    ...describeAnswers(ends),
+  };
+}
+
+/** The rest of the outcome, from all answers. */
+function describeAnswers(ends: RowEnd[]): Pick<Outcome, 'model' | 'usage' | 'charges' | 'raw'> {
   const raw = ends.flatMap(end => ('answer' in end ? [end.answer] : []));
   const answers = raw.map(answer => readCompletion(answer));
   return {
-    message: describeCounts(succeeded, failed, not_run),
-    data: {
-      rows: joinRows(inputRows, results, warn),
-      succeeded,
-      failed,
-      not_run,
-      ...(stopped && { stopped_because: stopped }),
-    },
     model: answers[0]?.model,
     usage: addUsages(answers.map(answer => answer.usage)),
     // What an answer that nobody waited for costs is not told.
@@ -87,6 +92,42 @@ export function toBulkOutcome(
       : answers.map(({ usage, service_tier }) => ({ usage: readUsage(usage), service_tier })),
     raw,
   };
+}
+
+interface ReadEnd {
+  result: RowResult;
+  /** The token limit cut the answer off. */
+  isCut?: boolean;
+  /** Why an answer that came cannot be used. */
+  trouble?: unknown;
+}
+
+/** The result of one row. */
+export function readEnd(
+  end: RowEnd,
+  { read, fingerprints }: Pick<RowsEnd, 'read' | 'fingerprints'>,
+  index: number,
+  row: object,
+  reading: ReadOptions
+): ReadEnd {
+  const fingerprint = fingerprints[index];
+  if ('unchanged' in end) return { result: { status: 'unchanged', fingerprint } };
+  if (!('answer' in end)) return { result: toUnanswered(end) };
+  try {
+    const answer = readChat(end.answer, reading);
+    const isCut = toEnding(answer.choices[0].finish_reason) === 'cut';
+    return { result: { ...toRow(answer), ...(fingerprint && { fingerprint }) }, isCut };
+  } catch (trouble) {
+    const failure = read(trouble, row);
+    const { usage } = readCompletion(end.answer);
+    const result: RowResult = {
+      status: 'error',
+      ...(failure.text && { text: failure.text }),
+      error: toRowError(failure),
+      ...(usage && { usage: readUsage(usage) }),
+    };
+    return { result, trouble };
+  }
 }
 
 function toRow({ choices: [{ text, parsed, refusal, tool_calls }], usage }: ChatAnswer): RowResult {
@@ -105,11 +146,12 @@ function toUnanswered(end: Exclude<TaskEnd<never>, { answer: never }>): RowResul
   return { status: 'not_run', ...(end.sent && { error: UNANSWERED }) };
 }
 
-/** "998 rows succeeded, 1 failed, 1 was not run". */
-export function describeCounts(succeeded: number, failed: number, not_run: number): string {
+/** "998 rows succeeded, 1 failed, 1 was not run, 40 unchanged" */
+export function describeCounts(succeeded: number, failed: number, not_run: number, unchanged = 0): string {
   return [
     countOf(succeeded, 'row succeeded', 'rows succeeded'),
     ...(failed > 0 ? [`${failed.toLocaleString('en-US')} failed`] : []),
     ...(not_run > 0 ? [countOf(not_run, 'was not run', 'were not run')] : []),
+    ...(unchanged > 0 ? [`${unchanged.toLocaleString('en-US')} unchanged`] : []),
   ].join(', ');
 }

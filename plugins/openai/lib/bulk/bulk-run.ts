@@ -6,29 +6,9 @@ import { OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
 import { backOff, mayRepeat } from '../transport/retry';
 import type { Failure } from '../types/failure';
-import type { Pacer, Ticket } from './pacer';
+import type { Ticket } from './pacer';
 import type { RowError } from './rows';
-
-/** One of many requests. */
-export interface Task<Answer> {
-  /** The estimate that counts towards the account's token limit. */
-  tokens: number;
-  /** The content of the request, which no error message may repeat. */
-  content: object;
-  send(signal: AbortSignal): Promise<{ data: Answer; response: Response }>;
-}
-
-/** How one of them ended; `sent` if the query ended before its response. */
-export type TaskEnd<Answer> = { answer: Answer } | { error: RowError } | { sent: boolean };
-
-/** How all of them ended, in order. */
-export interface BulkEnd<Answer> {
-  ends: TaskEnd<Answer>[];
-  /** Why some were not run. */
-  stopped?: RowError & { hint: string };
-  /** Reads an error of one of the responses; `words` is what the builder wrote. */
-  read(error: unknown, words?: object): Failure;
-}
+import { type BulkEnd, describeStop, type RunSettings, type Task, type TaskEnd, toRowError } from './task';
 
 /** If one request fails with these, so will the others. */
 const FATAL: Category[] = ['authentication', 'permission', 'organization_verification', 'quota', 'model_not_found'];
@@ -50,13 +30,11 @@ const OUT_OF_TIME = {
  * @throws The first error, if no request succeeded.
  */
 export function runMany<Answer>(
-  count: number,
   prepare: (index: number) => Task<Answer> | RowError,
-  concurrency: number,
-  pacer: Pacer,
+  settings: RunSettings<Answer>,
   call: Call
 ): Promise<BulkEnd<Answer>> {
-  return new BulkRun(count, prepare, concurrency, pacer, call).run();
+  return new BulkRun(prepare, settings, call).run();
 }
 
 class BulkRun<Answer> {
@@ -66,6 +44,7 @@ class BulkRun<Answer> {
   readonly #late = new AbortController();
   readonly #signal: AbortSignal;
   readonly #lateAt: number;
+  readonly #concurrency: number;
   #next = 0;
   #running = 0;
   #answered = 0;
@@ -79,13 +58,13 @@ class BulkRun<Answer> {
   #wake = () => {};
 
   constructor(
-    readonly count: number,
     readonly prepare: (index: number) => Task<Answer> | RowError,
-    readonly concurrency: number,
-    readonly pacer: Pacer,
+    readonly settings: RunSettings<Answer>,
     readonly call: Call
   ) {
-    this.#ends = Array.from({ length: count }, () => ({ sent: false }));
+    this.#ends = Array.from({ length: settings.count }, () => ({ sent: false }));
+    // A dry run shows the first request only.
+    this.#concurrency = call.dry_run ? 1 : settings.concurrency;
     this.#signal = AbortSignal.any([call.signal, this.#late.signal]);
     this.#lateAt = performance.now() + call.remaining() - Math.min(RESERVE_MS, call.remaining() / 10);
   }
@@ -102,7 +81,7 @@ class BulkRun<Answer> {
     if (this.#internalError) throw this.#internalError.error;
     if (this.call.signal.aborted) {
       const { reason } = this.call.signal;
-      this.#stopped ??= describe(this.call.read(reason));
+      this.#stopped ??= describeStop(this.call.read(reason));
       this.#firstError ??= reason;
     }
     const hasFailed = this.#answered === 0 && (this.#stopped !== undefined || this.#firstError !== undefined);
@@ -113,7 +92,7 @@ class BulkRun<Answer> {
   /** Starts requests until all are sent or the run must stop. */
   async #start(): Promise<void> {
     while (!this.#stopped && !this.#signal.aborted) {
-      const index = this.#running < this.concurrency ? this.#takeNext() : undefined;
+      const index = this.#running < this.#concurrency ? this.#takeNext() : undefined;
       if (index !== undefined) await this.#startOne(index);
       else if (this.#running > 0) await this.#change();
       else return;
@@ -121,22 +100,34 @@ class BulkRun<Answer> {
   }
 
   #takeNext(): number | undefined {
-    return this.#retryQueue.shift() ?? (this.#next < this.count ? this.#next++ : undefined);
+    return this.#retryQueue.shift() ?? (this.#next < this.settings.count ? this.#next++ : undefined);
   }
 
   async #startOne(index: number): Promise<void> {
     const task = this.prepare(index);
-    if ('code' in task) this.#ends[index] = { error: task };
-    else if (await this.#hasTime(task)) await this.#admit(index, task);
+    if ('code' in task) this.#end(index, { error: task });
+    else if (await this.#hasTime(task)) {
+      if (task.load) this.#run(this.#loadAndAdmit(index, task, task.load));
+      else await this.#admit(index, task);
+    }
   }
 
-  /** Sends one request as soon as the limits allow. */
-  async #admit(index: number, task: Task<Answer>): Promise<void> {
-    const ticket = await this.pacer.admit(task.tokens, this.#signal).catch(() => undefined);
-    if (!ticket) return;
-    if (this.#stopped) return this.pacer.end(ticket);
+  async #loadAndAdmit(index: number, task: Task<Answer>, load: NonNullable<Task<Answer>['load']>): Promise<void> {
+    try {
+      const fault = await load(this.#signal);
+      if (fault) return this.#end(index, { error: fault });
+    } catch (error) {
+      // The run has ended meanwhile, so the request was not sent.
+      if (this.#signal.aborted) return;
+      throw error;
+    }
+    await this.#admit(index, task);
+  }
+
+  /** Counts as running until it ends. */
+  #run(work: Promise<void>): void {
     this.#running += 1;
-    void this.#send(index, task, ticket)
+    void work
       .catch((error: unknown) => {
         this.#internalError ??= { error };
         this.#late.abort();
@@ -147,10 +138,23 @@ class BulkRun<Answer> {
       });
   }
 
+  #end(index: number, end: TaskEnd<Answer>): void {
+    this.#ends[index] = end;
+    this.settings.onEnd?.(index, end);
+  }
+
+  /** Sends one request as soon as the limits allow. */
+  async #admit(index: number, task: Task<Answer>): Promise<void> {
+    const ticket = await this.settings.pacer.admit(task.tokens, this.#signal).catch(() => undefined);
+    if (!ticket) return;
+    if (this.#stopped) return this.settings.pacer.end(ticket);
+    this.#run(this.#send(index, task, ticket));
+  }
+
   /** Whether a response can arrive in time; pending responses may still raise the limits. */
   async #hasTime({ tokens }: Task<Answer>): Promise<boolean> {
     for (;;) {
-      if (this.pacer.wait(tokens) + this.#typicalMs <= this.#left()) return true;
+      if (this.settings.pacer.wait(tokens) + this.#typicalMs <= this.#left()) return true;
       if (this.#running === 0 || this.#signal.aborted) break;
       await this.#change();
     }
@@ -162,16 +166,16 @@ class BulkRun<Answer> {
     const started = performance.now();
     try {
       const { data, response } = await task.send(this.#signal);
-      this.pacer.end(ticket, response.headers);
-      this.#ends[index] = { answer: data };
+      this.settings.pacer.end(ticket, response.headers);
       this.#answered += 1;
+      this.#end(index, { answer: data });
       const duration = performance.now() - started;
       this.#typicalMs = this.#answered === 1 ? duration : this.#typicalMs * 0.8 + duration * 0.2;
       this.#endIfLate();
     } catch (error) {
       this.#firstError ??= error;
       if (!this.call.dry_run) return this.#fail(index, task, ticket, error);
-      this.pacer.end(ticket);
+      this.settings.pacer.end(ticket);
       this.#stopped ??= OUT_OF_TIME;
     }
   }
@@ -179,24 +183,25 @@ class BulkRun<Answer> {
   async #fail(index: number, task: Task<Answer>, ticket: Ticket, error: unknown): Promise<void> {
     const headers = error instanceof ApiError ? error.headers : undefined;
     if (this.#signal.aborted) {
-      this.pacer.end(ticket);
+      this.settings.pacer.end(ticket);
       this.#ends[index] = { sent: true };
-      this.#stopped ??= this.#late.signal.aborted ? OUT_OF_TIME : describe(this.call.read(error, task.content));
+      this.#stopped ??= this.#late.signal.aborted ? OUT_OF_TIME : describeStop(this.call.read(error, task.content));
       return;
     }
     const failure = this.call.read(error, task.content);
     const { category, retryable } = classifyFailure(failure);
     if (category === 'rate_limit' && retryable) {
-      this.pacer.reject(ticket, headers, failure.retry_after_ms);
-      if (this.pacer.wait(task.tokens) > this.#left()) this.#stop(failure, error);
+      this.settings.pacer.reject(ticket, headers, failure.retry_after_ms);
+      if (this.settings.pacer.wait(task.tokens) > this.#left()) this.#stop(failure, error);
       this.#retryQueue.push(index);
       return;
     }
-    this.pacer.end(ticket, headers);
+    this.settings.pacer.end(ticket, headers);
     this.#ends[index] = { error: toRowError(failure) };
     const wait = this.#waitForRetry(index, failure);
-    if (wait !== undefined) await this.#retryAfter(wait, index);
-    else if (FATAL.includes(category) || failure.unsent) this.#stop(failure, error);
+    if (wait !== undefined) return this.#retryAfter(wait, index);
+    this.#end(index, { error: toRowError(failure) });
+    if (FATAL.includes(category) || failure.unsent) this.#stop(failure, error);
   }
 
   /** Milliseconds until a failed request is sent again, or nothing if it is not. */
@@ -214,7 +219,7 @@ class BulkRun<Answer> {
   }
 
   #stop(failure: Failure, error: unknown): void {
-    this.#stopped ??= describe(failure);
+    this.#stopped ??= describeStop(failure);
     this.#firstError = error;
   }
 
@@ -233,12 +238,4 @@ class BulkRun<Answer> {
       this.#wake = resolve;
     });
   }
-}
-
-const describe = (failure: Failure) => ({ ...toRowError(failure), hint: classifyFailure(failure).hint });
-
-/** The error that a row shows. */
-export function toRowError(failure: Failure): RowError {
-  const { category } = classifyFailure(failure);
-  return { code: failure.code ?? category, category, message: failure.reason };
 }

@@ -1,4 +1,3 @@
-import type { Context } from '../operation';
 import type { Option } from '../options/option';
 import * as shared from '../options/shared-options';
 import { output_fields as fields } from '../text/output-fields';
@@ -40,6 +39,21 @@ export const json_schema: Option = {
   ],
 };
 
+export const fingerprint_field: Option = {
+  type: 'string',
+  trim: true,
+  title: 'Fingerprint field',
+  description:
+    'The field of the rows with the fingerprint of an earlier result. Rows whose fingerprint still fits are not sent, and have the status unchanged.',
+  examples: ['fingerprint'],
+};
+
+export const spread: Option = {
+  type: 'boolean',
+  title: 'Fields as columns',
+  description: 'Puts each field of parsed into a column of the row.',
+};
+
 /** Why the request for a row failed. */
 export interface RowError {
   code: string;
@@ -47,21 +61,16 @@ export interface RowError {
   message: string;
 }
 
-/** The fields that are added to a row; `not_run` means that it has no response. */
+/** The fields that are added to a row; `not_run` means that it has no response, `unchanged` that it needs none. */
 export interface RowResult {
-  status: 'ok' | 'error' | 'not_run';
+  status: 'ok' | 'error' | 'not_run' | 'unchanged';
   error?: RowError;
   [field: string]: unknown;
 }
 
-/** Adds the results to their rows, replacing fields of the same name. */
-export function joinRows(inputRows: object[], results: RowResult[], warn: Context['warn']): object[] {
-  const replaced = new Set<string>();
-  const joined = inputRows.map((row, index) => {
-    const result = results[index] ?? { status: 'not_run' };
-    for (const name of Object.keys(result)) if (Object.hasOwn(row, name)) replaced.add(name);
-    return { ...row, ...result };
-  });
-  for (const name of replaced) warn('rows', `The field "${name}" of the rows was replaced by that of the results`);
-  return joined;
-}
+/** Why the request for a row cannot be made; `reason` says what is wrong with the row. */
+export const toUnsendable = (reason: string): RowError => ({
+  code: 'invalid_options',
+  category: 'invalid_options',
+  message: `The request was not sent: ${reason}`,
+});

@@ -1,7 +1,7 @@
 import type { Problem } from '../options/option';
 
 /** A row that cannot fill the template; the message completes "row 3: ...". */
-class Unfillable extends Error {}
+export class Unfillable extends Error {}
 
 /** Text with placeholders for fields of a row: `[[name]]`, `[[address.city]]`, and `[[row]]` for the whole row as JSON. */
 export interface Template {
@@ -13,6 +13,12 @@ export interface Template {
    * @throws Unfillable
    */
   fill(row: object): string;
+  /**
+   * The field's value as it is, where the template is a single placeholder; else the text.
+   *
+   * @throws Unfillable
+   */
+  pick(row: object): unknown;
 }
 
 /** `\[[` escapes two brackets. Spaces around a name are trimmed later, since matching them would take quadratic time. */
@@ -28,10 +34,15 @@ export function readTemplate(text: string): Template {
     end = index + placeholder.length;
   }
   pieces.push(text.slice(end));
+  const fill = (row: object) =>
+    pieces.map(piece => (typeof piece === 'string' ? piece : write(find(row, piece), piece.field))).join('');
+  const placeholders = pieces.filter(piece => typeof piece !== 'string');
+  const [only, ...others] = placeholders;
+  const isSingle = others.length === 0 && pieces.every(piece => typeof piece !== 'string' || piece.trim() === '');
   return {
-    fields: pieces.flatMap(piece => (typeof piece === 'string' ? [] : [piece.field])),
-    fill: row =>
-      pieces.map(piece => (typeof piece === 'string' ? piece : write(find(row, piece), piece.field))).join(''),
+    fields: placeholders.map(({ field }) => field),
+    fill,
+    pick: row => (only && isSingle ? find(row, only) : fill(row)),
   };
 }
 
@@ -75,8 +86,20 @@ function toJson(value: object): string | undefined {
  * @param mayBeEmpty Whether the result may be empty text.
  */
 export function findFault(template: Template, row: object, mayBeEmpty: boolean): string | undefined {
+  return faultOf(() => template.fill(row).trim() === '' && !mayBeEmpty);
+}
+
+/** Why a row has not what a template names, or nothing if it has. */
+export function findMissing(template: Template, row: object): string | undefined {
+  return faultOf(() => {
+    template.pick(row);
+    return false;
+  });
+}
+
+function faultOf(isEmpty: () => boolean): string | undefined {
   try {
-    return template.fill(row).trim() === '' && !mayBeEmpty ? 'the text is empty' : undefined;
+    return isEmpty() ? 'the text is empty' : undefined;
   } catch (error) {
     if (error instanceof Unfillable) return error.message;
     throw error;
@@ -91,9 +114,24 @@ export function findFault(template: Template, row: object, mayBeEmpty: boolean):
 export function inspectTemplate(name: string, text: string | undefined, rows: object[] = [], every = false): Problem[] {
   if (text === undefined || rows.length === 0) return [];
   const template = readTemplate(text);
+  return inspectRows(name, rows, row => findFault(template, row, name !== 'prompt'), every);
+}
+
+/**
+ * Checks an option against the rows.
+ *
+ * @param find Why a row does not fit, completing "row 3: ...".
+ * @param every Whether each row must fit; otherwise one is enough.
+ */
+export function inspectRows(
+  name: string,
+  rows: object[],
+  find: (row: object) => string | undefined,
+  every = false
+): Problem[] {
   let [failedIndex, reason] = [0, ''];
   for (const [index, row] of rows.entries()) {
-    const found = findFault(template, row, name !== 'prompt');
+    const found = find(row);
     if (found === undefined && !every) return [];
     if (found === undefined || reason) continue;
     [failedIndex, reason] = [index, found];

@@ -1,39 +1,28 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import { type BulkData, toBulkOutcome } from '../bulk/bulk-result';
-import { type BulkEnd, runMany } from '../bulk/bulk-run';
-import { withPacer } from '../bulk/pacer';
+import { type BulkData, type ReadOptions, type RowsEnd, readEnd, toBulkOutcome } from '../bulk/bulk-result';
+import { type JoinOptions, joinRow } from '../bulk/join-rows';
+import * as rowFiles from '../bulk/row-files';
+import { type FileTemplates, inspectFileTemplates, type RowFileRules, toStandIns } from '../bulk/row-files';
+import { planRows, warnOfMissingFiles } from '../bulk/row-requests';
 import * as own from '../bulk/rows';
-import { findFault, inspectTemplate, readTemplate } from '../bulk/template';
-import { checkAnswer } from '../failures/answer-check';
-import { defineOperation } from '../operation';
+import { type RowChats, sendRows } from '../bulk/send-rows';
+import { inspectTemplate } from '../bulk/template';
+import * as inputs from '../images/image-inputs';
+import { type Context, defineOperation } from '../operation';
 import { addExtra } from '../options/extra-parameters';
 import type { Option } from '../options/option';
 import * as shared from '../options/shared-options';
-import { type AnswerOptions, toChatRequest } from '../text/chat-request';
-import { checkChoice } from '../text/chat-result';
+import { type AnswerOptions, type ChatOptions, toChatRequest } from '../text/chat-request';
+import { functions, inspectFunctions, tool_choice } from '../text/functions';
+import { toStops } from '../text/stop-sequence';
 import { formatOf, inspectSchema } from '../text/structured-output';
 
-interface Options
-  extends Omit<AnswerOptions, 'stop_sequence' | 'top_p' | 'frequency_penalty' | 'presence_penalty' | 'seed'> {
+interface Options extends AnswerOptions, Pick<ChatOptions, 'functions' | 'tool_choice'>, FileTemplates, JoinOptions {
   rows: object[];
   concurrency: number;
 }
 
-/** The requests for the rows, each built when it is due, so that many rows take no additional memory. */
-interface Request {
-  count: number;
-  concurrency: number;
-  model: string;
-  ask(index: number): Asked | own.RowError;
-}
-
-interface Asked {
-  body: ChatCompletionCreateParamsNonStreaming;
-  /** The estimate for the token limit: the text at 4 characters a token, or max_tokens if that is more. */
-  tokens: number;
-  /** The text of the query. */
-  content: object;
-}
+const ENDPOINT = '/chat/completions';
 
 const concurrency: Option = {
   type: 'integer',
@@ -45,95 +34,113 @@ const concurrency: Option = {
   maximum: 100,
 };
 
-export const bulkChat = defineOperation<Options, Request, BulkEnd<object>, BulkData>({
+export const bulkChat = defineOperation<Options, RowChats, RowsEnd, BulkData>({
   summary: 'complete the chats',
   title: 'Bulk chat (one prompt, many rows)',
-  needs: { endpoints: ['/chat/completions'], default: 'text' },
+  needs: { endpoints: [ENDPOINT], default: 'text' },
 
   required: ['rows', 'prompt'],
   options: {
     rows: { ...own.rows, maxItems: 50_000 },
     prompt: own.prompt,
     system_prompt: own.system_prompt,
-    concurrency,
     output_fields: own.output_fields,
     json_schema: own.json_schema,
+    images: rowFiles.images,
+    files: rowFiles.files,
+    fingerprint_field: own.fingerprint_field,
+    spread: own.spread,
+    concurrency,
     response_format: shared.response_format,
     max_tokens: shared.max_tokens,
     temperature: shared.temperature,
     reasoning_effort: shared.reasoning_effort,
     verbosity: shared.verbosity,
+    stop_sequence: shared.stop_sequence,
+    functions,
+    tool_choice,
+    top_p: shared.top_p,
+    frequency_penalty: shared.frequency_penalty,
+    presence_penalty: shared.presence_penalty,
+    seed: shared.seed,
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },
+  emulates: { stop_sequence: 'the texts are cut at the first stop sequence after they have come' },
   checks: {
     inspect: options => [
       ...inspectSchema(options),
       ...inspectTemplate('prompt', options.prompt, options.rows),
       ...inspectTemplate('system_prompt', options.system_prompt, options.rows),
+      ...inspectFileTemplates(options, options.rows),
+      ...inspectFunctions(options.functions, options.tool_choice),
     ],
   },
   billing: {
-    requests: function* ({ count, ask }) {
-      for (let index = 0; index < count; index += 1) {
-        const task = ask(index);
-        if ('body' in task) yield { endpoint: '/chat/completions', body: task.body };
+    requests: function* ({ plan, toBody }) {
+      for (const index of plan.due) {
+        const row = plan.read(index);
+        if ('texts' in row) yield { endpoint: ENDPOINT, body: toBody(row, toStandIns(row.files)) };
       }
     },
   },
-  transport: { countRequests: ({ count }) => count },
+  transport: {
+    countRequests: ({ plan }) => plan.due.length,
+    previewMore: ({ plan }) => (plan.isTracked ? { unchanged: plan.unchanged.length } : {}),
+  },
 
-  buildRequest: ({ rows, prompt, system_prompt = '', concurrency: limit, ...same }, context) => {
-    const templates = { prompt: readTemplate(prompt), system_prompt: readTemplate(system_prompt) };
-    if (templates.prompt.fields.length + templates.system_prompt.fields.length === 0) {
+  buildRequest: (options, context) => {
+    const {
+      rows,
+      prompt,
+      system_prompt,
+      concurrency: limit,
+      images,
+      files,
+      fingerprint_field,
+      spread,
+      ...same
+    } = options;
+    const toBody = (filled: Partial<ChatOptions>): ChatCompletionCreateParamsNonStreaming =>
+      addExtra(toChatRequest({ ...same, ...filled }, context), context);
+    const plan = planRows({ rows, prompt, system_prompt, images, files, fingerprint_field }, ENDPOINT, toBody);
+    if (!plan.hasFields)
       context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
-    }
+    warnOfMissingFiles(plan, options, context.warn);
+    if (spread && formatOf(same) === 'text')
+      context.warn('spread', 'There are no fields to spread, since the answers are text; set output_fields');
     return {
+      plan,
       count: rows.length,
       concurrency: limit,
       model: same.model,
-      ask: index => {
+      fileRules: fileRulesOf(context),
+      extra: context.extra_parameters,
+      toBody: ({ texts }, loaded) => toBody({ ...texts, ...loaded }),
+      countTokens: ({ texts }) =>
+        Math.max(Math.ceil((texts.prompt.length + texts.system_prompt.length) / 4), same.max_tokens ?? 0),
+      describe: (end, ended, index) => {
         const row = rows[index] ?? {};
-        const fault = findFault(templates.prompt, row, false) ?? findFault(templates.system_prompt, row, true);
-        if (fault)
-          return {
-            code: 'invalid_options',
-            category: 'invalid_options',
-            message: `The request was not sent: ${fault}`,
-          };
-        const texts = { prompt: templates.prompt.fill(row), system_prompt: templates.system_prompt.fill(row) };
-        return {
-          body: addExtra(toChatRequest({ ...same, ...texts }, context), context),
-          tokens: Math.max(Math.ceil((texts.prompt.length + texts.system_prompt.length) / 4), same.max_tokens ?? 0),
-          content: { row, texts, extra: context.extra_parameters },
-        };
+        const reading = toReading(options, context);
+        return joinRow(row, readEnd(end, ended, index, row, reading).result, reading);
       },
     };
   },
 
-  send: (client, { count, ask, concurrency: limit, model }, call) => {
-    const { baseUrl, apiKey, organizationId, projectId } = call.connection;
-    return withPacer(JSON.stringify([baseUrl, apiKey, organizationId, projectId, model]), pacer =>
-      runMany(
-        count,
-        index => {
-          const task = ask(index);
-          if ('code' in task) return task;
-          const send = async (signal: AbortSignal) => {
-            const response = await client.chat.completions.create(task.body, { signal }).withResponse();
-            const data = checkAnswer<object>(response.data);
-            checkChoice(data);
-            return { data, response: response.response };
-          };
-          return { ...task, send };
-        },
-        limit,
-        pacer,
-        call
-      )
-    );
-  },
+  send: sendRows,
 
-  toResult: (ended, options, { warn }) =>
-    toBulkOutcome(ended, options.rows, { isJson: formatOf(options) !== 'text', stops: [] }, warn),
+  toResult: (ended, options, context) => toBulkOutcome(ended, options.rows, toReading(options, context), context.warn),
+});
+
+const fileRulesOf = ({ model }: Context): RowFileRules => ({
+  model,
+  operation: 'bulk_chat',
+  options: { images: inputs.visionImages, files: inputs.documents },
+});
+
+const toReading = (options: Options, { unsupported }: Context): ReadOptions => ({
+  isJson: formatOf(options) !== 'text',
+  stops: unsupported.has('stop_sequence') ? toStops(options.stop_sequence) : [],
+  fingerprint_field: options.fingerprint_field,
+  spread: options.spread,
 });

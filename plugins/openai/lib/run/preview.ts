@@ -23,6 +23,7 @@ export async function previewQuery(run: Run, built: BoundRequest, live: boolean)
       {
         ...Object(data),
         ...(count !== undefined && { requests: count }),
+        ...operation.transport?.previewMore?.(built.request),
         ...(input_tokens !== undefined && { input_tokens }),
       },
       run.options

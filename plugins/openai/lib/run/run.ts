@@ -62,7 +62,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
     deadline,
     exchange,
     client: createClient(connection, exchange.send),
-    call: createCall(prepared, connection, deadline, read),
+    call: createCall(prepared, connection, deadline, read, exchange),
     elapsed: () => Math.round(performance.now() - started),
     read,
   };
@@ -77,7 +77,8 @@ function createCall(
   { context, dry_run }: Prepared,
   connection: Connection,
   deadline: Deadline,
-  read: Run['read']
+  read: Run['read'],
+  { largeTexts }: Exchange
 ): Call {
   return {
     signal: deadline.signal,
@@ -85,6 +86,7 @@ function createCall(
     output: context.output,
     dry_run,
     attempt: send => (dry_run ? send() : sendWithRetries(send, read, connection.maxRetries, deadline)),
+    lighten: (body, send) => (dry_run ? send(body) : largeTexts.lend(body, send)),
     read,
     remaining: deadline.remaining,
   };

@@ -27,7 +27,38 @@ async function* sendOnly(run: Run, built: BoundRequest, live: boolean): AsyncGen
     const response = await call.attempt(() => streaming.open(client, request, call));
     return yield* receiveAnswer(response, streaming.collect(request, built.options, context), context.warn);
   }
-  return operation.transport?.countRequests
-    ? operation.send(client, request, call)
-    : call.attempt(() => operation.send(client, request, call));
+  if (!operation.transport?.countRequests) return call.attempt(() => operation.send(client, request, call));
+  if (!live) return operation.send(client, request, call);
+  const reports = collectReports();
+  const sending = operation.send(client, request, { ...call, report: reports.add });
+  // Its error is thrown below, once everything that was reported has been given.
+  sending.then(reports.end, reports.end);
+  yield* reports.events();
+  return await sending;
+}
+
+/** What an operation reports while it works, in the order it came. */
+function collectReports(): { add(event: Progress): void; end(): void; events(): AsyncGenerator<Progress, void> } {
+  const waiting: Progress[] = [];
+  let hasEnded = false;
+  let wake = () => {};
+  return {
+    add(event) {
+      waiting.push(event);
+      wake();
+    },
+    end() {
+      hasEnded = true;
+      wake();
+    },
+    async *events() {
+      for (;;) {
+        while (waiting.length > 0) yield* waiting.splice(0);
+        if (hasEnded) return;
+        await new Promise<void>(resolve => {
+          wake = resolve;
+        });
+      }
+    },
+  };
 }

@@ -9,6 +9,8 @@ const LARGE = 1_000_000;
 export interface LargeTexts {
   /** The request with a placeholder for each large data URL. */
   setAside<Request>(request: Request): Request;
+  /** The same for one of several requests: its texts are let go when it has ended. */
+  lend<Body, T>(body: Body, send: (body: Body) => Promise<T>): Promise<T>;
   /** The body with the texts in place of their placeholders, in parts. */
   fill(body: string): string | OutgoingBody;
 }
@@ -16,25 +18,30 @@ export interface LargeTexts {
 /** For one query. */
 export function keepLargeTexts(): LargeTexts {
   const prefix = `large-text-${randomUUID()}-`;
-  const texts: string[] = [];
-  // A data URL contains no character that JSON escapes.
-  const replace = (value: unknown): unknown => {
-    if (typeof value === 'string') {
-      const isLarge = value.length > LARGE && value.startsWith('data:');
-      return isLarge ? `${prefix}${texts.push(value) - 1}` : value;
-    }
-    if (Array.isArray(value)) return value.map(replace);
-    if (typeof value !== 'object' || value === null) return value;
-    if (value instanceof Upload || value instanceof Form || ArrayBuffer.isView(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replace(inner)]));
+  const texts = new Map<string, string>();
+  let last = 0;
+  const keep = (text: string): string => {
+    last += 1;
+    texts.set(String(last), text);
+    return `${prefix}${last}.`;
   };
   return {
-    setAside: <Request>(request: Request) => replace(request) as Request,
+    setAside: request => replaceLarge(request, keep),
+    async lend(body, send) {
+      const before = last;
+      const light = replaceLarge(body, keep);
+      const after = last;
+      try {
+        return await send(light);
+      } finally {
+        for (let number = before + 1; number <= after; number += 1) texts.delete(String(number));
+      }
+    },
     fill(body) {
-      if (texts.length === 0) return body;
+      if (texts.size === 0) return body;
       // Splitting by a captured number makes every second part such a number.
-      const split = body.split(new RegExp(`${prefix}(\\d+)`));
-      const parts = split.map((part, index) => (index % 2 === 0 ? part : (texts[Number(part)] ?? '')));
+      const split = body.split(new RegExp(`${prefix}(\\d+)\\.`));
+      const parts = split.map((part, index) => (index % 2 === 0 ? part : (texts.get(part) ?? '')));
       return {
         length: parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0),
         *[Symbol.iterator]() {
@@ -43,6 +50,19 @@ export function keepLargeTexts(): LargeTexts {
       };
     },
   };
+}
+
+/** A value with each large data URL as `keep` gives it. */
+function replaceLarge<Value>(value: Value, keep: (text: string) => string): Value {
+  const replace = (part: unknown): unknown => {
+    // A data URL contains no character that JSON escapes.
+    if (typeof part === 'string') return part.length > LARGE && part.startsWith('data:') ? keep(part) : part;
+    if (Array.isArray(part)) return part.map(replace);
+    if (typeof part !== 'object' || part === null) return part;
+    if (part instanceof Upload || part instanceof Form || ArrayBuffer.isView(part)) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, replace(inner)]));
+  };
+  return replace(value) as Value;
 }
 
 /** Encodes a text piece by piece. */

@@ -1,0 +1,129 @@
+import type OpenAI from 'openai';
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { checkAnswer } from '../failures/answer-check';
+import { invalidOptions } from '../failures/query-error';
+import type { LinkAccess } from '../files/load-files';
+import type { Call } from '../operation';
+import { limitProblems } from '../options/problems';
+import { checkChoice } from '../text/chat-result';
+import { routeOf } from '../transport/agents';
+import type { Connection } from '../types/connection';
+import type { LoadedFile } from '../types/file';
+import type { RowEnd, RowsEnd } from './bulk-result';
+import { runMany } from './bulk-run';
+import { createLimit, type Limit } from './limit';
+import { withPacer } from './pacer';
+import { loadRowFiles, type RowFileRules, type RowFiles } from './row-files';
+import type { ReadRow, RowPlan } from './row-requests';
+import { type RowError, toUnsendable } from './rows';
+import type { Task, TaskEnd } from './task';
+
+/** The chats of a query over rows, each built when it is due. */
+export interface RowChats {
+  count: number;
+  concurrency: number;
+  model: string;
+  plan: RowPlan;
+  fileRules: RowFileRules;
+  toBody(row: ReadRow, files: RowFiles<LoadedFile>): ChatCompletionCreateParamsNonStreaming;
+  /** The estimate for the token limit: the text at 4 characters a token, or max_tokens if that is more. */
+  countTokens(row: ReadRow): number;
+  /** What the builder adds to each request. */
+  extra: object;
+  /** What a host that shows progress hears of a row that has ended. */
+  describe(end: RowEnd, ended: Pick<RowsEnd, 'read' | 'fingerprints'>, index: number): object;
+}
+
+/** How many rows load their files at a time: files are large, and are let go with their row. */
+const LOADING = 4;
+
+const NO_FILES: RowFiles<LoadedFile> = { images: [], files: [] };
+
+/** Sends the rows that are due. */
+export async function sendRows(client: OpenAI, chats: RowChats, call: Call): Promise<RowsEnd> {
+  const { plan, count, concurrency, model } = chats;
+  const { baseUrl, apiKey, organizationId, projectId } = call.connection;
+  const fingerprints: RowsEnd['fingerprints'] = [];
+  for (const { index, fingerprint } of plan.unchanged) fingerprints[index] = fingerprint;
+  const limit = createLimit(LOADING);
+  const prepare = (place: number): Task<object> | RowError => {
+    const index = plan.due[place] ?? 0;
+    const row = plan.read(index);
+    if ('code' in row) return row;
+    fingerprints[index] = row.fingerprint();
+    return toTask(row, chats, client, call, limit);
+  };
+  const onEnd = createReport(chats, fingerprints, call);
+  const key = JSON.stringify([baseUrl, apiKey, organizationId, projectId, model]);
+  const { ends, ...ended } = await withPacer(key, pacer =>
+    runMany(prepare, { count: plan.due.length, concurrency, pacer, ...(onEnd && { onEnd }) }, call)
+  );
+  if (plan.unchanged.length === 0) failIfNoneFits(ends);
+  const all: RowEnd[] = Array.from({ length: count }, () => ({ unchanged: true }));
+  ends.forEach((end, place) => {
+    all[plan.due[place] ?? 0] = end;
+  });
+  return { ...ended, ends: all, fingerprints };
+}
+
+function toTask(
+  row: ReadRow,
+  { toBody, countTokens, fileRules, extra }: RowChats,
+  client: OpenAI,
+  call: Call,
+  limit: Limit
+): Task<object> {
+  let files = NO_FILES;
+  const hasFiles = row.files.images.length + row.files.files.length > 0;
+  return {
+    tokens: countTokens(row),
+    content: { row: row.row, texts: row.texts, extra },
+    ...(hasFiles && {
+      load: async signal => {
+        const loaded = await limit(() => loadRowFiles(row.files, fileRules, accessOf(call.connection, signal)));
+        if (typeof loaded === 'string') return toUnsendable(loaded);
+        files = loaded;
+        return undefined;
+      },
+    }),
+    send: signal =>
+      call.lighten(toBody(row, files), async body => {
+        files = NO_FILES;
+        const response = await client.chat.completions.create(body, { signal }).withResponse();
+        const data = checkAnswer<object>(response.data);
+        checkChoice(data);
+        return { data, response: response.response };
+      }),
+  };
+}
+
+const accessOf = (connection: Connection, signal: AbortSignal): LinkAccess => ({
+  signal,
+  allowPrivate: connection.allowPrivateNetwork,
+  route: routeOf(connection),
+});
+
+/** Tells a host that shows progress of each row that has ended; nothing where nobody listens. */
+function createReport({ plan, count, describe }: RowChats, fingerprints: RowsEnd['fingerprints'], call: Call) {
+  const { report, read } = call;
+  if (!report) return undefined;
+  let done = plan.unchanged.length;
+  return (place: number, end: TaskEnd<object>) => {
+    const index = plan.due[place] ?? 0;
+    done += 1;
+    report({ type: 'row', index, done, total: count, row: describe(end, { read, fingerprints }, index) });
+  };
+}
+
+/** @throws QueryError if no row could be sent, since nothing was. */
+function failIfNoneFits(ends: TaskEnd<object>[]): void {
+  const faults = ends.flatMap((end, index) =>
+    'error' in end && end.error.category === 'invalid_options' ? [{ index, message: end.error.message }] : []
+  );
+  if (faults.length === 0 || faults.length < ends.length) return;
+  const problems = faults.map(({ index, message }) => ({
+    field: `rows[${index}]`,
+    message: `rows[${index}]: ${message}`,
+  }));
+  throw invalidOptions('complete the chats', limitProblems(problems));
+}

@@ -1,0 +1,47 @@
+import { classifyFailure } from '../failures/classify-failure';
+import type { Failure } from '../types/failure';
+import type { Pacer } from './pacer';
+import type { RowError } from './rows';
+
+/** One of many requests. */
+export interface Task<Answer> {
+  /** The estimate that counts towards the account's token limit. */
+  tokens: number;
+  /** The content of the request, which no error message may repeat. */
+  content: object;
+  /** Loads what the request needs before it is sent, or says why it cannot be sent. */
+  load?(signal: AbortSignal): Promise<RowError | undefined>;
+  send(signal: AbortSignal): Promise<{ data: Answer; response: Response }>;
+}
+
+/** How one of them ended; `sent` if the query ended before its response. */
+export type TaskEnd<Answer> = { answer: Answer } | { error: RowError } | { sent: boolean };
+
+/** How all of them ended, in order. */
+export interface BulkEnd<Answer> {
+  ends: TaskEnd<Answer>[];
+  /** Why some were not run. */
+  stopped?: RowError & { hint: string };
+  /** Reads an error of one of the responses; `words` is what the builder wrote. */
+  read(error: unknown, words?: object): Failure;
+}
+
+/** How many requests are sent, and who hears of each that has ended. */
+export interface RunSettings<Answer> {
+  count: number;
+  concurrency: number;
+  pacer: Pacer;
+  onEnd?(index: number, end: TaskEnd<Answer>): void;
+}
+
+/** Why a run stopped, and what to do. */
+export const describeStop = (failure: Failure): RowError & { hint: string } => ({
+  ...toRowError(failure),
+  hint: classifyFailure(failure).hint,
+});
+
+/** The error that a row shows. */
+export function toRowError(failure: Failure): RowError {
+  const { category } = classifyFailure(failure);
+  return { code: failure.code ?? category, category, message: failure.reason };
+}
