@@ -51,7 +51,11 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
       setMaxListeners(0, signal);
       signal.addEventListener('abort', abort);
     }
-    outgoing.once('close', () => signal?.removeEventListener('abort', abort));
+    outgoing.once('close', () => {
+      signal?.removeEventListener('abort', abort);
+      // A server that switches to another protocol gives neither a response nor an error.
+      reject(new NetworkError({ code: 'ERR_NO_RESPONSE' }, false, effect));
+    });
     // Stays for the request's whole life: an error after the answer would else end the process.
     outgoing.on('error', error => reject(new NetworkError(error, !isConnected, effect)));
     outgoing.once('response', message => resolve(new Answer(message, maxBytes, effect)));

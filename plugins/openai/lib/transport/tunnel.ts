@@ -53,6 +53,7 @@ function openTunnel(proxy: URL, host: string, port: number): Promise<Socket> {
       asking.destroy(Object.assign(new Error('The proxy is silent'), { code: 'ETIMEDOUT' }))
     );
     asking.on('error', reject);
+    asking.once('close', () => reject(Object.assign(new Error('The proxy is gone'), { code: 'ERR_NO_RESPONSE' })));
     asking.end();
   });
 }
