@@ -1,6 +1,7 @@
 import { describeCounts } from '../bulk/bulk-result';
-import { type BulkEnd, toRowError } from '../bulk/bulk-run';
-import { joinRows, type RowResult } from '../bulk/rows';
+import { joinRows } from '../bulk/join-rows';
+import type { RowResult } from '../bulk/rows';
+import { type BulkEnd, toRowError } from '../bulk/task';
 import type { Charge } from '../cost/charges';
 import { addUsages, readUsage } from '../cost/usage';
 import type { Context, Outcome } from '../operation';
@@ -98,7 +99,7 @@ export function toDecisionRows(
   if (stopped) warn('rows', `${not_run} of ${ends.length} rows were not run: ${stopped.message}`);
   return {
     message: describeCounts(succeeded, failed, not_run),
-    data: { rows: joinRows(inputRows, results, warn), succeeded, failed, not_run },
+    data: { rows: joinRows(inputRows, results, {}, warn), succeeded, failed, not_run },
     model: all[0] && modelOf(all[0]),
     usage: addUsages(all.map(usageOf)),
     charges: chargesOf(all),

@@ -1,6 +1,7 @@
-import { type BulkEnd, runMany } from '../bulk/bulk-run';
+import { runMany } from '../bulk/bulk-run';
 import { withPacer } from '../bulk/pacer';
 import * as many from '../bulk/rows';
+import type { BulkEnd } from '../bulk/task';
 import { inspectTemplate } from '../bulk/template';
 import * as own from '../decisions/decide-options';
 import { createSender, type Decided, type DecideRequest, listSubjects, toBody } from '../decisions/decide-request';
@@ -88,15 +89,13 @@ export const decide = defineOperation<Options, DecideRequest, Response, Decision
     const { baseUrl, apiKey, organizationId, projectId } = call.connection;
     return withPacer(JSON.stringify([baseUrl, apiKey, organizationId, projectId, model]), pacer =>
       runMany(
-        count,
         index => {
           const each = subject(index);
           if ('code' in each) return each;
           const tokens = Math.ceil(each.text.length / 4);
           return { tokens, content: each, send: signal => ask(each, signal) };
         },
-        concurrency,
-        pacer,
+        { count, concurrency, pacer },
         call
       )
     );
