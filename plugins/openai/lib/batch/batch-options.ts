@@ -1,3 +1,5 @@
+import type { FileTemplates } from '../bulk/row-files';
+import * as rowFiles from '../bulk/row-files';
 import * as rowOptions from '../bulk/rows';
 import { inspectTemplate } from '../bulk/template';
 import type { Option, Problem } from '../options/option';
@@ -5,6 +7,8 @@ import * as shared from '../options/shared-options';
 import { inspectSchema, type StructuredOptions } from '../text/structured-output';
 
 /** The options of batches. */
+
+const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The endpoints that batches support. */
 export const ENDPOINTS = [
@@ -74,8 +78,18 @@ export const originalRows: Option = {
   description: 'The same rows as in Create, to return them with their answers.',
 };
 
+export const images: Option = {
+  ...rowFiles.images,
+  description: `Chat and respond: ${lower(rowFiles.images.description)}`,
+};
+export const files: Option = {
+  ...rowFiles.files,
+  description: `Chat and respond: ${lower(rowFiles.files.description)}`,
+};
+
 /** The contents of a batch: rows and a template, or finished requests. */
-export interface Contents extends StructuredOptions {
+export interface Contents extends StructuredOptions, FileTemplates {
+  fingerprint_field?: string;
   model: string;
   rows?: object[];
   prompt?: string;
@@ -100,6 +114,7 @@ export function inspectContents(options: Contents): Problem[] {
     })),
     ...inspectTemplate('prompt', template, rows, true),
     ...inspectTemplate('system_prompt', options.system_prompt, rows, true),
+    ...rowFiles.inspectFileTemplates(options, rows),
     ...inspectSchema(options),
   ];
 }

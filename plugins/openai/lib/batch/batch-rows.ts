@@ -1,5 +1,6 @@
 import { describeCounts } from '../bulk/bulk-result';
-import { joinRows } from '../bulk/join-rows';
+import { type JoinOptions, joinRows } from '../bulk/join-rows';
+import { storedFingerprint } from '../bulk/row-requests';
 import type { RowResult } from '../bulk/rows';
 import { addUsages } from '../cost/usage';
 import type { Context, Outcome } from '../operation';
@@ -8,13 +9,32 @@ import { describeStatus } from '../transport/describe-status';
 import type { Fetched } from './batch-results';
 import { type BatchData, toBatchData } from './batch-status';
 
-/** The index of a row from the custom_id of its request. */
-const indexOf = (custom_id: string) => Number(/^row-(\d+)$/.exec(custom_id)?.[1] ?? Number.NaN);
+/** The index of a row, and its fingerprint where the batch has them, from the custom_id of its request. */
+const CUSTOM_ID = /^row-(\d+)(?:-([\da-f]{32}))?$/;
+const indexOf = (custom_id: string) => Number(CUSTOM_ID.exec(custom_id)?.[1] ?? Number.NaN);
+
+/** The results by the index of their row, each with its fingerprint. */
+function placeResults(results: Map<string, RowResult>): Map<number, RowResult> {
+  const placed = new Map<number, RowResult>();
+  for (const [custom_id, result] of results) {
+    const [, index, fingerprint] = CUSTOM_ID.exec(custom_id) ?? [];
+    if (index === undefined) continue;
+    placed.set(Number(index), fingerprint && result.status === 'ok' ? { ...result, fingerprint } : result);
+  }
+  return placed;
+}
+
+/** A row without a result: where it has a fingerprint, it was not sent because it needed no request. */
+function toUnplaced(row: object, missing: number, fingerprint_field: string | undefined): RowResult {
+  const fingerprint = storedFingerprint(row, fingerprint_field);
+  if (missing > 0) return MISSING;
+  return fingerprint === undefined ? NOT_RUN : { status: 'unchanged', fingerprint };
+}
 
 /** Adds the results to their rows, or lists them in order if there are no rows. */
 export function toResultsOutcome(
   { batches, results, charges, unreadable, missing, replaced, incomplete }: Fetched,
-  inputRows: object[] | undefined,
+  { rows: inputRows, ...options }: JoinOptions & { rows?: object[] },
   warn: Context['warn']
 ): Outcome<BatchData> {
   const data = toBatchData(batches);
@@ -27,10 +47,11 @@ export function toResultsOutcome(
     raw: batches.map(({ raw }) => raw),
   };
   if (!data.done && results.size === 0) return { ...common, message: describeStatus('batch', data.status), data };
+  const byIndex = placeResults(results);
   const placed = inputRows
-    ? inputRows.map((_, index) => results.get(`row-${index}`) ?? (missing > 0 ? MISSING : NOT_RUN))
+    ? inputRows.map((row, index) => byIndex.get(index) ?? toUnplaced(row, missing, options.fingerprint_field))
     : all;
-  const rows = inputRows ? joinRows(inputRows, placed, {}, warn) : listResults(results);
+  const rows = inputRows ? joinRows(inputRows, placed, options, warn) : listResults(results);
   if (unreadable > 0)
     warn('batch_id', countOf(unreadable, 'unreadable line was skipped', 'unreadable lines were skipped'));
   if (incomplete.length > 0)
@@ -54,7 +75,7 @@ export function toResultsOutcome(
   const count = (status: RowResult['status']) => placed.filter(result => result.status === status).length;
   return {
     ...common,
-    message: describeCounts(count('ok'), count('error'), count('not_run')),
+    message: describeCounts(count('ok'), count('error'), count('not_run'), count('unchanged')),
     data: { ...data, rows },
   };
 }

@@ -1,29 +1,15 @@
+import { joinRows } from '../bulk/join-rows';
+import type { RowResult } from '../bulk/rows';
 import * as rowOptions from '../bulk/rows';
-import { readTemplate } from '../bulk/template';
-import type { DefaultModel } from '../catalogue/models';
 import type { Context, Operation } from '../operation';
 import { countOf } from '../options/count';
 import { addExtra } from '../options/extra-parameters';
-import type { Option } from '../options/option';
-import { formatOf } from '../text/structured-output';
-import { type Contents, type Endpoint, inspectContents, metadata, prompt, requests } from './batch-options';
+import { type Contents, files, images, inspectContents, metadata, prompt, requests } from './batch-options';
 import { readRequests } from './batch-requests';
 import { ANSWERS_ARE_JSON } from './batch-results';
 import { toBatchOutcome } from './batch-status';
 import { type BatchRequest, type Created, createBatches } from './batch-upload';
-
-/** A kind of request that batches can hold. */
-interface Target {
-  title: string;
-  /** The endpoint, as in the catalogue. */
-  path: '/chat/completions' | '/responses' | '/embeddings' | '/moderations' | '/images/generations';
-  /** The default model. */
-  default: DefaultModel;
-  /** The options besides rows and template. */
-  options: Record<string, Option>;
-  /** Builds the request body for one row from the filled templates. */
-  toBody(options: Contents & { prompt: string }, context: Context): object;
-}
+import { fromRows, type Target, writeLine } from './row-batch';
 
 /** Defines the operation that creates a batch for a target. */
 export function defineBatch(target: Target): Operation {
@@ -33,7 +19,15 @@ export function defineBatch(target: Target): Operation {
     needs: { endpoints: [target.path], default: target.default },
 
     required: [],
-    options: { rows: rowOptions.rows, prompt, ...target.options, requests, metadata },
+    options: {
+      rows: rowOptions.rows,
+      prompt,
+      ...target.options,
+      ...(target.documents && { images, files }),
+      requests,
+      fingerprint_field: rowOptions.fingerprint_field,
+      metadata,
+    },
     checks: {
       inspect: (options: Contents, model) => {
         const problems = inspectContents(options);
@@ -46,50 +40,55 @@ export function defineBatch(target: Target): Operation {
         for (const body of bodies()) yield { endpoint: endpoint.replace(/^\/v1/, ''), body, batch: true };
       },
     },
-    transport: { countRequests: ({ count }: BatchRequest) => 2 * Math.ceil(count / 50_000) },
+    transport: {
+      countRequests: ({ count }: BatchRequest) => 2 * Math.ceil(count / 50_000),
+      previewMore: ({ count, unchanged }: BatchRequest) => (unchanged === undefined ? {} : { rows: count, unchanged }),
+    },
 
     buildRequest: (options: Contents, context) =>
       options.requests === undefined
         ? fromRows(target, options, context)
         : fromRequests(target, options.requests, options, context),
 
-    send: (client, request: BatchRequest, call) => createBatches(client, request, call),
+    send: async (client, request: BatchRequest, call): Promise<Sent> => {
+      const created = await createBatches(client, request, call);
+      return { ...created, results: request.listResults?.(created) };
+    },
 
-    toResult: ({ batches, left, trouble }: Created, _, { warn }) => {
+    toResult: ({ batches, left, trouble, results }: Sent, options: Contents, { warn }) => {
       if (trouble)
         warn(
           'rows',
           `${left === 1 ? 'The last request was' : `The last ${countOf(left, 'request')} were`} not sent: ${trouble}`
         );
       const outcome = toBatchOutcome(batches);
-      const message = batches.length === 1 ? 'Batch created successfully' : `${batches.length} batches created`;
       // The API counts the requests later, when it has validated the file.
-      return { ...outcome, message, data: { ...outcome.data, ...(left > 0 && { not_sent: left }) } };
+      const data = { ...outcome.data, ...(left > 0 && { not_sent: left }) };
+      return {
+        ...outcome,
+        message: describe(batches.length),
+        data: { ...data, ...describeRows(results, options, warn) },
+      };
     },
   };
 }
 
-function fromRows(target: Target, options: Contents, context: Context): BatchRequest {
-  const { rows = [], prompt: text = '', system_prompt = '', requests: _, metadata: described, ...parameters } = options;
-  const templates = { prompt: readTemplate(text), system_prompt: readTemplate(system_prompt) };
-  if (templates.prompt.fields.length + templates.system_prompt.fields.length === 0) {
-    context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
-  }
-  const toBody = (row: object) => {
-    const filled = { prompt: templates.prompt.fill(row), system_prompt: templates.system_prompt.fill(row) };
-    return addExtra(target.toBody({ ...parameters, ...filled }, context), context);
-  };
-  const endpoint: Endpoint = `/v1${target.path}`;
-  return {
-    endpoint,
-    count: rows.length,
-    weigh: () => 1,
-    write: index => writeLine(`row-${index}`, endpoint, toBody(rows[index] ?? {})),
-    bodies: function* () {
-      for (const row of rows) yield toBody(row);
-    },
-    metadata: { ...described, ...(formatOf(options) !== 'text' && ANSWERS_ARE_JSON) },
-  };
+/** What was created, and what became of each row where that is not the same for all. */
+interface Sent extends Created {
+  results: RowResult[] | undefined;
+}
+
+function describe(batches: number): string {
+  if (batches === 0) return 'No batch was created, since no row has changed';
+  return batches === 1 ? 'Batch created successfully' : `${batches} batches created`;
+}
+
+function describeRows(results: RowResult[] | undefined, options: Contents, warn: Context['warn']): object {
+  if (!results) return {};
+  const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
+  const failed = count('error');
+  if (failed > 0) warn('rows', `${countOf(failed, 'row is', 'rows are')} in no batch, since the files cannot be used`);
+  return { rows: joinRows(options.rows ?? [], results, options, warn), unchanged: count('unchanged'), failed };
 }
 
 function fromRequests(
@@ -112,9 +111,6 @@ function fromRequests(
     metadata: { ...described, ...(entries.some(({ body }) => requestsJson(body)) && ANSWERS_ARE_JSON) },
   };
 }
-
-const writeLine = (custom_id: string, url: string, body: object) =>
-  JSON.stringify({ custom_id, method: 'POST', url, body });
 
 /** The number of inputs of an embedding request; a string or a list of tokens is one. */
 function countInputs(body: Record<string, unknown> = {}): number {

@@ -1,7 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import type { FileObject } from 'openai/resources/files';
+import type { RowError, RowResult } from '../bulk/rows';
+import { invalidOptions } from '../failures/query-error';
+import type { LinkAccess } from '../files/load-files';
 import type { Call } from '../operation';
+import { limitProblems } from '../options/problems';
+import { routeOf } from '../transport/agents';
 import { toForm, Upload } from '../transport/form';
 import { checkStored } from '../transport/stored-object';
 import type { Endpoint } from './batch-options';
@@ -13,10 +18,14 @@ export interface BatchRequest {
   count: number;
   /** What a request counts towards the limit of a batch. */
   weigh(index: number): number;
-  /** A line of the file, without the line break. */
-  write(index: number): string;
+  /** A line of the file, without the line break, or why there is none. */
+  write(index: number, access: LinkAccess): string | Promise<string | RowError>;
   bodies(): Iterable<object>;
   metadata: Record<string, string>;
+  /** Rows that need no request; absent where nobody asks for them. */
+  unchanged?: number;
+  /** What became of each row; absent where that is the same for all. */
+  listResults?(created: Created): RowResult[];
 }
 
 /** The created batches; `left` requests were not sent because of `trouble`. */
@@ -24,6 +33,8 @@ export interface Created {
   batches: StoredBatch[];
   left: number;
   trouble?: string;
+  /** The requests that could not be made. */
+  faults: { index: number; error: RowError }[];
 }
 
 /** The limits of one batch. */
@@ -43,7 +54,9 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   const { signal } = call;
   const batches: StoredBatch[] = [];
   let left = request.count;
-  for await (const { file, count } of packFiles(request)) {
+  const faults: Created['faults'] = [];
+  const access = { signal, allowPrivate: call.connection.allowPrivateNetwork, route: routeOf(call.connection) };
+  for await (const { file, count } of packFiles(request, access, faults)) {
     let uploaded: string | undefined;
     try {
       const upload = () => client.post<FileObject>('/files', { body: toForm({ file, purpose: 'batch' }), signal });
@@ -58,10 +71,11 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
       if (uploaded !== undefined) await removeUnused(client, uploaded, error, call);
       // The batches created so far keep running, so their ids must be returned.
       if (batches.length === 0) throw error;
-      return { batches, left, trouble: call.read(error).reason };
+      return { batches, left: left - faults.length, trouble: call.read(error).reason, faults };
     }
   }
-  return { batches, left };
+  if (batches.length === 0 && faults.length > 0) throw invalidOptions('create the batch', toProblems(faults));
+  return { batches, left: left - faults.length, faults };
 }
 
 /** Deletes a file that no batch will read, where the API has said that there is none. */
@@ -72,7 +86,34 @@ async function removeUnused(client: OpenAI, id: string, error: unknown, call: Ca
   await client.files.delete(id, { signal: call.signal }).catch(() => undefined);
 }
 
-async function* packFiles(request: BatchRequest): AsyncGenerator<Packed> {
+const toProblems = (faults: Created['faults']) =>
+  limitProblems(
+    faults.map(({ index, error }) => ({ field: `rows[${index}]`, message: `rows[${index}]: ${error.message}` }))
+  );
+
+/** How many lines are made at a time: each may load files. */
+const LINES = 4;
+
+async function* writeLines(
+  request: BatchRequest,
+  access: LinkAccess,
+  faults: Created['faults']
+): AsyncGenerator<{ index: number; line: string }> {
+  for (let start = 0; start < request.count; start += LINES) {
+    const indexes = Array.from({ length: Math.min(LINES, request.count - start) }, (_, at) => start + at);
+    const lines = await Promise.all(indexes.map(index => request.write(index, access)));
+    for (const [at, line] of lines.entries()) {
+      if (typeof line === 'string') yield { index: start + at, line };
+      else faults.push({ index: start + at, error: line });
+    }
+  }
+}
+
+async function* packFiles(
+  request: BatchRequest,
+  access: LinkAccess,
+  faults: Created['faults']
+): AsyncGenerator<Packed> {
   let pieces: Buffer[] = [];
   let waiting: string[] = [];
   let [count, weight, bytes, characters, number] = [0, 0, 0, 0, 0];
@@ -91,8 +132,8 @@ async function* packFiles(request: BatchRequest): AsyncGenerator<Packed> {
     [count, weight, bytes] = [0, 0, 0];
     return packed;
   };
-  for (let index = 0; index < request.count; index += 1) {
-    const line = `${request.write(index)}\n`;
+  for await (const { index, line: written } of writeLines(request, access, faults)) {
+    const line = `${written}\n`;
     const [size, own] = [Buffer.byteLength(line), request.weigh(index)];
     if (count > 0 && (weight + own > MAX_REQUESTS || bytes + size > MAX_BYTES)) yield pack();
     waiting.push(line);

@@ -11,8 +11,18 @@ export interface JoinOptions {
 }
 
 /** The names that results use, which no column of an answer may take. */
-const RESULT_FIELDS = ['status', 'text', 'parsed', 'refusal', 'tool_calls', 'error', 'usage', 'fingerprint'];
-const STATUSES = ['ok', 'error', 'not_run', 'unchanged'];
+const RESULT_FIELDS = [
+  'status',
+  'text',
+  'parsed',
+  'refusal',
+  'tool_calls',
+  'error',
+  'usage',
+  'embedding',
+  'fingerprint',
+];
+const STATUSES = ['ok', 'error', 'not_run', 'unchanged', 'sent'];
 
 /** Whether the query says that its rows may hold earlier results, and this one does. */
 function isEarlierResult(row: object, fingerprint_field: string | undefined): boolean {

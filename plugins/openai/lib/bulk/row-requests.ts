@@ -39,6 +39,8 @@ export interface RowPlan {
   isTracked: boolean;
   /** The rows that need no request. */
   unchanged: { index: number; fingerprint: string }[];
+  /** Whether the rows may have files. */
+  hasFiles: boolean;
   /** Whether any field is inserted: otherwise all requests are the same. */
   hasFields: boolean;
   read(index: number): ReadRow | RowError;
@@ -90,8 +92,10 @@ export function planRows(
     if (current !== undefined && current === stored) unchanged.push({ index, fingerprint: current });
     else due.push(index);
   });
+  const hasFiles = fileTemplates.images !== undefined || fileTemplates.files !== undefined;
   return {
     due,
+    hasFiles,
     unchanged,
     isTracked: fingerprint_field !== undefined,
     hasFields: fields.length > 0 || nameFields(fileTemplates),

@@ -61,9 +61,9 @@ export interface RowError {
   message: string;
 }
 
-/** The fields that are added to a row; `not_run` means that it has no response, `unchanged` that it needs none. */
+/** The fields that are added to a row: `not_run` means that it has no response, `unchanged` that it needs none, `sent` that it comes later. */
 export interface RowResult {
-  status: 'ok' | 'error' | 'not_run' | 'unchanged';
+  status: 'ok' | 'error' | 'not_run' | 'unchanged' | 'sent';
   error?: RowError;
   [field: string]: unknown;
 }

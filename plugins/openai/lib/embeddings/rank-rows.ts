@@ -28,6 +28,17 @@ export function readRows({ rows, ...fields }: RankedRows): Comparable[] {
   return rows.map(row => readRow(row, fields));
 }
 
+/**
+ * Reads the text of a row, also of one with a stored vector; nothing where it has none.
+ *
+ * @throws Incomparable for rows that `inspectRows` reports.
+ */
+export function readOwnText(row: unknown, field: string | undefined): string | undefined {
+  if (typeof row === 'string') return row;
+  if (field === undefined || typeof row !== 'object' || row === null || isBlank(pick(row, field))) return undefined;
+  return readText(pick(row, field), field);
+}
+
 function readRow(row: unknown, { field, vector_field }: Omit<RankedRows, 'rows'>): Comparable {
   if (isBlank(row)) throw new Incomparable('must not be empty');
   if (typeof row === 'string') return { text: row };

@@ -4,6 +4,8 @@ import { type Fetched, fetchResults } from '../batch/batch-results';
 import { toResultsOutcome } from '../batch/batch-rows';
 import { type BatchData, isEnded, toBatchOutcome, toBatchRow } from '../batch/batch-status';
 import { readBatch, readListedBatch, type StoredBatch } from '../batch/stored-batch';
+import type { JoinOptions } from '../bulk/join-rows';
+import { fingerprint_field, spread } from '../bulk/rows';
 import { type Call, defineActions, defineOperation } from '../operation';
 import { defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
@@ -45,12 +47,12 @@ const status = defineOperation<Made, Request, StoredBatch[], BatchData>({
   toResult: batches => toBatchOutcome(batches),
 });
 
-const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, BatchData>({
+const results = defineOperation<Made & JoinOptions & { rows?: object[] }, Request, Fetched, BatchData>({
   summary: 'get the results of the batch',
   title: 'Results',
 
   required: ['batch_id'],
-  options: { batch_id: own.batch_id, rows: own.originalRows },
+  options: { batch_id: own.batch_id, rows: own.originalRows, fingerprint_field, spread },
   transport: {
     noExtraParameters: true,
     countRequests,
@@ -60,7 +62,7 @@ const results = defineOperation<Made & { rows?: object[] }, Request, Fetched, Ba
 
   send: (client, { ids }, call) => fetchResults(client, ids, call),
 
-  toResult: (fetched, { rows }, { warn }) => toResultsOutcome(fetched, rows, warn),
+  toResult: (fetched, options, { warn }) => toResultsOutcome(fetched, options, warn),
 });
 
 const cancel = defineOperation<Made, Request, StoredBatch[], BatchData>({

@@ -1,4 +1,6 @@
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
+import { hasRows, inspectEmbeddedRows, joinVectors, readRowTexts } from '../bulk/embedded-rows';
+import * as rowOptions from '../bulk/rows';
 import { addUsages } from '../cost/usage';
 import * as embeddings from '../embeddings/embeddings';
 import { inspectTexts, listTexts, texts } from '../embeddings/input-texts';
@@ -9,21 +11,30 @@ import { addExtra } from '../options/extra-parameters';
 import { sendAll } from '../transport/send-all';
 
 interface Options extends Pick<EmbeddingCreateParams, 'model' | 'dimensions' | 'encoding_format'> {
-  input: string | string[];
+  input?: string | string[];
+  rows?: unknown[];
+  field?: string;
+  fingerprint_field?: string;
 }
 
 interface Request {
   requests: embeddings.EmbeddingRequest[];
+  /** How many rows need no vector. */
+  unchanged?: number;
 }
 
 /** Each request with its response. */
 type Answers = [embeddings.EmbeddingRequest, CreateEmbeddingResponse][];
 
+/** Of texts, the vectors; of rows, the rows with their vectors. */
 interface Data {
   /** The first of `embeddings`; the text itself where `encoding_format` asks for base64. */
-  embedding: number[] | string;
+  embedding?: number[] | string;
   /** In the order of the input. */
-  embeddings: number[][];
+  embeddings?: number[][];
+  rows?: object[];
+  /** How many rows needed no vector. */
+  unchanged?: number;
   dimensions: number;
 }
 
@@ -32,9 +43,23 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
   title: 'Generate embedding',
   needs: embeddings.needs,
 
-  required: ['input'],
+  required: [],
   options: {
     input: { ...texts, description: 'Text, or a list of texts; each becomes a vector.', long: true },
+    rows: {
+      ...rowOptions.rows,
+      description: 'Instead of input: a list of texts or objects, each of which is returned with its vector.',
+      examples: ['{{queries.products.data}}'],
+      items: {},
+    },
+    field: {
+      type: 'string',
+      trim: true,
+      title: 'Text field',
+      description: 'The field of the rows that holds the text. Or set input to a template, such as [[name]]: [[text]].',
+      examples: ['description'],
+    },
+    fingerprint_field: rowOptions.fingerprint_field,
     dimensions: {
       type: 'integer',
       title: 'Dimensions',
@@ -52,28 +77,65 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
     },
   },
   checks: {
-    inspect: ({ input = '' }, model) => {
-      const faults = inspectTexts('input', input);
+    inspect: (options, model) => {
+      const isOfRows = hasRows(options);
+      const { input = '' } = options;
+      if (input === '' && !isOfRows) return [{ field: 'input', message: 'input is required, unless rows is set' }];
+      const faults = isOfRows ? inspectEmbeddedRows(options) : inspectTexts('input', input);
       if (faults.length > 0) return faults;
       const nameOf = (index: number) => (typeof input === 'string' ? 'input' : `input[${index}]`);
-      return embeddings.inspectLengths(listTexts(input), model, nameOf);
+      return isOfRows
+        ? embeddings.inspectLengths(
+            readRowTexts(options, { extra_parameters: {} }).texts,
+            model,
+            index => `rows[${index}]`
+          )
+        : embeddings.inspectLengths(listTexts(input), model, nameOf);
     },
   },
   billing: { requests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })) },
-  transport: { countRequests: ({ requests }) => requests.length },
+  transport: {
+    countRequests: ({ requests }) => requests.length,
+    previewMore: ({ unchanged }) => (unchanged === undefined ? {} : { unchanged }),
+  },
 
-  buildRequest: ({ input, ...same }, context) => ({
-    requests: embeddings.toRequests(listTexts(input), addExtra(same, context)),
-  }),
+  buildRequest: (options, context) => {
+    const { input = [], rows = [], field: _, fingerprint_field, ...same } = options;
+    const parameters = addExtra(same, context);
+    if (!hasRows(options)) return { requests: embeddings.toRequests(listTexts(input), parameters) };
+    const { texts: all, due } = readRowTexts(options, context);
+    const changed = due.map(index => all[index] ?? '');
+    return {
+      requests: changed.length > 0 ? embeddings.toRequests(changed, parameters) : [],
+      ...(fingerprint_field !== undefined && { unchanged: rows.length - due.length }),
+    };
+  },
 
   send: (client, { requests }, call) =>
     sendAll(requests, async request => [request, await embeddings.sendEmbedding(client, request, call)]),
 
-  toResult: (answers, { encoding_format }) => {
+  toResult: (answers, options, context) => {
+    const { encoding_format } = options;
     const vectors = answers.flatMap(([{ input }, answer]) => embeddings.readVectors(answer, input.length));
     const [embedding = []] = vectors;
     const first = embeddings.findText(answers[0]?.[1]);
     const raw = answers.map(([, answer]) => answer);
+    const described = { model: raw[0]?.model, usage: addUsages(raw.map(({ usage }) => usage)) };
+    if (hasRows(options)) {
+      const read = readRowTexts(options, context);
+      const rows = joinVectors(options, read, vectors, context.warn);
+      const unchanged = rows.length - read.due.length;
+      return {
+        message: `${countOf(vectors.length, 'embedding')} generated`,
+        data: {
+          rows,
+          dimensions: embedding.length,
+          ...(options.fingerprint_field !== undefined && { unchanged }),
+        },
+        ...described,
+        raw,
+      };
+    }
     return {
       message:
         vectors.length === 1 ? 'Embedding generated successfully' : `${countOf(vectors.length, 'embedding')} generated`,
@@ -82,8 +144,7 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
         embeddings: vectors,
         dimensions: embedding.length,
       },
-      model: raw[0]?.model,
-      usage: addUsages(raw.map(({ usage }) => usage)),
+      ...described,
       raw: raw.length === 1 ? raw[0] : raw,
     };
   },

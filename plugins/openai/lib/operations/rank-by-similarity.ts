@@ -1,7 +1,9 @@
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
+import { fingerprint_field } from '../bulk/rows';
+import { type TrackedRows, trackRows, vectorFieldOf } from '../bulk/tracked-vectors';
 import { addUsages } from '../cost/usage';
 import * as embeddings from '../embeddings/embeddings';
-import { inspectRows, type RankedRows, readRows, toDimensions } from '../embeddings/rank-rows';
+import { type Comparable, inspectRows, toDimensions } from '../embeddings/rank-rows';
 import { compareTo } from '../embeddings/similarity';
 import { defineOperation } from '../operation';
 import { countOf } from '../options/count';
@@ -9,8 +11,7 @@ import { addExtra } from '../options/extra-parameters';
 import * as shared from '../options/shared-options';
 import { sendAll } from '../transport/send-all';
 
-interface Options extends RankedRows {
-  model: string;
+interface Options extends TrackedRows {
   query: string;
   top_k?: number;
   min_score?: number;
@@ -19,6 +20,8 @@ interface Options extends RankedRows {
 interface Request {
   /** The first text is the query; the others are those of rows without a vector. */
   requests: embeddings.EmbeddingRequest[];
+  /** How many rows need no new vector; absent where nobody asks for that. */
+  unchanged?: number;
 }
 
 interface Compared {
@@ -27,6 +30,8 @@ interface Compared {
   query: number[];
   /** The similarity of each text to the query. */
   scores: number[];
+  /** The vectors of the texts, where they are to be returned. */
+  vectors?: number[][];
   usages: CreateEmbeddingResponse['usage'][];
 }
 
@@ -66,6 +71,11 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
       description: 'The field of a row that holds its stored vector, which saves embedding it again.',
       examples: ['embedding'],
     },
+    fingerprint_field: {
+      ...fingerprint_field,
+      description:
+        'The field with the fingerprint of the stored vector, as generate_embedding and this operation return it. Rows whose text has changed are embedded again.',
+    },
     top_k: {
       type: 'integer',
       title: 'Top K',
@@ -85,15 +95,18 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
   checks: {
     inspect: ({ query = '', rows = [], ...fields }, model) => [
       ...embeddings.inspectLengths([query], model, () => 'query'),
-      ...inspectRows({ rows, ...fields }, model),
+      ...inspectRows({ rows, ...fields, ...vectorsOf({ rows, ...fields, model: model.id }) }, model),
     ],
   },
   billing: { requests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })) },
-  transport: { countRequests: ({ requests }) => requests.length },
+  transport: {
+    countRequests: ({ requests }) => requests.length,
+    previewMore: ({ unchanged }) => (unchanged === undefined ? {} : { unchanged }),
+  },
 
   buildRequest: (options, context) => {
     const { model } = context;
-    const compared = readRows(options);
+    const compared = trackRows(options, context).map(row => row.compared);
     const texts = compared.flatMap(row => ('text' in row ? row.text : []));
     return {
       requests: embeddings.toRequests(
@@ -108,34 +121,45 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
           context
         )
       ),
+      ...(options.fingerprint_field !== undefined && { unchanged: compared.length - texts.length }),
     };
   },
 
-  // Only the scores are stored, since the vectors of many rows would fill the memory.
-  send: async (client, { requests: [first, ...others] }, call) => {
+  // Only the scores are kept unless the vectors are to be returned, since those of many rows would fill the memory.
+  send: async (client, { requests: [first, ...others], unchanged }, call) => {
     if (!first) return { query: [], scores: [], usages: [] };
     const { model, usage, ...answer } = await embeddings.sendEmbedding(client, first, call);
     const [query = [], ...vectors] = embeddings.readVectors(answer, first.input.length);
     const compare = compareTo(query);
     const rest = await sendAll(others, async request => {
       const further = await embeddings.sendEmbedding(client, request, call);
-      return { scores: embeddings.readVectors(further, request.input.length).map(compare), usage: further.usage };
+      const found = embeddings.readVectors(further, request.input.length);
+      return { scores: found.map(compare), vectors: unchanged === undefined ? [] : found, usage: further.usage };
     });
     const scores = [...vectors.map(compare), ...rest.flatMap(part => part.scores)];
-    return { model, query, scores, usages: [usage, ...rest.map(part => part.usage)] };
+    return {
+      model,
+      query,
+      scores,
+      ...(unchanged !== undefined && { vectors: [...vectors, ...rest.flatMap(part => part.vectors)] }),
+      usages: [usage, ...rest.map(part => part.usage)],
+    };
   },
 
-  toResult: ({ model, query, scores, usages }, options, { warn }) => {
+  toResult: ({ model, query, scores, vectors, usages }, options, context) => {
     const { rows, top_k, min_score = -1 } = options;
     const compare = compareTo(query);
-    const ofTexts = scores.values();
-    const scored = readRows(options).map((compared, index) => ({
-      row: toObject(rows[index]),
+    const [ofTexts, newVectors] = [scores.values(), (vectors ?? []).values()];
+    const scored = trackRows(options, context).map(({ compared, fingerprint }, index) => ({
+      row: {
+        ...toObject(rows[index]),
+        ...describeVector(compared, fingerprint, () => newVectors.next().value, options),
+      },
       score: 'vector' in compared ? compare(compared.vector) : (ofTexts.next().value ?? 0),
     }));
-    for (const name of ['score', 'rank']) {
+    for (const name of options.fingerprint_field === undefined ? ['score', 'rank'] : []) {
       if (scored.some(({ row }) => name in row))
-        warn('rows', `The field "${name}" of the rows was replaced by that of the results`);
+        context.warn('rows', `The field "${name}" of the rows was replaced by that of the results`);
     }
     const ranked = scored
       .filter(({ score }) => score >= min_score)
@@ -146,6 +170,26 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
     return { message, data: { rows: ranked }, model, usage: addUsages(usages) };
   },
 });
+
+/** Where fingerprints are asked for: whether the row has a new vector, and which. */
+function describeVector(
+  compared: Comparable,
+  fingerprint: string | undefined,
+  takeVector: () => number[] | undefined,
+  options: Options
+): object {
+  const { fingerprint_field } = options;
+  if (fingerprint_field === undefined) return {};
+  const told = fingerprint === undefined ? {} : { fingerprint, [fingerprint_field]: fingerprint };
+  if ('vector' in compared) return { status: 'unchanged', ...told };
+  return { status: 'ok', [vectorFieldOf(options) ?? '']: takeVector(), ...told };
+}
+
+/** The column of vectors, where there is one. */
+function vectorsOf(options: TrackedRows): { vector_field?: string } {
+  const vector_field = vectorFieldOf(options);
+  return vector_field === undefined ? {} : { vector_field };
+}
 
 function toObject(row: unknown): object {
   return typeof row === 'object' && row !== null ? row : { text: row };

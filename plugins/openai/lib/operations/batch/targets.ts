@@ -1,6 +1,7 @@
 import * as own from '../../batch/batch-options';
 import { defineBatch } from '../../batch/batch-target';
 import { system_prompt } from '../../bulk/rows';
+import * as inputs from '../../images/image-inputs';
 import * as image from '../../images/image-options';
 import type { Operation } from '../../operation';
 import { max_output_tokens } from '../../responses/respond-options';
@@ -14,6 +15,7 @@ export const targets: Record<string, Operation> = {
     title: 'Chat',
     path: '/chat/completions',
     default: 'text',
+    documents: inputs.documents,
     options: {
       system_prompt,
       output_fields: own.output_fields,
@@ -26,6 +28,7 @@ export const targets: Record<string, Operation> = {
     title: 'Respond',
     path: '/responses',
     default: 'text',
+    documents: inputs.readableFiles,
     options: {
       system_prompt,
       output_fields: own.output_fields,
