@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());
 
-const query = { operation: 'batch', model: 'gpt-4o', prompt: 'Say "[[word]]"', fingerprint_field: 'fingerprint' };
+const query = { operation: 'batch', model: 'gpt-5.4', prompt: 'Say "[[word]]"', fingerprint_field: 'fingerprint' };
 const create = (options: Fields) => plugin.run<Data>({ ...query, batch_action: 'create', ...options });
 const results = async (batch_id: string[], rows: Fields[], more: Fields = {}) =>
   (await plugin.run<Data>({ ...query, batch_action: 'results', batch_id, rows, ...more })).data;
