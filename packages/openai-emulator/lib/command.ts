@@ -5,11 +5,11 @@ const usage = `Usage: openai-emulator [--port 4010] [--latency-ms 0] [--stream-d
 
 Serves OpenAI's API on 127.0.0.1. Any API key is accepted, and nothing is billed.
 
-  --port             where to listen (default 4010; 0 takes any free port)
-  --latency-ms       how long to wait before each answer
+  --port             where to listen (default 4010; 0 for any free port)
+  --latency-ms       how long to wait before each response
   --stream-delay-ms  how long to wait after each event of a stream
-  --models           current: those that OpenAI serves today; retired: those that it has retired too;
-                     any: any name, as compatible servers do
+  --models           current: those that OpenAI serves today; retired: those that it has shut down as well;
+                     any: any name, as compatible servers accept
 `;
 
 const longestDelay = 600_000;
@@ -44,7 +44,7 @@ async function main(typed: string[]): Promise<void> {
     latencyMs: readNumber('latency-ms', values['latency-ms'], longestDelay),
     streamDelayMs: readNumber('stream-delay-ms', values['stream-delay-ms'], longestDelay),
   });
-  console.log(`OpenAI's API is emulated at ${emulator.baseUrl}`);
+  console.log(`Emulating OpenAI's API at ${emulator.baseUrl}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => emulator.stop());
 }
 

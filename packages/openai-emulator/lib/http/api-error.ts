@@ -57,7 +57,7 @@ export function unsupportedParameter(param: string, advice = ''): ApiError {
   });
 }
 
-/** For what the API serves and the emulator does not; `what` completes "does not serve". */
+/** For what the API serves and the emulator does not; `what` completes "does not support". */
 export function notEmulated(param: string, what = `the parameter '${param}'`): ApiError {
-  return new ApiError(`The emulator does not serve ${what}. OpenAI's API does.`, { param, code: 'not_emulated' });
+  return new ApiError(`The emulator does not support ${what}; OpenAI's API does.`, { param, code: 'not_emulated' });
 }

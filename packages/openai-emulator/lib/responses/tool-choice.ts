@@ -27,7 +27,7 @@ function chooseNamed(choice: JsonObject, tools: JsonObject[]): Choice {
   }
   const offers = listOffers(named);
   if (offers.length > 0) return { offers: offers.slice(0, 1), isForced: true };
-  throw new ApiError(`The emulator does not have the tool '${type}'.`, {
+  throw new ApiError(`The emulator does not support the tool '${type}'.`, {
     param: 'tool_choice',
     code: 'unsupported_parameter',
   });

@@ -49,7 +49,7 @@ function createUpload(body: JsonObject, now: Date): OpenUpload {
 function checkPending({ object }: OpenUpload, now: Date): void {
   if (object.status === 'pending' && secondsOf(now) >= object.expires_at) object.status = 'expired';
   if (object.status === 'pending') return;
-  throw new ApiError(`Upload '${object.id}' is ${object.status} and takes no more requests.`, { param: 'upload_id' });
+  throw new ApiError(`Upload '${object.id}' is ${object.status} and cannot be changed.`, { param: 'upload_id' });
 }
 
 function addPart(upload: OpenUpload, request: ApiRequest): Answer {
@@ -57,7 +57,7 @@ function addPart(upload: OpenUpload, request: ApiRequest): Answer {
   const [data] = readForm(request).files.get('data') ?? [];
   if (!data) throw missingParameter('data');
   if (data.bytes.length > largestPart) {
-    throw new ApiError(`A part takes at most ${largestPart} bytes; got ${data.bytes.length}.`, {
+    throw new ApiError(`A part must be at most ${largestPart} bytes; got ${data.bytes.length}.`, {
       status: 413,
       param: 'data',
     });
@@ -81,7 +81,7 @@ function joinParts({ object, parts }: OpenUpload, body: JsonObject): Buffer {
   }
   const sum = textOf(body['md5']);
   if (sum && createHash('md5').update(bytes).digest('hex') !== sum.toLowerCase()) {
-    throw new ApiError('The parts do not have the MD5 checksum that was given.', {
+    throw new ApiError('The MD5 checksum of the parts does not match the one in the request.', {
       param: 'md5',
       code: 'invalid_value',
     });
