@@ -24,7 +24,15 @@ export function writeErrorsPage(): string {
         ['`request_id?`', "The API's id of the request, for support."],
         ['`retry_after_ms?`', 'How long the API asks to wait.'],
         ['`docs_url?`', 'Where to read more.'],
-        ['`problems?`', 'Of `invalid_options`: every field that is wrong, as `{ field, message, allowed? }`.'],
+        [
+          '`problems?`',
+          'Of `invalid_options`: every field that is wrong, as `{ field, message, allowed? }`. Of `schema_mismatch`: every value of the answer that does not fit, as `{ field, message, value? }`.',
+        ],
+        ['`text?`', 'The answer, or the part of it that arrived, where it cannot be used.'],
+        [
+          '`attempts?`, `cost?`',
+          'Of an answer that cannot be used: the requests that were sent, and `{ usd, basis }` of all their answers.',
+        ],
       ]
     ),
     '`metadata`, which ToolJet passes on to the app, says how the query went: `operation`, `model`, `request_id`, `warnings` and `rate_limit`',

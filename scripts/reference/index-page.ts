@@ -28,6 +28,7 @@ const metadata: Record<string, string> = {
   warnings: '`{ parameter, reason }` of everything that was left out or came out otherwise than requested.',
   duration_ms: 'How long the query took.',
   attempts: 'How many requests were sent, retries included.',
+  repairs: 'How often an answer was sent back to be corrected, if it was. `usage` and `cost` are those of all tries.',
   rate_limit: 'What is left of the rate limit, as the API reports it.',
   raw: "The API's own response, if `include_raw` is on.",
 };

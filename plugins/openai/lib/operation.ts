@@ -57,6 +57,9 @@ export interface Outcome<Data = unknown> {
   raw?: unknown;
 }
 
+/** What one try of a query is billed for. */
+export type Billed = Pick<Outcome, 'model' | 'usage' | 'charges'>;
+
 /**
  * What `stream()` yields while an answer arrives; the last event is the whole result. A response in the background numbers
  * its events: `starting_after` continues after one of these numbers.
@@ -143,6 +146,23 @@ interface TransportPart<Request> {
   ifMissing?: string;
 }
 
+/** How an answer that does not fit what was asked for is sent back to the model. */
+interface RepairPart<Options, Request, Response> {
+  /** How often, at most. */
+  count(options: Options): number;
+  /** The request for a corrected answer; nothing where what the first try made would be lost. */
+  follow(answer: {
+    request: Request;
+    options: Options;
+    text: string;
+    fault: string;
+    /** Absent where only the longest request is wanted. */
+    response?: Response;
+  }): Request | undefined;
+  /** What a response is billed for, whatever it says. */
+  billed(response: Response): Billed;
+}
+
 /** What keeps queries working that were saved with older versions of the plugin. */
 interface CompatibilityPart<Data, Response> {
   /** Puts options stored under older names under today's; options under today's names win. */
@@ -174,6 +194,7 @@ interface Definition<Options extends object, Request extends object, Response, D
   billing?: BillingPart<Request>;
   transport?: TransportPart<Request>;
   streaming?: Streaming<Options, Request, Response>;
+  repair?: RepairPart<Options, Request, Response>;
   compatibility?: CompatibilityPart<Data, Response>;
 }
 

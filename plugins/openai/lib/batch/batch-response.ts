@@ -3,7 +3,7 @@ import { checkAnswer, unusable } from '../failures/answer-check';
 import { toImages } from '../images/image-result';
 import { toModeration } from '../moderation/moderation-result';
 import { readResponse } from '../responses/model-response';
-import { failIfFailed, toResponseData } from '../responses/response-result';
+import { failIfFailed, readingOfFormat, toResponseData } from '../responses/response-result';
 import { readCompletion, readMessage } from '../text/chat-completion';
 import { readChat } from '../text/chat-result';
 
@@ -35,7 +35,7 @@ const readers: Record<string, Read> = {
   },
   '/v1/responses': body => {
     const response = readResponse(body);
-    const data = toResponseData(response, response.text?.format?.type?.startsWith('json') ?? false);
+    const data = toResponseData(response, readingOfFormat(response));
     failIfFailed(data);
     const { text, parsed, refusal, images, tool_calls, incomplete_reason } = data;
     return {

@@ -15,3 +15,12 @@ export type Category =
   | 'server'
   | 'cancelled'
   | 'internal';
+
+/** The meaning of a failure, and what to do about it. */
+export interface FailureClass {
+  category: Category;
+  retryable: boolean;
+  /** What to do. */
+  hint: string;
+  docs_url?: string;
+}

@@ -1,6 +1,7 @@
 import type { Failure } from '../types/failure';
+import type { FailureClass } from './category';
 import { holds } from './condition';
-import { FAILURE_CLASSES, type FailureClass } from './failure-classes';
+import { FAILURE_CLASSES } from './failure-classes';
 
 /** Finds the class of a failure. */
 export function classifyFailure(failure: Failure): FailureClass {

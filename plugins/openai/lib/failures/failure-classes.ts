@@ -1,16 +1,7 @@
-import type { Category } from './category';
+import type { FailureClass } from './category';
 import type { Condition } from './condition';
 import { LASTING_FAULTS } from './network-error';
 import { WORDS } from './server-words';
-
-/** The meaning of a failure, and what to do about it. */
-export interface FailureClass {
-  category: Category;
-  retryable: boolean;
-  /** What to do. */
-  hint: string;
-  docs_url?: string;
-}
 
 const PLATFORM_URL = 'https://platform.openai.com';
 
@@ -48,6 +39,12 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     category: 'invalid_request',
     retryable: false,
     hint: 'Increase max_tokens, or ask for a shorter answer.',
+  },
+  {
+    when: [{ kind: 'answer', codes: ['schema_mismatch'] }],
+    category: 'server',
+    retryable: true,
+    hint: 'Set repair to 1 or 2 to have the model correct its answer, or choose a model that follows schemas.',
   },
   {
     when: [{ kind: 'answer', codes: ['answer_too_large'] }],

@@ -1,5 +1,5 @@
 import type { Connection } from '../types/connection';
-import type { Failure } from '../types/failure';
+import type { AnswerProblem, Failure } from '../types/failure';
 import { ApiError } from './api-error';
 import { readErrorBody } from './error-body';
 import { internalFailure, type Step } from './internal-failure';
@@ -13,7 +13,9 @@ export class UnusableAnswer extends Error {
     readonly code: string,
     readonly reason: string,
     /** The part of the answer that arrived. */
-    readonly text?: string
+    readonly text?: string,
+    /** The values that do not fit. */
+    readonly problems?: AnswerProblem[]
   ) {
     super(reason);
   }
@@ -63,7 +65,8 @@ export function readFailure(
 
 function readError(error: unknown, connection: Connection): Failure | undefined {
   if (error instanceof UnusableAnswer) {
-    return { kind: 'answer', reason: error.reason, code: error.code, ...(error.text && { text: error.text }) };
+    const { reason, code, text, problems } = error;
+    return { kind: 'answer', reason, code, ...(text && { text }), ...(problems && { problems }) };
   }
   if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
   if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };

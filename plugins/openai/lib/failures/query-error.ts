@@ -48,6 +48,8 @@ export function toQueryError(
     ...(failure.param && { param: failure.param }),
     ...(failure.request_id && { request_id: failure.request_id }),
     ...(failure.retry_after_ms !== undefined && { retry_after_ms: failure.retry_after_ms }),
+    ...failure.spent,
+    ...(failure.problems && { problems: failure.problems }),
     ...(failure.text && { text: failure.text }),
     ...(docs_url && { docs_url }),
   });

@@ -14,6 +14,7 @@ import type { Option } from '../options/option';
 import * as shared from '../options/shared-options';
 import { type AnswerOptions, type ChatOptions, toChatRequest } from '../text/chat-request';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
+import { readingOf } from '../text/schema-check';
 import { toStops } from '../text/stop-sequence';
 import { formatOf, inspectSchema } from '../text/structured-output';
 
@@ -138,8 +139,8 @@ const fileRulesOf = ({ model }: Context): RowFileRules => ({
   options: { images: inputs.visionImages, files: inputs.documents },
 });
 
-const toReading = (options: Options, { unsupported }: Context): ReadOptions => ({
-  isJson: formatOf(options) !== 'text',
+const toReading = (options: Options, { unsupported, warn }: Context): ReadOptions => ({
+  ...readingOf(options, warn),
   stops: unsupported.has('stop_sequence') ? toStops(options.stop_sequence) : [],
   fingerprint_field: options.fingerprint_field,
   spread: options.spread,

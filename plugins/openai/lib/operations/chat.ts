@@ -8,8 +8,10 @@ import { collectChat, openChat } from '../text/chat-stream';
 import { toHistoryContent } from '../text/content-parts';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
 import { output_fields } from '../text/output-fields';
+import * as repairs from '../text/repair';
+import { readingOf } from '../text/schema-check';
 import { toStops } from '../text/stop-sequence';
-import { formatOf, inspectSchema } from '../text/structured-output';
+import { inspectSchema } from '../text/structured-output';
 
 export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonStreaming, object, ChatData>({
   summary: 'complete the chat',
@@ -28,6 +30,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
     output_fields,
     response_format: shared.response_format,
     json_schema: shared.json_schema,
+    repair: repairs.repair,
     reasoning_effort: shared.reasoning_effort,
     verbosity: shared.verbosity,
     stop_sequence: shared.stop_sequence,
@@ -52,7 +55,10 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
     inspectFiles: ({ images }, model) => inputs.inspectVisionImages('images', images, model),
   },
 
-  buildRequest: toChatRequest,
+  buildRequest: (options, context) => {
+    repairs.warnOfRepair(options, context.warn);
+    return toChatRequest(options, context);
+  },
 
   send: (client, request, { signal }) => client.chat.completions.create(request, { signal }),
 
@@ -63,9 +69,11 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
       collectChat(unsupported.has('stop_sequence') ? toStops(stop_sequence) : [], warn),
   },
 
+  repair: repairs.chatRepair,
+
   toResult: (response, options, { unsupported, warn }) => {
     const answer = readChat(response, {
-      isJson: formatOf(options) !== 'text',
+      ...readingOf(options, warn),
       stops: unsupported.has('stop_sequence') ? toStops(options.stop_sequence) : [],
       warn,
     });

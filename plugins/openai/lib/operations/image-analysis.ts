@@ -10,12 +10,14 @@ import { describeChat, readChat, warnOfEnd } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
 import { toImageParts } from '../text/content-parts';
 import { output_fields } from '../text/output-fields';
-import { formatOf, inspectSchema, type StructuredOptions, toResponseFormat } from '../text/structured-output';
+import * as repairs from '../text/repair';
+import { readingOf } from '../text/schema-check';
+import { inspectSchema, type StructuredOptions, toResponseFormat } from '../text/structured-output';
 import type { LoadedFile } from '../types/file';
 
 type Parameters = ChatCompletionCreateParamsNonStreaming;
 
-interface Options extends Pick<Parameters, 'temperature'>, StructuredOptions {
+interface Options extends Pick<Parameters, 'temperature'>, StructuredOptions, repairs.RepairOptions {
   model: string;
   prompt: string;
   image: LoadedFile[];
@@ -51,27 +53,31 @@ export const imageAnalysis = defineOperation<Options, Parameters, object, Data>(
     output_fields,
     response_format: shared.response_format,
     json_schema: shared.json_schema,
+    repair: repairs.repair,
   },
   checks: {
     inspect: inspectSchema,
     inspectFiles: ({ image }, model) => inputs.inspectVisionImages('image', image, model),
   },
 
-  buildRequest: (
-    { prompt, image, detail, system_prompt, max_tokens, response_format, json_schema, output_fields: fields, ...same },
-    { model }
-  ) => ({
-    ...same,
-    ...(max_tokens && { [model.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
-    ...toResponseFormat({ response_format, json_schema, output_fields: fields }),
-    messages: [
-      ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
-      { role: 'user', content: [{ type: 'text', text: prompt }, ...toImageParts(image, detail)] },
-    ],
-  }),
+  buildRequest: (options, { model: chosen, warn }) => {
+    repairs.warnOfRepair(options, warn);
+    const { model, prompt, image, detail, system_prompt, max_tokens, temperature } = options;
+    return {
+      model,
+      ...(temperature !== undefined && { temperature }),
+      ...(max_tokens && { [chosen.family?.sends?.['max_tokens'] ?? 'max_tokens']: max_tokens }),
+      ...toResponseFormat(options),
+      messages: [
+        ...(system_prompt ? [{ role: 'system' as const, content: system_prompt }] : []),
+        { role: 'user', content: [{ type: 'text', text: prompt }, ...toImageParts(image, detail)] },
+      ],
+    };
+  },
 
   send: (client, request, { signal }) => client.chat.completions.create(request, { signal }),
 
+  repair: repairs.chatRepair,
   streaming: {
     when: () => 'live',
     open: openChat,
@@ -79,7 +85,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, object, Data>(
   },
 
   toResult: (response, options, { warn }) => {
-    const answer = readChat(response, { isJson: formatOf(options) !== 'text', stops: [], warn });
+    const answer = readChat(response, { ...readingOf(options, warn), stops: [], warn });
     const [first] = answer.choices;
     warnOfEnd(first, warn);
     const { text, parsed, refusal } = first;

@@ -15,6 +15,7 @@ import { readResponse } from '../responses/model-response';
 import * as own from '../responses/respond-options';
 import { createResponse } from '../responses/response-calls';
 import { type InputOptions, toInput } from '../responses/response-input';
+import { responseRepair } from '../responses/response-repair';
 import { describeResponse, failIfFailed, type ResponseData, toResponseData } from '../responses/response-result';
 import { collectResponse } from '../responses/response-stream';
 import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../responses/tool-outputs';
@@ -28,7 +29,9 @@ import {
   toResponseTools,
 } from '../text/functions';
 import { output_fields } from '../text/output-fields';
-import { formatOf, inspectSchema, type StructuredOptions, toTextFormat } from '../text/structured-output';
+import * as repairs from '../text/repair';
+import { readingOf } from '../text/schema-check';
+import { inspectSchema, type StructuredOptions, toTextFormat } from '../text/structured-output';
 import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
 import { describeStatus } from '../transport/describe-status';
 
@@ -37,6 +40,7 @@ type Parameters = ResponseCreateParamsNonStreaming;
 interface Options
   extends InputOptions,
     StructuredOptions,
+    repairs.RepairOptions,
     Pick<Parameters, 'instructions' | 'previous_response_id' | 'max_output_tokens' | 'temperature' | 'top_p'>,
     HostedTools,
     Pick<Parameters, 'background' | 'background_options' | 'max_tool_calls' | 'parallel_tool_calls' | 'truncation'>,
@@ -91,6 +95,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     output_fields,
     response_format: shared.response_format,
     json_schema: shared.json_schema,
+    repair: repairs.repair,
     max_output_tokens: own.max_output_tokens,
     temperature: shared.temperature,
     reasoning_effort: shared.reasoning_effort,
@@ -143,6 +148,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     own.warnOfTemplate(options, warn);
     hosted.warnOfUnused(options, warn);
     warnOfMainline(options, model, warn);
+    repairs.warnOfRepair(options, warn);
     const { functions: declared = [], tool_outputs: outputs = [], tool_choice: choice, conversation_id } = options;
     const { reasoning_effort: effort, reasoning_summary: summary, verbosity, prompt_template, input = [] } = options;
     const inputItems = toInput({ ...options, input: [...outputs.map(toOutputItem), ...input] });
@@ -166,6 +172,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
 
   // A response that failed has an error of its own, beside what came of it.
   transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true, countTokens: countInputTokens },
+  repair: responseRepair,
   streaming: {
     when: (_, __, { partial_images: pieces, background }) => (pieces && !background ? 'always' : 'live'),
     open: (client, request, { signal }) =>
@@ -176,7 +183,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
   toResult: (answer, options, { warn }) => {
     const { files, raw } = splitFiles(answer, warn);
     const response = readResponse(raw, warn);
-    const data = { ...toResponseData(response, formatOf(options) !== 'text', warn), ...(files && { files }) };
+    const data = { ...toResponseData(response, readingOf(options, warn), warn), ...(files && { files }) };
     failIfFailed(data);
     const { incomplete_reason: why } = data;
     if (why) warn(why === 'content_filter' ? 'prompt' : why, `The answer is incomplete: ${why}`);

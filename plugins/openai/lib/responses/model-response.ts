@@ -59,7 +59,7 @@ const response = object({
   usage: anyObject,
   tool_usage: object({ image_gen: anyObject, web_search: object({ num_requests: number }) }),
   tools: list(object({ type: text, model: text })),
-  text: object({ format: object({ type: text }) }),
+  text: object({ format: object({ type: text, schema: anyObject }) }),
   background: flag,
   background_options: object({ completion_window: text }),
   partial_images: list(text),

@@ -5,6 +5,7 @@ import { StreamedError } from '../failures/streamed-error';
 import { describeImage, type ImageResult } from '../images/picture';
 import type { Context, Outcome } from '../operation';
 import { type Ending, parseAnswer } from '../text/json-answer';
+import { type CheckAnswer, createCheck } from '../text/schema-check';
 import { describeStatus } from '../transport/describe-status';
 import { createLocator, hostOf, type Locator } from './cited-report';
 import type { ContainerFile } from './container-files';
@@ -20,6 +21,12 @@ interface Citation {
   container_id?: string;
   start?: number;
   end?: number;
+}
+
+/** Whether an answer is read as JSON, and how it is checked. */
+interface Reading {
+  isJson: boolean;
+  check?: CheckAnswer;
 }
 
 /** `data` of a response. */
@@ -44,13 +51,13 @@ export interface ResponseData extends ResponseItems {
 /**
  * Reads a response: its joined text and its other items by kind.
  *
- * @param isJson The request asked for JSON.
+ * @param reading What the request asked for.
  * @param isStored The response was retrieved, so it may be empty.
  * @throws UnusableAnswer if JSON is incomplete or invalid, or if a completed response has no content.
  */
 export function toResponseData(
   response: ModelResponse,
-  isJson: boolean,
+  { isJson, check }: Reading,
   warn?: Context['warn'],
   isStored = false
 ): ResponseData {
@@ -65,7 +72,7 @@ export function toResponseData(
     id,
     status,
     text,
-    ...(hasJson && { parsed: parseAnswer(text, toEnding(status, incomplete_reason)) }),
+    ...(hasJson && { parsed: parseAnswer(text, toEnding(status, incomplete_reason), check) }),
     ...(refusal && { refusal }),
     ...readItems(output, warn),
     citations,
@@ -119,12 +126,21 @@ export function failIfFailed({ status, error, text }: Pick<ResponseData, 'status
   throw new BrokenAnswer(new StreamedError({ ...said }), text);
 }
 
+/** What a response says of the format that it was asked for. */
+export function readingOfFormat({ text }: ModelResponse, warn?: Context['warn']): Reading {
+  const { type, schema } = text?.format ?? {};
+  return {
+    isJson: type?.startsWith('json') ?? false,
+    ...(type === 'json_schema' && schema && { check: createCheck(schema, warn) }),
+  };
+}
+
 /** The outcome of whatever gives a response that is stored, in any state. */
 export function toStoredResponse(answer: object, warn: Context['warn']): Outcome<ResponseData> {
   const response = readResponse(answer, warn);
   // What is not finished is no whole JSON yet.
-  const isJson = response.status === 'completed' && response.text?.format?.type?.startsWith('json');
-  const data = toResponseData(response, isJson ?? false, warn, true);
+  const reading = response.status === 'completed' ? readingOfFormat(response, warn) : { isJson: false };
+  const data = toResponseData(response, reading, warn, true);
   return { message: describeStatus('response', data.status), data, ...describeResponse(response) };
 }
 

@@ -1,17 +1,8 @@
-import type { Bound } from '../cost/cost-bound';
 import { addExtra } from '../options/extra-parameters';
-import { boundQuery, enforceCostLimit } from './cost-limit';
+import type { BoundRequest } from './bound-request';
+import { boundTries, enforceCostLimit } from './cost-limit';
 import { loadOptions } from './load-options';
 import type { Run } from './run';
-
-/** A request that may be sent, or is shown by a dry run. */
-export interface BoundRequest {
-  request: object;
-  /** The options it was built from, their files loaded. */
-  options: Record<string, unknown>;
-  /** The most that it may cost; worked out only where somebody asks. */
-  bound?: Bound;
-}
 
 /**
  * Loads files, builds the request, and holds it to the connection's cost limit.
@@ -24,7 +15,7 @@ export async function buildRequest(run: Run): Promise<BoundRequest> {
   const own = operation.buildRequest(options, context);
   const request = operation.transport?.countRequests ? own : addExtra(own, context);
   if (connection.maxCostUsd === undefined && !run.dry_run) return { request, options };
-  const bound = boundQuery(run, request);
+  const bound = boundTries(run, { request, options });
   enforceCostLimit(bound, run);
   return { request, options, bound };
 }

@@ -2,6 +2,8 @@ import { connectionOptions } from '../connection/connection';
 import { round } from '../cost/cost';
 import { type Bound, boundRequest } from '../cost/cost-bound';
 import { invalidOptions } from '../failures/query-error';
+import type { BoundRequest } from './bound-request';
+import { longestRepairs } from './repair';
 import type { Run } from './run';
 
 const NOTHING = 'nothing that is billed by use';
@@ -9,8 +11,21 @@ const NOTHING = 'nothing that is billed by use';
 /** The limit by its label in the form. */
 const LIMIT = connectionOptions.maxCostUsd.title;
 
-/** The maximum cost of a query, over all its requests. */
-export function boundQuery({ operation, context, connection }: Run, request: object): Bound {
+/** The maximum cost of a query, over all its requests and the tries that repairs may add. */
+export function boundTries(run: Run, built: BoundRequest): Bound {
+  const [first, ...others] = [built.request, ...longestRepairs(run, built)].map(request => boundQuery(run, request));
+  let sum = first ?? { usd: 0, basis: NOTHING };
+  for (const bound of others) {
+    if ('unknown' in sum) return sum;
+    if ('unknown' in bound) return bound;
+    sum = { usd: round(sum.usd + bound.usd), basis: sum.basis };
+  }
+  if ('unknown' in sum || others.length === 0) return sum;
+  return { ...sum, basis: `${others.length + 1} tries, such as ${sum.basis}` };
+}
+
+/** The maximum cost of one try, over all its requests. */
+function boundQuery({ operation, context, connection }: Run, request: object): Bound {
   const { needs, billing, transport } = operation;
   const [endpoint] = needs?.endpoints ?? [];
   if (!billing && !endpoint) return { usd: 0, basis: NOTHING };

@@ -2,7 +2,7 @@ import type { QueryResult } from '@tooljet/plugins-sdk-shim';
 import { concealSecrets } from '../failures/redaction';
 import { entryOf } from '../operation';
 import { createClient } from '../transport/client';
-import type { BoundRequest } from './build-request';
+import type { BoundRequest } from './bound-request';
 import { createPreviewSend, type PreviewedRequest, RequestPreviewed } from './previewed-request';
 import type { Run } from './run';
 import { chooseStreaming } from './send';

@@ -1,11 +1,14 @@
 import { QueryError, type QueryResult } from '@tooljet/plugins-sdk-shim';
 import { toQueryError } from '../failures/query-error';
 import { entryOf, type Progress } from '../operation';
-import { type BoundRequest, buildRequest } from './build-request';
+import type { BoundRequest } from './bound-request';
+import { buildRequest } from './build-request';
 import { previewQuery } from './preview';
+import { followUp } from './repair';
 import { type Run, startRun } from './run';
 import { send } from './send';
 import { toQueryResult } from './to-query-result';
+import { totalOf } from './total';
 
 /** What a host receives that can show an answer while it arrives; the last event is the whole result. */
 export type StreamEvent = Progress | { type: 'result'; result: QueryResult };
@@ -45,8 +48,36 @@ export async function* runQuery(
 }
 
 async function* answer(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, QueryResult> {
-  const response = yield* send(run, built, live);
-  return toQueryResult(run, built, response);
+  let current = built;
+  let isLive = live;
+  let rejected: unknown;
+  for (;;) {
+    const response = yield* sendAgain(send(run, current, isLive), run, rejected);
+    try {
+      return toQueryResult(run, current, response);
+    } catch (error) {
+      const next = followUp(run, current, response, error);
+      if (!next) throw error;
+      current = next;
+      isLive = false;
+      rejected = error;
+    }
+  }
+}
+
+/** Where the request for a corrected answer fails, the answer to correct is what the query has. */
+async function* sendAgain<Answer>(
+  sending: AsyncGenerator<Progress, Answer>,
+  { deadline, warnings, read }: Run,
+  rejected: unknown
+): AsyncGenerator<Progress, Answer> {
+  try {
+    return yield* sending;
+  } catch (error) {
+    if (rejected === undefined || deadline.signal.aborted) throw error;
+    warnings.push({ parameter: 'repair', reason: `The answer could not be sent back: ${read(error).reason}` });
+    throw rejected;
+  }
 }
 
 function toRunError(run: Run, error: unknown): QueryError {
@@ -54,7 +85,9 @@ function toRunError(run: Run, error: unknown): QueryError {
   const { exchange, operation, model, day } = run;
   const failure = run.read(error);
   const known = { ...(exchange.request_id && { request_id: exchange.request_id }), ...failure };
-  return toQueryError(operation, known, model, day);
+  // Whatever has been answered is billed, also where it is of no use.
+  const spent = run.spent.length > 0 && { spent: { attempts: exchange.attempts, cost: totalOf(run, run.spent).cost } };
+  return toQueryError(operation, { ...known, ...spent }, model, day);
 }
 
 /** What a failure says of the query, by the names that a result's metadata has. A query that was not sent had no attempt. */
@@ -67,6 +100,7 @@ function describeAttempt(run: Run | undefined, { data }: QueryError, started: nu
     ...(run && run.warnings.length > 0 && { warnings: run.warnings }),
     duration_ms: Math.round(performance.now() - started),
     attempts: run?.exchange.attempts ?? 0,
+    ...(run && run.spent.length > 0 && totalOf(run, run.spent)),
     ...(run?.exchange.rate_limit && { rate_limit: run.exchange.rate_limit }),
   };
 }

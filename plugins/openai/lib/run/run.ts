@@ -3,7 +3,7 @@ import type { ResolvedModel } from '../catalogue/models';
 import { readConnection } from '../connection/connection';
 import { readFailure } from '../failures/failure';
 import type { Step } from '../failures/internal-failure';
-import type { Call, Operation } from '../operation';
+import type { Billed, Call, Operation } from '../operation';
 import { countOf } from '../options/count';
 import { operations } from '../registry';
 import { routeOf } from '../transport/agents';
@@ -31,6 +31,8 @@ export interface Run extends Prepared {
   exchange: Exchange;
   client: OpenAI;
   call: Call;
+  /** What the tries so far are billed for whose answers could not be used. */
+  spent: Billed[];
   /** Milliseconds since it began. */
   elapsed(): number;
   /** Reads the failure of an error: after the deadline a timeout, after a cancellation that. */
@@ -62,6 +64,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
     deadline,
     exchange,
     client: createClient(connection, exchange.send),
+    spent: [],
     call: createCall(prepared, connection, deadline, read, exchange),
     elapsed: () => Math.round(performance.now() - started),
     read,

@@ -1,6 +1,6 @@
 import type { Operation, Progress } from '../operation';
 import { receiveAnswer } from '../transport/receive';
-import type { BoundRequest } from './build-request';
+import type { BoundRequest } from './bound-request';
 import type { Run } from './run';
 
 /** The operation's streaming, where this query's answer is to come in pieces. */

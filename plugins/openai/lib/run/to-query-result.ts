@@ -1,13 +1,12 @@
 import type { QueryResult } from '@tooljet/plugins-sdk-shim';
-import { type Cost, priceCharges } from '../cost/cost';
-import { readUsage } from '../cost/usage';
 import { checkAnswer } from '../failures/answer-check';
 import { UnusableAnswer } from '../failures/failure';
 import { concealSecrets } from '../failures/redaction';
 import { entryOf, type Outcome } from '../operation';
 import { isTooDeep, MAX_LEVELS } from '../options/nesting';
-import type { BoundRequest } from './build-request';
+import type { BoundRequest } from './bound-request';
 import type { Run } from './run';
+import { readWord, totalOf } from './total';
 
 /**
  * The result that the host gets of an answer.
@@ -19,6 +18,7 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
   const outcome = toOutcome(run, options, response);
   const classic = context.output === 'classic' && operation.compatibility?.toClassic;
   const model = readWord(outcome.model) ?? context.model.id;
+  const total = totalOf(run, [...run.spent, outcome]);
   const raw = outcome.raw ?? response;
   if (isTooDeep([outcome, run.include_raw ? raw : undefined]))
     throw new UnusableAnswer('answer_too_deep', `The response is nested more than ${MAX_LEVELS} levels deep`);
@@ -30,10 +30,11 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
       operation: entryOf(id),
       ...(model && { model }),
       ...(readWord(outcome.id) && { id: outcome.id }),
-      ...(outcome.usage && { usage: outcome.usage }),
+      ...(total.usage && { usage: total.usage }),
       ...(outcome.finish_reason && { finish_reason: outcome.finish_reason }),
       warnings,
-      cost: findCost(run, outcome),
+      cost: total.cost,
+      ...(run.spent.length > 0 && { repairs: run.spent.length }),
       ...(exchange.request_id && { request_id: exchange.request_id }),
       duration_ms: run.elapsed(),
       attempts: exchange.attempts,
@@ -43,19 +44,7 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
   };
 }
 
-/** Some servers return an empty id or model, or one of another type. */
-function readWord(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 function toOutcome({ operation, context }: Run, options: object, response: unknown): Outcome {
   const answer = checkAnswer(response, operation.transport?.errorIsData);
   return operation.toResult(answer, options, context);
-}
-
-/** What the query cost, or null where that is not known. */
-function findCost({ operation, model, connection }: Run, { usage, charges, model: responded }: Outcome): Cost | null {
-  const isSum = operation.transport?.countRequests !== undefined;
-  const billed = charges === undefined ? [{ usage: readUsage(usage), isSum }] : charges;
-  return priceCharges(billed, { requested: model.id || undefined, responded: readWord(responded) }, connection.prices);
 }

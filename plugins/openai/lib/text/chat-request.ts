@@ -8,6 +8,7 @@ import type { LoadedFile } from '../types/file';
 import { toContent } from './content-parts';
 import { type FunctionOption, type ToolChoiceOption, toChatToolChoice, toChatTools } from './functions';
 import { toChatHistory } from './history';
+import type { RepairOptions } from './repair';
 import { toStops } from './stop-sequence';
 import { type StructuredOptions, toResponseFormat } from './structured-output';
 import { describeSuffix } from './suffix';
@@ -37,7 +38,7 @@ export interface AnswerOptions
 }
 
 /** The options of a single chat. */
-export interface ChatOptions extends Omit<AnswerOptions, 'prompt'>, Pick<Parameters, 'n'> {
+export interface ChatOptions extends Omit<AnswerOptions, 'prompt'>, Pick<Parameters, 'n'>, RepairOptions {
   prompt?: string;
   message_history?: ChatCompletionMessageParam[];
   images?: LoadedFile[];
@@ -61,6 +62,7 @@ export function toChatRequest(
     response_format,
     json_schema,
     output_fields,
+    repair: _,
     functions,
     tool_choice,
     ...parameters

@@ -18,6 +18,7 @@ import {
   toArguments,
 } from './chat-completion';
 import { type Ending, parseAnswer, splitThought, toEnding } from './json-answer';
+import type { CheckAnswer } from './schema-check';
 import { cutAtStop } from './stop-sequence';
 import { type ToolCall, toToolCall } from './tool-call';
 
@@ -42,6 +43,8 @@ export interface ChatData extends Omit<Choice, 'finish_reason'> {
 export interface ChoiceOptions {
   /** The request asked for JSON. */
   isJson: boolean;
+  /** Checks what it asked for. */
+  check?: CheckAnswer;
   /** Stop sequences that the model does not support, and that are applied here instead. */
   stops: string[];
   /** Reports what could not be read; absent for bulk results. */
@@ -124,7 +127,7 @@ export function checkChoice(answer: unknown): void {
 /** Finish reasons of servers that failed to complete an answer. */
 const FAILED = ['error', 'network_error', 'insufficient_system_resource', 'abort'];
 
-function toChoice(raw: CompletionChoice, calls: NamedCall[], { isJson, stops }: ChoiceOptions): Choice {
+function toChoice(raw: CompletionChoice, calls: NamedCall[], { isJson, check, stops }: ChoiceOptions): Choice {
   const { finish_reason, error } = raw;
   const content = readMessage(raw.message ?? raw.delta ?? { content: raw.text });
   const text = cutAtStop(content.text ?? '', stops);
@@ -139,7 +142,7 @@ function toChoice(raw: CompletionChoice, calls: NamedCall[], { isJson, stops }: 
   const reasoning = content.reasoning || (hasJson ? splitThought(text).thought : '');
   return {
     text,
-    ...(hasJson && { parsed: parseAnswer(text, ending) }),
+    ...(hasJson && { parsed: parseAnswer(text, ending, check) }),
     ...(refusal && { refusal }),
     ...(reasoning && { reasoning }),
     tool_calls: calls.map(({ id, name, text: input }) => toToolCall(id, name, input)),

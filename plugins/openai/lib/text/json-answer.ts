@@ -1,4 +1,5 @@
 import { UnusableAnswer } from '../failures/failure';
+import type { CheckAnswer } from './schema-check';
 
 /** How an answer ended. */
 export type Ending = 'whole' | 'cut' | 'filtered';
@@ -34,9 +35,15 @@ export function splitThought(text: string): { thought: string; answer: string } 
 /**
  * Parses an answer that was requested as JSON, also after reasoning in tags or inside a code fence.
  *
- * @throws UnusableAnswer if the text is not JSON, with the reason and the text.
+ * @throws UnusableAnswer if the text is not JSON, or does not pass the check, with the reason and the text.
  */
-export function parseAnswer(text: string, ending: Ending): unknown {
+export function parseAnswer(text: string, ending: Ending, check?: CheckAnswer): unknown {
+  const value = parseText(text, ending);
+  check?.(value, text);
+  return value;
+}
+
+function parseText(text: string, ending: Ending): unknown {
   for (const candidate of listCandidates(text)) {
     try {
       return JSON.parse(candidate);

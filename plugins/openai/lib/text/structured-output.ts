@@ -13,7 +13,7 @@ export interface StructuredOptions {
 }
 
 /** A schema with the name and strictness that the API requires beside it. */
-interface NamedSchema {
+export interface NamedSchema {
   name: string;
   schema: Record<string, unknown>;
   strict: boolean;
@@ -49,7 +49,7 @@ export function formatOf(options: StructuredOptions): 'text' | 'json_object' | '
 }
 
 /** The schema that the answer is asked to follow, if there is one. */
-function schemaOf(options: StructuredOptions): NamedSchema | undefined {
+export function schemaOf(options: StructuredOptions): NamedSchema | undefined {
   const { json_schema, output_fields } = options;
   if (formatOf(options) !== 'json_schema') return undefined;
   if (json_schema) return nameSchema(json_schema);

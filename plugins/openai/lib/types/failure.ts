@@ -1,5 +1,13 @@
 import type { RequestEffect } from './request-effect';
 
+/** A value of an answer that does not fit the schema. */
+export interface AnswerProblem {
+  /** Such as `items[0].price`; `answer` for the whole. */
+  field: string;
+  message: string;
+  value?: unknown;
+}
+
 /** What went wrong, before it is classified. */
 export interface Failure {
   /** `answer`: a response that cannot be used. `internal`: a bug in the plugin. */
@@ -23,6 +31,10 @@ export interface Failure {
   is_own?: boolean;
   /** The part of the answer that arrived before the failure. It is billed, so it is neither cut nor redacted. */
   text?: string;
+  /** The values of an answer that do not fit its schema. */
+  problems?: AnswerProblem[];
+  /** What answers that could not be used are billed for. */
+  spent?: { attempts: number; cost: object | null };
   /** The error behind a failure of which only a log should tell more, without secrets. */
   cause?: Error;
 }

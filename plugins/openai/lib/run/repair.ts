@@ -1,0 +1,56 @@
+import { lookUpModel } from '../catalogue/models';
+import { UnusableAnswer } from '../failures/failure';
+import type { Operation } from '../operation';
+import type { BoundRequest } from './bound-request';
+import type { Run } from './run';
+
+const REPAIRABLE = ['schema_mismatch', 'invalid_json'];
+
+/** Characters of what a model is told of its answer. */
+const MAX_FAULT = 2000;
+
+/** How often answers of a query may be sent back. */
+export function countRepairs({ repair }: Operation, options: object): number {
+  return repair?.count(options) ?? 0;
+}
+
+/**
+ * Adds what an answer that could not be used is billed for to the query's tries.
+ *
+ * @returns The request that sends the answer back; nothing where that would not help.
+ */
+export function followUp(
+  { operation: { repair }, spent }: Run,
+  { request, options }: BoundRequest,
+  response: unknown,
+  error: unknown
+): BoundRequest | undefined {
+  if (!repair || !(error instanceof UnusableAnswer)) return undefined;
+  spent.push(repair.billed(response));
+  const { code, text, reason } = error;
+  const isSpent = spent.length > repair.count(options);
+  if (isSpent || !REPAIRABLE.includes(code) || !text) return undefined;
+  const next = repair.follow({ request, options, text, fault: reason.slice(0, MAX_FAULT), response });
+  return next && { request: next, options };
+}
+
+/** The longest requests that repairs may send, for their maximum cost. */
+export function longestRepairs({ operation }: Run, { request, options }: BoundRequest): object[] {
+  const { repair } = operation;
+  const text = 'x'.repeat(longestAnswer(request));
+  const fault = 'x'.repeat(MAX_FAULT);
+  const requests: object[] = [];
+  for (let left = countRepairs(operation, options); left > 0; left -= 1) {
+    const next = repair?.follow({ request: requests.at(-1) ?? request, options, text, fault });
+    if (next) requests.push(next);
+  }
+  return requests;
+}
+
+/** In tokens, which count as characters: no token has fewer. */
+function longestAnswer(request: object): number {
+  const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'].map(name => Reflect.get(request, name));
+  const stated = limits.filter(limit => typeof limit === 'number' && limit > 0);
+  const { max_output_tokens = 0 } = lookUpModel(String(Reflect.get(request, 'model'))).model ?? {};
+  return Math.min(1_000_000, stated.length > 0 ? Math.max(...stated) : max_output_tokens);
+}

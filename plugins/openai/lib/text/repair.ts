@@ -1,0 +1,70 @@
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import { readUsage } from '../cost/usage';
+import type { Billed, Context } from '../operation';
+import type { Option } from '../options/option';
+import { readCompletion } from './chat-completion';
+import { formatOf, type StructuredOptions, schemaOf } from './structured-output';
+
+/** The option of operations whose answers can be sent back to be corrected. */
+export interface RepairOptions {
+  repair?: number;
+}
+
+export const repair: Option = {
+  type: 'integer',
+  title: 'Repair',
+  description:
+    '1 or 2: an answer that does not fit the schema is sent back so often, with what is wrong with it. All tries are billed.',
+  examples: ['1'],
+  minimum: 0,
+  maximum: 2,
+};
+
+type Parameters = ChatCompletionCreateParamsNonStreaming;
+
+interface Rejected {
+  request: Parameters;
+  options: StructuredOptions;
+  text: string;
+  fault: string;
+}
+
+/** How often an answer may be sent back. */
+export function countRepairs({ repair: times = 0, ...options }: RepairOptions & StructuredOptions): number {
+  return formatOf(options) === 'text' ? 0 : times;
+}
+
+/** Warns of a repair that can never happen. */
+export function warnOfRepair(options: RepairOptions & StructuredOptions, warn: Context['warn']): void {
+  if (options.repair && countRepairs(options) === 0)
+    warn('repair', 'An answer is only repaired where output_fields, json_schema or response_format asks for JSON');
+}
+
+/** Longer schemas are only in the request, which the server may have ignored. */
+const MAX_SCHEMA = 20_000;
+
+/** What the model is told of its answer. */
+export function writeFault(options: StructuredOptions, fault: string): string {
+  const schema = JSON.stringify(schemaOf(options)?.schema ?? '');
+  const asked = schema.length > 2 && schema.length <= MAX_SCHEMA ? `\nThe JSON schema: ${schema}` : '';
+  return `${fault}. Answer again with the whole corrected JSON and nothing else.${asked}`;
+}
+
+/** How the answer of a chat completion is sent back. Its tools are not called once more. */
+export const chatRepair = {
+  count: countRepairs,
+  follow: ({ request, options, text, fault }: Rejected): Parameters => ({
+    ...request,
+    messages: [
+      ...request.messages,
+      { role: 'assistant', content: text },
+      { role: 'user', content: writeFault(options, fault) },
+    ],
+    ...(request.tools && { tool_choice: 'none' }),
+  }),
+  billed: (response: unknown): Billed => {
+    const { model, usage: given, service_tier } = readCompletion(response);
+    const usage = readUsage(given);
+    return { model, usage, charges: [{ usage, service_tier }] };
+  },
+};
