@@ -52,7 +52,7 @@ describe('what chat gives', () => {
       model: 'gpt-4o',
       id: expect.stringMatching(/^chatcmpl-/),
       finish_reason: 'stop',
-      warnings: [],
+      warnings: [{ parameter: 'model', reason: expect.stringContaining('shuts down at OpenAI on 2027-01-14') }],
     });
   });
 
@@ -184,11 +184,11 @@ describe('what chat sends', () => {
   });
 
   it('tells the model which text will follow its answer [E09]', async () => {
-    const { metadata } = await chat({ suffix: 'so zinc matters.' });
+    const result = await chat({ suffix: 'so zinc matters.' });
     const [told, asked] = plugin.lastBody()['messages'] as { role: string; content: string }[];
     expect(told).toMatchObject({ role: 'system', content: expect.stringContaining('so zinc matters.') });
     expect(asked).toEqual({ role: 'user', content: 'Name three uses of zinc' });
-    expect(metadata.warnings).toEqual([]);
+    expect(warnedOf(result)).toEqual([]);
   });
 
   it('takes the suffix of the documentation, a line break [E09]', async () => {

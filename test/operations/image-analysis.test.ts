@@ -1,4 +1,4 @@
-import * as vm from 'node:vm';
+import { onDay } from '../support/on-day';
 import { type Fields, startPlugin, type TestPlugin, warnedOf } from '../support/plugin';
 import { cutOff, green, paint, paintOnItsSide, paintWithThumbnail, toDataUrl } from '../support/sample-files';
 
@@ -25,25 +25,6 @@ const partsSent = () => {
   const messages = plugin.lastBody()['messages'] as Fields[];
   return messages.at(-1)?.['content'] as Fields[];
 };
-
-/** Runs with another day on the clock of the realm in which the bundle lives. */
-async function onDay<T>(day: string, run: () => Promise<T>): Promise<T> {
-  const host: typeof globalThis = vm.runInThisContext('globalThis');
-  const { Date: real } = host;
-  const shift = Date.parse(day) - Date.now();
-  class Shifted extends real {
-    constructor(...given: [] | [number | string]) {
-      super(given[0] ?? real.now() + shift);
-    }
-    static override now = () => real.now() + shift;
-  }
-  Reflect.set(host, 'Date', Shifted);
-  try {
-    return await run();
-  } finally {
-    Reflect.set(host, 'Date', real);
-  }
-}
 
 describe('the model that looks', () => {
   it('is GPT-4.1 mini where none is chosen, until it is shut down [C18 row 69]', async () => {

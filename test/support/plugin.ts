@@ -155,9 +155,10 @@ export function readFailure(error: unknown): Failure {
   return { message, description, data };
 }
 
-/** The options that a query's warnings speak of. */
+/** The options that a query's warnings speak of, besides the notice that a model ends soon. */
 export function warnedOf({ metadata }: Result): string[] {
-  return metadata.warnings.map(({ parameter }) => parameter);
+  const others = metadata.warnings.filter(({ reason }) => !reason.includes(' shuts down at OpenAI on '));
+  return others.map(({ parameter }) => parameter);
 }
 
 function lastOf(requests: ReceivedRequest[]): ReceivedRequest {

@@ -4,6 +4,7 @@ import type { RowResult } from '../bulk/rows';
 import { type BulkEnd, toRowError } from '../bulk/task';
 import type { Charge } from '../cost/charges';
 import { addUsages, readUsage } from '../cost/usage';
+import { BrokenAnswer } from '../failures/failure';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
 import { isJsonObject } from '../options/json-object';
@@ -79,6 +80,7 @@ export function toDecisionRows(
 ): Outcome<DecisionRows> {
   const all = ends.flatMap(end => ('answer' in end ? [end.answer] : []));
   if (all.some(({ isChat }) => isChat)) warn('questions', NO_ENDPOINT);
+  let trouble: unknown;
   const results = ends.map((end, index): RowResult => {
     if ('error' in end) return { status: 'error', error: end.error };
     if (!('answer' in end)) return { status: 'not_run' };
@@ -91,11 +93,13 @@ export function toDecisionRows(
         answers,
       };
     } catch (error) {
+      trouble ??= error;
       return { status: 'error', error: toRowError(read(error, inputRows[index])) };
     }
   });
   const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
   const [succeeded, failed, not_run] = [count('ok'), count('error'), count('not_run')];
+  if (succeeded === 0 && trouble) throw new BrokenAnswer(trouble, '');
   if (stopped) warn('rows', `${not_run} of ${ends.length} rows were not run: ${stopped.message}`);
   return {
     message: describeCounts(succeeded, failed, not_run),

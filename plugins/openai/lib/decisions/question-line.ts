@@ -3,7 +3,7 @@ import type { DecisionCreateParams } from 'openai/resources/decisions';
 type Asked = DecisionCreateParams['questions'][number];
 
 const YES_NO = /[\s:]*(?:yes\s*(?:\/|\||or)\s*no|true\s*(?:\/|\||or)\s*false)[.?]?$/i;
-const RANGE = /[\s:]*\b(-?\d{1,4})\s*(?:to|\.\.|-|–)\s*(-?\d{1,4})$/;
+const RANGE = /[\s:]*\b(-?\d{1,4})\s*(?:to|\.\.|-|\u2013)\s*(-?\d{1,4})$/;
 
 /** More levels than the API takes are no scale. */
 const MAX_LEVELS = 255;
@@ -13,7 +13,7 @@ const MAX_LEVELS = 255;
  * "team: billing | support | sales", "anger: 1 to 5". Nothing where the answers are missing.
  */
 export function readLine(line: string): Asked | undefined {
-  const text = line.replace(/^[-*•]\s+/, '');
+  const text = line.replace(/^[-*\u2022]\s+/, '');
   if (YES_NO.test(text)) {
     const asked = nameQuestion(text.replace(YES_NO, ''));
     return asked && { type: 'predicate', ...asked };
