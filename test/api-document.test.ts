@@ -9,13 +9,15 @@ const request = (body: object, path = '/v1/chat/completions'): ReceivedRequest =
   rawBody: Buffer.alloc(0),
 });
 const messages = [{ role: 'user', content: 'Hello' }];
-/** What is expected where there is a document to find it with. */
-const found = (...violations: unknown[]) => (hasDocument ? violations : []);
+/** What is expected of the document; the facts taken from it say it in other words. */
+const found = (violation: string) => [hasDocument ? violation : expect.any(String)];
+/** What only the document itself can find. */
+const foundThere = (violation: string) => (hasDocument ? [violation] : []);
 
 beforeAll(() => {
   if (!hasDocument) {
     console.warn(
-      "OpenAI's own API document is not at hand, so no request is checked against it; name it in OPENAI_API_DOCUMENT."
+      "OpenAI's own API document is not at hand, so requests are checked against the facts taken from it, and answers are not; name it in OPENAI_API_DOCUMENT."
     );
   }
 });
@@ -57,10 +59,10 @@ describe("the check of answers against OpenAI's own API document", () => {
     const right = { ...batch, completion_window: '24h', status: 'completed', request_counts: counts };
     expect(findAnswerViolations('GET', '/v1/batches/batch_1', right)).toEqual([]);
     expect(findAnswerViolations('GET', '/v1/batches/batch_1', { ...right, created_at: 'today' })).toEqual(
-      found('/batches/batch_1/created_at must be integer')
+      foundThere('/batches/batch_1/created_at must be integer')
     );
     expect(findAnswerViolations('PUT', '/v1/batches/batch_1', right)).toEqual(
-      found('PUT /batches/batch_1 is not in the document')
+      foundThere('PUT /batches/batch_1 is not in the document')
     );
   });
 });

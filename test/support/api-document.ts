@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv';
 import type { ReceivedRequest } from 'openai-emulator';
+import { findFactViolations } from './api-facts';
 
 type Json = Record<string, unknown>;
 
@@ -28,9 +29,10 @@ const newer: Record<string, Record<string, Json>> = {
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Where OpenAI's own API document lies: `OPENAI_API_DOCUMENT`, else a folder beside the repository. */
+/** Where OpenAI's own API document lies: `OPENAI_API_DOCUMENT`, else a folder beside the repository; `none` for nowhere. */
 function findDocument(): string | undefined {
   const named = process.env['OPENAI_API_DOCUMENT'];
+  if (named === 'none') return undefined;
   if (named) return named;
   const around = join(__dirname, '../../..');
   return readdirSync(around)
@@ -126,9 +128,11 @@ export function findAnswerViolations(method: string, path: string, body: unknown
 /** Endpoints that the SDK has, and the document of the summer has not. */
 const isNewer = (path: string) => ['/decisions'].includes(path);
 
-/** What a received request does against OpenAI's own API document; nothing where the document is not at hand. */
-export function findViolations({ method, path, body }: ReceivedRequest): string[] {
-  if (!documentFile || !path.startsWith('/v1/')) return [];
+/** What a received request does against OpenAI's own API document; against the facts taken from it where it is not at hand. */
+export function findViolations(request: ReceivedRequest): string[] {
+  const { method, path, body } = request;
+  if (!path.startsWith('/v1/')) return [];
+  if (!documentFile) return findFactViolations(request);
   checker ??= openDocument(documentFile);
   const { paths, resolve, compile } = checker;
   const asked = shorten(path);

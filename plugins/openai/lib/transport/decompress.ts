@@ -2,12 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 
+/** Each piece waits for a turn of the host's event loop, and Node's own are of 16 KB. */
+const IN_LARGE_PIECES = { chunkSize: 131_072 };
+
 /** What some servers and gateways send although nobody asks for it. */
 const DECODERS: Record<string, () => Transform> = {
-  gzip: () => zlib.createGunzip(),
-  'x-gzip': () => zlib.createGunzip(),
-  deflate: () => zlib.createInflate(),
-  br: () => zlib.createBrotliDecompress(),
+  gzip: () => zlib.createGunzip(IN_LARGE_PIECES),
+  'x-gzip': () => zlib.createGunzip(IN_LARGE_PIECES),
+  deflate: () => zlib.createInflate(IN_LARGE_PIECES),
+  br: () => zlib.createBrotliDecompress(IN_LARGE_PIECES),
 };
 
 /** The body as it was before it was compressed; an unknown compression is left to whoever reads it. */
