@@ -8,8 +8,6 @@ import { inspectSchema, type StructuredOptions } from '../text/structured-output
 
 /** The options of batches. */
 
-const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
-
 /** The endpoints that batches support. */
 export const ENDPOINTS = [
   '/v1/chat/completions',
@@ -78,14 +76,7 @@ export const originalRows: Option = {
   description: 'The same rows as in Create, to return them with their answers.',
 };
 
-export const images: Option = {
-  ...rowFiles.images,
-  description: `Chat and respond: ${lower(rowFiles.images.description)}`,
-};
-export const files: Option = {
-  ...rowFiles.files,
-  description: `Chat and respond: ${lower(rowFiles.files.description)}`,
-};
+export { files, images } from '../bulk/row-files';
 
 /** The contents of a batch: rows and a template, or finished requests. */
 export interface Contents extends StructuredOptions, FileTemplates {

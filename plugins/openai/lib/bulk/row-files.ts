@@ -10,22 +10,19 @@ import { findMissing, inspectRows, readTemplate, Unfillable } from './template';
 
 /** Files of rows: templates that name fields with links, data URLs, file ids or values of file pickers. */
 
-const OF_ROW =
-  'such as [[FIELD]], whose value is a link, data URL, base64, file id or the value of a file picker, or a list of these.';
-
-const describe = (what: string, field: string) => `${what} of each row, ${OF_ROW.replace('FIELD', field)}`;
+const describe = (what: string, field: string) => `${what} of each row, such as [[${field}]].`;
 
 export const images: Option = {
   vision: true,
   type: ['string', 'array', 'object'],
-  title: 'Images of each row',
+  title: 'Images',
   description: describe('The images', 'photo'),
   examples: ['[[photo]]'],
 };
 
 export const files: Option = {
   type: ['string', 'array', 'object'],
-  title: 'Files of each row',
+  title: 'Files',
   description: describe('The PDF or text files', 'invoice'),
   examples: ['[[invoice]]'],
 };

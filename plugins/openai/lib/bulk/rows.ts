@@ -44,7 +44,7 @@ export const fingerprint_field: Option = {
   trim: true,
   title: 'Fingerprint field',
   description:
-    'The field of the rows with the fingerprint of an earlier result. Rows whose fingerprint still fits are not sent, and have the status unchanged.',
+    'The field with the fingerprint of an earlier result. Rows whose fingerprint still fits are not sent again.',
   examples: ['fingerprint'],
 };
 

@@ -79,7 +79,7 @@ async function fetchOnce(url: URL, limits: DownloadLimits): Promise<{ content: U
 }
 
 /** Rejects links that are not HTTP, hold credentials or name a private address; host names are checked in the lookup. */
-function checkLink(link: string, { allowPrivate, trustedOrigin }: DownloadLimits): URL {
+export function checkLink(link: string, { allowPrivate, trustedOrigin }: Omit<DownloadLimits, 'maxBytes'>): URL {
   if (!URL.canParse(link)) throw new DownloadFailure('it is not a valid URL');
   const url = new URL(link);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
@@ -96,7 +96,10 @@ function checkLink(link: string, { allowPrivate, trustedOrigin }: DownloadLimits
 }
 
 /** How the name is looked up; where a proxy does it, nobody here can tell whether its address is private. */
-function chooseLookup({ hostname }: URL, { allowPrivate, trustedOrigin }: DownloadLimits): LookupFunction | undefined {
+export function chooseLookup(
+  { hostname }: URL,
+  { allowPrivate, trustedOrigin }: Omit<DownloadLimits, 'maxBytes'>
+): LookupFunction | undefined {
   const isTrusted = trustedOrigin !== undefined && hostname === new URL(trustedOrigin).hostname;
   return allowPrivate || isTrusted ? undefined : lookupPublic;
 }

@@ -64,7 +64,7 @@ export function toImages(
 /** Above this, an image noticeably slows down the app that holds it as base64. */
 const HEAVY_BYTES = 4_000_000;
 const HEAVY_ADVICE =
-  'Large results slow down the app in the browser; use output_format jpeg or webp, a lower output_compression or a smaller size';
+  'Large results slow down the app in the browser; set save_to, or use output_format jpeg or webp, a lower output_compression or a smaller size';
 
 function toImage(
   { base64, url, ...same }: GivenPicture,

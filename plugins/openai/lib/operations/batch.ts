@@ -6,6 +6,7 @@ import { type BatchData, isEnded, toBatchOutcome, toBatchRow } from '../batch/ba
 import { readBatch, readListedBatch, type StoredBatch } from '../batch/stored-batch';
 import type { JoinOptions } from '../bulk/join-rows';
 import { fingerprint_field, spread } from '../bulk/rows';
+import { type SaveTo, save_to } from '../files/save-to';
 import { type Call, defineActions, defineOperation } from '../operation';
 import { defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
@@ -47,12 +48,17 @@ const status = defineOperation<Made, Request, StoredBatch[], BatchData>({
   toResult: batches => toBatchOutcome(batches),
 });
 
-const results = defineOperation<Made & JoinOptions & { rows?: object[] }, Request, Fetched, BatchData>({
+const results = defineOperation<
+  Made & JoinOptions & { rows?: object[]; save_to?: SaveTo },
+  Request,
+  Fetched,
+  BatchData
+>({
   summary: 'get the results of the batch',
   title: 'Results',
 
   required: ['batch_id'],
-  options: { batch_id: own.batch_id, rows: own.originalRows, fingerprint_field, spread },
+  options: { batch_id: own.batch_id, rows: own.originalRows, fingerprint_field, spread, save_to },
   transport: {
     noExtraParameters: true,
     countRequests,

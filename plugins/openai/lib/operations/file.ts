@@ -3,6 +3,7 @@ import { toUpload } from '../files/file-content';
 import * as own from '../files/file-options';
 import { type FileRow, toFileRow } from '../files/file-result';
 import { type ResponseFile, readResponseFile } from '../files/response-file';
+import { type SaveTo, save_to } from '../files/save-to';
 import { defineActions, defineOperation } from '../operation';
 import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
@@ -74,12 +75,12 @@ const get = defineGet({
   toData: answer => toFileRow(checkStored(answer)),
 });
 
-const download = defineOperation<Known, Known, ResponseFile, ResponseFile>({
+const download = defineOperation<Known & { save_to?: SaveTo }, Known, ResponseFile, ResponseFile>({
   summary: 'download the file',
   title: 'Download',
 
   required: ['file_id'],
-  options: { file_id: { ...own.file_id, description: 'The file to download, at most 50 MB.' } },
+  options: { file_id: { ...own.file_id, description: 'The file to download, at most 50 MB.' }, save_to },
   transport: { noExtraParameters: true },
 
   buildRequest: options => options,

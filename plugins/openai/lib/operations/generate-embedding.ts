@@ -48,7 +48,7 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
     input: { ...texts, description: 'Text, or a list of texts; each becomes a vector.', long: true },
     rows: {
       ...rowOptions.rows,
-      description: 'Instead of input: a list of texts or objects, each of which is returned with its vector.',
+      description: 'Instead of input: texts or objects, returned with their vectors.',
       examples: ['{{queries.products.data}}'],
       items: {},
     },
@@ -56,7 +56,7 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
       type: 'string',
       trim: true,
       title: 'Text field',
-      description: 'The field of the rows that holds the text. Or set input to a template, such as [[name]]: [[text]].',
+      description: 'The field of a row that holds its text. Or set input to a template, such as [[name]].',
       examples: ['description'],
     },
     fingerprint_field: rowOptions.fingerprint_field,

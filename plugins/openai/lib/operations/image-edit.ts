@@ -2,6 +2,7 @@ import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { defaultModel } from '../catalogue/models';
 import { addUsages } from '../cost/usage';
+import { type SaveTo, save_to } from '../files/save-to';
 import { chargesOfImages } from '../images/image-charges';
 import { type EditInputs, type EditRequest, openEdit, sendEdit, toEditRequest } from '../images/image-edit-request';
 import * as inputs from '../images/image-inputs';
@@ -28,6 +29,7 @@ interface Options
     Pick<ImageEditParamsNonStreaming, 'complexity' | 'frame_count' | 'frame_duration_ms'>,
     Pick<ImageEditParamsNonStreaming, 'response_format' | 'output_format' | 'safety_identifier'> {
   model: string;
+  save_to?: SaveTo;
   orientation?: image.SizeOptions['orientation'];
   moderation?: 'auto' | 'low';
 }
@@ -64,6 +66,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesD
     moderation: image.moderation,
     response_format: image.response_format,
     safety_identifier: shared.safety_identifier,
+    save_to,
   },
   checks: {
     inspect: (options, model) => [...image.inspectSize(options, model), ...inspectEdit(options, model)],

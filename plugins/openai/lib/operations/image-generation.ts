@@ -1,5 +1,6 @@
 import type { ImageGenerateParamsNonStreaming } from 'openai/resources/images';
 import { addUsages } from '../cost/usage';
+import { type SaveTo, save_to } from '../files/save-to';
 import { chargesOfImages } from '../images/image-charges';
 import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
@@ -30,6 +31,7 @@ interface Options
     | 'safety_identifier'
   > {
   model: string;
+  save_to?: SaveTo;
   orientation?: image.SizeOptions['orientation'];
 }
 
@@ -56,6 +58,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     moderation: image.moderation,
     response_format: image.response_format,
     safety_identifier: shared.safety_identifier,
+    save_to,
   },
   checks: { inspect: image.inspectSize },
   form: { byModel: ['size', 'quality', 'style', 'output_format'] },

@@ -1,6 +1,7 @@
 import type { ImageCreateVariationParams, ImagesResponse } from 'openai/resources/images';
 import { addUsages } from '../cost/usage';
 import { toUpload } from '../files/file-content';
+import { type SaveTo, save_to } from '../files/save-to';
 import { chargesOfImages } from '../images/image-charges';
 import * as inputs from '../images/image-inputs';
 import { fetchLinkedImages } from '../images/image-links';
@@ -13,6 +14,7 @@ import type { FileContent } from '../types/file';
 
 interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'response_format'> {
   model: string;
+  save_to?: SaveTo;
   /** A single file with its content, by the rule of the option. */
   image: [FileContent];
 }
@@ -35,6 +37,7 @@ export const imageVariation = defineOperation<Options, ImageCreateVariationParam
     size: { ...image.size, description: '256x256, 512x512 or 1024x1024.', examples: ['1024x1024'] },
     n: image.n,
     response_format: image.response_format,
+    save_to,
   },
   transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, ifMissing: RETIRED },
 

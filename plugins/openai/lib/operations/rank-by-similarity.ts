@@ -71,11 +71,7 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
       description: 'The field of a row that holds its stored vector, which saves embedding it again.',
       examples: ['embedding'],
     },
-    fingerprint_field: {
-      ...fingerprint_field,
-      description:
-        'The field with the fingerprint of the stored vector, as generate_embedding and this operation return it. Rows whose text has changed are embedded again.',
-    },
+    fingerprint_field,
     top_k: {
       type: 'integer',
       title: 'Top K',

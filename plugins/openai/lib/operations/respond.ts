@@ -1,6 +1,7 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { fillVariables, inspectVariables } from '../bulk/variables';
 import type { ResolvedModel } from '../catalogue/models';
+import { type SaveTo, save_to } from '../files/save-to';
 import * as inputs from '../images/image-inputs';
 import { partial_images } from '../images/image-options';
 import { defineOperation } from '../operation';
@@ -46,6 +47,7 @@ interface Options
     Pick<Parameters, 'background' | 'background_options' | 'max_tool_calls' | 'parallel_tool_calls' | 'truncation'>,
     Pick<Parameters, 'store' | 'include' | 'metadata' | 'service_tier' | 'safety_identifier'> {
   model: string;
+  save_to?: SaveTo;
   conversation_id?: string;
   functions?: FunctionOption[];
   tool_outputs?: ToolOutput[];
@@ -118,6 +120,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     metadata: own.metadata,
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
+    save_to,
     count_tokens,
   },
   checks: {

@@ -4,6 +4,7 @@ import { joiningFormats, SPEECH_FORMATS, type SpeechFormat, speechFormats } from
 import { createSpeech, type Speech, type SpeechRequest } from '../audio/speech-request';
 import { splitText } from '../audio/split-text';
 import { UnusableAnswer } from '../failures/failure';
+import { type SaveTo, save_to } from '../files/save-to';
 import { defineOperation } from '../operation';
 import { addExtra } from '../options/extra-parameters';
 import { oneOf } from '../options/one-of';
@@ -11,6 +12,7 @@ import { openList } from '../options/open-lists';
 
 interface Options extends Pick<SpeechCreateParams, 'input' | 'instructions' | 'speed'> {
   model: string;
+  save_to?: SaveTo;
   voice: SpeechCreateParams['voice'];
   output_format?: SpeechFormat;
 }
@@ -66,6 +68,7 @@ export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData
       description: 'Text sent in several requests requires mp3, wav, aac or pcm.',
       ...openList(...speechFormats),
     },
+    save_to,
   },
   checks: {
     inspect: ({ input = '', output_format: format = 'mp3' }) => {

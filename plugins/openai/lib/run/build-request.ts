@@ -3,6 +3,7 @@ import type { BoundRequest } from './bound-request';
 import { boundTries, enforceCostLimit } from './cost-limit';
 import { loadOptions } from './load-options';
 import type { Run } from './run';
+import { checkSaveTo } from './save-files';
 
 /**
  * Loads files, builds the request, and holds it to the connection's cost limit.
@@ -11,6 +12,7 @@ import type { Run } from './run';
  */
 export async function buildRequest(run: Run): Promise<BoundRequest> {
   const { operation, connection, context } = run;
+  checkSaveTo(run);
   const options = await loadOptions(run);
   const own = operation.buildRequest(options, context);
   const request = operation.transport?.countRequests ? own : addExtra(own, context);

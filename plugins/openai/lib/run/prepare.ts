@@ -2,6 +2,7 @@ import { bare } from '../catalogue/bare';
 import { withStatedEnd } from '../catalogue/endings';
 import { lookUpModel, type Schema } from '../catalogue/models';
 import { invalidOptions } from '../failures/query-error';
+import type { SaveTo } from '../files/save-to';
 import type { Context } from '../operation';
 import { limitsFor } from '../options/limits';
 import { limitProblems } from '../options/problems';
@@ -20,6 +21,8 @@ export interface Prepared {
   warnings: Warning[];
   /** Milliseconds; 0 where the connection's timeout holds. */
   query_timeout: number;
+  /** Where files of the result are put; no part of the request. */
+  save_to?: SaveTo;
   include_raw: boolean;
   dry_run: boolean;
 }
@@ -50,7 +53,7 @@ export function prepare(query: Query, queryOptions: object): Prepared {
   if (problems.length > 0) throw invalidOptions(operation.summary, limitProblems(unique(problems)));
   dropExtraParameters(query, options, warnings);
   setDefaults(options, { ...operation.options, ...limits.checks.options }, limits.unsupported);
-  const sent = Object.entries(options).filter(([name]) => own.includes(name));
+  const sent = Object.entries(options).filter(([name]) => own.includes(name) && name !== 'save_to');
   return {
     options: bare({ ...(operation.needs && { model: model.id }), ...Object.fromEntries(sent) }),
     context: {
@@ -67,6 +70,7 @@ export function prepare(query: Query, queryOptions: object): Prepared {
     },
     warnings,
     query_timeout: Number(options['query_timeout'] ?? 0),
+    ...(options['save_to'] !== undefined && { save_to: options['save_to'] as SaveTo }),
     include_raw: options['include_raw'] === true,
     dry_run: options['dry_run'] === true,
   };

@@ -6,6 +6,7 @@ import { buildRequest } from './build-request';
 import { previewQuery } from './preview';
 import { followUp } from './repair';
 import { type Run, startRun } from './run';
+import { saveFiles } from './save-files';
 import { send } from './send';
 import { toQueryResult } from './to-query-result';
 import { totalOf } from './total';
@@ -36,7 +37,9 @@ export async function* runQuery(
   try {
     run = startRun(sourceOptions, queryOptions, signal);
     const built = await buildRequest(run);
-    const result = run.dry_run ? await previewQuery(run, built, live) : yield* answer(run, built, live);
+    const result = run.dry_run
+      ? await previewQuery(run, built, live)
+      : await saveFiles(run, yield* answer(run, built, live));
     yield { type: 'result', result };
   } catch (error) {
     const failed = run ? toRunError(run, error) : error;
