@@ -18,9 +18,9 @@ export class FieldFault extends Error {
 const MARKS = ':?|{}[]<>()';
 const SEPARATORS = ',;\n';
 const WORD = /[^\s:?|{}[\]<>(),;]+/y;
-const BULLET = /(?:[-*•]|\d{1,3}[.)])[^\S\n]+/y;
+const BULLET = /(?:[-*\u2022]|\d{1,3}[.)])[^\S\n]+/y;
 const COMMENT = /(?:#(?=\s|$)|\/\/)[^\n]*/y;
-const DASH = /[-–—](?=[^\S\n])/y;
+const DASH = /[-\u2013\u2014](?=[^\S\n])/y;
 const QUOTES = new Map([
   ['"', '"'],
   ["'", "'"],
