@@ -1,18 +1,21 @@
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { checkAnswer } from '../failures/answer-check';
 import { defineActions, defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
 import * as own from '../research/research-options';
-import { isDone, type ResearchData, toResearch } from '../research/research-result';
+import { type ResearchData, toResearch } from '../research/research-result';
+import * as timed from '../responses/answer-within';
 import * as hosted from '../responses/hosted-tools';
 import { background_options, max_tool_calls, reasoning_summary } from '../responses/respond-options';
-import { createResponse, retrieveResponse } from '../responses/response-calls';
+import { retrieveResponse } from '../responses/response-calls';
 import { wait_seconds } from '../stored/stored-options';
-import { pollUntil, readAskAfter, type Waited } from '../transport/poll';
+import type { Waited } from '../transport/poll';
 
-type Parameters = ResponseCreateParamsNonStreaming;
+type Parameters = ResponseCreateParamsNonStreaming & timed.Timed;
 
-interface Question extends own.Sources, Pick<Parameters, 'instructions' | 'max_tool_calls' | 'background_options'> {
+interface Question
+  extends own.Sources,
+    timed.Timed,
+    Pick<Parameters, 'instructions' | 'max_tool_calls' | 'background_options'> {
   model: string;
   prompt: string;
   reasoning_effort?: NonNullable<Parameters['reasoning']>['effort'];
@@ -35,6 +38,7 @@ const start = defineOperation<Question, Parameters, object, ResearchData>({
     max_tool_calls,
     reasoning_effort: shared.reasoning_effort,
     reasoning_summary,
+    answer_within: timed.answer_within,
     background_options,
   },
   checks: { inspect: own.inspectSources },
@@ -50,13 +54,14 @@ const start = defineOperation<Question, Parameters, object, ResearchData>({
       ...(max_tool_calls !== undefined && { max_tool_calls }),
       ...((effort || summary) && { reasoning: { ...(effort && { effort }), ...(summary && { summary }) } }),
       background: true,
+      ...(options.answer_within && { answer_within: options.answer_within }),
       ...(options.background_options && { background_options: options.background_options }),
     };
   },
 
-  send: (client, request, { signal }) => createResponse(client, request, signal),
+  send: timed.createWithin,
 
-  toResult: (response, _, { warn }) => toResearch(response, warn),
+  toResult: (response, _, { warn }) => toResearch(response, warn, timed.readWaited(response, warn)),
 });
 
 interface Begun {
@@ -97,16 +102,8 @@ const wait = defineOperation<Patience, Looking, Waited<object>, ResearchData>({
   buildRequest: (options, { extra_parameters: query }) => ({ ...options, query }),
 
   send: async (client, request, call) => {
-    const waited = await pollUntil(
-      async signal => {
-        const pending = retrieveResponse(client, request.response_id, request.query, signal);
-        const { data, response } = await pending.withResponse();
-        return { value: checkAnswer<object>(data, true), askAfter: readAskAfter(response.headers) };
-      },
-      isDone,
-      request.wait_seconds,
-      call
-    );
+    const { response_id: id, query, wait_seconds: seconds } = request;
+    const waited = await timed.waitForResponse(client, id, query, seconds, call);
     if (waited.error !== undefined && !waited.last) throw waited.error;
     return waited;
   },

@@ -7,6 +7,7 @@ import { partial_images } from '../images/image-options';
 import { defineOperation } from '../operation';
 import type { Problem } from '../options/option';
 import * as shared from '../options/shared-options';
+import * as timed from '../responses/answer-within';
 import { fetch_files, splitFiles, withContainerFiles } from '../responses/container-files';
 import type { HostedTools } from '../responses/hosted-tools';
 import * as hosted from '../responses/hosted-tools';
@@ -14,7 +15,6 @@ import { inspectImageTool, warnOfMainline } from '../responses/image-tool';
 import { count_tokens, countInputTokens } from '../responses/input-tokens';
 import { readResponse } from '../responses/model-response';
 import * as own from '../responses/respond-options';
-import { createResponse } from '../responses/response-calls';
 import { type InputOptions, toInput } from '../responses/response-input';
 import { responseRepair } from '../responses/response-repair';
 import { describeResponse, failIfFailed, type ResponseData, toResponseData } from '../responses/response-result';
@@ -36,12 +36,13 @@ import { inspectSchema, type StructuredOptions, toTextFormat } from '../text/str
 import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
 import { describeStatus } from '../transport/describe-status';
 
-type Parameters = ResponseCreateParamsNonStreaming;
+type Parameters = ResponseCreateParamsNonStreaming & timed.Timed;
 
 interface Options
   extends InputOptions,
     StructuredOptions,
     repairs.RepairOptions,
+    timed.Timed,
     Pick<Parameters, 'instructions' | 'previous_response_id' | 'max_output_tokens' | 'temperature' | 'top_p'>,
     HostedTools,
     Pick<Parameters, 'background' | 'background_options' | 'max_tool_calls' | 'parallel_tool_calls' | 'truncation'>,
@@ -106,6 +107,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     top_p: shared.top_p,
     prompt_template: own.prompt_template,
     variables: own.variables,
+    answer_within: timed.answer_within,
     background: own.background,
     background_options: own.background_options,
     conversation_id: own.conversation_id,
@@ -130,6 +132,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
       ...own.inspectBackground(options),
       ...inspectVariables(options),
       ...inspectSchema(options),
+      ...timed.inspectTimed(options),
       ...hosted.inspectTools(options, model),
       ...inspectImageTool(options),
       ...inspectOutputs(options.tool_outputs),
@@ -152,11 +155,14 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     hosted.warnOfUnused(options, warn);
     warnOfMainline(options, model, warn);
     repairs.warnOfRepair(options, warn);
+    if (options.repair && options.answer_within)
+      warn('repair', 'An answer that answer_within waits for is not sent back');
     const { functions: declared = [], tool_outputs: outputs = [], tool_choice: choice, conversation_id } = options;
     const { reasoning_effort: effort, reasoning_summary: summary, verbosity, prompt_template, input = [] } = options;
     const inputItems = toInput({ ...options, input: [...outputs.map(toOutputItem), ...input] });
     const tools = [...toResponseTools(declared), ...hosted.toHostedTools(options, model)];
     return {
+      ...(options.answer_within && { answer_within: options.answer_within }),
       ...own.pickParameters(options, tools.length > 0),
       ...(inputItems.length > 0 && { input: inputItems }),
       ...(tools.length > 0 && { tools }),
@@ -168,7 +174,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     };
   },
 
-  send: (client, request, { signal }) => createResponse(client, request, signal),
+  send: timed.createWithin,
 
   complete: async (client, answer, { fetch_files }, call) =>
     fetch_files ? withContainerFiles(client, answer, call) : answer,
@@ -177,7 +183,8 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
   transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true, countTokens: countInputTokens },
   repair: responseRepair,
   streaming: {
-    when: (_, __, { partial_images: pieces, background }) => (pieces && !background ? 'always' : 'live'),
+    when: (_, __, { partial_images: pieces, background, answer_within }) =>
+      answer_within ? 'never' : pieces && !background ? 'always' : 'live',
     open: (client, request, { signal }) =>
       client.responses.create({ ...request, stream: true }, { signal }).asResponse(),
     collect: collectResponse,
@@ -186,7 +193,11 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
   toResult: (answer, options, { warn }) => {
     const { files, raw } = splitFiles(answer, warn);
     const response = readResponse(raw, warn);
-    const data = { ...toResponseData(response, readingOf(options, warn), warn), ...(files && { files }) };
+    const data = {
+      ...toResponseData(response, readingOf(options, warn), warn),
+      ...(files && { files }),
+      ...(options.answer_within && timed.describeWait(response.status, timed.readWaited(answer, warn))),
+    };
     failIfFailed(data);
     const { incomplete_reason: why } = data;
     if (why) warn(why === 'content_filter' ? 'prompt' : why, `The answer is incomplete: ${why}`);

@@ -1,5 +1,6 @@
 import { unusable } from '../failures/answer-check';
 import type { Context, Outcome } from '../operation';
+import { isUnfinished, POLL_MS } from '../responses/answer-within';
 import { type Report, writeReport } from '../responses/cited-report';
 import { readResponse } from '../responses/model-response';
 import { describeResponse } from '../responses/response-result';
@@ -21,22 +22,11 @@ export interface ResearchData extends Partial<Report> {
   error?: { code: string; message: string };
 }
 
-/** The polling interval if the server does not suggest one. */
-const POLL_MS = 10_000;
-
-const UNFINISHED = ['queued', 'in_progress'];
-
-/** Whether a response has come to its end, whichever that is. */
-export function isDone(response: object): boolean {
-  const status: unknown = Reflect.get(response, 'status');
-  return typeof status !== 'string' || !UNFINISHED.includes(status);
-}
-
 /** Reads a research response in any state. */
 export function toResearch(answer: object, warn: Context['warn'], next_poll_ms = POLL_MS): Outcome<ResearchData> {
   const response = readResponse(answer, warn);
   const { id, status, output, incomplete_details, error } = response;
-  const done = !UNFINISHED.includes(status);
+  const done = !isUnfinished(status);
   if (id === undefined && !done) throw unusable(answer, 'The response has no id by which to get it later');
   const isOver = done && status !== 'failed' && status !== 'cancelled';
   const report = isOver ? writeReport(output) : undefined;

@@ -2,6 +2,7 @@ import type { ResponseCreateParamsNonStreaming, ResponseInput } from 'openai/res
 import type { Billed } from '../operation';
 import { countRepairs, writeFault } from '../text/repair';
 import type { StructuredOptions } from '../text/structured-output';
+import type { Timed } from './answer-within';
 import { readResponse } from './model-response';
 import { describeResponse } from './response-result';
 
@@ -15,7 +16,8 @@ interface Rejected {
 
 /** How the answer of a response is sent back. Tools are not called once more, so what they made must be in the answer. */
 export const responseRepair = {
-  count: countRepairs,
+  // An answer that may come later is not sent back.
+  count: (options: StructuredOptions & Timed): number => (options.answer_within ? 0 : countRepairs(options)),
   follow: ({ request, options, text, fault, response }: Rejected): ResponseCreateParamsNonStreaming | undefined => {
     if (response && readResponse(response).output.some(({ type }) => type === 'image_generation_call'))
       return undefined;

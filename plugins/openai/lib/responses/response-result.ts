@@ -7,6 +7,7 @@ import type { Context, Outcome } from '../operation';
 import { type Ending, parseAnswer } from '../text/json-answer';
 import { type CheckAnswer, createCheck } from '../text/schema-check';
 import { describeStatus } from '../transport/describe-status';
+import { describeWait, readWaited } from './answer-within';
 import { createLocator, hostOf, type Locator } from './cited-report';
 import type { ContainerFile } from './container-files';
 import { type ItemPart, type ModelResponse, type ResponseItem, readParts, readResponse } from './model-response';
@@ -35,6 +36,9 @@ export interface ResponseData extends ResponseItems {
   status: string;
   text: string;
   parsed?: unknown;
+  /** Of a response that is stored: whether it has ended, and when to poll again. */
+  done?: boolean;
+  next_poll_ms?: number;
   refusal?: string;
   citations: Citation[];
   reasoning_summary: string;
@@ -140,7 +144,8 @@ export function toStoredResponse(answer: object, warn: Context['warn']): Outcome
   const response = readResponse(answer, warn);
   // What is not finished is no whole JSON yet.
   const reading = response.status === 'completed' ? readingOfFormat(response, warn) : { isJson: false };
-  const data = toResponseData(response, reading, warn, true);
+  const polling = describeWait(response.status, readWaited(answer, warn));
+  const data = { ...toResponseData(response, reading, warn, true), ...polling };
   return { message: describeStatus('response', data.status), data, ...describeResponse(response) };
 }
 
