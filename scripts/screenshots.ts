@@ -30,9 +30,9 @@ const sights: Record<string, (page: Page, workbench: RunningWorkbench) => Promis
     await page.getByRole('region', { name: 'Sources' }).waitFor();
   },
   error: async page => {
-    await takeExample(page, 'Draw an image');
-    await field(page, 'model').selectOption('gpt-image-2');
-    await field(page, 'size').fill('100x100');
+    await takeExample(page, 'Ask a question');
+    await field(page, 'model').selectOption('gpt-4o');
+    await field(page, 'max_tokens').fill('20000');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByRole('region', { name: 'Result' }).getByRole('alert').waitFor();
   },
@@ -71,8 +71,8 @@ const sights: Record<string, (page: Page, workbench: RunningWorkbench) => Promis
   variants: async page => {
     await takeExample(page, 'Draw an image');
     await page.getByRole('tab', { name: 'Variants' }).click();
-    await page.locator('.variants-bar select').selectOption({ label: 'Size' });
-    await page.locator('.variant-field .cm-content').fill('1024x1024');
+    await page.locator('.variants-bar select').selectOption('prompt');
+    await page.locator('.variant-field .cm-content').fill('A lighthouse at dawn, in fog');
     await page.getByRole('button', { name: 'Run both' }).click();
     await page.locator('.variant img').last().waitFor();
     await page.locator('.announcer.silent').waitFor({ state: 'attached' });

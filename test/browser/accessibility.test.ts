@@ -99,9 +99,6 @@ const sights: Record<string, (page: Page) => Promise<unknown>> = {
   'the empty canvas': openCanvas,
   'every component while it is edited': async page => {
     await addEvery(page);
-    await page.getByRole('button', { name: 'Add a page' }).click();
-    expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('link', { name: 'Page 1' }).click();
     await page.locator('.canvas-handle').first().focus();
     await page.keyboard.press('ControlOrMeta+a');
     await page.getByRole('region', { name: 'Chosen components' }).waitFor();
@@ -147,36 +144,5 @@ describeInBrowser('nothing stands in the way while', { streamDelayMs: 60_000 }, 
     expect(await findBarriers(page)).toEqual([]);
     await resultOf(page).getByRole('button', { name: 'Cancel' }).click();
     expect(await endOf(page)).toBe('cancelled');
-  });
-
-  it('somebody works by keys alone: finds a query, reads its requests, and builds a page', async () => {
-    const page = await visits.visit();
-    const press = async (...keys: string[]) => {
-      for (const key of keys) await page.keyboard.press(key);
-    };
-    await press('ControlOrMeta+k');
-    await page.keyboard.insertText('list models');
-    await press('Enter');
-    await queryForm(page).waitFor();
-    await press('ControlOrMeta+k');
-    await page.keyboard.insertText('run models1');
-    await press('Enter');
-    expect(await endOf(page)).toBe('ok');
-    await page.getByRole('tab', { name: 'Answer' }).focus();
-    await press('ArrowRight');
-    await page.getByRole('tab', { name: /Requests/, selected: true }).waitFor();
-    await press('Tab', 'Tab', 'Tab');
-    await page.getByRole('button', { name: 'Copy as cURL' }).waitFor();
-    await press('g', 'c');
-    await page.getByRole('list', { name: 'Add a component' }).getByRole('button', { name: 'Table' }).focus();
-    await press('Enter', 'Enter');
-    await page.getByRole('button', { name: /^Table table1/ }).focus();
-    await press('Shift+Space', 'Tab', 'Shift+Space');
-    await page.getByRole('region', { name: 'Chosen components' }).waitFor();
-    await press('ArrowDown');
-    await page.getByRole('button', { name: /^Table table1, column 1, row 2/ }).waitFor();
-    await press('Escape', 'Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('canvas-name');
-    expect(await page.getByRole('region', { name: 'Properties of table2' }).isVisible()).toBe(true);
   });
 });

@@ -92,7 +92,9 @@ export class Recorder {
       failed(error) {
         note();
         noteAnswer();
-        recorded.error ??= hider.hide(error instanceof Error ? error.message : String(error));
+        // Whoever reads a stream leaves at its last event, and the server's end comes too late.
+        if (!hasLastEvent(received))
+          recorded.error ??= hider.hide(error instanceof Error ? error.message : String(error));
       },
       ended() {
         note();
@@ -101,6 +103,8 @@ export class Recorder {
     };
   }
 }
+
+const hasLastEvent = (tap: BodyTap): boolean => /data: ?\[DONE\]\s*$/.test(tap.bytes().subarray(-64).toString());
 
 const headerOf = (headers: Header[], wanted: string): string | undefined =>
   headers.find(([name]) => name.toLowerCase() === wanted)?.[1];

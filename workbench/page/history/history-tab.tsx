@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { useForm } from '../form/form-context';
 import type { SavedQuery } from '../queries/saved-query';
 import { announceDone } from '../queries/undo-actions';
 import { useQueryStore } from '../queries/use-queries';
@@ -76,10 +77,14 @@ export function HistoryTab({ query }: Props): ReactNode {
 }
 
 function Comparison({ records: [older, newer] }: { records: RunRecord[] }): ReactNode {
+  const { labels } = useForm();
   if (!older || !newer) return null;
+  // A host sends the defaults of every operation along; they say nothing about this one.
+  const known = (options: RunRecord['options']): RunRecord['options'] =>
+    Object.fromEntries(Object.entries(options).filter(([key]) => key === 'operation' || key in labels));
   return (
     <section className="comparison" aria-label="Comparison">
-      <DiffView title="Options" older={older.options} newer={newer.options} />
+      <DiffView title="Options" older={known(older.options)} newer={known(newer.options)} />
       <DiffView title="Result" older={dataOf(older)} newer={dataOf(newer)} />
     </section>
   );

@@ -73,7 +73,6 @@ export function VariantsTab({ query, operations }: Props): ReactNode {
             <Variant title="As it is" run={runs[0]} />
             <Variant title="Changed" run={runs[1]} />
           </div>
-          <DiffView title="Options" older={runs[0].options} newer={runs[1].options} />
           <DiffView title="Data" older={at(runs[0].result, 'data')} newer={at(runs[1].result, 'data')} />
         </>
       )}
