@@ -21,7 +21,7 @@ afterAll(async () => {
   await plugin.stop();
 });
 
-const query = { operation: 'bulk_chat', model: 'gpt-4.1', prompt: 'What is [[name]]?', images: '[[photo]]' };
+const query = { operation: 'bulk_chat', model: 'gpt-5.4', prompt: 'What is [[name]]?', images: '[[photo]]' };
 const open = () => ({ ...plugin.source, allowPrivateNetwork: true });
 const run = (options: Fields, source = open()) =>
   plugin.run<{ rows: Row[]; failed: number }>({ ...query, ...options }, source);
