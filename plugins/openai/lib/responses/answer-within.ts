@@ -10,7 +10,7 @@ export const answer_within: Option = {
   type: 'number',
   title: 'Answer within (seconds)',
   description:
-    'Runs in the background and waits up to this long. If it is not done by then, the result is { done: false, id, status, next_poll_ms }, and get_response returns the rest.',
+    'Waits up to this long; if it is not done, returns { done: false, id }, and get_response returns the rest.',
   examples: ['30'],
   exclusiveMinimum: 0,
   maximum: 3600,

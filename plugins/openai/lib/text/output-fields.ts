@@ -13,9 +13,8 @@ export const output_fields: Option = {
   type: ['string', 'array', 'object'],
   title: 'Output fields',
   description:
-    'The fields of the answer, on lines or between commas: name, or name: type. Types: text, number, integer, boolean, ' +
-    'date, 1..5, a | b | c, list of text, { ... }. A ? after the name: may be null. Or an example of the answer as JSON. ' +
-    'The answer is returned as data in parsed.',
+    'Fields of the answer: name or name: type, such as text, number, date, a | b, list of text; ? after a name: may be null. ' +
+    'Or an example as JSON. Returned as data in parsed.',
   examples: [
     'total: number, vendor, category: travel | food | other, items: list of { name, price: number }, due_date?: date',
   ],

@@ -13,8 +13,7 @@ export interface RepairOptions {
 export const repair: Option = {
   type: 'integer',
   title: 'Repair',
-  description:
-    '1 or 2: an answer that does not fit the schema is sent back so often, with what is wrong with it. All tries are billed.',
+  description: 'Sends an answer that does not fit the schema back up to 1 or 2 times. All tries are billed.',
   examples: ['1'],
   minimum: 0,
   maximum: 2,
