@@ -10,7 +10,7 @@ const day = '2026-11-20';
 
 describe('the price table', () => {
   it('obeys its schema [row 117]', () => {
-    const validate = new Ajv({ strict: false, formats: { date: DATE } }).compile(schema);
+    const validate = new Ajv({ strict: false, formats: { date: (text: string) => DATE.test(text) } }).compile(schema);
     validate(prices);
     expect(validate.errors).toBeNull();
   });
