@@ -77,9 +77,7 @@ describe("the connection's proxy", () => {
 
   it('that refuses is said to do so, without its password', async () => {
     const failure = await failureOf(loadPlugin().run(through({ proxyUrl: proxyUrl('wr0ng pass') }), chat));
-    expect(failure.description).toMatch(
-      /^The proxy 127\.0\.0\.1:\d+ refused to connect to .* \(HTTP 407\)\n.*Proxy URL/s
-    );
+    expect(failure.description).toMatch(/^The proxy 127\.0\.0\.1:\d+ did not connect to .* \(HTTP 407\)\n.*Proxy URL/s);
     expect(failure.data).toMatchObject({ category: 'network', retryable: false });
     const shown = JSON.stringify(failure);
     const forms = ['wr0ng', encodeURIComponent('wr0ng pass'), Buffer.from('reader:wr0ng pass').toString('base64')];

@@ -58,7 +58,7 @@ function describeConditions({ when }: Row): string {
 const kinds = {
   api: 'an error of the API',
   network: 'the server could not be reached, or the connection was lost',
-  answer: 'a response that is not valid',
+  response: 'a response that is not valid',
   timeout: 'the time is up',
   cancelled: 'the query was cancelled',
   internal: 'a bug in the plugin',

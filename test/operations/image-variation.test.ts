@@ -90,7 +90,7 @@ describe('a variation', () => {
       const { message, description, data } = await fail();
       expect(message).toBe('Could not vary the image');
       expect(data).toMatchObject({ status: 404, retryable: false });
-      expect(data['hint']).toMatch(/retired image variations; .*edit the image instead/);
+      expect(data['hint']).toMatch(/retired image variations; .*edit the image/);
       expect(description).toContain(String(data['hint']));
     }
   });

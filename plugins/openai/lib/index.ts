@@ -32,7 +32,7 @@ export default class OpenAIQueryService implements QueryService {
    * Runs one query and gives what arrives while it arrives; the last event is `{ type: 'result', result }`.
    *
    * @param options.signal Stops the query and the request behind it.
-   * @param options.live Whether answers are asked for as streams. Default true; without, requests are those of `run`.
+   * @param options.live Whether to request streams. Default true; if false, requests are those of `run`.
    * @throws QueryError as `run` does, also after the first events.
    */
   stream(

@@ -128,7 +128,7 @@ interface BillingPart<Request> {
 
 interface TransportPart<Request> {
   /** Maximum size of a response; 64 MB where absent. */
-  maxAnswerBytes?: number;
+  maxResponseBytes?: number;
   /**
    * `send` makes several requests, each by `call.attempt`, and puts `context.extra_parameters` into them itself. A dry
    * run shows the first one, and this count.

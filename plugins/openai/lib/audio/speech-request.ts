@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import type { SpeechCreateParams } from 'openai/resources/audio/speech';
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import { StreamedError } from '../failures/streamed-error';
 import { readFileFacts } from '../files/file-facts';
 import type { Call } from '../operation';
@@ -47,7 +47,7 @@ export async function createSpeech(client: OpenAI, { parts }: SpeechRequest, cal
 
 async function readAudio(response: Response, format: SpeechFormat = 'mp3'): Promise<SpeechPart> {
   const content = Buffer.from(await response.arrayBuffer());
-  if (content.length === 0) throw new UnusableAnswer('no_audio', 'The server returned no audio');
+  if (content.length === 0) throw new UnusableResponse('no_audio', 'The server returned no audio');
   const type = response.headers.get('content-type') ?? '';
   if (/json/.test(type)) throw readErrorBody(content.toString());
   const facts = /^text\//.test(type) ? { mime_type: 'text/plain' } : await readFileFacts(content);
@@ -56,7 +56,7 @@ async function readAudio(response: Response, format: SpeechFormat = 'mp3'): Prom
   if (/^(audio|video)\//.test(facts.mime_type)) return { content, mime_type: facts.mime_type };
   const isPage = /^\s*</.test(content.toString('latin1', 0, 100));
   const what = isPage ? 'a web page' : facts.mime_type.replace('text/plain', 'text');
-  throw new UnusableAnswer('no_audio', `The server returned ${what} instead of audio`);
+  throw new UnusableResponse('no_audio', `The server returned ${what} instead of audio`);
 }
 
 /** Some gateways report errors with status 200. */
@@ -64,5 +64,5 @@ function readErrorBody(text: string): Error {
   const body: unknown = JSON.parse(text);
   const error: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'error') : undefined;
   if (typeof error === 'object' && error !== null) return new StreamedError({ ...error });
-  return new UnusableAnswer('no_audio', 'The server returned JSON instead of audio');
+  return new UnusableResponse('no_audio', 'The server returned JSON instead of audio');
 }

@@ -1,7 +1,7 @@
 import { readUsage } from '../cost/usage';
-import { unusable } from '../failures/answer-check';
+import { unusable } from '../failures/body-check';
 import type { Collector, Context, Outcome } from '../operation';
-import { anyObject, anything, list, number, object, readAnswer, text } from '../transport/answer-fields';
+import { anyObject, anything, list, number, object, readFields, text } from '../transport/fields';
 
 const segment = object({ id: anything, start: number, end: number, text, speaker: text });
 const word = object({ word: text, start: number, end: number });
@@ -44,13 +44,13 @@ interface Speaker {
 const JSON_FORMATS = ['json', 'verbose_json', 'diarized_json'];
 
 /** Wraps a transcript that was requested as text; text in place of JSON stays as it is and is rejected later. */
-export function wrapText<Answer>(answer: Answer, format: string | undefined): Answer | TranscriptResponse {
-  if (typeof answer !== 'string' || JSON_FORMATS.includes(format ?? 'json') || /^\s*<(!doctype|html)/i.test(answer))
-    return answer;
+export function wrapText<Body>(response: Body, format: string | undefined): Body | TranscriptResponse {
+  if (typeof response !== 'string' || JSON_FORMATS.includes(format ?? 'json') || /^\s*<(!doctype|html)/i.test(response))
+    return response;
   // Some servers return JSON for any format.
-  const json = /^\s*\{/.test(answer) ? readAnswer(parse(answer), transcript) : undefined;
+  const json = /^\s*\{/.test(response) ? readFields(parse(response), transcript) : undefined;
   if (json?.text !== undefined) return json;
-  return { text: format === 'text' ? answer.replace(/\r?\n$/, '') : answer };
+  return { text: format === 'text' ? response.replace(/\r?\n$/, '') : response };
 }
 
 function parse(text: string): unknown {
@@ -62,12 +62,12 @@ function parse(text: string): unknown {
 }
 
 /** Reads a transcript of any kind. */
-export function toTranscript(answer: unknown, message: string, warn: Context['warn']): Outcome<TranscriptData> {
-  const { languages, duration, segments, words, usage, ...read } = readAnswer(answer, transcript, warn) ?? {};
+export function toTranscript(response: unknown, message: string, warn: Context['warn']): Outcome<TranscriptData> {
+  const { languages, duration, segments, words, usage, ...read } = readFields(response, transcript, warn) ?? {};
   const parts = (segments ?? []).flatMap(part => part.text ?? []);
   // Some servers give the segments alone.
   const said = read.text ?? (parts.length > 0 ? parts.join('').trim() : undefined);
-  if (said === undefined) throw unusable(answer, 'The response has no transcript');
+  if (said === undefined) throw unusable(response, 'The response has no transcript');
   const language = read.language ?? languages?.[0]?.code;
   const speakers = countSpeakers(segments ?? []);
   return {

@@ -5,7 +5,7 @@ interface Wave {
 }
 
 /**
- * One WAV file of several that follow each other, with a header that tells its length: servers that send sound while
+ * One WAV file of several that follow each other, with a header that states its length: servers that send sound while
  * they make it cannot know theirs.
  *
  * @returns Nothing where a part is no WAV, or its samples are stored otherwise.

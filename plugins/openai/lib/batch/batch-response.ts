@@ -1,5 +1,5 @@
 import { readEmbeddings } from '../embeddings/embeddings';
-import { checkAnswer, unusable } from '../failures/answer-check';
+import { checkBody, unusable } from '../failures/body-check';
 import { toImages } from '../images/image-result';
 import { toModeration } from '../moderation/moderation-result';
 import { readResponse } from '../responses/model-response';
@@ -77,11 +77,11 @@ const readers: Record<string, Read> = {
 /**
  * Reads the response body of a request; bodies of other endpoints are returned unchanged.
  *
- * @throws UnusableAnswer, BrokenAnswer, StreamedError if it is unusable.
+ * @throws UnusableResponse, BrokenResponse, StreamedError if it is unusable.
  */
 export function readBatchResponse(endpoint: string, body: object, isJson: boolean): Record<string, unknown> {
   const read = Object.hasOwn(readers, endpoint) ? readers[endpoint] : undefined;
   if (!read) return { body };
   // A failed response has an error beside its partial output.
-  return read(endpoint === '/v1/responses' ? body : checkAnswer(body), isJson);
+  return read(endpoint === '/v1/responses' ? body : checkBody(body), isJson);
 }

@@ -4,12 +4,12 @@ import { toRowError } from '../bulk/task';
 import type { ModelCharge } from '../cost/charges';
 import { readUsage } from '../cost/usage';
 import { findWords } from '../failures/error-body';
-import { readFailure, UnusableAnswer } from '../failures/failure';
+import { readFailure, UnusableResponse } from '../failures/failure';
 import { createRedaction } from '../failures/redaction';
 import { readBodyLines } from '../files/lines';
 import type { Call } from '../operation';
 import { isJsonObject } from '../options/json-object';
-import { answerOf } from '../transport/answer';
+import { httpResponseOf } from '../transport/http-response';
 import type { Failure } from '../types/failure';
 import { readBatchResponse } from './batch-response';
 import { isEnded } from './batch-status';
@@ -64,7 +64,10 @@ async function fetchFiles(client: OpenAI, batch: StoredBatch, fetched: Fetched, 
   const { completed = 0, failed = 0 } = batch.request_counts ?? {};
   const files = [batch.output_file_id, batch.error_file_id].flatMap(file => file || []);
   if (files.length === 0 && (batch.status === 'completed' || completed > 0))
-    throw new UnusableAnswer('unexpected_answer', 'The batch has ended, but the response does not name a results file');
+    throw new UnusableResponse(
+      'unexpected_answer',
+      'The batch has ended, but the response does not name a results file'
+    );
   let arrived = 0;
   for (const file of files) {
     const read = await fetchFile(client, file, batch, call);
@@ -78,10 +81,10 @@ async function fetchFiles(client: OpenAI, batch: StoredBatch, fetched: Fetched, 
 function fetchFile(client: OpenAI, file: string, batch: StoredBatch, call: Call): Promise<FileResults> {
   return call.attempt(async () => {
     const read: FileResults = { results: new Map(), charges: new Map(), unreadable: 0 };
-    const answer = answerOf(await client.files.content(file, { signal: call.signal }));
-    for await (const line of readBodyLines(answer.chunks())) addLine(line, batch, read, call);
+    const response = httpResponseOf(await client.files.content(file, { signal: call.signal }));
+    for await (const line of readBodyLines(response.chunks())) addLine(line, batch, read, call);
     if (read.unreadable === 0 || read.results.size > 0) return read;
-    throw new UnusableAnswer('unexpected_answer', 'The results file of the batch has no results');
+    throw new UnusableResponse('unexpected_answer', 'The results file of the batch has no results');
   });
 }
 
@@ -128,8 +131,8 @@ function parseBody(body: unknown): unknown {
 /** Nothing for a line that is not a JSON object. */
 function parseLine(line: string): Record<string, unknown> | undefined {
   try {
-    const answer: unknown = JSON.parse(line);
-    return isJsonObject(answer) ? answer : undefined;
+    const entry: unknown = JSON.parse(line);
+    return isJsonObject(entry) ? entry : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { anyObject, list, number, object, readAnswer, text } from '../transport/answer-fields';
+import { anyObject, list, number, object, readFields, text } from '../transport/fields';
 import { checkStored } from '../transport/stored-object';
 
 const batch = object({
@@ -25,14 +25,14 @@ export interface StoredBatch extends Omit<NonNullable<ReturnType<typeof batch>>,
 /**
  * Reads what the server says of a batch.
  *
- * @throws UnusableAnswer, StreamedError if it has no id.
+ * @throws UnusableResponse, StreamedError if it has no id.
  */
-export function readBatch(answer: object): StoredBatch {
-  return readListedBatch(checkStored(answer));
+export function readBatch(response: object): StoredBatch {
+  return readListedBatch(checkStored(response));
 }
 
 /** Reads an entry of a list, which costs the others nothing if it has no id. */
 export function readListedBatch(raw: object): StoredBatch {
-  const { id = '', ...read } = readAnswer(raw, batch) ?? {};
+  const { id = '', ...read } = readFields(raw, batch) ?? {};
   return { ...read, id, raw };
 }

@@ -1,5 +1,5 @@
 import { addUsages, readUsage } from '../cost/usage';
-import { BrokenAnswer } from '../failures/failure';
+import { BrokenResponse } from '../failures/failure';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
 import { readCompletion } from '../text/chat-completion';
@@ -46,7 +46,7 @@ const UNANSWERED: RowError = {
 /**
  * Adds the responses to their rows.
  *
- * @throws BrokenAnswer if none of them can be used, with the texts that arrived.
+ * @throws BrokenResponse if none of them can be used, with the texts that arrived.
  */
 export function toBulkOutcome(
   ended: RowsEnd,
@@ -62,7 +62,7 @@ export function toBulkOutcome(
   const unchanged = count('unchanged');
   const trouble = read.find(one => one.trouble !== undefined)?.trouble;
   if (counts.succeeded + unchanged === 0 && trouble)
-    throw new BrokenAnswer(trouble, results.flatMap(({ text }) => text ?? []).join('\n'));
+    throw new BrokenResponse(trouble, results.flatMap(({ text }) => text ?? []).join('\n'));
   const truncated = read.filter(({ isCut }) => isCut).length;
   if (truncated > 0)
     warn('max_tokens', `${countOf(truncated, 'answer was', 'answers were')} cut off at the token limit`);
@@ -86,7 +86,7 @@ function describeAnswers(ends: RowEnd[]): Pick<Outcome, 'model' | 'usage' | 'cha
   return {
     model: answers[0]?.model,
     usage: addUsages(answers.map(answer => answer.usage)),
-    // What an answer that nobody waited for costs is not told.
+    // The cost of a response that nobody waited for is unknown.
     charges: ends.some(end => 'sent' in end && end.sent)
       ? null
       : answers.map(({ usage, service_tier }) => ({ usage: readUsage(usage), service_tier })),

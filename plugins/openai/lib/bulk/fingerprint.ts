@@ -5,20 +5,20 @@ import { readFileInput } from '../files/file-input';
 const INCIDENTAL = ['service_tier', 'safety_identifier', 'encoding_format'];
 
 /**
- * Identifies what a request asks for: equal fingerprints mean that the answer to an earlier one still holds.
+ * Identifies the content of a request: with equal fingerprints, the earlier answer still holds.
  *
  * @param files The files of the request as the query has them: reading them would take longer than sending the request.
  */
 export function toFingerprint(endpoint: string, body: object, files: Record<string, unknown[]> = {}): string {
-  const told = Object.entries(body).filter(([name, value]) => value !== undefined && !INCIDENTAL.includes(name));
-  const hash = createHash('sha256').update(JSON.stringify([endpoint, told]));
+  const content = Object.entries(body).filter(([name, value]) => value !== undefined && !INCIDENTAL.includes(name));
+  const hash = createHash('sha256').update(JSON.stringify([endpoint, content]));
   for (const [name, values] of Object.entries(files)) {
     for (const value of values) hash.update(`\0${name}\0`).update(identify(value));
   }
   return hash.digest('hex').slice(0, 32);
 }
 
-/** What tells a file from others. */
+/** What distinguishes a file from others. */
 function identify(value: unknown): string {
   try {
     const input = readFileInput(value);

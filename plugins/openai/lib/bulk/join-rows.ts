@@ -88,6 +88,6 @@ function join(row: object, result: RowResult, options: JoinOptions, collisions: 
     for (const name of Object.keys(added)) if (Object.hasOwn(row, name)) collisions.replaced.add(name);
     return { ...row, ...added };
   }
-  const { error: _, ...kept }: { error?: unknown } = { ...row };
-  return { ...(result.status === 'ok' ? kept : row), ...added };
+  const { error: _, ...rest }: { error?: unknown } = { ...row };
+  return { ...(result.status === 'ok' ? rest : row), ...added };
 }

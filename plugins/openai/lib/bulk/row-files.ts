@@ -55,8 +55,8 @@ export function inspectFileTemplates(options: FileTemplates, rows: object[] = []
 
 /** Whether the options name any field of the rows. */
 export function nameFields(options: FileTemplates): boolean {
-  const given = NAMES.flatMap(name => listFileInputs(options[name] ?? []));
-  return given.some(value => typeof value === 'string' && readTemplate(value).fields.length > 0);
+  const sources = NAMES.flatMap(name => listFileInputs(options[name] ?? []));
+  return sources.some(value => typeof value === 'string' && readTemplate(value).fields.length > 0);
 }
 
 /** Finds the files that the options name in a row, not loaded yet, or says what the row lacks. */
@@ -115,17 +115,17 @@ export interface RowFileRules {
 
 /** The files of a row, or what is wrong with them. */
 export async function loadRowFiles(
-  given: RowFiles<unknown>,
+  sources: RowFiles<unknown>,
   { model, options, operation }: RowFileRules,
   access: LinkAccess
 ): Promise<RowFiles<LoadedFile> | string> {
   const loaded: RowFiles<LoadedFile> = { images: [], files: [] };
   const limits = limitsFor(model, operation, [...NAMES]).checks.options;
   for (const name of NAMES) {
-    if (given[name].length === 0) continue;
+    if (sources[name].length === 0) continue;
     const limit = limits[name]?.['files'];
     const rule: FileRule = { ...options[name].files, ...(isJsonObject(limit) && limit) };
-    const result = await loadFiles(name, given[name], { rule, model: limit ? model.id : undefined, access });
+    const result = await loadFiles(name, sources[name], { rule, model: limit ? model.id : undefined, access });
     const [problem] = result.problems;
     if (problem) return problem.message;
     loaded[name] = result.files;

@@ -27,7 +27,7 @@ export interface ReadRow {
   texts: { prompt: string; system_prompt: string };
   /** Not loaded yet. */
   files: RowFiles<unknown>;
-  /** Worked out when it is asked for, since files may be large. */
+  /** Calculated when it is needed, since files may be large. */
   fingerprint(): string;
 }
 
@@ -74,8 +74,8 @@ export function planRows(
   const fields = [...templates.prompt.fields, ...templates.system_prompt.fields];
   const hasWholeRow = fields.some(field => field === 'row');
   const read: RowPlan['read'] = index => {
-    const given = rows[index] ?? {};
-    const row = hasWholeRow ? withoutResult(given, fingerprint_field) : given;
+    const original = rows[index] ?? {};
+    const row = hasWholeRow ? withoutResult(original, fingerprint_field) : original;
     const fault = findFault(templates.prompt, row, false) ?? findFault(templates.system_prompt, row, true);
     if (fault) return toUnsendable(fault);
     const texts = { prompt: templates.prompt.fill(row), system_prompt: templates.system_prompt.fill(row) };

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import { checkAnswer } from '../failures/answer-check';
+import { checkBody } from '../failures/body-check';
 import { invalidOptions } from '../failures/query-error';
 import type { LinkAccess } from '../files/load-files';
 import type { Call } from '../operation';
@@ -90,7 +90,7 @@ function toTask(
       call.lighten(toBody(row, files), async body => {
         files = NO_FILES;
         const response = await client.chat.completions.create(body, { signal }).withResponse();
-        const data = checkAnswer<object>(response.data);
+        const data = checkBody<object>(response.data);
         checkChoice(data);
         return { data, response: response.response };
       }),

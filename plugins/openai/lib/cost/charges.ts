@@ -23,7 +23,7 @@ interface ToolCharge {
 /** One part of what a query is billed for. */
 export type Charge = ModelCharge | ToolCharge;
 
-/** What tells the charges of a response; compatible servers may leave any of it out. */
+/** What determines the charges of a response; compatible servers may leave any of it out. */
 export interface BilledResponse {
   output?: { type?: string | undefined; action?: object | undefined; svg_usage?: object | undefined }[] | undefined;
   tools?: { type?: string | undefined; model?: string | undefined }[] | undefined;

@@ -93,7 +93,7 @@ function priceImages(per_image: NonNullable<Price['per_image']>, images: string[
   return { usd, basis: `${[...new Set(certain)].map(one => `$${one}`).join(', ')} per image` };
 }
 
-/** The prices an image may have, given what is known about it, such as its size. */
+/** The possible prices of an image, by what is known about it, such as its size. */
 export function pricesOfImage(per_image: NonNullable<Price['per_image']>, known: string): number[] {
   if (typeof per_image === 'number') return [per_image];
   const words = known.split(' ').filter(word => word !== 'auto');

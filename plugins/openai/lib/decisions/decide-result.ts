@@ -4,7 +4,7 @@ import type { RowResult } from '../bulk/rows';
 import { type BulkEnd, toRowError } from '../bulk/task';
 import type { Charge } from '../cost/charges';
 import { addUsages, readUsage } from '../cost/usage';
-import { BrokenAnswer } from '../failures/failure';
+import { BrokenResponse } from '../failures/failure';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
 import { isJsonObject } from '../options/json-object';
@@ -99,7 +99,7 @@ export function toDecisionRows(
   });
   const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
   const [succeeded, failed, not_run] = [count('ok'), count('error'), count('not_run')];
-  if (succeeded === 0 && trouble) throw new BrokenAnswer(trouble, '');
+  if (succeeded === 0 && trouble) throw new BrokenResponse(trouble, '');
   if (stopped) warn('rows', `${not_run} of ${ends.length} rows were not run: ${stopped.message}`);
   return {
     message: describeCounts(succeeded, failed, not_run),

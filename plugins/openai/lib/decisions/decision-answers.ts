@@ -1,5 +1,5 @@
-import { unusable } from '../failures/answer-check';
-import { anyObject, anything, list, number, object, readAnswer, text } from '../transport/answer-fields';
+import { unusable } from '../failures/body-check';
+import { anyObject, anything, list, number, object, readFields, text } from '../transport/fields';
 import type { Question } from './questions';
 
 /** The answer to one question. */
@@ -38,9 +38,9 @@ export interface Decision {
   usage?: object | undefined;
 }
 
-/** @throws UnusableAnswer where the response has no answers. */
+/** @throws UnusableResponse where the response has no answers. */
 export function readDecision(given: unknown): Decision {
-  const { answers, ...rest } = readAnswer(given, decision) ?? {};
+  const { answers, ...rest } = readFields(given, decision) ?? {};
   if (!answers) throw unusable(given, 'The response has no answers');
   return { ...rest, answers };
 }

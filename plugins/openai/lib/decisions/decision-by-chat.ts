@@ -2,7 +2,7 @@ import type {
   ChatCompletionContentPart,
   ChatCompletionCreateParamsNonStreaming,
 } from 'openai/resources/chat/completions';
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import { isJsonObject } from '../options/json-object';
 import { readChat } from '../text/chat-result';
 import { type Answer, toAnswer } from './decision-answers';
@@ -74,18 +74,18 @@ const isNumber = (label: string) => label.trim() !== '' && Number.isFinite(Numbe
 /**
  * Reads the answers of the chat model.
  *
- * @throws UnusableAnswer where it answered something else.
+ * @throws UnusableResponse where it answered something else.
  */
 export function readChatDecision(given: unknown, questions: Question[], review_below: number | undefined): Answer[] {
   const [{ parsed, refusal, text }] = readChat(given, { isJson: true, stops: [] }).choices;
   if (refusal) return questions.map(question => toAnswer(question, undefined, review_below));
-  if (!isJsonObject(parsed)) throw new UnusableAnswer('unexpected_answer', 'The answer is not a JSON object', text);
+  if (!isJsonObject(parsed)) throw new UnusableResponse('unexpected_answer', 'The answer is not a JSON object', text);
   return questions.map((question, index) => {
     const said = parsed[keyOf(index)];
     const values = listValues(question);
     const answer = values.find(value => value === said) ?? values.find(value => String(value) === String(said));
     if (answer === undefined)
-      throw new UnusableAnswer('unexpected_answer', `The answer to "${question.name}" is none of its answers`, text);
+      throw new UnusableResponse('unexpected_answer', `The answer to "${question.name}" is none of its answers`, text);
     const isLevel = question.type === 'score' && typeof answer === 'string';
     const value = isLevel ? values.indexOf(answer) + 1 : answer;
     return toAnswer(question, { answer: value, confidence: null, probabilities: [] }, review_below);

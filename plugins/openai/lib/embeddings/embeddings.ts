@@ -1,12 +1,12 @@
 import type OpenAI from 'openai';
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
 import type { DefaultModel, Needs, ResolvedModel } from '../catalogue/models';
-import { checkAnswer, unusable } from '../failures/answer-check';
-import { UnusableAnswer } from '../failures/failure';
+import { checkBody, unusable } from '../failures/body-check';
+import { UnusableResponse } from '../failures/failure';
 import type { Call } from '../operation';
 import { isJsonObject } from '../options/json-object';
 import type { Problem } from '../options/option';
-import { anything, number, object, places, readAnswer } from '../transport/answer-fields';
+import { anything, number, object, places, readFields } from '../transport/fields';
 import { countTokensAtLeast, groupTexts } from './token-bounds';
 
 /** Which models can embed text, and the default model. */
@@ -48,21 +48,21 @@ export function sendEmbedding(
   { attempt, signal }: Call
 ): Promise<CreateEmbeddingResponse> {
   return attempt(async () => {
-    return checkAnswer(await client.embeddings.create(request, { signal }));
+    return checkBody(await client.embeddings.create(request, { signal }));
   });
 }
 
 /**
  * Reads the vectors of a response, in either encoding, in the order of the request's texts.
  *
- * @throws UnusableAnswer if one is missing.
+ * @throws UnusableResponse if one is missing.
  */
-export function readVectors(answer: object, texts: number): number[][] {
-  const vectors = new Map(readEmbeddings(answer).map(({ index, embedding }) => [index, toNumbers(embedding)]));
+export function readVectors(response: object, texts: number): number[][] {
+  const vectors = new Map(readEmbeddings(response).map(({ index, embedding }) => [index, toNumbers(embedding)]));
   return Array.from({ length: texts }, (_, index) => {
     const vector = vectors.get(index);
     if (vector && vector.length > 0) return vector;
-    throw new UnusableAnswer('unexpected_answer', `The response has no vector for text ${index + 1} of ${texts}`);
+    throw new UnusableResponse('unexpected_answer', `The response has no vector for text ${index + 1} of ${texts}`);
   });
 }
 
@@ -70,12 +70,12 @@ const entry = object({ index: number, embedding: anything });
 const embeddingList = object({ data: places(anything), embeddings: places(anything), embedding: anything });
 
 /** The vectors of a response as they came; some servers return bare lists of numbers. */
-export function readEmbeddings(answer: object): { index: number; embedding: unknown }[] {
+export function readEmbeddings(response: object): { index: number; embedding: unknown }[] {
   const { data, embeddings, embedding } =
-    readAnswer(Array.isArray(answer) ? { data: answer } : answer, embeddingList) ?? {};
-  const given = data ?? embeddings ?? (embedding === undefined ? undefined : [embedding]);
-  if (!given) throw unusable(answer, 'The response has no embeddings');
-  return given.flatMap((one, place) => {
+    readFields(Array.isArray(response) ? { data: response } : response, embeddingList) ?? {};
+  const entries = data ?? embeddings ?? (embedding === undefined ? undefined : [embedding]);
+  if (!entries) throw unusable(response, 'The response has no embeddings');
+  return entries.flatMap((one, place) => {
     if (one === undefined) return [];
     const { index = place, embedding: vector } = isJsonObject(one) ? (entry(one, '', []) ?? {}) : { embedding: one };
     return [{ index, embedding: vector }];
@@ -83,8 +83,8 @@ export function readEmbeddings(answer: object): { index: number; embedding: unkn
 }
 
 /** The first vector as text, where the server returned text. */
-export function findText(answer: object | undefined): string | undefined {
-  const first = answer && readEmbeddings(answer).find(({ index }) => index === 0)?.embedding;
+export function findText(response: object | undefined): string | undefined {
+  const first = response && readEmbeddings(response).find(({ index }) => index === 0)?.embedding;
   return typeof first === 'string' ? first : undefined;
 }
 
@@ -92,15 +92,15 @@ export function findText(answer: object | undefined): string | undefined {
 function toNumbers(embedding: unknown): number[] {
   const numbers = Array.isArray(embedding) ? embedding : decode(typeof embedding === 'string' ? embedding : '');
   if (numbers.every(Number.isFinite)) return numbers;
-  throw new UnusableAnswer('unexpected_answer', 'The response has a vector with values that are not numbers');
+  throw new UnusableResponse('unexpected_answer', 'The response has a vector with values that are not numbers');
 }
 
 function decode(base64: string): number[] {
   const bytes = Buffer.from(base64, 'base64');
   // Node's decoder skips what is not base64, so that any text gives numbers.
   if (bytes.toString('base64').replace(/=+$/, '') !== base64.replace(/=+$/, ''))
-    throw new UnusableAnswer('unexpected_answer', 'The response has text instead of a vector');
-  if (bytes.length % 4 !== 0) throw new UnusableAnswer('unexpected_answer', 'The response has an incomplete vector');
+    throw new UnusableResponse('unexpected_answer', 'The response has text instead of a vector');
+  if (bytes.length % 4 !== 0) throw new UnusableResponse('unexpected_answer', 'The response has an incomplete vector');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const numbers: number[] = [];
   for (let at = 0; at < bytes.length; at += 4) numbers.push(view.getFloat32(at, true));

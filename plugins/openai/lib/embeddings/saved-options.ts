@@ -3,7 +3,7 @@ import { UNSET } from '../options/reader';
 
 /**
  * Options of an embedding as ToolJet's form stores them, under the names that the operation reads. The form has one set of
- * fields for each model, told apart by a suffix, which hosts also write as `__m1`. They win over `model` and `input`, which
+ * fields for each model, distinguished by a suffix, which hosts also write as `__m1`. They win over `model` and `input`, which
  * the form does not show: a value there was left by another operation.
  */
 export function renameStored(options: object): object {

@@ -1,21 +1,21 @@
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import { countOf } from '../options/count';
 
 /**
  * Returns a function that gives the cosine similarity to `one`, from -1 to 1.
  *
- * @throws UnusableAnswer if the vectors differ in length or contain only zeros.
+ * @throws UnusableResponse if the vectors differ in length or contain only zeros.
  */
 export function compareTo(one: number[]): (other: number[]) => number {
   const length = measure(one);
   return other => {
     if (other.length !== one.length) {
       const reason = `The query's vector has ${countOf(one.length, 'dimension')}, but the stored vectors have ${other.length}`;
-      throw new UnusableAnswer('dimensions_differ', reason);
+      throw new UnusableResponse('dimensions_differ', reason);
     }
     const lengths = length * measure(other);
     if (lengths === 0)
-      throw new UnusableAnswer('unexpected_answer', 'The response has a vector that contains only zeros');
+      throw new UnusableResponse('unexpected_answer', 'The response has a vector that contains only zeros');
     let dot = 0;
     for (let index = 0; index < one.length; index += 1) dot += (one[index] ?? 0) * (other[index] ?? 0);
     // Rounding errors may exceed 1.

@@ -7,9 +7,9 @@ export interface ServerWords {
   code?: string;
   type?: string;
   param?: string;
-  /** An HTTP status that stands in the body; it counts where the answer's own says that all is well. */
+  /** An HTTP status that stands in the body; it counts where the response's own says that all is well. */
   status?: number;
-  /** Milliseconds to wait, where only the body tells. */
+  /** Milliseconds to wait, where only the body says. */
   retry_after_ms?: number;
 }
 
@@ -84,11 +84,11 @@ function findOwn(body: Record<string, unknown>): string | undefined {
 /** `{ errors: { name: ["is too long"] } }`: the words stand under the fields they are about. */
 function listFields(body: Record<string, unknown>, depth: number): string | undefined {
   if (depth === 0) return undefined;
-  const told = Object.entries(body).flatMap(([name, value]) => {
+  const details = Object.entries(body).flatMap(([name, value]) => {
     const isList = Array.isArray(value) && value.length > 0 && value.every(entry => typeof entry === 'string');
     return isList ? [`${name}: ${value.join(', ')}`] : [];
   });
-  return told.length > 0 ? told.join('; ') : undefined;
+  return details.length > 0 ? details.join('; ') : undefined;
 }
 
 /** A router passes on what the server behind it said. */

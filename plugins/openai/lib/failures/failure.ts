@@ -8,7 +8,7 @@ import { createRedaction } from './redaction';
 import { StreamedError } from './streamed-error';
 
 /** A response that an operation cannot use, such as incomplete JSON. The query's error shows `code` and `reason`. */
-export class UnusableAnswer extends Error {
+export class UnusableResponse extends Error {
   constructor(
     readonly code: string,
     readonly reason: string,
@@ -22,7 +22,7 @@ export class UnusableAnswer extends Error {
 }
 
 /** A failure in the middle of an answer, with the part that arrived before. */
-export class BrokenAnswer extends Error {
+export class BrokenResponse extends Error {
   constructor(
     override readonly cause: unknown,
     readonly text: string
@@ -35,8 +35,8 @@ export class BrokenAnswer extends Error {
 export class OutOfTime extends Error {}
 
 /** A response that is not in the format of OpenAI's API. */
-function unexpectedAnswer(): UnusableAnswer {
-  return new UnusableAnswer('unexpected_answer', "The server's response is not in the format of OpenAI's API");
+function unexpectedResponse(): UnusableResponse {
+  return new UnusableResponse('unexpected_answer', "The server's response is not in the format of OpenAI's API");
 }
 
 /**
@@ -52,7 +52,7 @@ export function readFailure(
   step: Step = 'reading the response'
 ): Failure {
   const remove = createRedaction(connection, sent);
-  const broken = error instanceof BrokenAnswer ? error : undefined;
+  const broken = error instanceof BrokenResponse ? error : undefined;
   const reported = broken ? broken.cause : error;
   const failure = readError(reported, connection) ?? readUnknownError(reported, step, remove);
   if (broken?.text) failure.text = broken.text;
@@ -64,16 +64,16 @@ export function readFailure(
 }
 
 function readError(error: unknown, connection: Connection): Failure | undefined {
-  if (error instanceof UnusableAnswer) {
+  if (error instanceof UnusableResponse) {
     const { reason, code, text, problems } = error;
-    return { kind: 'answer', reason, code, ...(text && { text }), ...(problems && { problems }) };
+    return { kind: 'response', reason, code, ...(text && { text }), ...(problems && { problems }) };
   }
   if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
   if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };
   if (error instanceof NetworkError) return readNetworkError(error, connection);
   if (error instanceof ApiError) return readApiError(error);
   if (error instanceof SyntaxError)
-    return { kind: 'answer', reason: 'The server returned invalid JSON', code: 'invalid_json' };
+    return { kind: 'response', reason: 'The server returned invalid JSON', code: 'invalid_json' };
   return undefined;
 }
 
@@ -82,8 +82,8 @@ function readUnknownError(error: unknown, step: Step, remove: (text: string) => 
   const failure = internalFailure(error, step, remove);
   const { cause } = failure;
   if (step !== 'reading the response' || !cause || !['TypeError', 'RangeError'].includes(cause.name)) return failure;
-  const { code, reason } = unexpectedAnswer();
-  return { kind: 'answer', code, reason, cause };
+  const { code, reason } = unexpectedResponse();
+  return { kind: 'response', code, reason, cause };
 }
 
 function readApiError({ status, headers, body: text, effect, isOwn }: ApiError): Failure {

@@ -5,7 +5,7 @@ import type { RequestEffect } from '../types/request-effect';
 export class NetworkError extends Error {
   /** Node's code, such as ECONNRESET. */
   readonly code: string | undefined;
-  /** With which a proxy refused to lead on. */
+  /** The status with which a proxy declined to connect. */
   readonly proxyStatus: number | undefined;
 
   /** @param unsent Nothing of the request reached the server. */
@@ -51,7 +51,7 @@ export function describeNetworkError(error: NetworkError, { baseUrl, proxyUrl }:
   if (fault) return `The certificate of ${host} ${fault}${because}`;
   if (!unsent) return `The connection to ${host} was interrupted${because}`;
   const proxy = proxyUrl && new URL(proxyUrl).host;
-  if (proxyStatus !== undefined) return `The proxy ${proxy} refused to connect to ${host} (HTTP ${proxyStatus})`;
+  if (proxyStatus !== undefined) return `The proxy ${proxy} did not connect to ${host} (HTTP ${proxyStatus})`;
   return proxy
     ? `${host} could not be reached through the proxy ${proxy}${because}`
     : `${host} could not be reached${because}`;

@@ -1,4 +1,4 @@
-/** What the common servers say, where no code tells. */
+/** Messages of common servers, for errors that have no code. */
 export const WORDS = {
   // Google uses the words of an empty account for a limit that passes, and then says how long it takes.
   quota: new RegExp(

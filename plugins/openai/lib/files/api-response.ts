@@ -1,5 +1,5 @@
-import { UnusableAnswer } from '../failures/failure';
-import { answerOf } from '../transport/answer';
+import { UnusableResponse } from '../failures/failure';
+import { httpResponseOf } from '../transport/http-response';
 import { contentTypeOf, readResponseFile } from './response-file';
 
 /** The response of any endpoint. */
@@ -12,14 +12,14 @@ export interface ApiResponse {
 /**
  * Reads the response of any endpoint.
  *
- * @throws UnusableAnswer if it is a web page, or a file that is too large.
+ * @throws UnusableResponse if it is a web page, or a file that is too large.
  */
 export async function readApiResponse(response: Response): Promise<ApiResponse> {
   const { status } = response;
   const type = contentTypeOf(response);
   if (type === 'text/html') {
-    answerOf(response).discard();
-    throw new UnusableAnswer('not_json', 'The server responded with a web page');
+    httpResponseOf(response).discard();
+    throw new UnusableResponse('not_json', 'The server responded with a web page');
   }
   if (type === 'application/json' || type.endsWith('+json')) {
     const text = await response.text();

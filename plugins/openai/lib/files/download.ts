@@ -53,7 +53,7 @@ async function fetchOnce(url: URL, limits: DownloadLimits): Promise<{ content: U
     decompress: false,
     headers: { 'accept-encoding': 'identity' },
   });
-  // For their whole life: what breaks after it was given up would else end the host.
+  // For their whole life: an error after the download was abandoned would end the host.
   stream.on('error', () => undefined);
   stream.on('request', (request: ClientRequest) => request.on('error', () => undefined));
   let hasBegun = false;

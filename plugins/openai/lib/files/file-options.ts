@@ -48,7 +48,7 @@ export const name: Option = {
   type: 'string',
   trim: true,
   title: 'Name',
-  description: "Replaces the file's own name; its extension tells the API the type.",
+  description: "Replaces the file's own name; its extension determines the type.",
   examples: ['report.pdf'],
   pattern: '^[^/\\\\\\x00-\\x1f]+$',
   accepts: 'a valid file name, without folders',

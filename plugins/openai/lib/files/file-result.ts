@@ -1,4 +1,4 @@
-import { number, object, text } from '../transport/answer-fields';
+import { number, object, text } from '../transport/fields';
 import { toIsoTime } from '../transport/iso-time';
 
 const storedFile = object({

@@ -1,4 +1,4 @@
-import { answerOf } from '../transport/answer';
+import { httpResponseOf } from '../transport/http-response';
 import { readFileFacts } from './file-facts';
 import { MAX_DOWNLOAD_BYTES } from './load-files';
 
@@ -14,10 +14,10 @@ export interface ResponseFile {
 /**
  * Reads a response body that is a file.
  *
- * @throws UnusableAnswer if it is larger than 50 MB.
+ * @throws UnusableResponse if it is larger than 50 MB.
  */
 export async function readResponseFile(response: Response): Promise<ResponseFile> {
-  const content = await answerOf(response).read(MAX_DOWNLOAD_BYTES);
+  const content = await httpResponseOf(response).read(MAX_DOWNLOAD_BYTES);
   const bytes = content.byteLength;
   const { mime_type = contentTypeOf(response) } = (await readFileFacts(content)) ?? {};
   const text = mime_type === 'text/plain' ? decodeText(content) : undefined;

@@ -2,7 +2,7 @@ import { download } from '../files/download';
 import type { Call } from '../operation';
 import { routeOf } from '../transport/agents';
 import type { ImagesResult } from './image-result';
-import { readPictures } from './images-answer';
+import { readPictures } from './images-response';
 
 const MAX_BYTES = 64e6;
 

@@ -1,9 +1,9 @@
 import type { BilledResponse } from '../cost/charges';
-import { unusable } from '../failures/answer-check';
-import { UnusableAnswer } from '../failures/failure';
+import { unusable } from '../failures/body-check';
+import { UnusableResponse } from '../failures/failure';
 import type { Context } from '../operation';
 import { isJsonObject } from '../options/json-object';
-import { type GivenPicture, readPictures } from './images-answer';
+import { readPictures, type SentPicture } from './images-response';
 import { describeImage, type ImageResult } from './picture';
 
 /** `data` of the image operations. */
@@ -37,18 +37,18 @@ export function usagesOfImages({ answer, usages }: ImagesResult): (object | unde
  * Reads the images of a response.
  *
  * @param asked The number of images that were requested.
- * @throws UnusableAnswer if there are none, or if the data is not an image.
+ * @throws UnusableResponse if there are none, or if the data is not an image.
  */
 export function toImages(
   { answer, downloads, partial_images = [] }: ImagesResult,
   requested: number,
   warn: Context['warn']
 ): ImagesData {
-  const given = readPictures(answer, warn);
-  if (given.length === 0) throw unusable(answer, 'The response has no images');
+  const pictures = readPictures(answer, warn);
+  if (pictures.length === 0) throw unusable(answer, 'The response has no images');
   const partial = partial_images.flatMap(base64 => describeImage(base64) ?? []);
-  const images = given.flatMap((picture, index) => toImage(picture, `Image ${index + 1}`, downloads, warn) ?? []);
-  if (images.length === 0) throw new UnusableAnswer('unexpected_answer', 'The server sent data that is not an image');
+  const images = pictures.flatMap((picture, index) => toImage(picture, `Image ${index + 1}`, downloads, warn) ?? []);
+  if (images.length === 0) throw new UnusableResponse('unexpected_answer', 'The server sent data that is not an image');
   if (images.length < requested)
     warn(
       'n',
@@ -67,7 +67,7 @@ const HEAVY_ADVICE =
   'Large results slow down the app in the browser; set save_to, or use output_format jpeg or webp, a lower output_compression or a smaller size';
 
 function toImage(
-  { base64, url, ...same }: GivenPicture,
+  { base64, url, ...same }: SentPicture,
   name: string,
   downloads: ImagesResult['downloads'],
   warn: Context['warn']
@@ -82,7 +82,7 @@ function toImage(
   const own = base64 ?? (content && !(content instanceof Error) ? Buffer.from(content).toString('base64') : undefined);
   const described = own === undefined ? undefined : describeImage(own);
   if (own !== undefined && !described) {
-    warn('include_raw', `${name} is no image${url ? '; its link is given as it came' : ' and was left out'}`);
+    warn('include_raw', `${name} is no image${url ? '; its link is returned as it came' : ' and was left out'}`);
     if (!url) return undefined;
   }
   return { ...same, ...described, ...(url && { url }) };

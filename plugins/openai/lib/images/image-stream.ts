@@ -1,5 +1,5 @@
 import type { Collector } from '../operation';
-import { anyObject, number, object, text } from '../transport/answer-fields';
+import { anyObject, number, object, text } from '../transport/fields';
 import type { ImagesResult } from './image-result';
 import { describeImage, toBase64 } from './picture';
 
@@ -17,8 +17,8 @@ export function collectImages(): Collector<ImagesResult> {
   const partial_images: string[] = [];
   const finished: NonNullable<ReturnType<typeof event>>[] = [];
   return {
-    take(given) {
-      const read = event(given, '', []) ?? {};
+    take(data) {
+      const read = event(data, '', []) ?? {};
       const { type = '', partial_image_index: index, b64_json } = read;
       // The edit endpoint names its events `image_edit.*`; their fields are the same.
       if (index === undefined || type.endsWith('.completed')) {

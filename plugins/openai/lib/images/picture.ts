@@ -15,10 +15,10 @@ export interface ImageResult {
 }
 
 /** The base64 of a text that may be a data URL; nothing where it is empty or a link. */
-export function toBase64(given = ''): string | undefined {
+export function toBase64(text = ''): string | undefined {
   // Only the beginning is looked at: images are large.
-  const [head = ''] = /^\s*data:[^,]*,/i.exec(given.slice(0, 200)) ?? [];
-  const base64 = given.slice(head.length).trim();
+  const [head = ''] = /^\s*data:[^,]*,/i.exec(text.slice(0, 200)) ?? [];
+  const base64 = text.slice(head.length).trim();
   return /^[\w+/-][\w+/\s-]*={0,2}$/.test(base64.slice(0, 200)) ? base64 : undefined;
 }
 
@@ -26,7 +26,7 @@ export function toBase64(given = ''): string | undefined {
 const UNKNOWN = 'application/octet-stream';
 
 /**
- * A data URL with the facts of the image; the given base64 is used as it is, since encoding again would copy it. Nothing
+ * A data URL with the facts of the image; base64 is used as it came, since encoding again would copy it. Nothing
  * where it is no image: a text, or no base64.
  */
 export function describeImage(base64: string): ImageResult | undefined {

@@ -1,10 +1,10 @@
-import { unusable } from '../failures/answer-check';
-import { UnusableAnswer } from '../failures/failure';
+import { unusable } from '../failures/body-check';
+import { UnusableResponse } from '../failures/failure';
 import type { Context } from '../operation';
-import { flag, list, number, object, places, type Read, readAnswer, table, text } from '../transport/answer-fields';
+import { flag, list, number, object, places, type Read, readFields, table, text } from '../transport/fields';
 
 /** Models that judge text alone set some categories to null. */
-const category: Read<boolean> = (given, path, unread) => (given === null ? false : flag(given, path, unread));
+const category: Read<boolean> = (value, path, unread) => (value === null ? false : flag(value, path, unread));
 
 const verdict = object({
   flagged: flag,
@@ -41,13 +41,13 @@ export type ModeratedInput = Pick<InputResult, 'kind' | 'index'>;
 /**
  * Combines the results of all requests.
  *
- * @throws UnusableAnswer if one is missing.
+ * @throws UnusableResponse if one is missing.
  */
 export function toModeration(responses: [ModeratedInput[], object][], warn: Context['warn']): ModerationData {
   const results = responses.flatMap(([inputs, response]) => {
-    const { results: given } = readAnswer(response, moderation, warn) ?? {};
-    if (!given) throw unusable(response, 'The response has no results');
-    return inputs.map((input, index) => toInputResult(input, given[index], warn));
+    const { results } = readFields(response, moderation, warn) ?? {};
+    if (!results) throw unusable(response, 'The response has no results');
+    return inputs.map((input, index) => toInputResult(input, results[index], warn));
   });
   return {
     flagged: results.some(({ flagged }) => flagged),
@@ -69,13 +69,13 @@ function toInputResult(
   warn: Context['warn']
 ): InputResult {
   const subject = `${kind} ${index + 1}`;
-  if (!result) throw new UnusableAnswer('unexpected_answer', `The response has no result for ${subject}`);
+  if (!result) throw new UnusableResponse('unexpected_answer', `The response has no result for ${subject}`);
   const { flagged, categories = {}, category_scores = {}, category_applied_input_types } = result;
   const isFlagged = flagged ?? Object.values(categories).includes(true);
   if (flagged === undefined) {
     // Categories that are all false say so only if they are there.
     if (Object.keys(categories).length === 0)
-      throw new UnusableAnswer('unexpected_answer', `The result for ${subject} has neither flagged nor categories`);
+      throw new UnusableResponse('unexpected_answer', `The result for ${subject} has neither flagged nor categories`);
     warn('include_raw', `The result for ${subject} has no field flagged; it was derived from the categories`);
   }
   return {

@@ -48,8 +48,8 @@ const create = defineOperation<Beginning, ConversationCreateParams, Conversation
 
   send: (client, request, { signal }) => client.conversations.create(request, { signal }),
 
-  toResult: answer => {
-    const data = toConversation(answer);
+  toResult: response => {
+    const data = toConversation(response);
     return { message: 'Conversation created', data, id: data.id };
   },
 });
@@ -105,8 +105,8 @@ const add_items = defineOperation<
   send: (client, { conversation_id: id, ...body }, { signal }) =>
     client.conversations.items.create(id, body, { signal }),
 
-  toResult: answer => {
-    const rows = readPage(answer).data.map(own.toItemRow);
+  toResult: response => {
+    const rows = readPage(response).data.map(own.toItemRow);
     return { message: `${countOf(rows.length, 'item')} added`, data: { rows } };
   },
 });

@@ -72,7 +72,7 @@ const get = defineGet({
   of: 'file',
   ids: { file_id: own.file_id },
   send: (client, { file_id }: Known, options) => client.files.retrieve(file_id, options),
-  toData: answer => toFileRow(checkStored(answer)),
+  toData: response => toFileRow(checkStored(response)),
 });
 
 const download = defineOperation<Known & { save_to?: SaveTo }, Known, ResponseFile, ResponseFile>({

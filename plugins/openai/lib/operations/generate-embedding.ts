@@ -24,7 +24,7 @@ interface Request {
 }
 
 /** Each request with its response. */
-type Answers = [embeddings.EmbeddingRequest, CreateEmbeddingResponse][];
+type Responses = [embeddings.EmbeddingRequest, CreateEmbeddingResponse][];
 
 /** Of texts, the vectors; of rows, the rows with their vectors. */
 interface Data {
@@ -38,7 +38,7 @@ interface Data {
   dimensions: number;
 }
 
-export const generateEmbedding = defineOperation<Options, Request, Answers, Data>({
+export const generateEmbedding = defineOperation<Options, Request, Responses, Data>({
   summary: 'generate the embedding',
   title: 'Generate embedding',
   needs: embeddings.needs,
@@ -114,12 +114,12 @@ export const generateEmbedding = defineOperation<Options, Request, Answers, Data
   send: (client, { requests }, call) =>
     sendAll(requests, async request => [request, await embeddings.sendEmbedding(client, request, call)]),
 
-  toResult: (answers, options, context) => {
+  toResult: (responses, options, context) => {
     const { encoding_format } = options;
-    const vectors = answers.flatMap(([{ input }, answer]) => embeddings.readVectors(answer, input.length));
+    const vectors = responses.flatMap(([{ input }, response]) => embeddings.readVectors(response, input.length));
     const [embedding = []] = vectors;
-    const first = embeddings.findText(answers[0]?.[1]);
-    const raw = answers.map(([, answer]) => answer);
+    const first = embeddings.findText(responses[0]?.[1]);
+    const raw = responses.map(([, response]) => response);
     const described = { model: raw[0]?.model, usage: addUsages(raw.map(({ usage }) => usage)) };
     if (hasRows(options)) {
       const read = readRowTexts(options, context);

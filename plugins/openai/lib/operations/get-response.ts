@@ -7,7 +7,7 @@ import { retrieveResponse } from '../responses/response-calls';
 import { type ResponseData, toStoredResponse } from '../responses/response-result';
 import { collectResponse } from '../responses/response-stream';
 import * as stored from '../stored/stored-options';
-import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
+import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/http-response';
 
 interface Options {
   response_id: string;
@@ -32,7 +32,7 @@ export const getResponse = defineOperation<Options, Options, object, ResponseDat
     starting_after: own.starting_after,
     fetch_files,
   },
-  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true },
+  transport: { maxResponseBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true },
 
   buildRequest: options => options,
 

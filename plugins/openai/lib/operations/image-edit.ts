@@ -17,7 +17,7 @@ import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
 import { collectRefined, toImagesResult, toRefineRequest } from '../responses/refine-request';
 import { createResponse } from '../responses/response-calls';
-import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
+import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/http-response';
 
 interface Options
   extends EditInputs,
@@ -76,7 +76,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesD
   billing: {
     requests: request => [{ endpoint: isTurn(request) ? '/responses' : '/images/edits', body: request }],
   },
-  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES },
+  transport: { maxResponseBytes: MAX_IMAGE_RESPONSE_BYTES },
 
   buildRequest: (
     {

@@ -9,7 +9,7 @@ import { type ImagesData, type ImagesResult, toClassicImage, toImages, usagesOfI
 import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
 import * as shared from '../options/shared-options';
-import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
+import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/http-response';
 
 interface Options
   extends Pick<
@@ -62,7 +62,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
   },
   checks: { inspect: image.inspectSize },
   form: { byModel: ['size', 'quality', 'style', 'output_format'] },
-  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES },
+  transport: { maxResponseBytes: MAX_IMAGE_RESPONSE_BYTES },
 
   buildRequest: ({ orientation, size, response_format, ...same }, { model, output }) => ({
     ...same,

@@ -8,8 +8,8 @@ import { fetchLinkedImages } from '../images/image-links';
 import * as image from '../images/image-options';
 import { type ImagesData, type ImagesResult, toImages, usagesOfImages } from '../images/image-result';
 import { defineOperation } from '../operation';
-import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
 import { toForm } from '../transport/form';
+import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/http-response';
 import type { FileContent } from '../types/file';
 
 interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'response_format'> {
@@ -19,8 +19,7 @@ interface Options extends Pick<ImageCreateVariationParams, 'n' | 'size' | 'respo
   image: [FileContent];
 }
 
-const RETIRED =
-  'OpenAI has retired image variations; compatible servers may still support them. With OpenAI, edit the image instead.';
+const RETIRED = 'OpenAI has retired image variations; compatible servers may support them. Otherwise, edit the image.';
 
 export const imageVariation = defineOperation<Options, ImageCreateVariationParams, ImagesResult, ImagesData>({
   summary: 'vary the image',
@@ -39,7 +38,7 @@ export const imageVariation = defineOperation<Options, ImageCreateVariationParam
     response_format: image.response_format,
     save_to,
   },
-  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, ifMissing: RETIRED },
+  transport: { maxResponseBytes: MAX_IMAGE_RESPONSE_BYTES, ifMissing: RETIRED },
 
   buildRequest: ({ image: [original], response_format, ...same }, { model }) => ({
     ...same,

@@ -39,13 +39,13 @@ export const listModels = defineOperation<object, object, unknown, { rows: Row[]
   buildRequest: () => ({}),
 
   send: async (client, _, { signal, connection }) => {
-    const answer = await fetchModels(client, signal);
-    rememberEnds(connection, readModels(answer));
-    return answer;
+    const response = await fetchModels(client, signal);
+    rememberEnds(connection, readModels(response));
+    return response;
   },
 
-  toResult: (answer, _, { operations }) => {
-    const rows = readModels(answer).map(model => toRow(model, operations));
+  toResult: (response, _, { operations }) => {
+    const rows = readModels(response).map(model => toRow(model, operations));
     rows.sort((one, other) => (other.created_at ?? '').localeCompare(one.created_at ?? ''));
     return { message: `${countOf(rows.length, 'model')} listed`, data: { rows } };
   },

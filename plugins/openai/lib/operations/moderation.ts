@@ -1,7 +1,7 @@
 import type { ModerationCreateParams, ModerationCreateResponse } from 'openai/resources/moderations';
 import { inspectTexts, listTexts, texts } from '../embeddings/input-texts';
 import { groupTexts } from '../embeddings/token-bounds';
-import { checkAnswer } from '../failures/answer-check';
+import { checkBody } from '../failures/body-check';
 import { toDataUrl } from '../files/file-content';
 import * as inputs from '../images/image-inputs';
 import { type ModeratedInput, type ModerationData, toModeration } from '../moderation/moderation-result';
@@ -21,13 +21,13 @@ interface Request {
 }
 
 /** The inputs of each request, with the response. */
-type Answers = [ModeratedInput[], ModerationCreateResponse][];
+type Responses = [ModeratedInput[], ModerationCreateResponse][];
 
 /** OpenAI's model has a context of 32,768 tokens; the limit on texts in a request is not documented. */
 const MAX_TEXTS = 32;
 const MAX_TOKENS = 32_768;
 
-export const moderation = defineOperation<Options, Request, Answers, ModerationData>({
+export const moderation = defineOperation<Options, Request, Responses, ModerationData>({
   summary: 'moderate the content',
   title: 'Moderation',
   needs: { endpoints: ['/moderations'], default: 'moderation' },
@@ -71,17 +71,17 @@ export const moderation = defineOperation<Options, Request, Answers, ModerationD
 
   send: (client, { requests }, call) =>
     sendAll(requests, async ({ subjects, body }) => {
-      const answer = await call.attempt(async () => {
+      const response = await call.attempt(async () => {
         const judged = await client.moderations.create(body, { signal: call.signal });
-        checkAnswer(judged);
+        checkBody(judged);
         return judged;
       });
-      return [subjects, answer];
+      return [subjects, response];
     }),
 
-  toResult: (answers, _, { warn }) => {
-    const data = toModeration(answers, warn);
-    const raw = answers.map(([, answer]) => answer);
+  toResult: (responses, _, { warn }) => {
+    const data = toModeration(responses, warn);
+    const raw = responses.map(([, response]) => response);
     return {
       message: data.flagged ? 'The content was flagged' : 'Nothing was flagged',
       data,

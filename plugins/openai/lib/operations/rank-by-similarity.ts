@@ -124,8 +124,8 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
   // Only the scores are kept unless the vectors are to be returned, since those of many rows would fill the memory.
   send: async (client, { requests: [first, ...others], unchanged }, call) => {
     if (!first) return { query: [], scores: [], usages: [] };
-    const { model, usage, ...answer } = await embeddings.sendEmbedding(client, first, call);
-    const [query = [], ...vectors] = embeddings.readVectors(answer, first.input.length);
+    const { model, usage, ...response } = await embeddings.sendEmbedding(client, first, call);
+    const [query = [], ...vectors] = embeddings.readVectors(response, first.input.length);
     const compare = compareTo(query);
     const rest = await sendAll(others, async request => {
       const further = await embeddings.sendEmbedding(client, request, call);

@@ -33,8 +33,8 @@ import { output_fields } from '../text/output-fields';
 import * as repairs from '../text/repair';
 import { readingOf } from '../text/schema-check';
 import { inspectSchema, type StructuredOptions, toTextFormat } from '../text/structured-output';
-import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/answer';
 import { describeStatus } from '../transport/describe-status';
+import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/http-response';
 
 type Parameters = ResponseCreateParamsNonStreaming & timed.Timed;
 
@@ -180,7 +180,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     fetch_files ? withContainerFiles(client, answer, call) : answer,
 
   // A response that failed has an error of its own, beside what came of it.
-  transport: { maxAnswerBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true, countTokens: countInputTokens },
+  transport: { maxResponseBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true, countTokens: countInputTokens },
   repair: responseRepair,
   streaming: {
     when: (_, __, { partial_images: pieces, background, answer_within }) =>
@@ -190,13 +190,13 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     collect: collectResponse,
   },
 
-  toResult: (answer, options, { warn }) => {
-    const { files, raw } = splitFiles(answer, warn);
+  toResult: (body, options, { warn }) => {
+    const { files, raw } = splitFiles(body, warn);
     const response = readResponse(raw, warn);
     const data = {
       ...toResponseData(response, readingOf(options, warn), warn),
       ...(files && { files }),
-      ...(options.answer_within && timed.describeWait(response.status, timed.readWaited(answer, warn))),
+      ...(options.answer_within && timed.describeWait(response.status, timed.readWaited(body, warn))),
     };
     failIfFailed(data);
     const { incomplete_reason: why } = data;

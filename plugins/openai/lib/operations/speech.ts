@@ -3,7 +3,7 @@ import { joinAudio } from '../audio/join-audio';
 import { joiningFormats, SPEECH_FORMATS, type SpeechFormat, speechFormats } from '../audio/speech-formats';
 import { createSpeech, type Speech, type SpeechRequest } from '../audio/speech-request';
 import { splitText } from '../audio/split-text';
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import { type SaveTo, save_to } from '../files/save-to';
 import { defineOperation } from '../operation';
 import { addExtra } from '../options/extra-parameters';
@@ -110,7 +110,7 @@ export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData
     const [mime_type = ''] = types;
     const parts = finished.map(({ content }) => content);
     const audio = types.length === 1 ? joinAudio(parts, mime_type) : undefined;
-    if (!audio) throw new UnusableAnswer('unexpected_answer', 'The parts of the audio cannot be joined');
+    if (!audio) throw new UnusableResponse('unexpected_answer', 'The parts of the audio cannot be joined');
     if (mime_type === 'audio/pcm') {
       warn(
         'output_format',

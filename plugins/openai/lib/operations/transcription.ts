@@ -86,5 +86,5 @@ export const transcription = defineOperation<Options, Parameters, TranscriptResp
     collect: collectTranscript,
   },
 
-  toResult: (answer, _, { warn }) => toTranscript(answer, 'Audio transcribed successfully', warn),
+  toResult: (response, _, { warn }) => toTranscript(response, 'Audio transcribed successfully', warn),
 });

@@ -46,5 +46,5 @@ export const translation = defineOperation<Options, TranslationCreateParams, Tra
       request.response_format
     ),
 
-  toResult: (answer, _, { warn }) => toTranscript(answer, 'Audio translated successfully', warn),
+  toResult: (response, _, { warn }) => toTranscript(response, 'Audio translated successfully', warn),
 });

@@ -53,7 +53,7 @@ const get = defineGet({
   of: 'vector store',
   ids: { vector_store_id: own.vector_store_id },
   send: (client, { vector_store_id: id }: Known, options) => client.vectorStores.retrieve(id, options),
-  toData: answer => result.toStoreRow(checkStored(answer)),
+  toData: response => result.toStoreRow(checkStored(response)),
 });
 
 const update = defineOperation<Known & Described, Known & VectorStoreCreateParams, VectorStore, result.StoreRow>({
@@ -168,8 +168,8 @@ const search = defineOperation<Search, Known & VectorStoreSearchParams, unknown,
   send: (client, { vector_store_id, ...body }, { signal }) =>
     client.post<unknown>(`/vector_stores/${vector_store_id}/search`, { body, signal }),
 
-  toResult: answer => {
-    const rows = readPage(answer).data.map(result.toPassageRow);
+  toResult: response => {
+    const rows = readPage(response).data.map(result.toPassageRow);
     return { message: `${countOf(rows.length, 'passage')} found`, data: { rows } };
   },
 });

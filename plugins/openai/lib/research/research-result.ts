@@ -1,4 +1,4 @@
-import { unusable } from '../failures/answer-check';
+import { unusable } from '../failures/body-check';
 import type { Context, Outcome } from '../operation';
 import { isUnfinished, POLL_MS } from '../responses/answer-within';
 import { type Report, writeReport } from '../responses/cited-report';

@@ -10,7 +10,7 @@ export type Step =
   | { type: 'file_search'; query: string }
   | { type: 'mcp_call'; server_label: string; name: string };
 
-/** The steps of a research response in their order: thoughts, searches, pages opened, code run, servers asked. */
+/** The steps of a research response in their order: thoughts, searches, pages opened, code run, servers called. */
 export function listSteps(output: ResponseItem[]): Step[] {
   return output.flatMap((item): Step[] => {
     switch (item.type) {

@@ -1,9 +1,9 @@
 import type OpenAI from 'openai';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { checkAnswer } from '../failures/answer-check';
+import { checkBody } from '../failures/body-check';
 import type { Call, Context } from '../operation';
 import type { Option, Problem } from '../options/option';
-import { pollUntil, readAskAfter, type Waited } from '../transport/poll';
+import { pollUntil, readPollAfter, type Waited } from '../transport/poll';
 import { createResponse, retrieveResponse } from './response-calls';
 
 export const answer_within: Option = {
@@ -46,7 +46,7 @@ export function waitForResponse(
 ): Promise<Waited<object>> {
   const look = async (signal: AbortSignal) => {
     const { data, response } = await retrieveResponse(client, id, query, signal).withResponse();
-    return { value: checkAnswer<object>(data, true), askAfter: readAskAfter(response.headers) };
+    return { value: checkBody<object>(data, true), pollAfter: readPollAfter(response.headers) };
   };
   return pollUntil(look, isDone, seconds, call);
 }

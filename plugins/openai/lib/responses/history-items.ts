@@ -73,8 +73,8 @@ export function toMessage({ role, content, refusal }: Message): EasyInputMessage
   const speaker = role === 'tool' || role === 'function' ? 'user' : role;
   if (typeof content === 'string' && content !== '') return { role: speaker, content };
   if (role === 'assistant') {
-    const { text, refusal: refused } = readContent(content);
-    return { role, content: text || refusal || refused };
+    const { text, refusal: ownRefusal } = readContent(content);
+    return { role, content: text || refusal || ownRefusal };
   }
   return { role: speaker, content: Array.isArray(content) ? content.map(toInputPart) : '' };
 }

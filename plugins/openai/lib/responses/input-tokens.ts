@@ -1,8 +1,8 @@
 import type OpenAI from 'openai';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { unusable } from '../failures/answer-check';
+import { unusable } from '../failures/body-check';
 import type { Option } from '../options/option';
-import { number, object, readAnswer } from '../transport/answer-fields';
+import { number, object, readFields } from '../transport/fields';
 
 export const count_tokens: Option = {
   type: 'boolean',
@@ -26,7 +26,7 @@ export async function countInputTokens(
 ): Promise<number> {
   const body = Object.fromEntries(Object.entries(request).filter(([name]) => COUNTED.includes(name)));
   const answer = await client.post<unknown>('/responses/input_tokens', { body, signal });
-  const { input_tokens } = readAnswer(answer, counted) ?? {};
+  const { input_tokens } = readFields(answer, counted) ?? {};
   if (input_tokens === undefined) throw unusable(answer, 'The response has no input_tokens');
   return input_tokens;
 }

@@ -1,9 +1,9 @@
-import { checkAnswer, unusable } from '../failures/answer-check';
+import { checkBody, unusable } from '../failures/body-check';
 import { findWords } from '../failures/error-body';
 import { isJsonObject } from '../options/json-object';
-import { anyObject, anything, flag, list, number, object, readAnswer, text } from '../transport/answer-fields';
+import { anyObject, anything, flag, list, number, object, readFields, text } from '../transport/fields';
 
-/** A response as servers give it. Every field may be missing: which of them an answer needs is for its reader to say. */
+/** A response as servers give it. Every field may be missing: which of them are needed is for the reader to say. */
 
 const annotation = object({
   type: text,
@@ -86,24 +86,24 @@ export function readParts(content: unknown): ItemPart[] {
   return partList(Array.isArray(content) ? content.map(toPart) : content, 'content', []) ?? [];
 }
 
-const toPart = (given: unknown) => (typeof given === 'string' ? { type: 'output_text', text: given } : given);
+const toPart = (part: unknown) => (typeof part === 'string' ? { type: 'output_text', text: part } : part);
 
 /**
  * Reads a response in any state.
  *
- * @throws UnusableAnswer, StreamedError where it is none.
+ * @throws UnusableResponse, StreamedError where it is none.
  */
-export function readResponse(answer: unknown, warn?: (parameter: string, reason: string) => void): ModelResponse {
-  const given = unwrap(answer);
-  const { error, output = [], status, ...read } = readAnswer(given, response, warn) ?? {};
+export function readResponse(body: unknown, warn?: (parameter: string, reason: string) => void): ModelResponse {
+  const content = unwrap(body);
+  const { error, output = [], status, ...read } = readFields(content, response, warn) ?? {};
   const isNone = read.id === undefined && output.length === 0 && read.output_text === undefined;
   if (isNone) {
-    checkAnswer(answer);
-    throw unusable(answer, 'The response has neither an id nor output');
+    checkBody(body);
+    throw unusable(body, 'The response has neither an id nor output');
   }
   const typed = output.map(withType);
   const said = typed.length === 0 && read.output_text ? [toMessage(read.output_text)] : typed;
-  const raw = isJsonObject(given) ? [given['output']].flat() : [];
+  const raw = isJsonObject(content) ? [content['output']].flat() : [];
   const items = raw.filter(one => typeof one === 'object' && one !== null);
   const failure = toError(error);
   const derived = failure ? 'failed' : read.incomplete_details ? 'incomplete' : 'completed';
@@ -117,10 +117,10 @@ export function readResponse(answer: unknown, warn?: (parameter: string, reason:
 }
 
 /** Some servers leave out the type of an item, which its fields show. */
-function withType(given: ResponseItem): ResponseItem {
-  if (given.type !== undefined) return given;
-  if (given.name !== undefined && given.arguments !== undefined) return { ...given, type: 'function_call' };
-  return given.result === undefined ? given : { ...given, type: 'image_generation_call' };
+function withType(entry: ResponseItem): ResponseItem {
+  if (entry.type !== undefined) return entry;
+  if (entry.name !== undefined && entry.arguments !== undefined) return { ...entry, type: 'function_call' };
+  return entry.result === undefined ? entry : { ...entry, type: 'image_generation_call' };
 }
 
 const toMessage = (said: string): ResponseItem => ({
@@ -135,11 +135,11 @@ function toError(error: unknown): { code: string; message: string } | undefined 
   return { code, message };
 }
 
-/** Some gateways put an answer into an envelope. */
-function unwrap(answer: unknown): unknown {
-  if (!isJsonObject(answer) || answer['output'] !== undefined) return answer;
-  const inner = [answer['response'], answer['result'], answer['data']].find(
+/** Some gateways wrap a response in another object. */
+function unwrap(body: unknown): unknown {
+  if (!isJsonObject(body) || body['output'] !== undefined) return body;
+  const inner = [body['response'], body['result'], body['data']].find(
     value => isJsonObject(value) && value['output'] !== undefined
   );
-  return inner ?? answer;
+  return inner ?? body;
 }

@@ -1,6 +1,6 @@
 import type { ImageEditParamsNonStreaming } from 'openai/resources/images';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import { type EditInputs, toReference } from '../images/image-edit-request';
 import type { PreviousImage } from '../images/image-options';
 import type { ImagesResult } from '../images/image-result';
@@ -56,14 +56,14 @@ export function toRefineRequest({
 /**
  * Converts the response to one of the image API, with the usage of both models.
  *
- * @throws BrokenAnswer if the response failed, UnusableAnswer if it has no image.
+ * @throws BrokenResponse if the response failed, UnusableResponse if it has no image.
  */
 export function toImagesResult(raw: object): ImagesResult {
   const turn = readResponse(raw);
   const text = readText(turn.output);
   failIfFailed({ ...turn, text });
   const data = listImageCalls(turn.output).map(({ base64, ...call }) => ({ b64_json: base64, ...call }));
-  if (data.length === 0) throw new UnusableAnswer('unexpected_answer', 'The model answered without an image', text);
+  if (data.length === 0) throw new UnusableResponse('unexpected_answer', 'The model answered without an image', text);
   const { partial_images = [] } = turn;
   return { answer: { created: turn.created_at, data }, turn, raw, usages: usagesOf(turn), partial_images };
 }

@@ -56,7 +56,7 @@ export function readItems(output: ResponseItem[], warn?: Context['warn']): Respo
   };
 }
 
-/** Calls of tools that whoever asked has to run, by the type of their item: their own type, and where their input stands. */
+/** Tool calls that the caller has to run, by the type of their item: their own type, and where their input stands. */
 const CALLS: Record<string, { type?: string; name?: string; input: 'arguments' | 'input' | 'action' | 'operation' }> = {
   function_call: { input: 'arguments' },
   custom_tool_call: { type: 'custom', input: 'input' },
@@ -74,19 +74,19 @@ function toCall(item: ResponseItem, index: number, warn?: Context['warn']): (Too
     warn?.('functions', 'A tool call without a name was left out; include_raw shows it');
     return undefined;
   }
-  const given = item[kind.input];
+  const input = item[kind.input];
   const id = item.call_id ?? item.id ?? `call_${index}`;
   const call =
-    typeof given === 'string' && kind.input === 'arguments'
-      ? toToolCall(id, name, given)
-      : { id, name, arguments: given ?? '' };
+    typeof input === 'string' && kind.input === 'arguments'
+      ? toToolCall(id, name, input)
+      : { id, name, arguments: input ?? '' };
   return { ...call, ...(kind.type && { type: kind.type }) };
 }
 
-function toServerCall({ id = '', name = '', arguments: given, server_label = '' }: ResponseItem) {
+function toServerCall({ id = '', name = '', arguments: input, server_label = '' }: ResponseItem) {
   return {
     server_label,
-    ...(typeof given === 'string' ? toToolCall(id, name, given) : { id, name, arguments: given ?? '' }),
+    ...(typeof input === 'string' ? toToolCall(id, name, input) : { id, name, arguments: input ?? '' }),
   };
 }
 

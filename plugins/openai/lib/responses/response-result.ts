@@ -1,6 +1,6 @@
 import { chargesOf } from '../cost/charges';
 import { addUsages } from '../cost/usage';
-import { BrokenAnswer, UnusableAnswer } from '../failures/failure';
+import { BrokenResponse, UnusableResponse } from '../failures/failure';
 import { StreamedError } from '../failures/streamed-error';
 import { describeImage, type ImageResult } from '../images/picture';
 import type { Context, Outcome } from '../operation';
@@ -57,7 +57,7 @@ export interface ResponseData extends ResponseItems {
  *
  * @param reading What the request asked for.
  * @param isStored The response was retrieved, so it may be empty.
- * @throws UnusableAnswer if JSON is incomplete or invalid, or if a completed response has no content.
+ * @throws UnusableResponse if JSON is incomplete or invalid, or if a completed response has no content.
  */
 export function toResponseData(
   response: ModelResponse,
@@ -114,7 +114,10 @@ function checkUse(output: ResponseItem[], isStored: boolean, warn?: Context['war
   if (output.some(isContent)) return;
   const hasItems = output.some(({ type }) => type !== undefined && !EMPTY.includes(type));
   if (!hasItems && !isStored) {
-    throw new UnusableAnswer('empty_answer', 'The response is complete, but its output has no text, refusal or calls');
+    throw new UnusableResponse(
+      'empty_answer',
+      'The response is complete, but its output has no text, refusal or calls'
+    );
   }
   warn?.('include_raw', 'The response has no text; include_raw shows it as it came');
 }
@@ -122,12 +125,12 @@ function checkUse(output: ResponseItem[], isStored: boolean, warn?: Context['war
 /**
  * Fails with what a response says of its own failure.
  *
- * @throws BrokenAnswer with what came of the text.
+ * @throws BrokenResponse with what came of the text.
  */
 export function failIfFailed({ status, error, text }: Pick<ResponseData, 'status' | 'error' | 'text'>): void {
   if (!error && status !== 'failed') return;
   const said = error ?? { code: 'server_error', message: 'The response failed, and the server did not say why' };
-  throw new BrokenAnswer(new StreamedError({ ...said }), text);
+  throw new BrokenResponse(new StreamedError({ ...said }), text);
 }
 
 /** What a response says of the format that it was asked for. */
@@ -140,11 +143,11 @@ export function readingOfFormat({ text }: ModelResponse, warn?: Context['warn'])
 }
 
 /** The outcome of whatever gives a response that is stored, in any state. */
-export function toStoredResponse(answer: object, warn: Context['warn']): Outcome<ResponseData> {
-  const response = readResponse(answer, warn);
+export function toStoredResponse(body: object, warn: Context['warn']): Outcome<ResponseData> {
+  const response = readResponse(body, warn);
   // What is not finished is no whole JSON yet.
   const reading = response.status === 'completed' ? readingOfFormat(response, warn) : { isJson: false };
-  const polling = describeWait(response.status, readWaited(answer, warn));
+  const polling = describeWait(response.status, readWaited(body, warn));
   const data = { ...toResponseData(response, reading, warn, true), ...polling };
   return { message: describeStatus('response', data.status), data, ...describeResponse(response) };
 }

@@ -113,8 +113,8 @@ function suggestModel(
   const { field } = problem;
   const value = options[field];
   // A value that is wrong only beside another one is no reason to change the model.
-  const isRefused = findErrors(limits, { [field]: value }).some(({ instancePath }) => instancePath === `/${field}`);
-  const ids = needs && isRefused ? modelsSupporting(id, needs, known, field, options, day) : [];
+  const isInvalid = findErrors(limits, { [field]: value }).some(({ instancePath }) => instancePath === `/${field}`);
+  const ids = needs && isInvalid ? modelsSupporting(id, needs, known, field, options, day) : [];
   return ids.length === 0
     ? problem
     : { ...problem, message: `${problem.message}. Models that support it: ${ids.join(', ')}` };

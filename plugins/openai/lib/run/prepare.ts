@@ -64,7 +64,7 @@ export function prepare(query: Query, queryOptions: object): Prepared {
       operations,
       warn: (parameter, reason) => {
         // Several requests of a query may have the same to tell.
-        if (!warnings.some(given => given.parameter === parameter && given.reason === reason))
+        if (!warnings.some(earlier => earlier.parameter === parameter && earlier.reason === reason))
           warnings.push({ parameter, reason });
       },
     },

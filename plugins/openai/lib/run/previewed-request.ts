@@ -11,7 +11,7 @@ export interface PreviewedRequest {
   body: unknown;
 }
 
-/** Thrown by a dry run in place of an answer. */
+/** Thrown by a dry run in place of a response. */
 export class RequestPreviewed extends Error {
   constructor(readonly request: PreviewedRequest) {
     super('The request was not sent');

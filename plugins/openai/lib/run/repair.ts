@@ -1,5 +1,5 @@
 import { lookUpModel } from '../catalogue/models';
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import type { Operation } from '../operation';
 import type { BoundRequest } from './bound-request';
 import type { Run } from './run';
@@ -25,7 +25,7 @@ export function followUp(
   response: unknown,
   error: unknown
 ): BoundRequest | undefined {
-  if (!repair || !(error instanceof UnusableAnswer)) return undefined;
+  if (!repair || !(error instanceof UnusableResponse)) return undefined;
   spent.push(repair.billed(response));
   const { code, text, reason } = error;
   const isSpent = spent.length > repair.count(options);

@@ -39,7 +39,7 @@ export async function* runQuery(
     const built = await buildRequest(run);
     const result = run.dry_run
       ? await previewQuery(run, built, live)
-      : await saveFiles(run, yield* answer(run, built, live));
+      : await saveFiles(run, yield* respond(run, built, live));
     yield { type: 'result', result };
   } catch (error) {
     const failed = run ? toRunError(run, error) : error;
@@ -50,7 +50,7 @@ export async function* runQuery(
   }
 }
 
-async function* answer(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, QueryResult> {
+async function* respond(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, QueryResult> {
   let current = built;
   let isLive = live;
   let rejected: unknown;

@@ -7,10 +7,10 @@ import type { Billed, Call, Operation } from '../operation';
 import { countOf } from '../options/count';
 import { operations } from '../registry';
 import { routeOf } from '../transport/agents';
-import { MAX_RESPONSE_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { type Deadline, startDeadline } from '../transport/deadline';
 import { type Exchange, recordExchange } from '../transport/exchange';
+import { MAX_RESPONSE_BYTES } from '../transport/http-response';
 import { sendWithRetries } from '../transport/retry';
 import { statedEnds } from '../transport/stated-ends';
 import type { Connection } from '../types/connection';
@@ -52,7 +52,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
   const prepared = prepare({ id, operation, operations, day, statedEnds: statedEnds(connection) }, queryOptions);
   const { query_timeout } = prepared;
   const deadline = startDeadline(query_timeout ? beforeHost(query_timeout) : connection.timeoutSeconds * 1000, signal);
-  const exchange = recordExchange(routeOf(connection), operation.transport?.maxAnswerBytes ?? MAX_RESPONSE_BYTES);
+  const exchange = recordExchange(routeOf(connection), operation.transport?.maxResponseBytes ?? MAX_RESPONSE_BYTES);
   const read = createReader(operation, prepared, connection, deadline, exchange);
   return {
     ...prepared,

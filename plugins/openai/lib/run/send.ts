@@ -1,9 +1,9 @@
 import type { Operation, Progress } from '../operation';
-import { receiveAnswer } from '../transport/receive';
+import { receiveResponse } from '../transport/receive';
 import type { BoundRequest } from './bound-request';
 import type { Run } from './run';
 
-/** The operation's streaming, where this query's answer is to come in pieces. */
+/** The operation's streaming, where this query's response is to arrive in pieces. */
 export function chooseStreaming(
   { operation: { streaming }, context }: Run,
   { request, options }: BoundRequest,
@@ -13,7 +13,7 @@ export function chooseStreaming(
   return when === 'always' || (live && when === 'live') ? streaming : undefined;
 }
 
-/** Sends the request, yields what arrives, and returns the whole answer with what belongs to it. */
+/** Sends the request, yields what arrives, and returns the whole response with what belongs to it. */
 export async function* send(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, unknown> {
   const answer = yield* sendOnly(run, built, live);
   return run.operation.complete?.(run.client, answer, built.options, run.call) ?? answer;
@@ -25,13 +25,13 @@ async function* sendOnly(run: Run, built: BoundRequest, live: boolean): AsyncGen
   const streaming = chooseStreaming(run, { ...built, request }, live);
   if (streaming) {
     const response = await call.attempt(() => streaming.open(client, request, call));
-    return yield* receiveAnswer(response, streaming.collect(request, built.options, context), context.warn);
+    return yield* receiveResponse(response, streaming.collect(request, built.options, context), context.warn);
   }
   if (!operation.transport?.countRequests) return call.attempt(() => operation.send(client, request, call));
   if (!live) return operation.send(client, request, call);
   const reports = collectReports();
   const sending = operation.send(client, request, { ...call, report: reports.add });
-  // Its error is thrown below, once everything that was reported has been given.
+  // Its error is thrown below, once everything before it has been yielded.
   sending.then(reports.end, reports.end);
   yield* reports.events();
   return await sending;

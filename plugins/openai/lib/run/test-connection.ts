@@ -6,10 +6,10 @@ import { readFailure } from '../failures/failure';
 import { countOf } from '../options/count';
 import { fetchModels, readModels } from '../transport/account-models';
 import { routeOf } from '../transport/agents';
-import { MAX_RESPONSE_BYTES } from '../transport/answer';
 import { createClient } from '../transport/client';
 import { startDeadline } from '../transport/deadline';
 import { recordExchange } from '../transport/exchange';
+import { MAX_RESPONSE_BYTES } from '../transport/http-response';
 import { rememberEnds } from '../transport/stated-ends';
 import type { Connection } from '../types/connection';
 

@@ -1,6 +1,6 @@
 import type { QueryResult } from '@tooljet/plugins-sdk-shim';
-import { checkAnswer } from '../failures/answer-check';
-import { UnusableAnswer } from '../failures/failure';
+import { checkBody } from '../failures/body-check';
+import { UnusableResponse } from '../failures/failure';
 import { concealSecrets } from '../failures/redaction';
 import { entryOf, type Outcome } from '../operation';
 import { isTooDeep, MAX_LEVELS } from '../options/nesting';
@@ -9,9 +9,9 @@ import type { Run } from './run';
 import { readWord, totalOf } from './total';
 
 /**
- * The result that the host gets of an answer.
+ * The result that the host gets from a response.
  *
- * @throws UnusableAnswer, StreamedError, or whatever reading a part throws that is missing.
+ * @throws UnusableResponse, StreamedError, or whatever reading a part throws that is missing.
  */
 export function toQueryResult(run: Run, { options }: BoundRequest, response: unknown): QueryResult {
   const { id, operation, context, exchange, warnings } = run;
@@ -21,7 +21,7 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
   const total = totalOf(run, [...run.spent, outcome]);
   const raw = outcome.raw ?? response;
   if (isTooDeep([outcome, run.include_raw ? raw : undefined]))
-    throw new UnusableAnswer('answer_too_deep', `The response is nested more than ${MAX_LEVELS} levels deep`);
+    throw new UnusableResponse('answer_too_deep', `The response is nested more than ${MAX_LEVELS} levels deep`);
   return {
     status: 'ok',
     message: outcome.message,
@@ -45,6 +45,6 @@ export function toQueryResult(run: Run, { options }: BoundRequest, response: unk
 }
 
 function toOutcome({ operation, context }: Run, options: object, response: unknown): Outcome {
-  const answer = checkAnswer(response, operation.transport?.errorIsData);
-  return operation.toResult(answer, options, context);
+  const body = checkBody(response, operation.transport?.errorIsData);
+  return operation.toResult(body, options, context);
 }

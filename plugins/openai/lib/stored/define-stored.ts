@@ -57,21 +57,21 @@ export function defineList<Options extends { limit: number }, Item extends objec
   };
 }
 
-interface ById<Ids, Answer> {
+interface ById<Ids, Result> {
   /** Completes "get the ..." or "delete the ...", such as "vector store". */
   of: string;
   /** The ids that name it, all required. */
   ids: OptionsOf<Ids>;
-  send(client: OpenAI, ids: Ids, options: { signal: AbortSignal }): Promise<Answer>;
+  send(client: OpenAI, ids: Ids, options: { signal: AbortSignal }): Promise<Result>;
 }
 
 /** Declares the look-up of one stored object by its ids. */
-export function defineGet<Ids extends object, Answer, Data extends { id: string }>({
+export function defineGet<Ids extends object, Result, Data extends { id: string }>({
   of,
   ids,
   send,
   toData,
-}: ById<Ids, Answer> & { toData(answer: Answer): Data }): Operation {
+}: ById<Ids, Result> & { toData(response: Result): Data }): Operation {
   return {
     summary: `get the ${of}`,
     title: 'Get',
@@ -84,8 +84,8 @@ export function defineGet<Ids extends object, Answer, Data extends { id: string 
 
     send: (client, options: Ids, { signal }) => send(client, options, { signal }),
 
-    toResult: (answer: Answer) => {
-      const data = toData(answer);
+    toResult: (response: Result) => {
+      const data = toData(response);
       return { message: `${capitalize(of)} found`, data, id: data.id };
     },
   };
@@ -115,7 +115,7 @@ export function defineDelete<Ids extends object>({
       return deleteStored(id, () => send(client, options, { signal: call.signal }), call);
     },
 
-    toResult: (answer: Deletion) => toDeletion(done, answer),
+    toResult: (response: Deletion) => toDeletion(done, response),
   };
 }
 

@@ -3,10 +3,10 @@ import type { FileObject } from 'openai/resources/files';
 import type { FileBatchCreateParams } from 'openai/resources/vector-stores/file-batches';
 import { toUpload } from '../files/file-content';
 import type { Call } from '../operation';
-import { number, object, text } from '../transport/answer-fields';
+import { number, object, text } from '../transport/fields';
 import { toForm } from '../transport/form';
 import { listUpTo } from '../transport/pages';
-import { pollUntil, readAskAfter } from '../transport/poll';
+import { pollUntil, readPollAfter } from '../transport/poll';
 import { checkStored } from '../transport/stored-object';
 import type { LoadedFile } from '../types/file';
 
@@ -66,7 +66,7 @@ export async function addFiles(client: OpenAI, request: AddFilesRequest, call: C
   const { last, next_poll_ms, trouble } = await pollUntil(
     async signal => {
       const { data, response } = await fileBatches.retrieve(id, { vector_store_id }, { signal }).withResponse();
-      return { value: fileBatch(checkStored(data), '', []) ?? {}, askAfter: readAskAfter(response.headers) };
+      return { value: fileBatch(checkStored(data), '', []) ?? {}, pollAfter: readPollAfter(response.headers) };
     },
     isAdded,
     wait_seconds,

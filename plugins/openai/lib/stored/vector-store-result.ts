@@ -1,4 +1,4 @@
-import { anyObject, list, number, object, text } from '../transport/answer-fields';
+import { anyObject, list, number, object, text } from '../transport/fields';
 import { toIsoTime } from '../transport/iso-time';
 import { type AddFilesProgress, isAdded } from './vector-store-files';
 

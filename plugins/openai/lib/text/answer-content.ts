@@ -12,16 +12,16 @@ export interface Content {
 const THOUGHTS = ['thinking', 'reasoning', 'reasoning_text', 'reasoning_content', 'redacted_thinking'];
 
 /** Reads the content of a message, or of a piece of one. */
-export function readContent(given: unknown): Content {
-  if (given === undefined || given === null) return { reasoning: '', refusal: '' };
-  if (typeof given === 'string') return { text: given, reasoning: '', refusal: '' };
-  if (Array.isArray(given)) return joinParts(given.map(readPart));
-  if (isJsonObject(given) && !isPart(given)) return { text: JSON.stringify(given), reasoning: '', refusal: '' };
-  return isJsonObject(given) ? readPart(given) : { text: String(given), reasoning: '', refusal: '' };
+export function readContent(content: unknown): Content {
+  if (content === undefined || content === null) return { reasoning: '', refusal: '' };
+  if (typeof content === 'string') return { text: content, reasoning: '', refusal: '' };
+  if (Array.isArray(content)) return joinParts(content.map(readPart));
+  if (isJsonObject(content) && !isPart(content)) return { text: JSON.stringify(content), reasoning: '', refusal: '' };
+  return isJsonObject(content) ? readPart(content) : { text: String(content), reasoning: '', refusal: '' };
 }
 
-const isPart = (given: Record<string, unknown>) =>
-  typeof given['type'] === 'string' || typeof given['text'] === 'string';
+const isPart = (content: Record<string, unknown>) =>
+  typeof content['type'] === 'string' || typeof content['text'] === 'string';
 
 function readPart(part: unknown): Content {
   const none = { reasoning: '', refusal: '' };

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../options/json-object';
-import { anyObject, anything, list, number, object, readAnswer, text } from '../transport/answer-fields';
+import { anyObject, anything, list, number, object, readFields, text } from '../transport/fields';
 import { readContent } from './answer-content';
 
 /** A chat completion as servers give it. Every field may be missing: which of them an answer needs is for its reader to say. */
@@ -51,7 +51,7 @@ export type CompletionCall = NonNullable<ReturnType<typeof call>>;
 
 /** Reads a completion, or a piece of one, from whatever came. */
 export function readCompletion(answer: unknown, warn?: (parameter: string, reason: string) => void): Completion {
-  const read = readAnswer(unwrap(answer), completion, warn) ?? {};
+  const read = readFields(unwrap(answer), completion, warn) ?? {};
   // A server's own form, which some gateways pass on.
   return read.choices || !read.message ? read : { ...read, choices: [{ message: read.message }] };
 }
@@ -73,12 +73,12 @@ export function readMessage({ content, refusal, reasoning_content, reasoning, re
 } {
   const said = readContent(content);
   const details = (reasoning_details ?? []).map(detail => readContent(detail['text'] ?? detail['summary']).text ?? '');
-  const thought = [reasoning_content, reasoning].map(given => readContent(given).text ?? '').find(one => one !== '');
+  const thought = [reasoning_content, reasoning].map(one => readContent(one).text ?? '').find(one => one !== '');
   return { ...said, reasoning: said.reasoning || (thought ?? details.join('')), refusal: refusal || said.refusal };
 }
 
 /** A call's arguments as text, as the API takes them back. */
-export function toArguments(given: unknown): string {
-  if (typeof given === 'string') return given;
-  return given === undefined ? '' : JSON.stringify(given);
+export function toArguments(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined ? '' : JSON.stringify(value);
 }

@@ -5,9 +5,9 @@ import type {
   ChatCompletionUserMessageParam,
 } from 'openai/resources/chat/completions';
 import { readUsage, type Usage } from '../cost/usage';
-import { unusable } from '../failures/answer-check';
+import { unusable } from '../failures/body-check';
 import { findWords } from '../failures/error-body';
-import { BrokenAnswer, UnusableAnswer } from '../failures/failure';
+import { BrokenResponse, UnusableResponse } from '../failures/failure';
 import { StreamedError } from '../failures/streamed-error';
 import type { Context, Outcome } from '../operation';
 import {
@@ -65,7 +65,7 @@ export interface ChatAnswer {
 /**
  * Reads every choice of a chat completion. Missing fields are empty, and an unusable choice does not affect the others.
  *
- * @throws UnusableAnswer if no choice is usable, JSON is incomplete or invalid, or the content filter removed the answer.
+ * @throws UnusableResponse if no choice is usable, JSON is incomplete or invalid, or the content filter removed the answer.
  */
 export function readChat(answer: unknown, reading: ChoiceOptions): ChatAnswer {
   const { choices = [], id, model, service_tier, usage } = readCompletion(answer, reading.warn);
@@ -93,7 +93,7 @@ export function readChat(answer: unknown, reading: ChoiceOptions): ChatAnswer {
   };
 }
 
-/** The rest of an outcome, the same for every operation that asks a chat model. */
+/** The rest of an outcome, the same for every operation that uses a chat model. */
 export function describeChat({
   choices: [{ finish_reason }],
   id,
@@ -133,7 +133,7 @@ function toChoice(raw: CompletionChoice, calls: NamedCall[], { isJson, check, st
   const text = cutAtStop(content.text ?? '', stops);
   const { refusal } = content;
   if (error !== undefined) {
-    throw new BrokenAnswer(new StreamedError({ code: 'server_error', ...findWords(error) }), text);
+    throw new BrokenResponse(new StreamedError({ code: 'server_error', ...findWords(error) }), text);
   }
   const ending = checkEnding(finish_reason, text, refusal);
   const isEmpty = content.text === undefined && !refusal && !content.reasoning && calls.length === 0;
@@ -150,10 +150,10 @@ function toChoice(raw: CompletionChoice, calls: NamedCall[], { isJson, check, st
   };
 }
 
-/** @throws UnusableAnswer if the server failed, or its filter removed everything. */
+/** @throws UnusableResponse if the server failed, or its filter removed everything. */
 function checkEnding(finish_reason: string | undefined, text: string, refusal: string | undefined): Ending {
   if (FAILED.includes(finish_reason ?? '')) {
-    throw new UnusableAnswer(
+    throw new UnusableResponse(
       'server_error',
       `The server stopped before the answer was complete: ${finish_reason}`,
       text
@@ -161,16 +161,16 @@ function checkEnding(finish_reason: string | undefined, text: string, refusal: s
   }
   const ending = toEnding(finish_reason);
   if (ending === 'filtered' && text === '' && !refusal) {
-    throw new UnusableAnswer('content_filter', 'The content filter removed the whole answer');
+    throw new UnusableResponse('content_filter', 'The content filter removed the whole answer');
   }
   return ending;
 }
 
-function emptyAnswer(ending: Ending): UnusableAnswer {
+function emptyAnswer(ending: Ending): UnusableResponse {
   if (ending !== 'cut')
-    return new UnusableAnswer('empty_answer', 'The answer has no text, no refusal and no tool calls');
+    return new UnusableResponse('empty_answer', 'The answer has no text, no refusal and no tool calls');
   const reason = 'The answer has no text: the token limit was reached before its text began';
-  return new UnusableAnswer('output_truncated', reason);
+  return new UnusableResponse('output_truncated', reason);
 }
 
 /** A tool call with the id that its result refers to. */

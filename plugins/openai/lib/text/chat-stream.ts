@@ -18,8 +18,8 @@ export async function openChat(
   try {
     return await open({ stream_options: { include_usage: true } });
   } catch (error) {
-    const isRefused = error instanceof ApiError && (error.status === 400 || error.status === 422);
-    if (!isRefused || !/stream_options|include_usage/.test(error.body)) throw error;
+    const isUnsupported = error instanceof ApiError && (error.status === 400 || error.status === 422);
+    if (!isUnsupported || !/stream_options|include_usage/.test(error.body)) throw error;
     return open({});
   }
 }

@@ -9,26 +9,26 @@ type Entry = Record<string, unknown>;
 const LEFT_OUT = ['reasoning', 'item_reference', 'compaction'];
 
 /**
- * A history as chat completions take it: answers of any server without what the API refuses, and items of the Responses
+ * A history as chat completions take it: responses of any server without what the API does not support, and items of the Responses
  * API in the words of chat.
  */
 export function toChatHistory(history: object[], warn: Context['warn']): ChatCompletionMessageParam[] {
   const messages: Entry[] = [];
   let others = 0;
   for (const entry of history) {
-    const given: Entry = { ...entry };
-    if (typeof given['role'] === 'string') {
-      messages.push(tidy(given));
+    const item: Entry = { ...entry };
+    if (typeof item['role'] === 'string') {
+      messages.push(tidy(item));
       continue;
     }
-    const type = String(given['type']);
-    const call = toCall(given, type);
+    const type = String(item['type']);
+    const call = toCall(item, type);
     const last = messages.at(-1);
     if (call && last?.['role'] === 'assistant') {
       // Calls stand in one message with what was said before them, each followed by its result.
       messages[messages.length - 1] = { ...last, tool_calls: [...[last['tool_calls'] ?? []].flat(), call] };
     } else if (call) messages.push({ role: 'assistant', content: null, tool_calls: [call] });
-    else if (/_call_output$/.test(type)) messages.push(toResult(given));
+    else if (/_call_output$/.test(type)) messages.push(toResult(item));
     else if (!LEFT_OUT.includes(type)) others += 1;
   }
   if (others > 0) warn('message_history', `${others} of its items have no form in a chat and were left out`);
@@ -40,14 +40,14 @@ function tidy({ type: _, ...message }: Entry): Entry {
   const content = message['content'];
   const parts: unknown[] = Array.isArray(content) ? content : [];
   const isOfResponses = parts.some(part => isJsonObject(part) && /^(input|output)_/.test(String(part['type'])));
-  const kept = Object.entries(message).filter(
+  const fields = Object.entries(message).filter(
     ([name, value]) => name === 'content' || !(value === null || (Array.isArray(value) && value.length === 0))
   );
   const isOwn = isOfResponses && {
     content: message['role'] === 'assistant' ? (readContent(content).text ?? '') : parts.map(toPart),
   };
   return {
-    ...Object.fromEntries(kept.filter(([name]) => !isOfResponses || !['id', 'status', 'phase'].includes(name))),
+    ...Object.fromEntries(fields.filter(([name]) => !isOfResponses || !['id', 'status', 'phase'].includes(name))),
     ...isOwn,
   };
 }
@@ -62,8 +62,8 @@ function toPart(part: unknown): unknown {
   return { type: 'file', file: { ...(file_id ? { file_id } : {}), ...(file_data ? { file_data, filename } : {}) } };
 }
 
-function toCall({ call_id, name, arguments: given, input }: Entry, type: string): Entry | undefined {
-  if (type === 'function_call') return { id: call_id, type: 'function', function: { name, arguments: given || '{}' } };
+function toCall({ call_id, name, arguments: json, input }: Entry, type: string): Entry | undefined {
+  if (type === 'function_call') return { id: call_id, type: 'function', function: { name, arguments: json || '{}' } };
   return type === 'custom_tool_call' ? { id: call_id, type: 'custom', custom: { name, input } } : undefined;
 }
 

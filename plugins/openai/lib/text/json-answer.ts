@@ -1,4 +1,4 @@
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import type { CheckAnswer } from './schema-check';
 
 /** How an answer ended. */
@@ -35,7 +35,7 @@ export function splitThought(text: string): { thought: string; answer: string } 
 /**
  * Parses an answer that was requested as JSON, also after reasoning in tags or inside a code fence.
  *
- * @throws UnusableAnswer if the text is not JSON, or does not pass the check, with the reason and the text.
+ * @throws UnusableResponse if the text is not JSON, or does not pass the check, with the reason and the text.
  */
 export function parseAnswer(text: string, ending: Ending, check?: CheckAnswer): unknown {
   const value = parseText(text, ending);
@@ -52,16 +52,16 @@ function parseText(text: string, ending: Ending): unknown {
     }
   }
   if (ending === 'filtered') {
-    throw new UnusableAnswer(
+    throw new UnusableResponse(
       'content_filter',
       'The content filter stopped the answer before its JSON was complete',
       text
     );
   }
   if (ending === 'cut') {
-    throw new UnusableAnswer('output_truncated', 'The answer reached max_tokens before its JSON was complete', text);
+    throw new UnusableResponse('output_truncated', 'The answer reached max_tokens before its JSON was complete', text);
   }
-  throw new UnusableAnswer('invalid_json', 'The model answered with text that is not valid JSON', text);
+  throw new UnusableResponse('invalid_json', 'The model answered with text that is not valid JSON', text);
 }
 
 function* listCandidates(text: string): Generator<string> {

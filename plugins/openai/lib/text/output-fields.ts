@@ -28,25 +28,25 @@ interface ReadFields {
   problems: Problem[];
 }
 
-/** A schema in the place of fields is taken as it is. */
-export function isWrittenSchema(given: OutputFields): given is Record<string, unknown> {
-  if (!isJsonObject(given)) return false;
-  return '$schema' in given || (given['type'] === 'object' && isJsonObject(given['properties']));
+/** A schema in place of fields is used as it is. */
+export function isWrittenSchema(option: OutputFields): option is Record<string, unknown> {
+  if (!isJsonObject(option)) return false;
+  return '$schema' in option || (option['type'] === 'object' && isJsonObject(option['properties']));
 }
 
-let last: { given: OutputFields; read: ReadFields } | undefined;
+let last: { option: OutputFields; read: ReadFields } | undefined;
 
 /** Reads fields in any form. Many rows ask for the same, so the last ones are remembered. */
-export function readOutputFields(given: OutputFields): ReadFields {
-  if (last?.given !== given) last = { given, read: read(given) };
+export function readOutputFields(option: OutputFields): ReadFields {
+  if (last?.option !== option) last = { option, read: read(option) };
   return last.read;
 }
 
-function read(given: OutputFields): ReadFields {
-  if (typeof given === 'string') return readText(given);
-  if (!Array.isArray(given)) return readExample(given);
-  if (given.every(entry => typeof entry === 'string')) return readText(given.join('\n'));
-  return given.every(isFieldEntry) ? readEntries(given) : readExample({ items: given });
+function read(option: OutputFields): ReadFields {
+  if (typeof option === 'string') return readText(option);
+  if (!Array.isArray(option)) return readExample(option);
+  if (option.every(entry => typeof entry === 'string')) return readText(option.join('\n'));
+  return option.every(isFieldEntry) ? readEntries(option) : readExample({ items: option });
 }
 
 function readText(text: string): ReadFields {

@@ -1,5 +1,5 @@
 import { type OutputUnit, type Schema as Structure, Validator } from '@cfworker/json-schema';
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import { countOf } from '../options/count';
 import { isJsonObject } from '../options/json-object';
 import { isTooDeep } from '../options/nesting';
@@ -46,13 +46,13 @@ export function createCheck(schema: NamedSchema['schema'], warn?: Warn): CheckAn
 /** The validator writes into the schema. */
 const copyOf = (schema: NamedSchema['schema']): Structure => JSON.parse(JSON.stringify(schema));
 
-function toMismatch(errors: OutputUnit[], value: unknown, schema: object, text: string): UnusableAnswer {
+function toMismatch(errors: OutputUnit[], value: unknown, schema: object, text: string): UnusableResponse {
   const found = listLeaves(errors).map(error => describe(error, value, schema));
   const unique = [...new Map(found.map(mismatch => [mismatch.message, mismatch])).values()];
   const named = unique.slice(0, MAX_NAMED).map(({ message }) => message);
   const more = unique.length > MAX_NAMED ? `; and ${countOf(unique.length - MAX_NAMED, 'more problem')}` : '';
   const reason = `The answer does not fit the schema: ${named.join('; ')}${more}`;
-  return new UnusableAnswer('schema_mismatch', reason, text, unique);
+  return new UnusableResponse('schema_mismatch', reason, text, unique);
 }
 
 const CHOICES = ['anyOf', 'oneOf', 'not'];

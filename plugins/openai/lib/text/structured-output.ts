@@ -21,8 +21,8 @@ export interface NamedSchema {
 }
 
 /** Accepts a bare schema, `{ name, schema, strict }` as in the API's documentation, or the Playground's whole `response_format`. */
-function nameSchema(given: Record<string, unknown>): NamedSchema {
-  const json_schema = unwrapFormat(given);
+function nameSchema(value: Record<string, unknown>): NamedSchema {
+  const json_schema = unwrapFormat(value);
   const wrapped = isJsonObject(json_schema['schema']) ? json_schema : undefined;
   const name = wrapped?.['name'] ?? json_schema['title'];
   const description = wrapped?.['description'];
@@ -36,10 +36,10 @@ function nameSchema(given: Record<string, unknown>): NamedSchema {
 }
 
 /** The schema in a copied `response_format`, or in the `text` or `format` of the Responses API. */
-function unwrapFormat(given: Record<string, unknown>): Record<string, unknown> {
-  const isFormat = given['type'] === 'json_schema' || !('type' in given || 'properties' in given || 'schema' in given);
-  const inner = ['json_schema', 'response_format', 'format', 'text'].map(name => given[name]).find(isJsonObject);
-  return isFormat && inner ? unwrapFormat(inner) : given;
+function unwrapFormat(value: Record<string, unknown>): Record<string, unknown> {
+  const isFormat = value['type'] === 'json_schema' || !('type' in value || 'properties' in value || 'schema' in value);
+  const inner = ['json_schema', 'response_format', 'format', 'text'].map(name => value[name]).find(isJsonObject);
+  return isFormat && inner ? unwrapFormat(inner) : value;
 }
 
 /** The requested format, which a schema or fields on their own imply. */
@@ -79,7 +79,7 @@ export function toTextFormat(options: StructuredOptions): ResponseFormatTextConf
 /** Checks a strict schema against OpenAI's guide to structured outputs, before a billed request would fail on it. */
 export function inspectSchema(options: StructuredOptions): Problem[] {
   const { json_schema, output_fields } = options;
-  const given = json_schema ? 'json_schema' : 'output_fields';
+  const field = json_schema ? 'json_schema' : 'output_fields';
   const format = formatOf(options);
   if (json_schema && output_fields) {
     const message = 'output_fields and json_schema cannot be combined; set one of them';
@@ -90,14 +90,14 @@ export function inspectSchema(options: StructuredOptions): Problem[] {
     return format === 'json_schema' ? [{ field: 'json_schema', message }] : [];
   }
   if (format !== 'json_schema') {
-    const message = `response_format must be json_schema when ${given} is set; got "${format}"`;
+    const message = `response_format must be json_schema when ${field} is set; got "${format}"`;
     return [{ field: 'response_format', message, allowed: ['json_schema'] }];
   }
   if (output_fields && !isWrittenSchema(output_fields)) return readOutputFields(output_fields).problems;
   const { schema, strict } = schemaOf(options) ?? { schema: {}, strict: false };
   if (!strict) return [];
   const root = schema['type'] === 'object' || schema['$ref'] !== undefined ? [] : ['must have "type": "object"'];
-  return [...root.map(message => ({ path: given, message })), ...inspectStrict(schema, given)].map(
+  return [...root.map(message => ({ path: field, message })), ...inspectStrict(schema, field)].map(
     ({ path, message }) => ({ field: path, message: `${path} ${message} (or set "strict": false)` })
   );
 }

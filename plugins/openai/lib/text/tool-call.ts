@@ -1,4 +1,4 @@
-/** A call the model asks for; `arguments` is parsed if it is valid JSON, else the original text. */
+/** A tool call of the model; `arguments` is parsed if it is valid JSON, else the original text. */
 export interface ToolCall {
   id: string;
   name: string;

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
-import { unusable } from '../failures/answer-check';
-import { number, object, text } from './answer-fields';
+import { unusable } from '../failures/body-check';
+import { number, object, text } from './fields';
 import { readPage } from './pages';
 
 const model = object({ id: text, name: text, created: number, owned_by: text, shutdown_date: text });
@@ -16,12 +16,12 @@ export async function fetchModels(client: OpenAI, signal: AbortSignal): Promise<
 }
 
 /** Reads the list, also a bare array; entries without an id are left out. */
-export function readModels(answer: unknown): ListedModel[] {
-  const { data } = readPage(answer);
-  const models = data.flatMap(given => {
-    const { id, name, ...rest } = model(given, '', []) ?? {};
+export function readModels(body: unknown): ListedModel[] {
+  const { data } = readPage(body);
+  const models = data.flatMap(entry => {
+    const { id, name, ...rest } = model(entry, '', []) ?? {};
     return id || name ? [{ ...rest, id: id || name || '' }] : [];
   });
-  if (models.length === 0 && data.length > 0) throw unusable(answer, 'The listed models have no ids');
+  if (models.length === 0 && data.length > 0) throw unusable(body, 'The listed models have no ids');
   return models;
 }

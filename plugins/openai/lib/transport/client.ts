@@ -3,10 +3,10 @@ import { VERSION } from 'openai/version';
 import { version } from '../../package.json';
 import { invalidOptions } from '../failures/query-error';
 import type { Connection } from '../types/connection';
-import { answerOf } from './answer';
 import { findPathFault } from './api-path';
 import type { Send } from './exchange';
 import { Form } from './form';
+import { httpResponseOf } from './http-response';
 import { effectOf } from './request-effect';
 
 type Options = Awaited<Parameters<OpenAI['request']>[0]>;
@@ -38,7 +38,7 @@ class Client extends OpenAI {
   /** deadline.ts and retry.ts apply timeouts and retries to the query as a whole. */
   override request<Rsp>(options: Parameters<OpenAI['request']>[0]): APIPromise<Rsp> {
     return new APIPromise<Rsp>(this, this.#start(options), async (_, { response, options: { __binaryResponse } }) =>
-      __binaryResponse ? response : answerOf(response).value()
+      __binaryResponse ? response : httpResponseOf(response).value()
     );
   }
 

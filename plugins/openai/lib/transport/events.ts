@@ -46,10 +46,10 @@ function* readArrived(arrived: { event?: string | undefined; data: string }[], l
   }
 }
 
-/** An error in the place of a piece of the answer: an object, a text, or whatever an error event says. */
+/** An error in place of a piece of the answer: an object, a text, or whatever an error event says. */
 function findStreamedError(value: unknown, text: string, event: string | undefined): StreamedError | undefined {
-  const given = isJsonObject(value) ? value['error'] : undefined;
-  const hasError = (typeof given === 'object' && given !== null) || (typeof given === 'string' && given !== '');
+  const error = isJsonObject(value) ? value['error'] : undefined;
+  const hasError = (typeof error === 'object' && error !== null) || (typeof error === 'string' && error !== '');
   const isError =
     event === 'error' || (isJsonObject(value) && (value['type'] === 'error' || value['object'] === 'error'));
   // A choice of a chat, and a response that failed, have errors of their own.

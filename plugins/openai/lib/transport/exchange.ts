@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../failures/api-error';
 import { isOpenAIError } from '../failures/error-body';
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import type { Route } from './agents';
-import type { Answer } from './answer';
 import type { Form } from './form';
+import type { HttpResponse } from './http-response';
 import { keepLargeTexts, type LargeTexts } from './large-texts';
 import { readCount } from './rate-limit-values';
 import { sendToOrigin } from './redirects';
@@ -16,8 +16,8 @@ interface ApiRequest extends Omit<OutgoingRequest, 'body'> {
   body?: string | Form;
 }
 
-/** Sends a request; gives its answer, which has a status of 2xx. */
-export type Send = (request: ApiRequest) => Promise<Answer>;
+/** Sends a request; returns the response, whose status is 2xx. */
+export type Send = (request: ApiRequest) => Promise<HttpResponse>;
 
 /** The requests of one query, and what their responses say apart from their bodies. */
 export interface Exchange {
@@ -37,7 +37,7 @@ const MAX_ERROR_BYTES = 1_000_000;
 /**
  * Counts the requests of a query, and stores the id and the rate limits of the last response.
  *
- * @param maxBytes Of an answer's body.
+ * @param maxBytes Of a response's body.
  */
 export function recordExchange(route: Route, maxBytes: number): Exchange {
   const largeTexts = keepLargeTexts();
@@ -48,18 +48,18 @@ export function recordExchange(route: Route, maxBytes: number): Exchange {
     async send(request) {
       exchange.attempts += 1;
       const body = typeof request.body === 'string' ? largeTexts.fill(request.body) : request.body?.toBody();
-      const answer = await sendToOrigin({ ...request, body }, route, maxBytes);
-      const { rawHeaders: headers } = answer;
+      const response = await sendToOrigin({ ...request, body }, route, maxBytes);
+      const { rawHeaders: headers } = response;
       const id = headers['x-request-id'];
       if (typeof id === 'string' && id) exchange.request_id = id;
       const limits = readRateLimits(headers);
       if (limits) exchange.rate_limit = limits;
-      if (answer.ok) {
+      if (response.ok) {
         exchange.responses += 1;
-        return answer;
+        return response;
       }
-      const text = await readErrorBody(answer);
-      throw new ApiError(answer.status, answer.headers, text, request.effect, isOpenAIError(text));
+      const text = await readErrorBody(response);
+      throw new ApiError(response.status, response.headers, text, request.effect, isOpenAIError(text));
     },
   };
   return exchange;
@@ -81,11 +81,11 @@ function readRateLimits(headers: IncomingHttpHeaders): Exchange['rate_limit'] {
 }
 
 /** As a text; nothing where it is too large. */
-async function readErrorBody(answer: Answer): Promise<string> {
+async function readErrorBody(response: HttpResponse): Promise<string> {
   try {
-    return (await answer.read(MAX_ERROR_BYTES)).toString();
+    return (await response.read(MAX_ERROR_BYTES)).toString();
   } catch (error) {
-    if (error instanceof UnusableAnswer) return '';
+    if (error instanceof UnusableResponse) return '';
     throw error;
   }
 }

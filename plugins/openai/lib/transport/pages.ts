@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import { checkAnswer, unusable } from '../failures/answer-check';
+import { checkBody, unusable } from '../failures/body-check';
 import type { Call } from '../operation';
 import { isJsonObject } from '../options/json-object';
 
@@ -34,7 +34,7 @@ export function countPages({ limit, largestPage }: ListRequest): number {
 /**
  * Fetches a list page by page, up to its limit. Each page is retried by itself.
  *
- * @throws UnusableAnswer where a page is not a list.
+ * @throws UnusableResponse where a page is not a list.
  */
 export async function listUpTo<Item extends object>(
   client: OpenAI,
@@ -58,16 +58,16 @@ export async function listUpTo<Item extends object>(
 }
 
 /** The entries of a list, or of the bare array that some servers return instead; what the SDK takes for an empty list may be a web page. */
-export function readPage<Item extends object = object>(given: unknown): Page<Item> {
-  const answer = checkAnswer(given);
-  const isBareList = Array.isArray(answer) && answer.length > 0;
-  const page = isBareList ? { data: answer } : answer;
+export function readPage<Item extends object = object>(response: unknown): Page<Item> {
+  const body = checkBody(response);
+  const isBareList = Array.isArray(body) && body.length > 0;
+  const page = isBareList ? { data: body } : body;
   const named = isJsonObject(page) ? [page['data'], page['models']] : [];
   // Ollama's own list is called models.
   const data: unknown = named[0] ?? (Array.isArray(named[1]) && named[1].length > 0 ? named[1] : undefined);
   const entries = Array.isArray(data) ? data.filter(isJsonObject) : [];
   const isList = Array.isArray(data) && (data.length === 0 || entries.length > 0);
-  if (!isJsonObject(page) || !isList) throw unusable(answer, 'The response has no list');
+  if (!isJsonObject(page) || !isList) throw unusable(body, 'The response has no list');
   const { has_more, last_id } = page;
   return {
     data: entries as Item[],

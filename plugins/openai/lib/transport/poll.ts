@@ -6,14 +6,14 @@ import type { Call } from '../operation';
 /** A response to a status request. */
 interface Poll<T> {
   value: T;
-  /** Milliseconds until the server wants to be asked again. */
-  askAfter?: number | undefined;
+  /** Milliseconds until the next request that the server allows. */
+  pollAfter?: number | undefined;
 }
 
 /** How a wait ended. `last` is the last status, if there was a response at all. */
 export interface Waited<T> {
   last?: T;
-  /** Milliseconds after which to ask again. */
+  /** Milliseconds until the next status request. */
   next_poll_ms: number;
   /** Why the last request failed, and its error. */
   trouble?: string;
@@ -47,8 +47,8 @@ export async function pollUntil<T>(
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * GROWTH)) {
     const ownEnd = AbortSignal.timeout(Math.max(1, Math.ceil(left())));
     try {
-      const { value, askAfter = 0 } = await look(AbortSignal.any([call.signal, ownEnd]));
-      waited = { last: value, next_poll_ms: Math.max(pause, askAfter) };
+      const { value, pollAfter = 0 } = await look(AbortSignal.any([call.signal, ownEnd]));
+      waited = { last: value, next_poll_ms: Math.max(pause, pollAfter) };
       if (isDone(value)) return waited;
     } catch (error) {
       if (call.signal.aborted || call.dry_run) throw error;
@@ -68,8 +68,8 @@ function readTrouble(error: unknown, pause: number, call: Call): Omit<Waited<nev
   return { next_poll_ms: Math.max(pause, failure.retry_after_ms ?? 0), trouble: failure.reason, error };
 }
 
-/** Milliseconds until the server wants to be asked again. */
-export function readAskAfter(headers: Headers): number | undefined {
+/** Milliseconds until the next request that the server allows. */
+export function readPollAfter(headers: Headers): number | undefined {
   const wait = Number(headers.get('openai-poll-after-ms') ?? Number.NaN);
   return Number.isFinite(wait) && wait >= 0 ? wait : undefined;
 }

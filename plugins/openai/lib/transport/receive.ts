@@ -1,23 +1,23 @@
-import { checkAnswer } from '../failures/answer-check';
-import { BrokenAnswer, UnusableAnswer } from '../failures/failure';
+import { checkBody } from '../failures/body-check';
+import { BrokenResponse, UnusableResponse } from '../failures/failure';
 import { NetworkError } from '../failures/network-error';
 import type { Collector, Context, Progress } from '../operation';
 import { isJsonObject } from '../options/json-object';
-import { answerOf } from './answer';
 import { type EventLog, readEvents } from './events';
+import { httpResponseOf } from './http-response';
 
 /**
- * Yields what arrives and returns the whole answer at the end. What the body is, its first bytes tell: servers exist that
- * ignore `stream` and answer in one piece, and others that state another content type for their events.
+ * Yields what arrives and returns the whole response at the end. What the body is, its first bytes tell: servers exist that
+ * ignore `stream` and respond in one piece, and others that state another content type for their events.
  *
- * @throws BrokenAnswer with the text that came before.
+ * @throws BrokenResponse with the text that came before.
  */
-export async function* receiveAnswer(
+export async function* receiveResponse(
   response: Response,
   collector: Collector<unknown>,
   warn: Context['warn']
 ): AsyncGenerator<Progress, unknown> {
-  const chunks = answerOf(response).chunks();
+  const chunks = httpResponseOf(response).chunks();
   const begun: Uint8Array[] = [];
   const decoder = new TextDecoder();
   // Blanks are left out as they come: a body may hold nothing else, and reading it again for each piece never ends.
@@ -32,25 +32,25 @@ export async function* receiveAnswer(
   let events = resume(begun, chunks);
   if (!isEvents(start) && (start !== '' || !isStated)) {
     const text = await readText(events);
-    if (!isJsonLines(text)) return checkAnswer<unknown>(text, true);
+    if (!isJsonLines(text)) return checkBody<unknown>(text, true);
     events = resume(text.split('\n').map(line => Buffer.from(`data: ${line}\n\n`)));
   }
   const log: EventLog = { isClosed: false, unread: 0 };
   try {
     for await (const event of readEvents(events, log)) yield* collector.take(event);
   } catch (error) {
-    throw new BrokenAnswer(error, collector.text?.() ?? '');
+    throw new BrokenResponse(error, collector.text?.() ?? '');
   }
   if (log.unread > 0) {
-    warn('include_raw', `${log.unread} events of the stream could not be read, so the answer may lack a part`);
+    warn('include_raw', `${log.unread} events of the stream could not be read, so a part of the answer may be missing`);
   }
   const whole = collector.finish(log.isClosed);
   if (whole !== undefined) return whole;
   const cause =
     log.unread > 0
-      ? new UnusableAnswer('invalid_json', 'The stream has events that are not valid JSON')
+      ? new UnusableResponse('invalid_json', 'The stream has events that are not valid JSON')
       : new NetworkError({ code: 'stream_ended_early' }, false, 'lasting');
-  throw new BrokenAnswer(cause, collector.text?.() ?? '');
+  throw new BrokenResponse(cause, collector.text?.() ?? '');
 }
 
 /** Whether so little has come that it may be either. */

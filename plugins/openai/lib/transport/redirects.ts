@@ -1,6 +1,6 @@
 import { ApiError } from '../failures/api-error';
 import type { Route } from './agents';
-import type { Answer } from './answer';
+import type { HttpResponse } from './http-response';
 import { type OutgoingRequest, sendOnce } from './send';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
@@ -13,31 +13,35 @@ const MAX_REDIRECTS = 5;
  *
  * @throws ApiError with the code `redirected` where it leads elsewhere.
  */
-export async function sendToOrigin(request: OutgoingRequest, route: Route, maxBytes: number): Promise<Answer> {
+export async function sendToOrigin(request: OutgoingRequest, route: Route, maxBytes: number): Promise<HttpResponse> {
   let { url } = request;
   for (let redirects = 0; ; redirects += 1) {
-    const answer = await sendOnce({ ...request, url }, route, maxBytes);
-    const target = readRedirect(answer, { method: request.method, url });
-    if (!target) return answer;
-    if (redirects === MAX_REDIRECTS) throw toError(answer, `redirects more than ${MAX_REDIRECTS} times`);
+    const response = await sendOnce({ ...request, url }, route, maxBytes);
+    const target = readRedirect(response, { method: request.method, url });
+    if (!target) return response;
+    if (redirects === MAX_REDIRECTS) throw toError(response, `redirects more than ${MAX_REDIRECTS} times`);
     url = target;
   }
 }
 
 /** Where a response redirects to, if it does. */
-function readRedirect(answer: Answer, { method, url }: Pick<OutgoingRequest, 'method' | 'url'>): URL | undefined {
-  const { location } = answer.rawHeaders;
-  if (!REDIRECTS.includes(answer.status) || location === undefined) return undefined;
+function readRedirect(
+  response: HttpResponse,
+  { method, url }: Pick<OutgoingRequest, 'method' | 'url'>
+): URL | undefined {
+  const { location } = response.rawHeaders;
+  if (!REDIRECTS.includes(response.status) || location === undefined) return undefined;
   // Not read: it may have no end.
-  answer.discard();
+  response.discard();
   const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
-  if (target?.origin !== url.origin) throw toError(answer, `redirects to ${target ? target.origin : 'an invalid URL'}`);
-  const isSame = SAME_AGAIN.includes(answer.status) || method === 'GET';
-  if (!isSame) throw toError(answer, `responded to ${method} with a redirect (HTTP ${answer.status})`);
+  if (target?.origin !== url.origin)
+    throw toError(response, `redirects to ${target ? target.origin : 'an invalid URL'}`);
+  const isSame = SAME_AGAIN.includes(response.status) || method === 'GET';
+  if (!isSame) throw toError(response, `responded to ${method} with a redirect (HTTP ${response.status})`);
   return target;
 }
 
-function toError({ status, headers }: Answer, what: string): ApiError {
+function toError({ status, headers }: HttpResponse, what: string): ApiError {
   const error = { message: `The server ${what}`, code: 'redirected' };
   return new ApiError(status, headers, JSON.stringify({ error }), 'lasting', false);
 }

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../options/json-object';
 import type { RequestEffect } from '../types/request-effect';
 
-/** Endpoints that answer with text or numbers and keep nothing, unless their request asks for it. */
+/** Endpoints that return text or numbers and store nothing unless the request says so. */
 const TEXT = ['/chat/completions', '/completions', '/embeddings', '/moderations'];
 
 /** Tools of a response that only look something up, or leave the acting to the app. */

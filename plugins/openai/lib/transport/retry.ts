@@ -4,7 +4,7 @@ import type { Failure } from '../types/failure';
 import type { Deadline } from './deadline';
 
 /**
- * Sends a request with retries. Waits as long as the server asks, but never beyond the deadline.
+ * Sends a request with retries. Waits as long as the server says, but never beyond the deadline.
  *
  * @param read Reads the failure of an error.
  * @throws The last error.
@@ -36,7 +36,7 @@ const NOT_NOW = [500, 503];
 
 /**
  * Whether a request may be sent again after this failure. What may have been billed is not: a connection that broke off,
- * an answer that was cut, a timeout, and any status that leaves it open.
+ * a response that was cut, a timeout, and any status that leaves it open.
  */
 export function mayRepeat(failure: Failure): boolean {
   const { kind, status, effect = 'lasting' } = failure;

@@ -7,16 +7,16 @@ const CONCURRENCY = 4;
  *
  * @throws The first error. The query's signal ends the other requests.
  */
-export async function sendAll<Request, Answer>(
+export async function sendAll<Request, Result>(
   [first, ...others]: readonly Request[],
-  send: (request: Request) => Promise<Answer>
-): Promise<Answer[]> {
+  send: (request: Request) => Promise<Result>
+): Promise<Result[]> {
   if (first === undefined) return [];
-  const answers = [await send(first)];
+  const results = [await send(first)];
   const left = others.entries();
   const sendOn = async (): Promise<void> => {
-    for (const [index, request] of left) answers[index + 1] = await send(request);
+    for (const [index, request] of left) results[index + 1] = await send(request);
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, sendOn));
-  return answers;
+  return results;
 }

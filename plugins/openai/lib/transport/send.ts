@@ -4,7 +4,7 @@ import * as https from 'node:https';
 import { NetworkError } from '../failures/network-error';
 import type { RequestEffect } from '../types/request-effect';
 import { agentFor, type Route } from './agents';
-import { Answer } from './answer';
+import { HttpResponse } from './http-response';
 
 /** A body in parts, so that large ones are never put together. */
 export interface OutgoingBody extends Iterable<string | Uint8Array> {
@@ -23,12 +23,12 @@ export interface OutgoingRequest {
 }
 
 /**
- * Sends one request and gives its answer when the headers have come, whatever its status; redirects are not followed.
+ * Sends one request and returns the response when the headers have come, whatever its status; redirects are not followed.
  *
- * @param maxBytes Of the answer's body.
+ * @param maxBytes Of the response's body.
  * @throws NetworkError, or the signal's reason.
  */
-export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: number): Promise<Answer> {
+export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: number): Promise<HttpResponse> {
   const { signal, body, effect } = request;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
@@ -56,9 +56,9 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
       // A server that switches to another protocol gives neither a response nor an error.
       reject(new NetworkError({ code: 'ERR_NO_RESPONSE' }, false, effect));
     });
-    // Stays for the request's whole life: an error after the answer would else end the process.
+    // Stays for the request's whole life: an error after the response would else end the process.
     outgoing.on('error', error => reject(new NetworkError(error, !isConnected, effect)));
-    outgoing.once('response', message => resolve(new Answer(message, maxBytes, effect)));
+    outgoing.once('response', message => resolve(new HttpResponse(message, maxBytes, effect)));
     if (typeof body === 'object') void writeParts(outgoing, body);
     else outgoing.end(body);
   });
@@ -70,9 +70,9 @@ function open({ method, url, headers, body }: OutgoingRequest, route: Route): ht
 }
 
 /** Opens a request on the route's own agent, or as the host has it. */
-export function openRequest(url: URL, given: https.RequestOptions, route: Route): http.ClientRequest {
+export function openRequest(url: URL, own: https.RequestOptions, route: Route): http.ClientRequest {
   const options: https.RequestOptions = {
-    ...given,
+    ...own,
     protocol: url.protocol,
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port,

@@ -1,4 +1,4 @@
-import { checkAnswer, unusable } from '../failures/answer-check';
+import { checkBody, unusable } from '../failures/body-check';
 import type { Call } from '../operation';
 
 /** The API's response to a deletion. */
@@ -10,19 +10,19 @@ export interface Deletion {
 /**
  * Checks that a stored object has an id.
  *
- * @throws UnusableAnswer where it has none, StreamedError where the response is an error.
+ * @throws UnusableResponse where it has none, StreamedError where the response is an error.
  */
-export function checkStored<Stored extends object>(answer: Stored): Stored {
-  const checked = checkAnswer(answer);
+export function checkStored<Stored extends object>(response: Stored): Stored {
+  const checked = checkBody(response);
   const id: unknown = typeof checked === 'object' && checked !== null ? Reflect.get(checked, 'id') : undefined;
   if (typeof id === 'string' && id !== '') return checked;
   throw unusable(checked, 'The response has no id');
 }
 
 /** @param done The message where the object was deleted. */
-export function toDeletion(done: string, answer: Deletion): { message: string; data: Deletion; id: string } {
-  const { id, deleted } = checkStored(answer);
-  if (typeof deleted !== 'boolean') throw unusable(answer, 'The response does not say whether it was deleted');
+export function toDeletion(done: string, response: Deletion): { message: string; data: Deletion; id: string } {
+  const { id, deleted } = checkStored(response);
+  if (typeof deleted !== 'boolean') throw unusable(response, 'The response does not say whether it was deleted');
   return { message: deleted ? done : 'Nothing was deleted', data: { id, deleted }, id };
 }
 
@@ -30,9 +30,9 @@ export function toDeletion(done: string, answer: Deletion): { message: string; d
 const uncertain = new WeakSet<Call>();
 
 /** Deletes; where a deletion is repeated and finds nothing, the first one had succeeded. */
-export async function deleteStored<Answer extends Deletion>(
+export async function deleteStored<Result extends Deletion>(
   id: string,
-  send: () => Promise<Answer>,
+  send: () => Promise<Result>,
   call: Call
 ): Promise<Deletion> {
   try {

@@ -1,6 +1,6 @@
 import * as tls from 'node:tls';
 
-/** Trusts what the host trusts, and the given certificates. Reading all of them takes 20 ms, so it is done once a route. */
+/** Trusts what the host trusts, and these certificates. Reading all of them takes 20 ms, so it is done once for each route. */
 export function createTrust(pem: string): tls.SecureContext {
   return tls.createSecureContext({ ca: [...hostCertificates(), pem] });
 }

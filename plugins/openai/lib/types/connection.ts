@@ -2,7 +2,7 @@ import type { PriceBook } from '../cost/price-book';
 
 /** A connection's fields, read and checked. */
 export interface Connection {
-  /** Absent where a compatible server asks for none. */
+  /** Absent where a compatible server requires none. */
   apiKey?: string;
   organizationId?: string;
   projectId?: string;
@@ -19,7 +19,7 @@ export interface Connection {
   proxyUrl?: string;
   /** PEM of certificates that are trusted besides the host's. */
   caCertificate?: string;
-  /** What its server asks for its models. */
+  /** What its server charges for its models. */
   prices: PriceBook;
   /** A query that may cost more is not sent. */
   maxCostUsd?: number;

@@ -10,8 +10,8 @@ export interface AnswerProblem {
 
 /** What went wrong, before it is classified. */
 export interface Failure {
-  /** `answer`: a response that cannot be used. `internal`: a bug in the plugin. */
-  kind: 'api' | 'network' | 'answer' | 'timeout' | 'cancelled' | 'internal';
+  /** `response`: one that cannot be used. `internal`: a bug in the plugin. */
+  kind: 'api' | 'network' | 'response' | 'timeout' | 'cancelled' | 'internal';
   /** The message of the server or the plugin, up to 1,000 characters, without secrets. */
   reason: string;
   status?: number;
@@ -19,7 +19,7 @@ export interface Failure {
   type?: string;
   param?: string;
   request_id?: string;
-  /** Milliseconds the server asks us to wait. */
+  /** Milliseconds to wait before a retry, as the server says. */
   retry_after_ms?: number;
   /** Whether the server says that a retry makes sense (`x-should-retry`). */
   should_retry?: boolean;

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { UnusableAnswer } from '../failures/failure';
+import { UnusableResponse } from '../failures/failure';
 import { NetworkError } from '../failures/network-error';
 import type { RequestEffect } from '../types/request-effect';
-import { decodeText } from './answer-text';
 import { CollectedBytes } from './collected-bytes';
+import { decodeText } from './decode-text';
 import { decompress } from './decompress';
 
 /** Maximum size of a response, unless its operation sets another. */
@@ -14,11 +14,11 @@ export const MAX_RESPONSE_BYTES = 64_000_000;
 export const MAX_IMAGE_RESPONSE_BYTES = 512_000_000;
 
 /**
- * An answer in the form that the SDK hands on, read from the socket without web streams, which cost as much as all else
+ * A response in the form that the SDK hands on, read from the socket without web streams, which cost as much as all else
  * of a query. Its bytes are counted after decompression. `body` is null: read it by these methods, or give it up by
  * `discard`.
  */
-export class Answer extends Response {
+export class HttpResponse extends Response {
   readonly #message: IncomingMessage;
   readonly #source: Readable;
   readonly #maxBytes: number;
@@ -50,7 +50,7 @@ export class Answer extends Response {
     return this.#headers;
   }
 
-  /** By their names in lower case; cheaper than `headers`, which are made when first asked for. */
+  /** By their names in lower case; cheaper than `headers`, which are created when first read. */
   get rawHeaders(): IncomingHttpHeaders {
     return this.#message.headers;
   }
@@ -80,8 +80,8 @@ export class Answer extends Response {
   /**
    * The whole body.
    *
-   * @param maxBytes Fewer than the answer may have.
-   * @throws UnusableAnswer where it is larger, NetworkError where it is cut off.
+   * @param maxBytes Fewer than the response may have.
+   * @throws UnusableResponse where it is larger, NetworkError where it is cut off.
    */
   async read(maxBytes: number = this.#maxBytes): Promise<Buffer> {
     if (this.#source.destroyed) throw new NetworkError(this.#source.errored, false, this.#effect);
@@ -100,7 +100,7 @@ export class Answer extends Response {
   /**
    * The body as it arrives; leaving the loop closes the connection.
    *
-   * @throws UnusableAnswer where there is more than it may have, NetworkError where it is cut off.
+   * @throws UnusableResponse where there is more than it may have, NetworkError where it is cut off.
    */
   async *chunks(maxBytes: number = this.#maxBytes): AsyncGenerator<Buffer, void> {
     let bytes = 0;
@@ -112,7 +112,7 @@ export class Answer extends Response {
         yield chunk;
       }
     } catch (error) {
-      throw error instanceof UnusableAnswer ? error : new NetworkError(error, false, this.#effect);
+      throw error instanceof UnusableResponse ? error : new NetworkError(error, false, this.#effect);
     } finally {
       this.discard();
     }
@@ -132,21 +132,21 @@ export class Answer extends Response {
     return Number.isFinite(stated) ? stated : undefined;
   }
 
-  /** @throws UnusableAnswer where the server states more than `maxBytes`. */
+  /** @throws UnusableResponse where the server states more than `maxBytes`. */
   #checkedLength(maxBytes: number): number | undefined {
     const length = this.#statedLength();
     if (length !== undefined && length > maxBytes) throw this.#tooLarge(maxBytes);
     return length;
   }
 
-  #tooLarge(maxBytes: number): UnusableAnswer {
+  #tooLarge(maxBytes: number): UnusableResponse {
     this.discard();
-    return new UnusableAnswer('answer_too_large', `The response is larger than ${Math.round(maxBytes / 1e6)} MB`);
+    return new UnusableResponse('answer_too_large', `The response is larger than ${Math.round(maxBytes / 1e6)} MB`);
   }
 }
 
-/** The answer that the SDK hands on as the Response it is. */
-export function answerOf(response: Response): Answer {
-  if (response instanceof Answer) return response;
+/** The response that the SDK hands on as the Response it is. */
+export function httpResponseOf(response: Response): HttpResponse {
+  if (response instanceof HttpResponse) return response;
   throw new Error('The response came by another way than the transport');
 }

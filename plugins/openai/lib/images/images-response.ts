@@ -1,9 +1,9 @@
-import { readJson } from '../failures/answer-check';
+import { readJson } from '../failures/body-check';
 import { isJsonObject } from '../options/json-object';
-import { anyObject, anything, list, number, object, readAnswer, text } from '../transport/answer-fields';
+import { anyObject, anything, list, number, object, readFields, text } from '../transport/fields';
 import { toBase64 } from './picture';
 
-/** An answer of the image API as servers give it. */
+/** A response of the image API as servers send it. */
 
 const image = object({
   id: text,
@@ -14,7 +14,7 @@ const image = object({
   revised_prompt: text,
 });
 
-const answer = object({
+const imagesResponse = object({
   created: number,
   data: list(anything),
   images: list(anything),
@@ -22,30 +22,30 @@ const answer = object({
 });
 
 /** One image: its content, or a link to it. */
-export interface GivenPicture {
+export interface SentPicture {
   id?: string;
   base64?: string;
   url?: string;
   revised_prompt?: string;
 }
 
-/** The images of an answer, those left out that hold nothing. */
-export function readPictures(given: unknown, warn?: (parameter: string, reason: string) => void): GivenPicture[] {
+/** The images of a response, without empty ones. */
+export function readPictures(response: unknown, warn?: (parameter: string, reason: string) => void): SentPicture[] {
   // Some servers return one image as the body of the response.
-  const json = isImage(given) ? [given] : readJson(given);
+  const json = isImage(response) ? [response] : readJson(response);
   const body = Array.isArray(json) ? { data: json } : json;
-  const { data, images } = readAnswer(body, answer, warn) ?? {};
+  const { data, images } = readFields(body, imagesResponse, warn) ?? {};
   return (data ?? images ?? []).flatMap(one => {
     const picture = toPicture(one);
     return picture.base64 || picture.url ? [picture] : [];
   });
 }
 
-const isImage = (given: unknown) => typeof given === 'string' && given.startsWith('data:image/');
+const isImage = (entry: unknown) => typeof entry === 'string' && entry.startsWith('data:image/');
 
-function toPicture(given: unknown): GivenPicture {
+function toPicture(entry: unknown): SentPicture {
   const { id, b64_json, base64, url, image_url, revised_prompt } =
-    image(typeof given === 'string' ? { url: given, b64_json: given } : given, 'data', []) ?? {};
+    image(typeof entry === 'string' ? { url: entry, b64_json: entry } : entry, 'data', []) ?? {};
   const stated = readUrl(url) ?? readUrl(image_url);
   const links = [stated, b64_json].filter(one => one !== undefined && /^https?:\/\//i.test(one));
   const content =
@@ -59,7 +59,7 @@ function toPicture(given: unknown): GivenPicture {
 }
 
 /** A link, or one in an object as chat has it. */
-function readUrl(given: unknown): string | undefined {
-  const url = isJsonObject(given) ? given['url'] : given;
+function readUrl(entry: unknown): string | undefined {
+  const url = isJsonObject(entry) ? entry['url'] : entry;
   return typeof url === 'string' && url !== '' ? url : undefined;
 }
