@@ -142,13 +142,10 @@ describe('a list of values that the API extends', () => {
     expect(spoken.description).toMatch(/^voice must be one of alloy, .+ for tts-1; got "marin"/);
   });
 
-  it('does not repeat a text that stands in the wrong field', async () => {
-    const { warnings } = await sent(
-      { operation: 'chat', prompt: 'x', service_tier: 'my dear diary, today' },
-      chatAnswer
-    );
-    expect(warnings).toHaveLength(1);
-    expect(JSON.stringify(warnings)).not.toContain('diary');
+  it('takes no text that stands in the wrong field, and does not repeat it', async () => {
+    const failure = await plugin.refusal({ operation: 'chat', prompt: 'x', service_tier: 'my dear diary, today' });
+    expect(failure.description).toMatch(/^service_tier must be one of auto, .*; got a text of 20 characters$/);
+    expect(JSON.stringify(failure)).not.toContain('diary');
   });
 });
 

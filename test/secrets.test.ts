@@ -192,7 +192,7 @@ describe('what the plugin itself says holds no secret', () => {
     ['a wrong size', { ...image, size: '7x7' }],
     ['a temperature in words', { ...chat, temperature: 'warm' }],
     ['a history that is no JSON', { ...chat, message_history: `[{"role": "user", "content": "${prompt}"` }],
-    ['a history of another form', { ...chat, message_history: [{ role: prompt, content: prompt }] }],
+    ['a history of another form', { ...chat, message_history: { turns: [prompt] } }],
     ['a prompt too long', { ...image, model: 'dall-e-2', prompt: prompt.repeat(30) }],
     ['a prompt that is an object', { ...chat, prompt: { text: prompt } }],
     ['a schema that is none', { ...chat, response_format: 'json_schema', json_schema: `{"title": "${prompt}"` }],

@@ -49,10 +49,10 @@ const inputs: BadInput[] = [
   },
   { what: 'history that is an object', options: { message_history: { role: 'user' } }, field: 'message_history' },
   {
-    what: 'a role that is none',
-    options: { message_history: [{ role: 'narrator', content: privateWords }] },
+    what: 'a role that is nearly one',
+    options: { message_history: [{ role: 'asistant', content: privateWords }] },
     field: 'message_history[0].role',
-    shows: '"narrator"',
+    shows: '"asistant"',
     allowed: roles,
   },
   {
@@ -125,13 +125,13 @@ const inputs: BadInput[] = [
     allowed: ['low', 'medium', 'high'],
   },
   {
-    what: 'verbosity loud',
-    options: { model: 'gpt-5.1', verbosity: 'loud' },
+    what: 'verbosity hihg',
+    options: { model: 'gpt-5.1', verbosity: 'hihg' },
     field: 'verbosity',
-    shows: '"loud"',
+    shows: '"hihg"',
     allowed: ['low', 'medium', 'high'],
   },
-  { what: 'service_tier gold', options: { service_tier: 'gold' }, field: 'service_tier', shows: '"gold"' },
+  { what: 'service_tier flxe', options: { service_tier: 'flxe' }, field: 'service_tier', shows: '"flxe"' },
   {
     what: 'a safety identifier too long',
     options: { safety_identifier: privateWords.repeat(9) },
@@ -204,7 +204,7 @@ it('chat reports every fault at once [row 127 row 128]', async () => {
     n: 'several',
     message_history: '[',
     max_tokens: 99999,
-    service_tier: 'gold',
+    service_tier: 'flxe',
     include_raw: 'perhaps',
   });
   const fields = ['message_history', 'max_tokens', 'prompt', 'temperature', 'n', 'service_tier', 'include_raw'];

@@ -46,8 +46,8 @@ const inputs: BadInput[] = [
   { what: '21 items', options: { items: Array(21).fill(turn) }, field: 'items', shows: 'a list of 21' },
   { what: 'texts as items', options: { items: [privateWords] }, field: 'items[0]' },
   {
-    what: 'a role that there is not',
-    options: { items: [turn, { ...turn, role: 'bot' }] },
+    what: 'a role that is nearly one',
+    options: { items: [turn, { ...turn, role: 'asistant' }] },
     field: 'items[1].role',
     allowed: roles,
   },

@@ -52,10 +52,10 @@ const inputs: BadInput[] = [
   },
   { what: 'a private link', options: { file: 'http://10.0.0.1/a.pdf' }, ...unlisted, shows: 'a private address' },
   {
-    what: 'a purpose that there is not',
-    options: { file: jsonl('a'), purpose: 'fun' },
+    what: 'a purpose that is nearly one',
+    options: { file: jsonl('a'), purpose: 'visoin' },
     field: 'purpose',
-    shows: '"fun"',
+    shows: '"visoin"',
     allowed: ['user_data', 'assistants', 'batch', 'fine-tune', 'vision', 'evals'],
   },
   {

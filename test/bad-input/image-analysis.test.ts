@@ -55,10 +55,10 @@ const inputs: Case[] = [
   { what: 'no prompt', options: { prompt: null }, field: 'prompt', shows: 'required', allowed: 'none' },
   { what: 'a blank prompt', options: { prompt: '\n' }, field: 'prompt', shows: 'blank' },
   {
-    what: 'detail fine',
-    options: { detail: 'fine' },
+    what: 'detail hihg',
+    options: { detail: 'hihg' },
     field: 'detail',
-    shows: '"fine"',
+    shows: '"hihg"',
     allowed: ['auto', 'low', 'high', 'original'],
   },
   { what: 'max_tokens 0', options: { max_tokens: 0 }, field: 'max_tokens', shows: '0' },
@@ -73,13 +73,13 @@ const inputs: Case[] = [
     what: 'an image model',
     options: { model_id: 'gpt-image-2' },
     field: 'model',
-    shows: 'cannot analyse the image; use one of gpt-',
+    shows: 'cannot analyse the image; use a model such as gpt-',
   },
   {
     what: 'a model without eyes',
     options: { model: 'gpt-3.5-turbo' },
     field: 'model',
-    shows: 'cannot analyse the image; use one of gpt-',
+    shows: 'cannot analyse the image; use a model such as gpt-',
   },
   { what: 'a schema that is not strict', options: { json_schema: schema }, field: 'json_schema', allowed: 'none' },
   {
@@ -99,7 +99,7 @@ it.each(inputs)('image_analysis refuses $what before any request [row 66 row 127
 });
 
 it('image_analysis reports every fault at once [row 127]', async () => {
-  const wrong = { operation: 'image_analysis', model_id: 'dall-e-3', detail: 'fine', temperature: -1 };
+  const wrong = { operation: 'image_analysis', model_id: 'dall-e-3', detail: 'hihg', temperature: -1 };
   const { data } = await plugin.refusal(wrong);
   expect(data.problems.map(({ field }) => field).toSorted()).toEqual([
     'detail',

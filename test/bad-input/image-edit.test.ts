@@ -85,7 +85,7 @@ const wrongFiles: Case[] = [
   { what: 'a PNG that is cut off', image: 'cutPng', ...image, shows: 'image 1 is incomplete' },
   { what: 'a JPEG that is cut off', image: 'cutJpeg', ...image, shows: 'image 1 is incomplete' },
   { what: 'a WebP that is cut off', image: 'cutWebp', ...image, shows: 'image 1 is incomplete' },
-  { what: 'the first bytes of a PNG', image: 'header', ...image, shows: 'image 1 is ' },
+  { what: 'the first bytes of a PNG', image: 'header', ...image, shows: 'image 1 has an unknown file type' },
   {
     what: 'an image over 50 MB',
     image: 'huge',
@@ -144,7 +144,7 @@ const wrongOptions: Case[] = [
     shows: '"high"',
     allowed: ['low'],
   },
-  { what: 'fidelity full', options: { input_fidelity: 'full' }, field: 'input_fidelity', shows: '"full"' },
+  { what: 'fidelity hihg', options: { input_fidelity: 'hihg' }, field: 'input_fidelity', shows: '"hihg"' },
   {
     what: 'a transparent jpeg',
     options: { background: 'transparent', output_format: 'jpeg' },
@@ -154,13 +154,6 @@ const wrongOptions: Case[] = [
   },
   { what: 'a compressed png', options: { output_compression: 50 }, field: 'output_format', shows: 'not set' },
   {
-    what: 'svg, which is drawn from a text only',
-    options: { model: 'gpt-image-2.6-flare', output_format: 'svg' },
-    field: 'output_format',
-    shows: '"svg"',
-    allowed: ['png', 'jpeg', 'webp', 'gif'],
-  },
-  {
     what: 'orientation and size',
     options: { orientation: 'square', size: 'auto' },
     field: 'orientation',
@@ -169,13 +162,6 @@ const wrongOptions: Case[] = [
   { what: 'n 11', options: { n: 11 }, field: 'n', shows: '11' },
   { what: 'four partial images', options: { partial_images: 4 }, field: 'partial_images', shows: '4' },
   { what: 'quality hd', options: { quality: 'hd' }, field: 'quality', shows: '"hd"' },
-  {
-    what: 'moderation off',
-    options: { moderation: 'off' },
-    field: 'moderation',
-    shows: '"off"',
-    allowed: ['auto', 'low'],
-  },
   {
     what: 'two images of an earlier one',
     options: { image: null, image_id: 'ig_1', n: 2 },

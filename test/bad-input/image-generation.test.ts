@@ -112,12 +112,6 @@ const inputs: BadInput[] = [
   },
   { what: 'quality best', options: { quality: 'best' }, field: 'quality', shows: '"best"', allowed: qualities },
   {
-    what: 'quality best for a model without known qualities',
-    options: { model_id: 'flux-1', quality: 'best' },
-    field: 'quality',
-    shows: '"best"',
-  },
-  {
     what: 'style baroque',
     options: { model: dallE3, style: 'baroque' },
     field: 'style',
@@ -184,10 +178,10 @@ const inputs: BadInput[] = [
     shows: '"strong"',
   },
   {
-    what: 'moderation off',
-    options: { moderation: 'off' },
+    what: 'moderation lwo',
+    options: { moderation: 'lwo' },
     field: 'moderation',
-    shows: '"off"',
+    shows: '"lwo"',
     allowed: ['auto', 'low'],
   },
   {

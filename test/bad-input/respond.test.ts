@@ -37,12 +37,17 @@ const inputs: BadInput[] = [
     field: 'reasoning_effort',
     shows: '"xhigh"',
   },
-  { what: 'an unknown summary', options: { reasoning_summary: 'long' }, field: 'reasoning_summary', shows: '"long"' },
   {
-    what: 'an unknown verbosity',
-    options: { model: 'gpt-5.6', verbosity: 'loud' },
+    what: 'a summary that is nearly one',
+    options: { reasoning_summary: 'atuo' },
+    field: 'reasoning_summary',
+    shows: '"atuo"',
+  },
+  {
+    what: 'a verbosity that is nearly one',
+    options: { model: 'gpt-5.6', verbosity: 'hihg' },
     field: 'verbosity',
-    shows: '"loud"',
+    shows: '"hihg"',
   },
   { what: 'an unknown format', options: { response_format: 'xml' }, field: 'response_format', shows: '"xml"' },
   {

@@ -41,11 +41,19 @@ export interface RowFiles<File> {
 
 const NAMES = ['images', 'files'] as const;
 
+/** More than any model takes, so that a list of everything is not looked at for each row. */
+const MAX_TEMPLATES = 500;
+
 /** Checks that at least one row has the fields that the options name. */
 export function inspectFileTemplates(options: FileTemplates, rows: object[] = []): Problem[] {
   if (rows.length === 0) return [];
   return NAMES.flatMap(name => {
-    const templates = listFileInputs(options[name] ?? []).filter(value => typeof value === 'string');
+    const entries = listFileInputs(options[name] ?? []);
+    if (entries.length > MAX_TEMPLATES) {
+      const count = entries.length.toLocaleString('en-US');
+      return [{ field: name, message: `${name} must have at most ${MAX_TEMPLATES} entries; got ${count}` }];
+    }
+    const templates = entries.filter(value => typeof value === 'string');
     return templates.flatMap(text => {
       const template = readTemplate(text);
       return inspectRows(name, rows, row => findMissing(template, row));

@@ -60,11 +60,11 @@ function isKnown(value: string, schema: Schema): boolean {
   return typeof also === 'string' && new RegExp(also).test(value);
 }
 
-/** Anything longer than a word may be private text in the wrong place. */
-const WORD = /^[\w.:-]{1,40}$/;
+/** No value of the API is longer; anything else may be private text in the wrong place. */
+const WORD = /^[\w.:-]{1,27}$/;
 
 /**
- * Looks at the values of open lists: typing errors are problems, new values get a warning.
+ * Looks at the values of open lists: typing errors and longer texts are problems, new values get a warning.
  *
  * @param schemas The options, narrowed by the limits of the model.
  */
@@ -84,8 +84,12 @@ export function inspectOpenLists(
       problems.push({ field, message, allowed: known });
       continue;
     }
-    const shown = WORD.test(value) ? `"${value}"` : 'The value';
-    const reason = `${shown} is not one of the values that this version knows (${list}); it was sent as it is`;
+    if (!WORD.test(value)) {
+      const message = `${field} must be one of ${list}; got a text of ${value.length} characters`;
+      problems.push({ field, message, allowed: known });
+      continue;
+    }
+    const reason = `"${value}" is not one of the values that this version knows (${list}); it was sent as it is`;
     const [root = field] = field.split(/[.[]/);
     if (!warned.has(root + reason)) warn(root, reason);
     warned.add(root + reason);

@@ -23,7 +23,7 @@ const byName: Record<string, Schema> = bare(
   Object.fromEntries(TYPES.flatMap(([schema, names]) => names.map(name => [name, schema])))
 );
 
-const RANGE = /^(?:(number|float|decimal|integer|int) )?(-?\d+(?:\.\d+)?)(?:\.\.\.?|–|-)(-?\d+(?:\.\d+)?)$/;
+const RANGE = /^(?:(number|float|decimal|integer|int) )?(-?\d+(?:\.\d+)?)(?:\.\.\.?|\u2013|-)(-?\d+(?:\.\d+)?)$/;
 
 /** The schema of a type in words, such as "number" or "1..5"; nothing where it is none. */
 export function readTypeName(words: string): Schema | undefined {
