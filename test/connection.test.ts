@@ -147,7 +147,7 @@ describe('time and retries', () => {
   it('gives up at the timeout of the connection [row 14]', async () => {
     plugin.emulator.answerNext('/v1/chat/completions', { stallAfterHeaders: true });
     const error = await plugin.failure(query, { ...plugin.source, timeoutSeconds: '1' });
-    expect(error.description).toContain("1 seconds (the connection's timeout)");
+    expect(error.description).toContain("1 second (the connection's timeout)");
   });
 
   const tooMany = { status: 429, headers: { 'retry-after-ms': '1' }, body: { error: { message: 'Slow down' } } };

@@ -1,7 +1,9 @@
 import { type AnswerServer, startAnswerServer } from './support/answer-server';
+import { onDay } from './support/on-day';
 import { startPlugin, type TestPlugin } from './support/plugin';
 
-// Every test here runs on 2026-11-20.
+const DAY = '2026-11-20T12:00:00Z';
+
 let plugin: TestPlugin;
 let server: AnswerServer;
 
@@ -22,7 +24,7 @@ const chat = { operation: 'chat', prompt: 'Zinc?', output: 'full' };
 const chatAnswer = { choices: [{ message: { role: 'assistant', content: 'Zinc' }, finish_reason: 'stop' }] };
 
 const reasons = async (query: Record<string, unknown>) => {
-  const { metadata } = await plugin.run(query);
+  const { metadata } = await onDay(DAY, () => plugin.run(query));
   return metadata.warnings.filter(({ parameter }) => parameter === 'model').map(({ reason }) => reason);
 };
 
@@ -49,7 +51,9 @@ describe('a model that ends', () => {
     const source = { ...plugin.source, baseUrl: server.baseUrl, apiKey: 'sk-test-ends-0123456789' };
     const run = async (model: string) => {
       server.answer({ body: chatAnswer });
-      return (await plugin.run({ ...chat, model_id: model }, source)).metadata.warnings.map(({ reason }) => reason);
+      return (await onDay(DAY, () => plugin.run({ ...chat, model_id: model }, source))).metadata.warnings.map(
+        ({ reason }) => reason
+      );
     };
     expect(await run('gpt-6-luna')).toEqual([]);
     const data = [

@@ -79,7 +79,7 @@ describe('the model that looks', () => {
     async model_id => {
       const { message, description, data } = await plugin.refusal({ ...query, image: photograph, model_id });
       expect(message).toBe('Could not analyse the image');
-      expect(description).toContain(`model "${model_id}" cannot analyse the image; use one of gpt-`);
+      expect(description).toContain(`model "${model_id}" cannot analyse the image; use a model such as gpt-`);
       const [{ allowed = [] } = { allowed: [] }] = data.problems;
       expect(allowed.length).toBeGreaterThan(3);
       for (const seer of [allowed[0], allowed.at(-1)])

@@ -67,7 +67,7 @@ describe('a translation', () => {
       body: { error: { message: 'Invalid URL', type: 'invalid_request_error' } },
     });
     const { data } = await plugin.failure({ operation: 'translation', audio: toDataUrl(wav) });
-    expect(data['hint']).toMatch(/2027-02-26; .*let chat translate/);
+    expect(data['hint']).toMatch(/2027-02-26; .*have chat translate/);
   });
 
   it('is shown by a dry run without a request [row 139]', async () => {

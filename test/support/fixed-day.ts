@@ -1,10 +1,10 @@
 import { runInThisContext } from 'node:vm';
 
 /**
- * Lets every test run on the day that the catalogue was checked: models end, prices change, and neither is news to a
- * test. The clock goes on as usual. The plugin is evaluated in the process's own realm, the tests in one of jest's.
+ * Lets every test run on one day: models end, prices change, and neither is news to a test. It lies before the warnings of
+ * models that end soon, which have tests on days of their own. The clock goes on as usual. The plugin is evaluated in the process's own realm, the tests in one of jest's.
  */
-const day = Date.parse('2026-11-20T12:00:00Z');
+const day = Date.parse('2026-11-02T12:00:00Z');
 const by = day - Date.now();
 
 type Clock = Pick<typeof globalThis, 'Date'>;
