@@ -8,7 +8,11 @@ const openCanvas = (page: Page) => page.getByRole('link', { name: 'Canvas', exac
 async function addEvery(page: Page): Promise<void> {
   await openCanvas(page);
   const palette = page.getByRole('list', { name: 'Add a component' });
-  for (const button of await palette.getByRole('button').all()) await button.click();
+  // A list that is not there yet is empty for all().
+  await palette.getByRole('button', { name: 'Progress', exact: true }).waitFor();
+  const buttons = await palette.getByRole('button').all();
+  for (const button of buttons) await button.click();
+  expect(await page.locator('.canvas-item').count()).toBe(buttons.length);
 }
 
 /** What is looked at, and how to get there from the first page. */

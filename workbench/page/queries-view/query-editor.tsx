@@ -25,7 +25,7 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
   const streams = useQueryState(state => state.streams);
   const style = useFormStyle();
   const { labels } = useForm();
-  useEffect(() => store.fillDefaults(query.id, readDefaults(operations)), [store, query.id, operations]);
+  useEffect(() => void store.fillDefaults(query.id, readDefaults(operations)), [store, query.id, operations]);
 
   function submit(event: FormEvent): void {
     event.preventDefault();

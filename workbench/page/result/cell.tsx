@@ -36,7 +36,7 @@ export function Cell({ column, value }: Props): ReactNode {
 
 function CellDialog({ column, value, onClose }: Props & { onClose(): void }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => void dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} aria-label={column} className="cell-dialog" onClose={onClose}>
       <div className="panel-heading">

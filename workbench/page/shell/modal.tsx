@@ -11,7 +11,7 @@ interface Props {
 /** A dialog that is open as long as it is drawn; Escape and a click beside it close it. */
 export function Modal({ title, className = '', onClose, children }: Props): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => void dialog.current?.showModal(), []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same
     <dialog

@@ -27,8 +27,9 @@ export function Chat({ component, values }: ComponentProps): ReactNode {
   const said = listAt(values['history']);
   const failure = textAt(run?.result, 'status') === 'failed' ? textAt(run?.result, 'description') : undefined;
 
+  // In newer browsers scrolling returns a promise, which React would take for the effect's end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever comes is to be in sight
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [said.length, arriving]);
+  useEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [said.length, arriving]);
 
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
