@@ -97,6 +97,8 @@ const sights: Record<string, (page: Page) => Promise<unknown>> = {
   'the emulator as connection, tested': async page => {
     await page.getByRole('link', { name: 'Connection', exact: true }).click();
     await page.getByText('Built-in emulator', { exact: true }).click();
+    // The form of one's own has a test, too, which goes with it.
+    await boxOf(page, 'apiKey').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Test connection' }).click();
     await page.locator('.connection-outcome.ok').waitFor();
   },
