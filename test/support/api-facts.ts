@@ -10,7 +10,8 @@ export function findFactViolations({ method, path, body }: ReceivedRequest): str
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   const asked = path.replace(/^\/v1|\?.*$/g, '');
   const shape = findBodyShape(method, asked, false);
-  if (shape === undefined) return [`${method} ${asked} takes no JSON`];
+  // The facts are of what the emulator serves; it refuses other paths by itself.
+  if (shape === undefined) return [];
   try {
     checkBody({ ...body }, shape, { takesUnknown: false });
     return [];
