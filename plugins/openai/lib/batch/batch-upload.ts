@@ -3,10 +3,9 @@ import type OpenAI from 'openai';
 import type { FileObject } from 'openai/resources/files';
 import type { RowError, RowResult } from '../bulk/rows';
 import { invalidOptions } from '../failures/query-error';
-import type { LinkAccess } from '../files/load-files';
+import { type LinkAccess, linkAccess } from '../files/download';
 import type { Call } from '../operation';
 import { limitProblems } from '../options/problems';
-import { routeOf } from '../transport/agents';
 import { toForm, Upload } from '../transport/form';
 import { checkStored } from '../transport/stored-object';
 import type { Endpoint } from './batch-options';
@@ -55,7 +54,7 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   const batches: StoredBatch[] = [];
   let left = request.count;
   const faults: Created['faults'] = [];
-  const access = { signal, allowPrivate: call.connection.allowPrivateNetwork, route: routeOf(call.connection) };
+  const access = linkAccess(call.connection, signal);
   for await (const { file, count } of packFiles(request, access, faults)) {
     let uploaded: string | undefined;
     try {
@@ -78,7 +77,7 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   return { batches, left: left - faults.length, faults };
 }
 
-/** Deletes a file that no batch will read, where the API has said that there is none. */
+/** Deletes a file that no batch will read, where the API has said that it created none. */
 async function removeUnused(client: OpenAI, id: string, error: unknown, call: Call): Promise<void> {
   const { kind, status = 0 } = call.read(error);
   if (call.dry_run || kind !== 'api' || status < 400 || status >= 500) return;

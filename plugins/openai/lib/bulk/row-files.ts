@@ -1,6 +1,7 @@
 import type { ResolvedModel } from '../catalogue/models';
+import type { LinkAccess } from '../files/download';
 import { listFileInputs } from '../files/file-input';
-import { type LinkAccess, loadFiles } from '../files/load-files';
+import { loadFiles } from '../files/load-files';
 import * as inputs from '../images/image-inputs';
 import { isJsonObject } from '../options/json-object';
 import { limitsFor } from '../options/limits';

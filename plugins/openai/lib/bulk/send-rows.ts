@@ -2,12 +2,10 @@ import type OpenAI from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { checkBody } from '../failures/body-check';
 import { invalidOptions } from '../failures/query-error';
-import type { LinkAccess } from '../files/load-files';
+import { linkAccess } from '../files/download';
 import type { Call } from '../operation';
 import { limitProblems } from '../options/problems';
 import { checkChoice } from '../text/chat-result';
-import { routeOf } from '../transport/agents';
-import type { Connection } from '../types/connection';
 import type { LoadedFile } from '../types/file';
 import type { RowEnd, RowsEnd } from './bulk-result';
 import { runMany } from './bulk-run';
@@ -80,7 +78,7 @@ function toTask(
     content: { row: row.row, texts: row.texts, extra },
     ...(hasFiles && {
       load: async signal => {
-        const loaded = await limit(() => loadRowFiles(row.files, fileRules, accessOf(call.connection, signal)));
+        const loaded = await limit(() => loadRowFiles(row.files, fileRules, linkAccess(call.connection, signal)));
         if (typeof loaded === 'string') return toUnsendable(loaded);
         files = loaded;
         return undefined;
@@ -96,12 +94,6 @@ function toTask(
       }),
   };
 }
-
-const accessOf = (connection: Connection, signal: AbortSignal): LinkAccess => ({
-  signal,
-  allowPrivate: connection.allowPrivateNetwork,
-  route: routeOf(connection),
-});
 
 /** Tells a host that shows progress of each row that has ended; nothing where nobody listens. */
 function createReport({ plan, count, describe }: RowChats, fingerprints: RowsEnd['fingerprints'], call: Call) {

@@ -2,19 +2,31 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import got, { TimeoutError } from 'got';
 import ipaddr from 'ipaddr.js';
-import type { Route } from '../transport/agents';
+import { type Route, routeOf } from '../transport/agents';
 import { openRequest } from '../transport/send';
+import type { Connection } from '../types/connection';
 import { isPublicAddress, lookupPublic, PrivateAddress } from './private-address';
 
-/** The limits of a download. */
-export interface DownloadLimits {
+/** How the links of a query are reached. */
+export interface LinkAccess {
   signal: AbortSignal;
-  maxBytes: number;
   /** Allows private and loopback addresses. */
   allowPrivate: boolean;
   /** The one origin that may be private regardless: a server that links to itself. */
   trustedOrigin?: string;
   route?: Route;
+}
+
+/** The access to links that a connection allows. */
+export const linkAccess = (connection: Connection, signal: AbortSignal): LinkAccess => ({
+  signal,
+  allowPrivate: connection.allowPrivateNetwork,
+  route: routeOf(connection),
+});
+
+/** The limits of a download. */
+export interface DownloadLimits extends LinkAccess {
+  maxBytes: number;
 }
 
 /** A link that could not be downloaded; the message completes "image 1 could not be downloaded: ...". */
@@ -24,23 +36,37 @@ const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /**
- * Downloads the file that a link points to. Redirects are followed one by one, each checked as the link itself.
+ * Goes to a link and wherever it redirects to, each address checked as the link itself.
  *
- * @throws DownloadFailure, or the error of the aborted signal.
+ * @param visit Returns where else to go, or what was found.
+ * @throws DownloadFailure where a link must not be followed, and whatever `visit` throws.
  */
-export async function download(link: string, limits: DownloadLimits): Promise<Uint8Array> {
-  let url = checkLink(link, limits);
+export async function followLink<Found>(
+  link: string,
+  access: LinkAccess,
+  visit: (url: URL) => Promise<{ location: string } | { found: Found }>
+): Promise<Found> {
+  let url = checkLink(link, access);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-    const found = await fetchOnce(url, limits);
-    if (!('location' in found)) return found.content;
-    if (!URL.canParse(found.location, url)) throw new DownloadFailure('it redirects to an invalid URL');
-    url = checkLink(new URL(found.location, url).href, limits);
+    const outcome = await visit(url);
+    if ('found' in outcome) return outcome.found;
+    if (!URL.canParse(outcome.location, url)) throw new DownloadFailure('it redirects to an invalid URL');
+    url = checkLink(new URL(outcome.location, url).href, access);
   }
   throw new DownloadFailure(`it redirects more than ${MAX_REDIRECTS} times`);
 }
 
+/**
+ * Downloads the file that a link points to.
+ *
+ * @throws DownloadFailure, or the error of the aborted signal.
+ */
+export function download(link: string, limits: DownloadLimits): Promise<Uint8Array> {
+  return followLink(link, limits, url => fetchOnce(url, limits));
+}
+
 /** The content, or where else it is. */
-async function fetchOnce(url: URL, limits: DownloadLimits): Promise<{ content: Uint8Array } | { location: string }> {
+async function fetchOnce(url: URL, limits: DownloadLimits): Promise<{ found: Uint8Array } | { location: string }> {
   const route = { ...limits.route, lookup: chooseLookup(url, limits), isFresh: true };
   const stream = got.stream(url, {
     request: (target, options) => openRequest(target, options, route),
@@ -67,7 +93,7 @@ async function fetchOnce(url: URL, limits: DownloadLimits): Promise<{ content: U
     if (REDIRECTS.includes(statusCode) && headers.location !== undefined) return { location: headers.location };
     if (statusCode < 200 || statusCode > 299) throw new DownloadFailure(`its server responded with HTTP ${statusCode}`);
     if (Number(headers['content-length']) > limits.maxBytes) throw tooLarge(limits.maxBytes);
-    return { content: await readUpTo(stream, limits.maxBytes) };
+    return { found: await readUpTo(stream, limits.maxBytes) };
   } catch (error) {
     // The deadline or the caller stopped the download, so the link is not to blame.
     if (limits.signal.aborted) throw error;
@@ -119,7 +145,7 @@ async function readUpTo(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pr
 const tooLarge = (maxBytes: number) => new DownloadFailure(`it is larger than ${Math.round(maxBytes / 1e6)} MB`);
 
 /** The messages of error codes from Node and got. */
-const EXPLANATIONS = {
+export const EXPLANATIONS = {
   ERR_PRIVATE_ADDRESS: 'it points to a private address',
   ERR_UNSUPPORTED_PROTOCOL: 'only http and https links are supported',
   ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'its server closed the connection too early',

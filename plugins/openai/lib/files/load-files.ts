@@ -1,19 +1,11 @@
 import type { Problem } from '../options/option';
-import type { Route } from '../transport/agents';
 import type { FileContent, FileFacts, FileRule, LoadedFile } from '../types/file';
-import { DownloadFailure, download } from './download';
+import { DownloadFailure, download, type LinkAccess } from './download';
 import { findFault, toMegabytes } from './file-check';
 import { countBytes, decodeHead } from './file-content';
 import { readFileFacts } from './file-facts';
 import { type FileInput, InvalidFile, listFileInputs, readFileInput } from './file-input';
 import { decodeAs, detectEncoding } from './text-encoding';
-
-/** How links are fetched. */
-export interface LinkAccess {
-  signal: AbortSignal;
-  allowPrivate: boolean;
-  route: Route;
-}
 
 /** How the files of an option are loaded. */
 export interface LoadSettings {

@@ -1,6 +1,5 @@
-import { download } from '../files/download';
+import { download, linkAccess } from '../files/download';
 import type { Call } from '../operation';
-import { routeOf } from '../transport/agents';
 import type { ImagesResult } from './image-result';
 import { readPictures } from './images-response';
 
@@ -11,10 +10,8 @@ export async function fetchLinkedImages(answer: unknown, { signal, connection, o
   const links = readPictures(answer).flatMap(({ url, base64 }) => (url && !base64 ? [url] : []));
   if (links.length === 0 || output === 'classic') return { answer };
   const limits = {
-    signal,
+    ...linkAccess(connection, signal),
     maxBytes: MAX_BYTES,
-    allowPrivate: connection.allowPrivateNetwork,
-    route: routeOf(connection),
     // A server on a private network may link to itself.
     trustedOrigin: new URL(connection.baseUrl).origin,
   };

@@ -1,9 +1,9 @@
 import { invalidOptions } from '../failures/query-error';
+import { linkAccess } from '../files/download';
 import { loadFiles } from '../files/load-files';
 import type { Operation } from '../operation';
 import { limitsFor } from '../options/limits';
 import type { Option, Problem } from '../options/option';
-import { routeOf } from '../transport/agents';
 import type { FileRule, LoadedFile } from '../types/file';
 import type { Run } from './run';
 
@@ -21,7 +21,7 @@ function fileOptionsOf({ options }: Operation): [string, Option & { files: FileR
  */
 export async function loadOptions(run: Run): Promise<Record<string, unknown>> {
   const { id, operation, options, context, deadline, connection } = run;
-  const access = { signal: deadline.signal, allowPrivate: connection.allowPrivateNetwork, route: routeOf(connection) };
+  const access = linkAccess(connection, deadline.signal);
   const limits = limitsFor(context.model, id, Object.keys(operation.options)).checks.options;
   const present = fileOptionsOf(operation).filter(([name]) => options[name] !== undefined);
   if (present.length === 0) return options;

@@ -1,11 +1,10 @@
 import type { QueryResult } from '@tooljet/plugins-sdk-shim';
-import { readTemplate } from '../bulk/template';
+import { readTemplate, type Template } from '../bulk/template';
 import { invalidOptions } from '../failures/query-error';
-import { checkLink, DownloadFailure } from '../files/download';
+import { checkLink, DownloadFailure, linkAccess } from '../files/download';
 import { readFileFacts } from '../files/file-facts';
 import { explainUpload, uploadFile } from '../files/upload-file';
 import { isJsonObject } from '../options/json-object';
-import { routeOf } from '../transport/agents';
 import type { Run } from './run';
 
 /** The longest upload; the rest of the query's time is for the result that was paid for. */
@@ -14,8 +13,19 @@ const SHARE_OF_TIME = 0.8;
 /** Characters of base64 above which a result is advised to be saved elsewhere: 4 MB. */
 const LARGE = 5_500_000;
 
-const linksOf = ({ save_to }: Run): string[] => [save_to ?? []].flat().map(link => link.trim());
-const isTemplate = (link: string) => readTemplate(link).fields.length > 0;
+/** A link of `save_to`, or a template that rows fill. */
+interface Target {
+  link: string;
+  template: Template;
+  isTemplate: boolean;
+}
+
+const targetsOf = ({ save_to }: Run): Target[] =>
+  [save_to ?? []].flat().map(text => {
+    const link = text.trim();
+    const template = readTemplate(link);
+    return { link, template, isTemplate: template.fields.length > 0 };
+  });
 
 /**
  * Checks the links before anything is billed; names are looked up when they are used.
@@ -23,9 +33,10 @@ const isTemplate = (link: string) => readTemplate(link).fields.length > 0;
  * @throws QueryError
  */
 export function checkSaveTo(run: Run): void {
-  const problems = linksOf(run).flatMap(link => {
+  const access = linkAccess(run.connection, run.deadline.signal);
+  const problems = targetsOf(run).flatMap(({ link, isTemplate }) => {
     try {
-      if (!isTemplate(link)) checkLink(link, accessOf(run));
+      if (!isTemplate) checkLink(link, access);
       return [];
     } catch (error) {
       if (!(error instanceof DownloadFailure)) throw error;
@@ -36,38 +47,31 @@ export function checkSaveTo(run: Run): void {
   if (problems.length > 0) throw invalidOptions(run.operation.summary, problems);
 }
 
-const accessOf = ({ connection, deadline }: Run) => ({
-  signal: deadline.signal,
-  allowPrivate: connection.allowPrivateNetwork,
-  route: routeOf(connection),
-});
-
 /** Puts the files of a result to the links of `save_to`; the result holds links in the place of their base64. */
 export async function saveFiles(run: Run, result: QueryResult): Promise<QueryResult> {
   if (!('save_to' in run.operation.options)) return result;
-  const links = linksOf(run);
-  if (links.length === 0) {
+  const targets = targetsOf(run);
+  if (targets.length === 0) {
     warnOfSize(run, result.data);
     return result;
   }
   const saver = new Saver(run);
-  const rows = isJsonObject(result.data) ? result.data['rows'] : undefined;
-  const data =
-    isJsonObject(result.data) && Array.isArray(rows)
-      ? { ...result.data, rows: await saver.saveRows(rows, links) }
-      : await saver.save(result.data, links.values());
-  return { ...result, data };
+  const { data } = result;
+  if (!isJsonObject(data) || !Array.isArray(data['rows']))
+    return { ...result, data: await saver.save(data, targets.map(({ link }) => link).values()) };
+  return { ...result, data: { ...data, rows: await saver.saveRows(data['rows'], targets) } };
 }
 
 class Saver {
   constructor(readonly run: Run) {}
 
   /** Of a row only its own files: its other fields came with the query. */
-  async saveRows(rows: unknown[], links: string[]): Promise<unknown[]> {
-    const plain = links.filter(link => !isTemplate(link)).values();
+  async saveRows(rows: unknown[], targets: Target[]): Promise<unknown[]> {
+    const plain = targets.flatMap(({ link, isTemplate }) => (isTemplate ? [] : link)).values();
+    const templates = targets.flatMap(({ template, isTemplate }) => (isTemplate ? template : []));
     const saved: unknown[] = [];
     for (const row of rows) {
-      const own = isJsonObject(row) ? links.filter(isTemplate).flatMap(link => fill(link, row)) : [];
+      const own = isJsonObject(row) ? templates.flatMap(template => fill(template, row)) : [];
       saved.push(isJsonObject(row) ? await this.#saveRow(row, own.length > 0 ? own.values() : plain) : row);
     }
     return saved;
@@ -76,18 +80,15 @@ class Saver {
   async #saveRow(row: Record<string, unknown>, links: IterableIterator<string>): Promise<object> {
     const { images, ...rest } = row;
     if (!Array.isArray(images)) return this.#replace(row, links);
-    const [first, ...others] = (await Promise.resolve(this.save(images, links))) as object[];
+    const saved = await this.#saveAll(images, links);
+    const [first] = saved;
     const { data_url: _, ...same } = rest;
-    return { ...same, ...first, images: [first, ...others] };
+    return { ...same, ...(isJsonObject(first) && first), images: saved };
   }
 
   /** Every file within a value, in order. */
   async save(value: unknown, links: IterableIterator<string>): Promise<unknown> {
-    if (Array.isArray(value)) {
-      const saved: unknown[] = [];
-      for (const part of value) saved.push(await this.save(part, links));
-      return saved;
-    }
+    if (Array.isArray(value)) return this.#saveAll(value, links);
     if (!isJsonObject(value)) return value;
     if (base64Of(value) !== undefined) return this.#replace(value, links);
     const entries: [string, unknown][] = [];
@@ -95,6 +96,12 @@ class Saver {
     for (const [name, part] of Object.entries(value))
       if (name !== 'partial_images') entries.push([name, await this.save(part, links)]);
     return Object.fromEntries(entries);
+  }
+
+  async #saveAll(parts: unknown[], links: IterableIterator<string>): Promise<unknown[]> {
+    const saved: unknown[] = [];
+    for (const part of parts) saved.push(await this.save(part, links));
+    return saved;
   }
 
   async #replace(value: Record<string, unknown>, links: IterableIterator<string>): Promise<Record<string, unknown>> {
@@ -107,12 +114,12 @@ class Saver {
       return value;
     }
     const content = Buffer.from(base64, 'base64');
-    const { deadline } = this.run;
+    const { connection, deadline } = this.run;
     const time = Math.min(MAX_UPLOAD_MS, deadline.remaining() * SHARE_OF_TIME);
     const signal = AbortSignal.any([deadline.signal, AbortSignal.timeout(Math.max(1, Math.floor(time)))]);
     const mime_type = (await readFileFacts(content))?.mime_type ?? 'application/octet-stream';
     try {
-      await uploadFile(link, { content, mime_type }, { ...accessOf(this.run), signal });
+      await uploadFile(link, { content, mime_type }, linkAccess(connection, signal));
     } catch (error) {
       warn('save_to', `A file could not be saved, so it is returned as it is: ${explainUpload(error, signal)}`);
       return value;
@@ -123,10 +130,9 @@ class Saver {
   }
 }
 
-function fill(link: string, row: object): string[] {
+function fill(template: Template, row: object): string[] {
   try {
-    const value = readTemplate(link).pick(row);
-    return [value].flat().filter(one => typeof one === 'string' && one !== '') as string[];
+    return [template.pick(row)].flat().flatMap(one => (typeof one === 'string' && one !== '' ? one : []));
   } catch {
     // The row has no such field, which the warning of too few links tells.
     return [];
