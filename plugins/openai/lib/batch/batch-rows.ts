@@ -1,7 +1,7 @@
 import { describeCounts } from '../bulk/bulk-result';
 import { type JoinOptions, joinRows } from '../bulk/join-rows';
 import { storedFingerprint } from '../bulk/row-requests';
-import type { RowResult } from '../bulk/rows';
+import { countStatus, type RowResult } from '../bulk/rows';
 import { addUsages } from '../cost/usage';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
@@ -72,7 +72,7 @@ export function toResultsOutcome(
       'rows',
       `${countOf(unmatched, 'result matches', 'results match')} none of the rows; leave rows empty to see all results`
     );
-  const count = (status: RowResult['status']) => placed.filter(result => result.status === status).length;
+  const count = (status: RowResult['status']) => countStatus(placed, status);
   return {
     ...common,
     message: describeCounts(count('ok'), count('error'), count('not_run'), count('unchanged')),

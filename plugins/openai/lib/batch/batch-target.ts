@@ -1,6 +1,6 @@
 import { joinRows } from '../bulk/join-rows';
-import type { RowResult } from '../bulk/rows';
 import * as rowOptions from '../bulk/rows';
+import { countStatus, type RowResult } from '../bulk/rows';
 import type { Context, Operation } from '../operation';
 import { countOf } from '../options/count';
 import { addExtra } from '../options/extra-parameters';
@@ -85,10 +85,13 @@ function describe(batches: number): string {
 
 function describeRows(results: RowResult[] | undefined, options: Contents, warn: Context['warn']): object {
   if (!results) return {};
-  const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
-  const failed = count('error');
+  const failed = countStatus(results, 'error');
   if (failed > 0) warn('rows', `${countOf(failed, 'row is', 'rows are')} in no batch, since the files cannot be used`);
-  return { rows: joinRows(options.rows ?? [], results, options, warn), unchanged: count('unchanged'), failed };
+  return {
+    rows: joinRows(options.rows ?? [], results, options, warn),
+    unchanged: countStatus(results, 'unchanged'),
+    failed,
+  };
 }
 
 function fromRequests(

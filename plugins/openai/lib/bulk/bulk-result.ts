@@ -6,7 +6,7 @@ import { readCompletion } from '../text/chat-completion';
 import { type ChatAnswer, readChat } from '../text/chat-result';
 import { toEnding } from '../text/json-answer';
 import { type JoinOptions, joinRows } from './join-rows';
-import type { RowError, RowResult } from './rows';
+import { countStatus, type RowError, type RowResult } from './rows';
 import { type BulkEnd, type TaskEnd, toRowError } from './task';
 
 /** `data` of a query over many rows: each row with its result. */
@@ -57,9 +57,12 @@ export function toBulkOutcome(
   const { ends, stopped } = ended;
   const read = ends.map((end, index) => readEnd(end, ended, index, inputRows[index] ?? {}, reading));
   const results = read.map(({ result }) => result);
-  const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
-  const counts = { succeeded: count('ok'), failed: count('error'), not_run: count('not_run') };
-  const unchanged = count('unchanged');
+  const counts = {
+    succeeded: countStatus(results, 'ok'),
+    failed: countStatus(results, 'error'),
+    not_run: countStatus(results, 'not_run'),
+  };
+  const unchanged = countStatus(results, 'unchanged');
   const trouble = read.find(one => one.trouble !== undefined)?.trouble;
   if (counts.succeeded + unchanged === 0 && trouble)
     throw new BrokenResponse(trouble, results.flatMap(({ text }) => text ?? []).join('\n'));

@@ -197,10 +197,12 @@ class BulkRun<Answer> {
       return;
     }
     this.settings.pacer.end(ticket, headers);
-    this.#ends[index] = { error: toRowError(failure) };
+    const end = { error: toRowError(failure) };
+    // Until it is sent again: the run may stop before.
+    this.#ends[index] = end;
     const wait = this.#waitForRetry(index, failure);
     if (wait !== undefined) return this.#retryAfter(wait, index);
-    this.#end(index, { error: toRowError(failure) });
+    this.#end(index, end);
     if (FATAL.includes(category) || failure.unsent) this.#stop(failure, error);
   }
 

@@ -2,7 +2,7 @@ import type { Context } from '../operation';
 import type { Problem } from '../options/option';
 import { joinRows, withoutResult } from './join-rows';
 import { storedFingerprint } from './row-requests';
-import type { RowResult } from './rows';
+import { type RowResult, toRowObject } from './rows';
 import { inspectTemplate, readTemplate } from './template';
 import { fingerprintOfText } from './tracked-vectors';
 
@@ -29,12 +29,10 @@ export function hasRows({ rows, input }: EmbeddedRows): boolean {
   return input === undefined || (typeof input === 'string' && readTemplate(input).fields.length > 0);
 }
 
-const toObject = (row: unknown): object => (typeof row === 'object' && row !== null ? row : { text: row });
-
 /** Rows without text are problems of the query, as they are of ranking. */
 export function inspectEmbeddedRows(options: EmbeddedRows): Problem[] {
   const { rows = [], field, input } = options;
-  if (typeof input === 'string') return inspectTemplate('input', input, rows.map(toObject), true);
+  if (typeof input === 'string') return inspectTemplate('input', input, rows.map(toRowObject), true);
   return rows.flatMap((row, index) => {
     const reason = findFault(row, field);
     return reason ? [{ field: `rows[${index}]`, message: `rows[${index}] ${reason}`, allowed: ALLOWED }] : [];
@@ -58,17 +56,22 @@ function findFault(row: unknown, field: string | undefined): string | undefined 
 const readField = (row: object, field: string): unknown =>
   Object.hasOwn(row, field) ? Reflect.get(row, field) : undefined;
 
-/** Reads rows that `inspectEmbeddedRows` has found right. */
-export function readRowTexts(options: EmbeddedRows, { extra_parameters }: Pick<Context, 'extra_parameters'>): RowTexts {
-  const { rows = [], field = '', input, fingerprint_field, ...parameters } = options;
+/** The texts of rows that `inspectEmbeddedRows` has found right. */
+export function listRowTexts({ rows = [], field = '', input, fingerprint_field }: EmbeddedRows): string[] {
   const template = typeof input === 'string' ? readTemplate(input) : undefined;
-  const texts = rows.map(row => {
-    if (template) return template.fill(withoutResult(toObject(row), fingerprint_field));
-    return typeof row === 'string' ? row : String(readField(toObject(row), field));
+  return rows.map(row => {
+    if (template) return template.fill(withoutResult(toRowObject(row), fingerprint_field));
+    return typeof row === 'string' ? row : String(readField(toRowObject(row), field));
   });
+}
+
+/** The same, and which of them need a vector. */
+export function readRowTexts(options: EmbeddedRows, { extra_parameters }: Pick<Context, 'extra_parameters'>): RowTexts {
+  const { rows = [], fingerprint_field, field: _, input: __, ...parameters } = options;
+  const texts = listRowTexts(options);
   const fingerprints = texts.map(text => fingerprintOfText(text, parameters, extra_parameters));
   const due = rows.flatMap((row, index) =>
-    storedFingerprint(toObject(row), fingerprint_field) === fingerprints[index] ? [] : [index]
+    storedFingerprint(toRowObject(row), fingerprint_field) === fingerprints[index] ? [] : [index]
   );
   return { texts, fingerprints, due };
 }
@@ -84,5 +87,5 @@ export function joinVectors(
   due.forEach((index, place) => {
     results[index] = { status: 'ok', embedding: vectors[place], fingerprint: fingerprints[index] };
   });
-  return joinRows(rows.map(toObject), results, { fingerprint_field }, warn);
+  return joinRows(rows.map(toRowObject), results, { fingerprint_field }, warn);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backOff } from '../transport/retry';
+import type { Connection } from '../types/connection';
 import { Bucket, type Reservation } from './bucket';
 import { readRateLimits } from './rate-limits';
 
@@ -117,12 +118,13 @@ export class Pacer {
 
 const shared = new Map<string, { pacer: Pacer; users: number }>();
 
-/**
- * Shares one pacer among all concurrent queries of an account and model.
- *
- * @param key Identifies the account and model.
- */
-export async function withPacer<T>(key: string, use: (pacer: Pacer) => Promise<T>): Promise<T> {
+/** Shares one pacer among all concurrent queries of an account and model. */
+export async function withPacer<T>(
+  { baseUrl, apiKey, organizationId, projectId }: Connection,
+  model: string,
+  use: (pacer: Pacer) => Promise<T>
+): Promise<T> {
+  const key = JSON.stringify([baseUrl, apiKey, organizationId, projectId, model]);
   const entry = shared.get(key) ?? { pacer: new Pacer(), users: 0 };
   shared.set(key, entry);
   entry.users += 1;

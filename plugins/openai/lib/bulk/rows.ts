@@ -54,6 +54,16 @@ export const spread: Option = {
   description: 'Puts each field of parsed into a column of the row.',
 };
 
+export const concurrency: Option = {
+  type: 'integer',
+  title: 'Concurrency',
+  description: '1 to 100 rows at a time; fewer if the rate limits require it.',
+  examples: ['10'],
+  default: 10,
+  minimum: 1,
+  maximum: 100,
+};
+
 /** Why the request for a row failed. */
 export interface RowError {
   code: string;
@@ -74,3 +84,10 @@ export const toUnsendable = (reason: string): RowError => ({
   category: 'invalid_options',
   message: `The request was not sent: ${reason}`,
 });
+
+/** How many rows ended so. */
+export const countStatus = (results: RowResult[], status: RowResult['status']): number =>
+  results.filter(result => result.status === status).length;
+
+/** A row as an object; a text, or whatever else it is, as `{ text }`. */
+export const toRowObject = (row: unknown): object => (typeof row === 'object' && row !== null ? row : { text: row });

@@ -40,7 +40,6 @@ const NO_FILES: RowFiles<LoadedFile> = { images: [], files: [] };
 /** Sends the rows that are due. */
 export async function sendRows(client: OpenAI, chats: RowChats, call: Call): Promise<RowsEnd> {
   const { plan, count, concurrency, model } = chats;
-  const { baseUrl, apiKey, organizationId, projectId } = call.connection;
   const fingerprints: RowsEnd['fingerprints'] = [];
   for (const { index, fingerprint } of plan.unchanged) fingerprints[index] = fingerprint;
   const limit = createLimit(LOADING);
@@ -52,8 +51,7 @@ export async function sendRows(client: OpenAI, chats: RowChats, call: Call): Pro
     return toTask(row, chats, client, call, limit);
   };
   const onEnd = createReport(chats, fingerprints, call);
-  const key = JSON.stringify([baseUrl, apiKey, organizationId, projectId, model]);
-  const { ends, ...ended } = await withPacer(key, pacer =>
+  const { ends, ...ended } = await withPacer(call.connection, model, pacer =>
     runMany(prepare, { count: plan.due.length, concurrency, pacer, ...(onEnd && { onEnd }) }, call)
   );
   if (plan.unchanged.length === 0) failIfNoneFits(ends);

@@ -21,16 +21,6 @@ export const review_below: Option = {
   maximum: 1,
 };
 
-export const concurrency: Option = {
-  type: 'integer',
-  title: 'Concurrency',
-  description: 'For rows: 1 to 100 at a time; fewer if the rate limits require it.',
-  examples: ['10'],
-  default: 10,
-  minimum: 1,
-  maximum: 100,
-};
-
 /** Checks that there is one thing to decide on: an input or images, or rows with a prompt. */
 export function inspectSubject(options: {
   input?: unknown;

@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import type { Decision as ApiDecision, DecisionCreateParams } from 'openai/resources/decisions';
-import type { RowError } from '../bulk/rows';
+import { type RowError, toUnsendable } from '../bulk/rows';
 import { findFault, readTemplate } from '../bulk/template';
 import { classifyFailure } from '../failures/classify-failure';
 import type { Call, Context } from '../operation';
@@ -43,7 +43,7 @@ export function listSubjects({ input = '', rows, prompt = '', images }: Inputs):
     const row = rows[index] ?? {};
     const fault = findFault(template, row, false);
     if (fault === undefined) return { text: template.fill(row), images };
-    return { code: 'invalid_options', category: 'invalid_options', message: `The request was not sent: ${fault}` };
+    return toUnsendable(fault);
   };
 }
 

@@ -1,6 +1,6 @@
 import { describeCounts } from '../bulk/bulk-result';
 import { joinRows } from '../bulk/join-rows';
-import type { RowResult } from '../bulk/rows';
+import { countStatus, type RowResult } from '../bulk/rows';
 import { type BulkEnd, toRowError } from '../bulk/task';
 import type { Charge } from '../cost/charges';
 import { addUsages, readUsage } from '../cost/usage';
@@ -97,8 +97,9 @@ export function toDecisionRows(
       return { status: 'error', error: toRowError(read(error, inputRows[index])) };
     }
   });
-  const count = (status: RowResult['status']) => results.filter(result => result.status === status).length;
-  const [succeeded, failed, not_run] = [count('ok'), count('error'), count('not_run')];
+  const succeeded = countStatus(results, 'ok');
+  const failed = countStatus(results, 'error');
+  const not_run = countStatus(results, 'not_run');
   if (succeeded === 0 && trouble) throw new BrokenResponse(trouble, '');
   if (stopped) warn('rows', `${not_run} of ${ends.length} rows were not run: ${stopped.message}`);
   return {

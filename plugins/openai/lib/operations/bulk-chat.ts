@@ -10,7 +10,6 @@ import { inspectTemplate } from '../bulk/template';
 import * as inputs from '../images/image-inputs';
 import { type Context, defineOperation } from '../operation';
 import { addExtra } from '../options/extra-parameters';
-import type { Option } from '../options/option';
 import * as shared from '../options/shared-options';
 import { type AnswerOptions, type ChatOptions, toChatRequest } from '../text/chat-request';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
@@ -24,16 +23,6 @@ interface Options extends AnswerOptions, Pick<ChatOptions, 'functions' | 'tool_c
 }
 
 const ENDPOINT = '/chat/completions';
-
-const concurrency: Option = {
-  type: 'integer',
-  title: 'Concurrency',
-  description: '1 to 100 rows at a time; fewer if the rate limits require it.',
-  examples: ['10'],
-  default: 10,
-  minimum: 1,
-  maximum: 100,
-};
 
 export const bulkChat = defineOperation<Options, RowChats, RowsEnd, BulkData>({
   summary: 'complete the chats',
@@ -51,7 +40,7 @@ export const bulkChat = defineOperation<Options, RowChats, RowsEnd, BulkData>({
     files: rowFiles.files,
     fingerprint_field: own.fingerprint_field,
     spread: own.spread,
-    concurrency,
+    concurrency: own.concurrency,
     response_format: shared.response_format,
     max_tokens: shared.max_tokens,
     temperature: shared.temperature,
@@ -108,6 +97,7 @@ export const bulkChat = defineOperation<Options, RowChats, RowsEnd, BulkData>({
     if (!plan.hasFields)
       context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
     warnOfMissingFiles(plan, options, context.warn);
+    const reading = toReading(options, context);
     if (spread && formatOf(same) === 'text')
       context.warn('spread', 'There are no fields to spread, since the answers are text; set output_fields');
     return {
@@ -122,7 +112,6 @@ export const bulkChat = defineOperation<Options, RowChats, RowsEnd, BulkData>({
         Math.max(Math.ceil((texts.prompt.length + texts.system_prompt.length) / 4), same.max_tokens ?? 0),
       describe: (end, ended, index) => {
         const row = rows[index] ?? {};
-        const reading = toReading(options, context);
         return joinRow(row, readEnd(end, ended, index, row, reading).result, reading);
       },
     };

@@ -44,7 +44,10 @@ export const decide = defineOperation<Options, DecideRequest, Response, Decision
       ...moderatedImages,
       description: 'Images to decide on, beside the input or each row. File ids are not supported.',
     },
-    concurrency: own.concurrency,
+    concurrency: {
+      ...many.concurrency,
+      description: 'For rows: 1 to 100 at a time; fewer if the rate limits require it.',
+    },
     safety_identifier: shared.safety_identifier,
   },
   checks: {
@@ -86,8 +89,7 @@ export const decide = defineOperation<Options, DecideRequest, Response, Decision
       if ('code' in only) throw new Error(only.message);
       return call.attempt(async () => (await ask(only, call.signal)).data);
     }
-    const { baseUrl, apiKey, organizationId, projectId } = call.connection;
-    return withPacer(JSON.stringify([baseUrl, apiKey, organizationId, projectId, model]), pacer =>
+    return withPacer(call.connection, model, pacer =>
       runMany(
         index => {
           const each = subject(index);

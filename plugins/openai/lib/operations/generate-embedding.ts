@@ -1,5 +1,5 @@
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings';
-import { hasRows, inspectEmbeddedRows, joinVectors, readRowTexts } from '../bulk/embedded-rows';
+import { hasRows, inspectEmbeddedRows, joinVectors, listRowTexts, readRowTexts } from '../bulk/embedded-rows';
 import * as rowOptions from '../bulk/rows';
 import { addUsages } from '../cost/usage';
 import * as embeddings from '../embeddings/embeddings';
@@ -78,19 +78,17 @@ export const generateEmbedding = defineOperation<Options, Request, Responses, Da
   },
   checks: {
     inspect: (options, model) => {
-      const isOfRows = hasRows(options);
+      if (hasRows(options)) {
+        const faults = inspectEmbeddedRows(options);
+        if (faults.length > 0) return faults;
+        return embeddings.inspectLengths(listRowTexts(options), model, index => `rows[${index}]`);
+      }
       const { input = '' } = options;
-      if (input === '' && !isOfRows) return [{ field: 'input', message: 'input is required, unless rows is set' }];
-      const faults = isOfRows ? inspectEmbeddedRows(options) : inspectTexts('input', input);
+      if (input === '') return [{ field: 'input', message: 'input is required, unless rows is set' }];
+      const faults = inspectTexts('input', input);
       if (faults.length > 0) return faults;
       const nameOf = (index: number) => (typeof input === 'string' ? 'input' : `input[${index}]`);
-      return isOfRows
-        ? embeddings.inspectLengths(
-            readRowTexts(options, { extra_parameters: {} }).texts,
-            model,
-            index => `rows[${index}]`
-          )
-        : embeddings.inspectLengths(listTexts(input), model, nameOf);
+      return embeddings.inspectLengths(listTexts(input), model, nameOf);
     },
   },
   billing: { requests: ({ requests }) => requests.map(body => ({ endpoint: '/embeddings', body })) },

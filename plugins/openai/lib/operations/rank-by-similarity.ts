@@ -1,5 +1,5 @@
 import type { CreateEmbeddingResponse } from 'openai/resources/embeddings';
-import { fingerprint_field } from '../bulk/rows';
+import { fingerprint_field, toRowObject } from '../bulk/rows';
 import { type TrackedRows, trackRows, vectorFieldOf } from '../bulk/tracked-vectors';
 import { addUsages } from '../cost/usage';
 import * as embeddings from '../embeddings/embeddings';
@@ -148,7 +148,7 @@ export const rankBySimilarity = defineOperation<Options, Request, Compared, Data
     const [ofTexts, newVectors] = [scores.values(), (vectors ?? []).values()];
     const scored = trackRows(options, context).map(({ compared, fingerprint }, index) => ({
       row: {
-        ...toObject(rows[index]),
+        ...toRowObject(rows[index]),
         ...describeVector(compared, fingerprint, () => newVectors.next().value, options),
       },
       score: 'vector' in compared ? compare(compared.vector) : (ofTexts.next().value ?? 0),
@@ -185,8 +185,4 @@ function describeVector(
 function vectorsOf(options: TrackedRows): { vector_field?: string } {
   const vector_field = vectorFieldOf(options);
   return vector_field === undefined ? {} : { vector_field };
-}
-
-function toObject(row: unknown): object {
-  return typeof row === 'object' && row !== null ? row : { text: row };
 }

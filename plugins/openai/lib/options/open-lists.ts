@@ -5,7 +5,7 @@ import type { Problem } from './option';
 
 /**
  * Lists of values that the API extends from week to week, marked by `open`. A value that is not in them is sent, since
- * this version may be older than the value; only typing errors are invalid.
+ * this version may be older than the value; only typing errors and what is not a word are invalid.
  */
 
 /** The values that the API has today. */
