@@ -13,6 +13,8 @@ const simplify = (word: string) =>
     .toLowerCase()
     .replace(/[\s_-]+/g, '');
 
+/** No word with more typing errors is recognizable. */
+const MAX_ERRORS = 2;
 /** From this length on, two typing errors still leave a word recognizable. */
 const LONG = 8;
 /** Up to this length, a different letter is usually a different word: png, jpg, svg. */
@@ -27,8 +29,7 @@ function isNearMiss(written: string, word: string): boolean {
   if (word.length <= SHORT || digitsOf(written) !== digitsOf(word)) return false;
   if (written.endsWith(word) || word.endsWith(written)) return false;
   if (written[0] !== word[0] && (written.length !== word.length || word.length < 6)) return false;
-  const errors = countErrors(written, word);
-  return errors <= (word.length >= LONG ? 2 : 1);
+  return countErrors(written, word) <= (word.length >= LONG ? MAX_ERRORS : 1);
 }
 
 const digitsOf = (word: string) => word.replace(/\D/g, '');
@@ -47,9 +48,9 @@ function isDoubled(written: string, word: string): boolean {
   return [...word].some((letter, index) => written === word.slice(0, index) + letter + word.slice(index));
 }
 
-/** The number of letters to insert, leave out or replace (Levenshtein). */
-function countErrors(written: string, word: string): number {
-  if (Math.abs(written.length - word.length) > 2) return 3;
+/** The number of letters to insert, leave out or replace (Levenshtein); not counted beyond two, since a text may be long. */
+export function countErrors(written: string, word: string): number {
+  if (Math.abs(written.length - word.length) > MAX_ERRORS) return MAX_ERRORS + 1;
   let row = Array.from({ length: word.length + 1 }, (_, index) => index);
   for (let at = 1; at <= written.length; at += 1) {
     const next = [at];

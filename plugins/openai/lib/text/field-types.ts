@@ -1,5 +1,6 @@
 import { bare } from '../catalogue/bare';
 import type { Schema } from '../catalogue/models';
+import { countErrors } from '../options/near-miss';
 
 /** What can be written as the type of a field. */
 export const TYPES_IN_WORDS =
@@ -42,24 +43,9 @@ function readRange(name: string): Schema | undefined {
 export function nearestType(words: string): string | undefined {
   const name = words.toLowerCase();
   if (name.length < 3) return undefined;
-  const near = Object.keys(byName).map(known => ({ known, distance: distanceOf(name, known) }));
-  const [best] = near.toSorted((one, other) => one.distance - other.distance);
-  return best && best.distance <= (name.length > 4 ? 2 : 1) ? best.known : undefined;
-}
-
-/** How many letters to change, add or leave out, up to the length of the longer word. */
-function distanceOf(one: string, other: string): number {
-  if (Math.abs(one.length - other.length) > 2) return other.length;
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  [...one].forEach((letter, index) => {
-    const next = [index + 1];
-    [...other].forEach((against, column) => {
-      const changed = (row[column] ?? 0) + (letter === against ? 0 : 1);
-      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    });
-    row = next;
-  });
-  return row.at(-1) ?? other.length;
+  const near = Object.keys(byName).map(known => ({ known, errors: countErrors(name, known) }));
+  const [best] = near.toSorted((one, other) => one.errors - other.errors);
+  return best && best.errors <= (name.length > 4 ? 2 : 1) ? best.known : undefined;
 }
 
 /** An object with these fields, closed and with every field required, as strict schemas are. */
