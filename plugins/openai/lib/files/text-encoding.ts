@@ -1,16 +1,24 @@
 import { isUtf8 } from 'node:buffer';
+import { decodeText } from '../transport/decode-text';
 
 /** The encodings that text files come in. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
+// Every byte is looked at in a loop: a callback for each takes ten times as long, and files may be large.
+
 /** Whether there are bytes that no text has: control characters other than white space, backspace and escape. */
 function hasControls(bytes: Uint8Array): boolean {
-  // A callback for each byte of a large file takes ten times as long.
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte < 32 && !(byte >= 8 && byte <= 13) && byte !== 27) return true;
   }
   return false;
+}
+
+function countAscii(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) < 128) count += 1;
+  return count;
 }
 
 /**
@@ -26,8 +34,7 @@ export function detectEncoding(bytes: Uint8Array, isWhole = false): Encoding | u
   if (hasControls(bytes)) return undefined;
   if (isUtf8(isWhole ? bytes : withoutCutCharacter(bytes))) return 'utf-8';
   // Of text in a Latin script most is ASCII.
-  const ascii = bytes.reduce((count, byte) => count + (byte < 128 ? 1 : 0), 0);
-  return ascii >= bytes.length * 0.7 ? 'windows-1252' : undefined;
+  return countAscii(bytes) >= bytes.length * 0.7 ? 'windows-1252' : undefined;
 }
 
 /** Without the first bytes of a last character whose others are missing. */
@@ -42,11 +49,12 @@ function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
 
 /** Without a byte order mark: every other byte of ASCII is zero. */
 function detectUtf16(bytes: Uint8Array): Encoding | undefined {
-  const zeros = [0, 0];
-  bytes.forEach((byte, index) => {
-    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
-  });
-  const [even = 0, odd = 0] = zeros;
+  let [even, odd] = [0, 0];
+  for (let at = 0; at < bytes.length; at += 1) {
+    if (bytes[at] !== 0) continue;
+    if (at % 2 === 0) even += 1;
+    else odd += 1;
+  }
   const isMost = (count: number) => count >= bytes.length * 0.35;
   if (even === 0 && isMost(odd)) return 'utf-16le';
   return odd === 0 && isMost(even) ? 'utf-16be' : undefined;
@@ -60,7 +68,7 @@ export function decodeAs(bytes: Uint8Array, encoding: Encoding): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (encoding) {
     case 'utf-8':
-      return new TextDecoder().decode(buffer);
+      return decodeText(buffer);
     case 'windows-1252':
       return buffer
         .toString('latin1')

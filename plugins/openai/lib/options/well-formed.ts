@@ -1,9 +1,9 @@
-/** Half of a character that takes two units, as cutting a text leaves it. Only lone ones match with the flag u. */
-const HALF = /\p{Surrogate}/gu;
-
-/** The value with halves of characters replaced, which most servers reject as invalid JSON; the same value if it has none. */
+/**
+ * The value with halves of characters replaced by U+FFFD. Cutting a text leaves them where a character takes two units, and most
+ * servers reject them as invalid JSON. The same value if it has none.
+ */
 export function replaceHalves(value: unknown): unknown {
-  if (typeof value === 'string') return value.search(HALF) < 0 ? value : value.replace(HALF, '\uFFFD');
+  if (typeof value === 'string') return value.toWellFormed();
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) {
     const parts = value.map(replaceHalves);

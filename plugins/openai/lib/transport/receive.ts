@@ -3,6 +3,7 @@ import { BrokenResponse, UnusableResponse } from '../failures/failure';
 import { NetworkError } from '../failures/network-error';
 import type { Collector, Context, Progress } from '../operation';
 import { isJsonObject } from '../options/json-object';
+import { decodeText } from './decode-text';
 import { type EventLog, readEvents } from './events';
 import { httpResponseOf } from './http-response';
 
@@ -69,7 +70,7 @@ async function* resume(begun: Uint8Array[], rest?: AsyncIterable<Uint8Array>): A
 async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   const whole: Uint8Array[] = [];
   for await (const chunk of chunks) whole.push(chunk);
-  return new TextDecoder().decode(Buffer.concat(whole));
+  return decodeText(Buffer.concat(whole));
 }
 
 /** Some servers stream JSON lines in place of server-sent events. */
