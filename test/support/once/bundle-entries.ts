@@ -14,15 +14,19 @@ const keepFolder: Plugin = {
   },
 };
 
+const root = join(__dirname, '../../..');
+
 /**
  * Bundles what every worker loads once, not for each test file: what is dear to load, the same for all tests, and keeps
  * nothing of one. It is the emulator with its encoders, and the check against the API document with all it has compiled.
+ * Entries with the same bundle share what they import, as encoders must, which are registered once in a process.
  */
 export async function bundleEntries(): Promise<void> {
-  for (const [entry, outfile] of Object.entries(entries)) {
+  for (const outfile of new Set(Object.values(entries))) {
+    const own = Object.entries(entries).filter(([, bundle]) => bundle === outfile);
     await build({
-      absWorkingDir: join(__dirname, '../../..'),
-      entryPoints: [entry],
+      absWorkingDir: root,
+      stdin: { contents: own.map(([entry]) => `export * from './${entry}';`).join('\n'), resolveDir: root },
       outfile,
       bundle: true,
       platform: 'node',
