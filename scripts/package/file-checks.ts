@@ -1,4 +1,5 @@
 import { Script } from 'node:vm';
+import { at } from '../../workbench/forms/json';
 import { FETCHED, hash, PLUGIN_ID, type Release } from './release';
 
 /** One thing that is wrong: where, and what to do. */
@@ -115,11 +116,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function at(value: unknown, ...path: string[]): unknown {
-  return path.reduce<unknown>(
-    (part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined),
-    value
-  );
 }

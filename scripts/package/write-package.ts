@@ -1,7 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { version } from '../../plugins/openai/package.json';
+import { writeFolder } from '../write-folder';
 import { writeRegistryEntry } from './registry-entry';
 import { ASSETS, hash, makeRelease, PLUGIN_ID } from './release';
 import { writeTar } from './tar';
@@ -19,17 +18,13 @@ export async function writePackage(folder: string): Promise<{ archive: string; s
   const archive = `${PLUGIN_ID}-${version}.tar.gz`;
   const packed = packReproducibly(writeTar(below));
   const sha256 = hash(packed);
-  await rm(folder, { recursive: true, force: true });
   const written = new Map<string, Buffer | string>([
     ...below,
     [archive, packed],
     [`${archive}.sha256`, `${sha256}  ${archive}\n`],
     ['plugins.json', `${JSON.stringify([writeRegistryEntry()], null, 2)}\n`],
   ]);
-  for (const [path, content] of written) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
+  await writeFolder(folder, written);
   return { archive, sha256 };
 }
 

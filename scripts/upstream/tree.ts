@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { writeRegistryEntry } from '../package/registry-entry';
+import { writeFolder } from '../write-folder';
 import { writeDocsPage } from './docs-page';
 import { writeOwnFiles } from './own-files';
 
@@ -20,11 +21,7 @@ const SCRIPTS = ['bundle.ts', 'licences.ts', 'precompile.ts', 'shell.ts'];
  * @param folder Emptied before.
  */
 export async function writeUpstream(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  for (const [path, content] of await makeTree()) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
+  await writeFolder(folder, await makeTree());
   await format(folder);
 }
 

@@ -4,7 +4,7 @@ import { useQueryStore } from '../queries/use-queries';
 import { copyText } from '../shell/copy-text';
 import { paste, toClip } from './clipboard';
 import type { CanvasComponent } from './component';
-import { type Place, settle } from './places';
+import { columns, type Place, settle } from './places';
 import { remove } from './remove';
 import { setCanvasUi } from './ui-state';
 
@@ -34,7 +34,7 @@ export function SelectionPanel({ components }: { components: CanvasComponent[] }
   const actions: [title: string, Icon: typeof Copy, act: () => void][] = [
     ['Align left', AlignStartVertical, () => put(() => ({ x: left }))],
     ['Align right', AlignEndVertical, () => put(({ w }) => ({ x: right - w }))],
-    ['Same width', MoveHorizontal, () => put(({ x }) => ({ w: width, x: Math.min(x, 12 - width) }))],
+    ['Same width', MoveHorizontal, () => put(({ x }) => ({ w: width, x: Math.min(x, columns - width) }))],
     ['Copy', Copy, () => void copyText(toClip(components), `${components.length} components`)],
     ['Duplicate', CopyPlus, () => paste(store, toClip(components))],
     ['Delete', Trash2, () => remove(store, components)],
