@@ -158,7 +158,7 @@ it('tells how long the server asks to wait', async () => {
   expect(data).toMatchObject({ category: 'rate_limit', retry_after_ms: 20_000 });
 });
 
-describe('a server that words its refusals otherwise', () => {
+describe('a server that words its errors otherwise', () => {
   it.each([
     ['a bare text', { error: 'model "x" not found, try pulling it first' }, /try pulling it first/],
     ['no wrapper', { object: 'error', message: 'The model `x` does not exist.', code: 404 }, /does not exist/],

@@ -15,7 +15,7 @@ it('has a sample query of every operation and every action', () => {
   expect(everyAction.map(([id]) => id)).toEqual([...operations.keys()]);
 });
 
-describe('an answer that is none', () => {
+describe('an invalid response', () => {
   const json = { 'content-type': 'application/json' };
   const page = { headers: { 'content-type': 'text/html' }, body: '<html><title>Sign in</title></html>' };
   /** These two give whatever comes, and waiting tells of it in a warning. */

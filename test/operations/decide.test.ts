@@ -279,6 +279,6 @@ describe('a server without the endpoint', () => {
   it('says so where the answer is none of the choices', async () => {
     server.answer({ status: 404, body: {} }, said({ question_1: 'maybe' }));
     const { description } = await plugin.failure({ ...decide, questions: 'a? yes/no', model_id: 'm' }, source());
-    expect(description).toContain('The answer to "a" is none of its answers');
+    expect(description).toContain('The answer to "a" is not one of its choices');
   });
 });

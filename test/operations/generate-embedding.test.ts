@@ -227,7 +227,7 @@ describe('a text that is long', () => {
   });
 });
 
-describe('an answer that is none', () => {
+describe('an invalid response', () => {
   it.each([
     ['lacks a vector', { model: 'm', data: [{ index: 0, embedding: [1] }] }, 'unexpected_answer'],
     ['has an empty vector', { model: 'm', data: [{ embedding: [] }, { embedding: [] }] }, 'unexpected_answer'],

@@ -178,7 +178,7 @@ describe('the model that judges', () => {
   });
 });
 
-describe('an answer that is none', () => {
+describe('an invalid response', () => {
   it.each([
     [
       'lacks a result',
