@@ -1,11 +1,10 @@
 import { NetworkError } from '../failures/network-error';
+import { SAME_AGAIN } from '../transport/redirects';
 import type { OutgoingBody } from '../transport/send';
 import { sendOnce } from '../transport/send';
 import { chooseLookup, DownloadFailure, EXPLANATIONS, followLink, type LinkAccess } from './download';
 import { PrivateAddress } from './private-address';
 
-/** These repeat the same request. */
-const SAME_AGAIN = [307, 308];
 const PIECE = 262_144;
 /** The responses of storage services are of no use, and short. */
 const MAX_RESPONSE_BYTES = 100_000;

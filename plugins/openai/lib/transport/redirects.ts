@@ -5,7 +5,7 @@ import { type OutgoingRequest, sendOnce } from './send';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 /** These repeat the same request; the others would turn all but a GET into another one. */
-const SAME_AGAIN = [307, 308];
+export const SAME_AGAIN = [307, 308];
 const MAX_REDIRECTS = 5;
 
 /**
