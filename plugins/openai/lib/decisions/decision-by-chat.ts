@@ -85,7 +85,11 @@ export function readChatDecision(given: unknown, questions: Question[], review_b
     const values = listValues(question);
     const answer = values.find(value => value === said) ?? values.find(value => String(value) === String(said));
     if (answer === undefined)
-      throw new UnusableResponse('unexpected_answer', `The answer to "${question.name}" is not one of its choices`, text);
+      throw new UnusableResponse(
+        'unexpected_answer',
+        `The answer to "${question.name}" is not one of its choices`,
+        text
+      );
     const isLevel = question.type === 'score' && typeof answer === 'string';
     const value = isLevel ? values.indexOf(answer) + 1 : answer;
     return toAnswer(question, { answer: value, confidence: null, probabilities: [] }, review_below);
