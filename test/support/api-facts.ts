@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from 'openai-emulator';
 import { checkBody } from '../../packages/openai-emulator/lib/parameters/check-shape';
-import { findBodyShape } from '../../packages/openai-emulator/lib/parameters/shape-table';
+import { findBodyShape, isKnownResource } from '../../packages/openai-emulator/lib/parameters/shape-table';
 
 /**
  * What a JSON request does against the facts that a script has taken from OpenAI's API document and SDK: the emulator
@@ -10,8 +10,8 @@ export function findFactViolations({ method, path, body }: ReceivedRequest): str
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   const asked = path.replace(/^\/v1|\?.*$/g, '');
   const shape = findBodyShape(method, asked, false);
-  // The facts are of what the emulator serves; it refuses other paths by itself.
-  if (shape === undefined) return [];
+  // Of resources that the emulator does not serve, the document itself must tell.
+  if (shape === undefined) return isKnownResource(asked) ? [`${method} ${asked} takes no JSON`] : [];
   try {
     checkBody({ ...body }, shape, { takesUnknown: false });
     return [];

@@ -26,3 +26,9 @@ export function findBodyShape(method: string, path: string, isForm: boolean): Re
   );
   return found && requests[found.request];
 }
+
+const resourceOf = (path: string): string | undefined => path.split('/')[1];
+const resources = new Set(paths.map(({ path }) => resourceOf(path)));
+
+/** Whether anything is known of the resource that a path belongs to. @param path Without /v1. */
+export const isKnownResource = (path: string): boolean => resources.has(resourceOf(path));
