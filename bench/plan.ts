@@ -1,0 +1,241 @@
+import type { Ports } from './answers/serve';
+import type { Contenders } from './contenders/write-contenders';
+import { loaders } from './hosts';
+import type { Job } from './measure/job';
+
+export type Contender = keyof Contenders;
+
+/** What is measured of several contenders in the same way. */
+export interface Case extends Pick<Job, 'what' | 'query' | 'count' | 'atOnce'> {
+  id: string;
+  title: string;
+  /** The first segment of the path: what the server answers. */
+  answer: string;
+  contenders: Contender[];
+  loaders: string[];
+  ways: (keyof Ports)[];
+  /** Of Node.js. */
+  flags?: string[];
+  /** Fewer than all. */
+  rounds?: number;
+  /** Also with --quick, and on the other versions of Node.js. */
+  isQuick?: boolean;
+}
+
+const both = Object.keys(loaders);
+const today = ['vm-context'];
+const all: Contender[] = ['floor', 'ours', 'newest SDK', 'upstream-like'];
+const chat = { query: 'chat', answer: 'chat', atOnce: [1] };
+
+const hosts: Case[] = [
+  {
+    id: 'first',
+    title: 'n-th load',
+    what: 'first',
+    ...chat,
+    contenders: ['empty', ...all],
+    loaders: both,
+    ways: ['http'],
+    count: 100,
+    isQuick: true,
+  },
+  {
+    id: 'chat',
+    title: 'chat',
+    what: 'queries',
+    ...chat,
+    atOnce: [1, 10],
+    contenders: all,
+    loaders: both,
+    ways: ['http'],
+    count: 200,
+    isQuick: true,
+  },
+  {
+    id: 'chat',
+    title: 'chat',
+    what: 'queries',
+    ...chat,
+    atOnce: [1, 10],
+    contenders: ['floor', 'ours', 'upstream-like'],
+    loaders: both,
+    ways: ['https'],
+    count: 200,
+  },
+  {
+    id: 'connections',
+    title: '500 in turn',
+    what: 'queries',
+    ...chat,
+    contenders: ['floor', 'ours', 'upstream-like'],
+    loaders: today,
+    ways: ['https'],
+    count: 500,
+    rounds: 1,
+    isQuick: true,
+  },
+  {
+    id: 'distance',
+    title: '40 ms away',
+    what: 'queries',
+    ...chat,
+    contenders: ['floor', 'ours', 'upstream-like'],
+    loaders: today,
+    ways: ['delayed'],
+    count: 25,
+    rounds: 3,
+  },
+  {
+    id: 'kept',
+    title: 'kept in memory',
+    what: 'growth',
+    ...chat,
+    contenders: ['floor', 'ours'],
+    loaders: both,
+    ways: ['http'],
+    flags: ['--expose-gc'],
+    count: 2000,
+    rounds: 1,
+  },
+  {
+    id: 'kept',
+    title: 'kept in memory',
+    what: 'growth',
+    ...chat,
+    contenders: ['upstream-like'],
+    loaders: both,
+    ways: ['http'],
+    flags: ['--expose-gc'],
+    count: 100,
+    rounds: 1,
+  },
+  {
+    id: 'small heap',
+    title: 'loads under 128 MB',
+    what: 'loads',
+    ...chat,
+    contenders: ['ours', 'upstream-like'],
+    loaders: both,
+    ways: ['http'],
+    flags: ['--max-old-space-size=128'],
+    count: 5000,
+    rounds: 1,
+  },
+];
+
+const large: Pick<Case, 'what' | 'atOnce' | 'loaders' | 'ways' | 'flags'> = {
+  what: 'large',
+  atOnce: [1],
+  loaders: today,
+  ways: ['http'],
+  flags: ['--expose-gc'],
+};
+const peers: Contender[] = ['floor', 'ours', 'newest SDK'];
+
+const bodies: Case[] = [
+  {
+    ...large,
+    id: 'image 4',
+    title: 'image answer of 4 MB',
+    query: 'image',
+    answer: 'image-4',
+    contenders: all,
+    count: 30,
+    isQuick: true,
+  },
+  {
+    ...large,
+    id: 'image 20',
+    title: 'image answer of 20 MB',
+    query: 'image',
+    answer: 'image-20',
+    contenders: all,
+    count: 10,
+    isQuick: true,
+  },
+  {
+    ...large,
+    id: 'edit 10',
+    title: 'edit of 10 MB',
+    query: 'edit',
+    answer: 'image-0',
+    contenders: all,
+    count: 20,
+    isQuick: true,
+  },
+  {
+    ...large,
+    id: 'deltas',
+    title: '1,000 deltas',
+    query: 'stream',
+    answer: 'deltas',
+    contenders: all,
+    count: 60,
+    isQuick: true,
+  },
+  {
+    ...large,
+    id: 'partials',
+    title: '3 partial images of 2 MB',
+    query: 'image-stream',
+    answer: 'partials',
+    contenders: peers,
+    count: 20,
+    isQuick: true,
+  },
+  {
+    ...large,
+    id: 'event 2',
+    title: 'an event of 2 MB',
+    query: 'image-stream',
+    answer: 'event-2',
+    contenders: peers,
+    count: 20,
+  },
+  {
+    ...large,
+    id: 'event 8',
+    title: 'an event of 8 MB',
+    query: 'image-stream',
+    answer: 'event-8',
+    contenders: peers,
+    count: 10,
+  },
+];
+
+/** The same with more and more of something. */
+const grow = (id: string, query: string, answer: string, sizes: number[]): Case[] =>
+  sizes.map(size => ({
+    id: `${id} ${size}`,
+    title: `${size.toLocaleString('en-US')} ${id}`,
+    what: 'queries',
+    query: `${query} ${size}`,
+    answer: answer.replace('N', String(size)),
+    atOnce: [1],
+    contenders: ['ours'],
+    loaders: today,
+    ways: ['http'],
+    count: 30,
+    rounds: 2,
+  }));
+
+const growth: Case[] = [
+  {
+    id: 'load',
+    title: 'chat',
+    what: 'queries',
+    ...chat,
+    atOnce: [1, 10, 100],
+    contenders: ['floor', 'ours'],
+    loaders: today,
+    ways: ['http'],
+    count: 1000,
+    rounds: 2,
+  },
+  ...grow('messages', 'history', 'chat', [10, 100, 1000, 10_000]),
+  ...grow('inputs', 'inputs', 'embeddings', [1, 10, 100, 1000, 10_000]),
+  ...grow('citations', 'citations', 'citations-N', [10, 100, 1000, 10_000]),
+  ...grow('rows', 'rows', 'chat', [10, 100, 1000]),
+];
+
+export const cases: Case[] = [...hosts, ...bodies, ...growth];

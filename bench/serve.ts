@@ -1,3 +1,0 @@
-import { startFixedServer } from './hosts';
-
-startFixedServer().then(({ port }) => console.log(port));
