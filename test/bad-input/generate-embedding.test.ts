@@ -54,5 +54,5 @@ it('generate_embedding names ten of many faults, and how many more there are [ro
   const messages = data.problems.map(({ message }) => message);
   expect(messages).toHaveLength(12);
   expect(messages).toContain('input[9] must not be empty');
-  expect(messages).toContain('input has at least 49,990 more problems');
+  expect(messages).toContain('input has at least 990 more problems');
 });

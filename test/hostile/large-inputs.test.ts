@@ -27,7 +27,17 @@ function queryOf(id: string): Fields {
   return { ...(queries.get(action ? `${entry}.${action}` : entry) ?? {}), ...(target && { target }), dry_run: true };
 }
 
+/** Noise only ever adds: what took too long is tried again before it counts. */
 async function measure(query: Fields): Promise<{ milliseconds: number; shown: string }> {
+  let least = await measureOnce(query);
+  for (let more = 0; more < 2 && least.milliseconds > MOST_MS; more += 1) {
+    const again = await measureOnce(query);
+    if (again.milliseconds < least.milliseconds) least = again;
+  }
+  return least;
+}
+
+async function measureOnce(query: Fields): Promise<{ milliseconds: number; shown: string }> {
   const before = process.cpuUsage();
   const outcome = await loadPlugin()
     .run(source, query)

@@ -1,3 +1,4 @@
+import { MAX_ERRORS } from '../options/max-errors';
 import type { Option, Problem } from '../options/option';
 
 /** Text or a list of texts, as several operations accept it; `inspectTexts` checks the entries of a list. */
@@ -16,15 +17,18 @@ export function listTexts(input: string | string[]): string[] {
   return typeof input === 'string' ? [input] : input;
 }
 
-/** Checks each text of a list. */
+/** Checks the texts of a list, up to as many errors as other checks report. */
 export function inspectTexts(field: string, input: unknown): Problem[] {
   if (!Array.isArray(input)) return [];
   const entries: unknown[] = input;
-  return entries.flatMap((entry, index) => {
-    const path = `${field}[${index}]`;
+  const problems: Problem[] = [];
+  for (const [index, entry] of entries.entries()) {
     const reason = findFault(entry);
-    return reason ? [{ field: path, message: `${path} ${reason}`, allowed: ['a string'] }] : [];
-  });
+    const path = `${field}[${index}]`;
+    if (reason) problems.push({ field: path, message: `${path} ${reason}`, allowed: ['a string'] });
+    if (problems.length === MAX_ERRORS) break;
+  }
+  return problems;
 }
 
 function findFault(entry: unknown): string | undefined {

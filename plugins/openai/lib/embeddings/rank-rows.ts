@@ -1,5 +1,6 @@
 import { modelsFor, type ResolvedModel } from '../catalogue/models';
 import { countOf } from '../options/count';
+import { MAX_ERRORS } from '../options/max-errors';
 import type { Problem } from '../options/option';
 import { inspectLengths, needs } from './embeddings';
 
@@ -83,13 +84,14 @@ function parseList(text: string): unknown {
   }
 }
 
-/** Checks each row. */
+/** Checks the rows, up to as many errors as other checks report. */
 export function inspectRows(options: RankedRows, model: ResolvedModel): Problem[] {
   const problems: Problem[] = [];
   const texts = new Map<number, string>();
   let first: { index: number; length: number } | undefined;
   const { rows, ...fields } = options;
   for (const [index, row] of rows.entries()) {
+    if (problems.length === MAX_ERRORS) return problems;
     const invalid = (reason: string) =>
       problems.push({ field: `rows[${index}]`, message: `rows[${index}] ${reason}`, allowed: ALLOWED });
     try {

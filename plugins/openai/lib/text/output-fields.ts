@@ -1,5 +1,6 @@
 import type { Schema } from '../catalogue/models';
 import { isJsonObject } from '../options/json-object';
+import { MAX_ERRORS } from '../options/max-errors';
 import type { Option, Problem } from '../options/option';
 import { type ExampleFault, schemaOfExample } from './answer-example';
 import { parseFields } from './field-parser';
@@ -51,7 +52,7 @@ function read(option: OutputFields): ReadFields {
 
 function readText(text: string): ReadFields {
   const { fields, faults } = parseFields(text);
-  const problems = faults.map(fault => problem(`${placeOf(text, fault)}: ${fault.reason}`));
+  const problems = faults.slice(0, MAX_ERRORS).map(fault => problem(`${placeOf(text, fault)}: ${fault.reason}`));
   const broken = faults.length > 0 ? jsonFault(text) : undefined;
   if (broken) return { schema: {}, problems: [problem(broken)] };
   if (fields.size === 0 && faults.length === 0)
