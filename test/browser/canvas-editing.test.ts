@@ -37,7 +37,7 @@ async function resize(page: Page, item: Locator, dx: number, dy: number): Promis
 
 describeInBrowser('on the canvas', {}, visits => {
   it('a component that is dropped is there with all that it shows, however often', async () => {
-    const page = await visits.visit({ viewport: { width: 1280, height: 900 } });
+    const page = await visits.visit();
     await openCanvas(page);
     const titles = ['File picker', 'Text input', 'Button', 'Text', 'Table'];
     for (let count = 1; count <= rounds; count += 1) {

@@ -4,12 +4,15 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Each width and each way to see colours at least once; all of them with little motion. */
+/**
+ * Each width and each way to see colours at least once; all of them with little motion. Another width may show other
+ * elements; other colours change nothing but contrast, which takes a third of the time of all rules.
+ */
 const looks = [
-  { width: 1280, colorScheme: 'light', contrast: 'no-preference' },
-  { width: 1920, colorScheme: 'dark', contrast: 'more' },
-  { width: 390, colorScheme: 'dark', contrast: 'no-preference' },
-  { width: 390, colorScheme: 'light', contrast: 'more' },
+  { width: 1280, colorScheme: 'light', contrast: 'no-preference', rules: undefined },
+  { width: 1920, colorScheme: 'dark', contrast: 'more', rules: ['color-contrast'] },
+  { width: 390, colorScheme: 'dark', contrast: 'no-preference', rules: undefined },
+  { width: 390, colorScheme: 'light', contrast: 'more', rules: ['color-contrast'] },
 ] as const;
 
 /** What axe finds serious or critical in a page, at three widths, in both colour schemes, and with high contrast. */
@@ -17,14 +20,16 @@ export async function findBarriers(page: Page): Promise<string[]> {
   const found: string[] = [];
   // Given to the browser as text, outside the page's policy.
   await page.evaluate(axe);
-  for (const { width, ...colors } of looks) {
+  for (const { width, rules, ...colors } of looks) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ ...colors, reducedMotion: 'reduce' });
     await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-    const { violations, passes } = await page.evaluate(
-      (): Promise<AxeResults> => Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'] })
+    const { violations, passes, incomplete } = await page.evaluate(
+      (runOnly): Promise<AxeResults> =>
+        Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'], ...(runOnly && { runOnly }) }),
+      rules
     );
-    if (passes.length === 0) throw new Error('axe has checked nothing');
+    if (passes.length + incomplete.length === 0) throw new Error('axe has checked nothing');
     const name = [width, colors.colorScheme, colors.contrast === 'more' && 'high contrast'].filter(Boolean).join(' ');
     for (const { id, impact, help, nodes } of violations) {
       if (impact !== 'serious' && impact !== 'critical') continue;

@@ -1,8 +1,9 @@
 import type { Emulator, EmulatorOptions } from 'openai-emulator';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { findBrowser } from '../../scripts/browser/find-browser';
 import { launchBrowser } from '../../scripts/browser/launch-browser';
 import { type RunningWorkbench, startWorkbench } from '../../scripts/browser/start-workbench';
+import { openPages, type Pages } from './visits';
 
 /** A workbench and a browser to see it with. */
 export interface Visits {
@@ -30,19 +31,17 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
     jest.setTimeout(60_000);
     let browser: Browser;
     let workbench: RunningWorkbench;
-    let contexts: BrowserContext[] = [];
-    let troubles: string[] = [];
+    let pages: Pages;
     let areAllowed = false;
 
     beforeAll(async () => {
       workbench = await startWorkbench(options);
       browser = await launchBrowser(resolverRules);
+      pages = openPages(browser, workbench.address);
     });
     afterEach(async () => {
-      for (const context of contexts) await context.close();
+      const troubles = await pages.endVisits();
       const seen = areAllowed ? [] : troubles;
-      contexts = [];
-      troubles = [];
       areAllowed = false;
       workbench.emulator.reset();
       workbench.faults.set({ fault: undefined, once: false });
@@ -60,39 +59,11 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
       get emulator() {
         return workbench.emulator;
       },
-      async visit(given = {}) {
-        const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...given });
-        contexts.push(context);
-        await watch(context, workbench.address, trouble => troubles.push(trouble));
-        const page = await context.newPage();
-        await page.goto(workbench.address);
-        await page.getByRole('heading', { name: 'Queries', exact: true }).waitFor();
-        return page;
-      },
+      visit: options => pages.open(options),
       allowTroubles: () => {
         areAllowed = true;
       },
     });
-  });
-}
-
-async function watch(context: BrowserContext, address: string, tell: (trouble: string) => void): Promise<void> {
-  context.on('console', message => {
-    if (message.type() === 'error' || message.type() === 'warning') tell(`console: ${message.text()}`);
-  });
-  context.on('weberror', error => tell(`thrown: ${error.error().stack ?? error.error().message}`));
-  context.on('dialog', dialog => {
-    tell(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  context.on('request', request => {
-    const url = new URL(request.url());
-    if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.origin !== address) tell(`asked ${url.origin}`);
-  });
-  await context.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
-      console.error(`The policy refused ${effectiveDirective} ${blockedURI}`)
-    );
   });
 }
 

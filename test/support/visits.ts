@@ -1,0 +1,86 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+
+const viewport = { width: 1280, height: 900 };
+
+/** The pages of a suite, and what goes wrong in them. */
+export interface Pages {
+  /** Opens the page as somebody who was never there. */
+  open(options?: BrowserContextOptions): Promise<Page>;
+  /** Ends the visits of a test; returns what went wrong during them. */
+  endVisits(): Promise<string[]>;
+}
+
+/**
+ * Opens pages at an address. A new page takes the browser three times as long as one that forgets what it has stored, so
+ * the first visit of each test, unless it wants something special, is to the page of the test before.
+ */
+export function openPages(browser: Browser, address: string): Pages {
+  let kept: Page | undefined;
+  let isTaken = false;
+  let contexts: BrowserContext[] = [];
+  let troubles: string[] = [];
+
+  const makePage = async (options: BrowserContextOptions): Promise<Page> => {
+    const context = await browser.newContext({ viewport, ...options });
+    await watch(context, address, trouble => troubles.push(trouble));
+    return context.newPage();
+  };
+
+  return {
+    async open(options) {
+      const isFirst = options === undefined && !isTaken;
+      const page = (isFirst ? kept : undefined) ?? (await makePage(options ?? {}));
+      if (isFirst) [kept, isTaken] = [page, true];
+      else contexts.push(page.context());
+      await page.goto(address);
+      await page.getByRole('heading', { name: 'Queries', exact: true }).waitFor();
+      return page;
+    },
+    async endVisits() {
+      for (const context of contexts) await context.close();
+      const seen = troubles;
+      if (isTaken && kept) kept = await forget(kept, address);
+      contexts = [];
+      troubles = [];
+      isTaken = false;
+      return seen;
+    },
+  };
+}
+
+/** Makes a page as it was before its first visit; nothing where that cannot be. */
+async function forget(page: Page, address: string): Promise<Page | undefined> {
+  const context = page.context();
+  if (page.isClosed() || context.pages().length > 1) {
+    await context.close();
+    return undefined;
+  }
+  await page.goto('about:blank');
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: address, storageTypes: 'all' });
+  await session.detach();
+  await page.emulateMedia({ colorScheme: null, contrast: null, reducedMotion: null, forcedColors: null });
+  await page.setViewportSize(viewport);
+  await page.mouse.move(0, 0);
+  return page;
+}
+
+async function watch(context: BrowserContext, address: string, tell: (trouble: string) => void): Promise<void> {
+  context.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') tell(`console: ${message.text()}`);
+  });
+  context.on('weberror', error => tell(`thrown: ${error.error().stack ?? error.error().message}`));
+  context.on('dialog', dialog => {
+    tell(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  context.on('request', request => {
+    const url = new URL(request.url());
+    if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.origin !== address) tell(`asked ${url.origin}`);
+  });
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      console.error(`The policy refused ${effectiveDirective} ${blockedURI}`)
+    );
+  });
+}
