@@ -41,6 +41,8 @@ export interface Call {
   read(error: unknown, sent?: object): Failure;
   /** Milliseconds until the query's deadline. */
   remaining(): number;
+  /** Whether another model is tried after this failure; absent where there is none. */
+  givesWay?(failure: Failure): boolean;
 }
 
 /** The result of a query: `message` is a sentence, `data` the documented object; the rest goes into `metadata`. */

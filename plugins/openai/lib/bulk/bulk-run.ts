@@ -8,19 +8,12 @@ import { backOff, mayRepeat } from '../transport/retry';
 import type { Failure } from '../types/failure';
 import type { Ticket } from './pacer';
 import type { RowError } from './rows';
-import { type BulkEnd, describeStop, type RunSettings, type Task, type TaskEnd, toRowError } from './task';
+import { type BulkEnd, describeStop, OUT_OF_TIME, type RunSettings, type Task, type TaskEnd, toRowError } from './task';
 
 /** If one request fails with these, so will the others. */
 const FATAL: Category[] = ['authentication', 'permission', 'organization_verification', 'quota', 'model_not_found'];
 /** The time reserved for assembling the result, but at most a tenth of the query's time. */
 const RESERVE_MS = 500;
-
-const OUT_OF_TIME = {
-  code: 'timeout',
-  category: 'timeout',
-  message: 'The query ran out of time',
-  hint: 'Raise the timeout of the query or connection, or run the remaining rows in another query.',
-};
 
 /**
  * Sends many requests concurrently, as fast as the account's limits allow, until the query's deadline. A failure stops
@@ -92,12 +85,15 @@ class BulkRun<Answer> {
   /** Starts requests until all are sent or the run must stop. */
   async #start(): Promise<void> {
     while (!this.#stopped && !this.#signal.aborted) {
-      const index = this.#running < this.#concurrency ? this.#takeNext() : undefined;
+      const index = this.#running < this.#room() ? this.#takeNext() : undefined;
       if (index !== undefined) await this.#startOne(index);
       else if (this.#running > 0) await this.#change();
       else return;
     }
   }
+
+  /** Where another model may be tried, the first row is sent alone: it shows whether this one is available. */
+  #room = () => (this.call.givesWay && this.#answered === 0 ? 1 : this.#concurrency);
 
   #takeNext(): number | undefined {
     return this.#retryQueue.shift() ?? (this.#next < this.settings.count ? this.#next++ : undefined);
@@ -189,6 +185,10 @@ class BulkRun<Answer> {
       return;
     }
     const failure = this.call.read(error, task.content);
+    if (this.call.givesWay?.(failure)) {
+      this.settings.pacer.end(ticket, headers);
+      return this.#stop(failure, error);
+    }
     const { category, retryable } = classifyFailure(failure);
     if (category === 'rate_limit' && retryable) {
       this.settings.pacer.reject(ticket, headers, failure.retry_after_ms);

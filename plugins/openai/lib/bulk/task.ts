@@ -34,6 +34,14 @@ export interface RunSettings<Answer> {
   onEnd?(index: number, end: TaskEnd<Answer>): void;
 }
 
+/** Why rows were not run for which no time was left. */
+export const OUT_OF_TIME: RowError & { hint: string } = {
+  code: 'timeout',
+  category: 'timeout',
+  message: 'The query ran out of time',
+  hint: 'Raise the timeout of the query or connection, or run the remaining rows in another query.',
+};
+
 /** Why a run stopped, and what to do. */
 export const describeStop = (failure: Failure): RowError & { hint: string } => ({
   ...toRowError(failure),

@@ -38,7 +38,7 @@ export function toQueryError(
   const explained =
     (isMissing && transport?.ifMissing) || (category === 'model_not_found' && explainShutdown(model, day));
   const hint = explained || classified.hint;
-  const error = new QueryError(`Could not ${summary}`, `${failure.reason}\n${hint}`, {
+  const error = new QueryError(`Could not ${summary}`, describe(failure, hint), {
     code: failure.code ?? category,
     category,
     retryable,
@@ -57,6 +57,8 @@ export function toQueryError(
   if (failure.cause) Object.defineProperty(error, 'cause', { value: failure.cause, enumerable: false });
   return error;
 }
+
+const describe = ({ reason, earlier = [] }: Failure, hint: string) => [reason, ...earlier, hint].join('\n');
 
 function explainShutdown({ id, model }: ResolvedModel, day: string): string | undefined {
   if (!model || !isShutDown(model, day)) return undefined;

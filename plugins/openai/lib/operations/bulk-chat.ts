@@ -10,6 +10,7 @@ import { inspectTemplate } from '../bulk/template';
 import * as inputs from '../images/image-inputs';
 import { type Context, defineOperation } from '../operation';
 import { addExtra } from '../options/extra-parameters';
+import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import * as shared from '../options/shared-options';
 import { type AnswerOptions, type ChatOptions, toChatRequest } from '../text/chat-request';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
@@ -17,7 +18,12 @@ import { readingOf } from '../text/schema-check';
 import { toStops } from '../text/stop-sequence';
 import { formatOf, inspectSchema } from '../text/structured-output';
 
-interface Options extends AnswerOptions, Pick<ChatOptions, 'functions' | 'tool_choice'>, FileTemplates, JoinOptions {
+interface Options
+  extends AnswerOptions,
+    Pick<ChatOptions, 'functions' | 'tool_choice'>,
+    FileTemplates,
+    JoinOptions,
+    FallbackOptions {
   rows: object[];
   concurrency: number;
 }
@@ -53,6 +59,7 @@ export const bulkChat = defineOperation<Options, RowChats, RowsEnd, BulkData>({
     frequency_penalty: shared.frequency_penalty,
     presence_penalty: shared.presence_penalty,
     seed: shared.seed,
+    fallback_models,
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },

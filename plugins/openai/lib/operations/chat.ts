@@ -1,6 +1,7 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
+import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import * as shared from '../options/shared-options';
 import { type ChatOptions, inspectQuestion, toChatRequest } from '../text/chat-request';
 import { type ChatData, describeChat, readChat, toNextHistory, warnOfEnd } from '../text/chat-result';
@@ -13,7 +14,9 @@ import { readingOf } from '../text/schema-check';
 import { toStops } from '../text/stop-sequence';
 import { inspectSchema } from '../text/structured-output';
 
-export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonStreaming, object, ChatData>({
+interface Options extends ChatOptions, FallbackOptions {}
+
+export const chat = defineOperation<Options, ChatCompletionCreateParamsNonStreaming, object, ChatData>({
   summary: 'complete the chat',
   title: 'Chat',
   needs: { endpoints: ['/chat/completions'], default: 'text' },
@@ -42,6 +45,7 @@ export const chat = defineOperation<ChatOptions, ChatCompletionCreateParamsNonSt
     presence_penalty: shared.presence_penalty,
     n: shared.n,
     seed: shared.seed,
+    fallback_models,
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },

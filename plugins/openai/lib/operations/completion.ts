@@ -1,6 +1,7 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { CompletionCreateParamsNonStreaming } from 'openai/resources/completions';
 import { defineOperation } from '../operation';
+import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import * as shared from '../options/shared-options';
 import { readCompletion } from '../text/chat-completion';
 import { type Choice, describeChat, readChat, warnOfEnd } from '../text/chat-result';
@@ -9,9 +10,10 @@ import { describeSuffix } from '../text/suffix';
 
 interface Options
   extends Pick<
-    CompletionCreateParamsNonStreaming,
-    'temperature' | 'top_p' | 'frequency_penalty' | 'presence_penalty' | 'n'
-  > {
+      CompletionCreateParamsNonStreaming,
+      'temperature' | 'top_p' | 'frequency_penalty' | 'presence_penalty' | 'n'
+    >,
+    FallbackOptions {
   model: string;
   prompt: string;
   max_tokens?: number;
@@ -58,6 +60,7 @@ export const completion = defineOperation<Options, Request, object, Data>({
     top_p: shared.top_p,
     frequency_penalty: shared.frequency_penalty,
     presence_penalty: shared.presence_penalty,
+    fallback_models,
   },
   emulates: { stop_sequence: 'the plugin cuts the text at the first stop sequence instead' },
 

@@ -4,6 +4,7 @@ import type {
 } from 'openai/resources/chat/completions';
 import * as inputs from '../images/image-inputs';
 import { defineOperation } from '../operation';
+import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import { openList } from '../options/open-lists';
 import * as shared from '../options/shared-options';
 import { describeChat, readChat, warnOfEnd } from '../text/chat-result';
@@ -17,7 +18,7 @@ import type { LoadedFile } from '../types/file';
 
 type Parameters = ChatCompletionCreateParamsNonStreaming;
 
-interface Options extends Pick<Parameters, 'temperature'>, StructuredOptions, repairs.RepairOptions {
+interface Options extends Pick<Parameters, 'temperature'>, StructuredOptions, repairs.RepairOptions, FallbackOptions {
   model: string;
   prompt: string;
   image: LoadedFile[];
@@ -54,6 +55,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, object, Data>(
     response_format: shared.response_format,
     json_schema: shared.json_schema,
     repair: repairs.repair,
+    fallback_models,
   },
   checks: {
     inspect: inspectSchema,

@@ -14,6 +14,7 @@ import { type ImagesData, type ImagesResult, toImages, usagesOfImages } from '..
 import { collectImages } from '../images/image-stream';
 import { inspectEdit } from '../images/inspect-edit';
 import { defineOperation } from '../operation';
+import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import * as shared from '../options/shared-options';
 import { collectRefined, toImagesResult, toRefineRequest } from '../responses/refine-request';
 import { createResponse } from '../responses/response-calls';
@@ -22,6 +23,7 @@ import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/http-response';
 interface Options
   extends EditInputs,
     PreviousImage,
+    FallbackOptions,
     Pick<
       ImageEditParamsNonStreaming,
       'prompt' | 'size' | 'quality' | 'n' | 'background' | 'output_compression' | 'input_fidelity' | 'partial_images'
@@ -66,6 +68,7 @@ export const imageEdit = defineOperation<Options, Request, ImagesResult, ImagesD
     moderation: image.moderation,
     response_format: image.response_format,
     safety_identifier: shared.safety_identifier,
+    fallback_models,
     save_to,
   },
   checks: {

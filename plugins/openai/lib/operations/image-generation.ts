@@ -8,28 +8,30 @@ import { prompt as imagePrompt } from '../images/image-prompts';
 import { type ImagesData, type ImagesResult, toClassicImage, toImages, usagesOfImages } from '../images/image-result';
 import { collectImages } from '../images/image-stream';
 import { defineOperation } from '../operation';
+import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import * as shared from '../options/shared-options';
 import { MAX_IMAGE_RESPONSE_BYTES } from '../transport/http-response';
 
 interface Options
   extends Pick<
-    ImageGenerateParamsNonStreaming,
-    | 'prompt'
-    | 'size'
-    | 'quality'
-    | 'style'
-    | 'n'
-    | 'background'
-    | 'output_format'
-    | 'output_compression'
-    | 'moderation'
-    | 'response_format'
-    | 'partial_images'
-    | 'complexity'
-    | 'frame_count'
-    | 'frame_duration_ms'
-    | 'safety_identifier'
-  > {
+      ImageGenerateParamsNonStreaming,
+      | 'prompt'
+      | 'size'
+      | 'quality'
+      | 'style'
+      | 'n'
+      | 'background'
+      | 'output_format'
+      | 'output_compression'
+      | 'moderation'
+      | 'response_format'
+      | 'partial_images'
+      | 'complexity'
+      | 'frame_count'
+      | 'frame_duration_ms'
+      | 'safety_identifier'
+    >,
+    FallbackOptions {
   model: string;
   save_to?: SaveTo;
   orientation?: image.SizeOptions['orientation'];
@@ -58,6 +60,7 @@ export const imageGeneration = defineOperation<Options, ImageGenerateParamsNonSt
     moderation: image.moderation,
     response_format: image.response_format,
     safety_identifier: shared.safety_identifier,
+    fallback_models,
     save_to,
   },
   checks: { inspect: image.inspectSize },

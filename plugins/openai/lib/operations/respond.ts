@@ -5,6 +5,7 @@ import { type SaveTo, save_to } from '../files/save-to';
 import * as inputs from '../images/image-inputs';
 import { partial_images } from '../images/image-options';
 import { defineOperation } from '../operation';
+import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import type { Problem } from '../options/option';
 import * as shared from '../options/shared-options';
 import * as timed from '../responses/answer-within';
@@ -42,6 +43,7 @@ interface Options
   extends InputOptions,
     StructuredOptions,
     repairs.RepairOptions,
+    FallbackOptions,
     timed.Timed,
     Pick<Parameters, 'instructions' | 'previous_response_id' | 'max_output_tokens' | 'temperature' | 'top_p'>,
     HostedTools,
@@ -119,6 +121,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     store: own.store,
     include: own.include,
     truncation: own.truncation,
+    fallback_models,
     metadata: own.metadata,
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,

@@ -1,15 +1,16 @@
 import { bare } from '../catalogue/bare';
 import { withStatedEnd } from '../catalogue/endings';
-import { lookUpModel, type Schema } from '../catalogue/models';
+import { lookUpModel, type ResolvedModel, type Schema } from '../catalogue/models';
 import { invalidOptions } from '../failures/query-error';
-import type { SaveTo } from '../files/save-to';
 import type { Context } from '../operation';
 import { limitsFor } from '../options/limits';
+import type { Problem } from '../options/option';
 import { limitProblems } from '../options/problems';
 import { readOptions } from '../options/reader';
 import { replaceHalves } from '../options/well-formed';
 import { allOptions, findAllProblems, omitUnsupported, unique } from './check-options';
 import { chooseModel, inspectModel } from './choose-model';
+import { inspectFallbacks, listFallbacks, nameFallback } from './fallbacks';
 import { omitLeftOvers } from './left-over';
 import type { Query, Warning } from './query';
 
@@ -21,21 +22,47 @@ export interface Prepared {
   warnings: Warning[];
   /** Milliseconds; 0 where the connection's timeout holds. */
   query_timeout: number;
-  /** Where files of the result are put; no part of the request. */
-  save_to?: SaveTo;
+  /** The links to which files of the result are put; no part of the request. */
+  save_to: string[];
   include_raw: boolean;
   dry_run: boolean;
 }
 
+/** Options that are no part of the request. */
+const UNSENT = ['save_to', 'fallback_models'];
+
 /**
- * Reads and checks a query against its operation and its model.
+ * Reads and checks a query against its operation and its model, and against each of its fallback models.
  *
+ * @returns The query for each model, in the order in which they are tried.
  * @throws QueryError with every problem at once; nothing has been sent then.
  */
-export function prepare(query: Query, queryOptions: object): Prepared {
-  const { id, operation, operations } = query;
+export function prepare(query: Query, queryOptions: object): [Prepared, ...Prepared[]] {
+  const { operation } = query;
   const renamed = operation.compatibility?.rename?.(queryOptions) ?? queryOptions;
-  const { options, problems } = readOptions(allOptions(operation), renamed);
+  const { options, problems: unread } = readOptions(allOptions(operation), renamed);
+  const { model: _, ...unchosen } = options;
+  const ids = listFallbacks(options['fallback_models']);
+  const first = prepareFor(query, bare({ ...options }), unread);
+  const others = ids.map(id => ({ id, ...prepareFor(query, bare({ ...unchosen, model_id: id }), []) }));
+  const problems = [
+    ...first.problems,
+    ...inspectFallbacks(ids, first.prepared.context.model.id),
+    ...others.flatMap(other => nameFallback(other.id, other.problems, first.problems)),
+  ];
+  if (problems.length > 0) throw invalidOptions(operation.summary, limitProblems(unique(problems)));
+  return [first.prepared, ...others.map(({ prepared }) => prepared)];
+}
+
+interface Checked {
+  prepared: Prepared;
+  problems: Problem[];
+}
+
+/** Checks a query against its operation and one model. */
+function prepareFor(query: Query, options: Record<string, unknown>, unreadable: Problem[]): Checked {
+  const { id, operation } = query;
+  const problems = [...unreadable];
   const unread = new Set(problems.map(({ field }) => field));
   const warnings: Warning[] = [];
   repairText(query, options, warnings);
@@ -50,10 +77,19 @@ export function prepare(query: Query, queryOptions: object): Prepared {
   const found = findAllProblems(query, model, limits, options, warnings);
   // What could not be read is not missing.
   for (const problem of found) if (!unread.has(problem.field)) problems.push(problem);
-  if (problems.length > 0) throw invalidOptions(operation.summary, limitProblems(unique(problems)));
   dropExtraParameters(query, options, warnings);
   setDefaults(options, { ...operation.options, ...limits.checks.options }, limits.unsupported);
-  const sent = Object.entries(options).filter(([name]) => own.includes(name) && name !== 'save_to');
+  return { problems, prepared: toPrepared(query, options, model, unsupported, warnings) };
+}
+
+function toPrepared(
+  { operation, operations }: Query,
+  options: Record<string, unknown>,
+  model: ResolvedModel,
+  unsupported: ReadonlySet<string>,
+  warnings: Warning[]
+): Prepared {
+  const sent = Object.entries(options).filter(([name]) => name in operation.options && !UNSENT.includes(name));
   return {
     options: bare({ ...(operation.needs && { model: model.id }), ...Object.fromEntries(sent) }),
     context: {
@@ -70,7 +106,7 @@ export function prepare(query: Query, queryOptions: object): Prepared {
     },
     warnings,
     query_timeout: Number(options['query_timeout'] ?? 0),
-    ...(options['save_to'] !== undefined && { save_to: options['save_to'] as SaveTo }),
+    save_to: [options['save_to']].flat().filter(link => typeof link === 'string'),
     include_raw: options['include_raw'] === true,
     dry_run: options['dry_run'] === true,
   };

@@ -2,8 +2,10 @@ import { QueryError, type QueryResult } from '@tooljet/plugins-sdk-shim';
 import { toQueryError } from '../failures/query-error';
 import { entryOf, type Progress } from '../operation';
 import type { BoundRequest } from './bound-request';
-import { buildRequest } from './build-request';
+import { buildCandidates, type Candidate } from './build-request';
+import { describeUnavailable } from './fallbacks';
 import { previewQuery } from './preview';
+import type { Warning } from './query';
 import { followUp } from './repair';
 import { type Run, startRun } from './run';
 import { saveFiles } from './save-files';
@@ -36,11 +38,18 @@ export async function* runQuery(
   let run: Run | undefined;
   try {
     run = startRun(sourceOptions, queryOptions, signal);
-    const built = await buildRequest(run);
-    const result = run.dry_run
-      ? await previewQuery(run, built, live)
-      : await saveFiles(run, yield* respond(run, built, live));
-    yield { type: 'result', result };
+    const candidates = await buildCandidates(run);
+    if (run.dry_run) {
+      yield { type: 'result', result: await previewQuery(candidates, live) };
+      return;
+    }
+    for (const candidate of candidates) {
+      run = candidate.run;
+      const answer = yield* respondIfAvailable(candidate, live);
+      if (!answer) continue;
+      yield { type: 'result', result: await saveFiles(run, answer) };
+      return;
+    }
   } catch (error) {
     const failed = run ? toRunError(run, error) : error;
     if (failed instanceof QueryError) failed.metadata = describeAttempt(run, failed, started);
@@ -49,6 +58,24 @@ export async function* runQuery(
     run?.deadline.end();
   }
 }
+
+/** Nothing where the model is not available and another one is to be tried, before any event. */
+async function* respondIfAvailable(
+  { run, built }: Candidate,
+  live: boolean
+): AsyncGenerator<Progress, QueryResult | undefined> {
+  try {
+    return yield* respond(run, built, live);
+  } catch (error) {
+    const { next, call, model, warnings, deadline } = run;
+    const failure = run.read(error);
+    if (!next || deadline.signal.aborted || !call.givesWay?.(failure)) throw error;
+    next.warnings.push(...warnings.filter(isOfFallback), describeUnavailable(model.id, next.model.id, failure));
+    return undefined;
+  }
+}
+
+const isOfFallback = ({ parameter }: Warning) => parameter === 'fallback_models';
 
 async function* respond(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, QueryResult> {
   let current = built;
@@ -90,7 +117,8 @@ function toRunError(run: Run, error: unknown): QueryError {
   const known = { ...(exchange.request_id && { request_id: exchange.request_id }), ...failure };
   // Whatever has been answered is billed, also where it is of no use.
   const spent = run.spent.length > 0 && { spent: { attempts: exchange.attempts, cost: totalOf(run, run.spent).cost } };
-  return toQueryError(operation, { ...known, ...spent }, model, day);
+  const earlier = run.warnings.filter(isOfFallback).map(({ reason }) => reason);
+  return toQueryError(operation, { ...known, ...spent, earlier }, model, day);
 }
 
 /** What a failure says of the query, by the names that a result's metadata has. A query that was not sent had no attempt. */

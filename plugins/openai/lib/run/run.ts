@@ -15,6 +15,7 @@ import { sendWithRetries } from '../transport/retry';
 import { statedEnds } from '../transport/stated-ends';
 import type { Connection } from '../types/connection';
 import type { Failure } from '../types/failure';
+import { isUnavailable } from './fallbacks';
 import { findOperation } from './find-operation';
 import { type Prepared, prepare } from './prepare';
 
@@ -37,6 +38,8 @@ export interface Run extends Prepared {
   elapsed(): number;
   /** Reads the failure of an error: after the deadline a timeout, after a cancellation that. */
   read(error: unknown, sent?: object): Failure;
+  /** The same query for the model that is tried if this one is not available. */
+  next?: Run;
 }
 
 /**
@@ -49,26 +52,26 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
   const day = new Date().toISOString().slice(0, 10);
   const { id, operation } = findOperation(queryOptions);
   const connection = readConnection(sourceOptions, day);
-  const prepared = prepare({ id, operation, operations, day, statedEnds: statedEnds(connection) }, queryOptions);
-  const { query_timeout } = prepared;
+  const candidates = prepare({ id, operation, operations, day, statedEnds: statedEnds(connection) }, queryOptions);
+  const [{ query_timeout }] = candidates;
   const deadline = startDeadline(query_timeout ? beforeHost(query_timeout) : connection.timeoutSeconds * 1000, signal);
   const exchange = recordExchange(routeOf(connection), operation.transport?.maxResponseBytes ?? MAX_RESPONSE_BYTES);
-  const read = createReader(operation, prepared, connection, deadline, exchange);
-  return {
-    ...prepared,
-    id,
-    operation,
-    connection,
-    model: prepared.context.model,
-    day,
-    deadline,
-    exchange,
-    client: createClient(connection, exchange.send),
-    spent: [],
-    call: createCall(prepared, connection, deadline, read, exchange),
-    elapsed: () => Math.round(performance.now() - started),
-    read,
+  const client = createClient(connection, exchange.send);
+  const elapsed = () => Math.round(performance.now() - started);
+  const shared = { id, operation, connection, day, deadline, exchange, client, elapsed };
+  const toRun = ([prepared, next, ...later]: [Prepared, ...Prepared[]]): Run => {
+    const read = createReader(operation, prepared, connection, deadline, exchange);
+    return {
+      ...shared,
+      ...prepared,
+      model: prepared.context.model,
+      spent: [],
+      read,
+      call: createCall(prepared, shared, read, next !== undefined),
+      ...(next && { next: toRun([next, ...later]) }),
+    };
   };
+  return toRun(candidates);
 }
 
 /** The host stops the query at the same moment with a less helpful error, so ours comes earlier by a tenth, at most 100 ms. */
@@ -78,22 +81,28 @@ function beforeHost(query_timeout: number): number {
 
 function createCall(
   { context, dry_run }: Prepared,
-  connection: Connection,
-  deadline: Deadline,
+  { connection, deadline, exchange }: Pick<Run, 'connection' | 'deadline' | 'exchange'>,
   read: Run['read'],
-  { largeTexts }: Exchange
+  hasNext: boolean
 ): Call {
+  const { largeTexts } = exchange;
+  const givesWay = (failure: Failure) => hasNext && isUnavailable(failure) && isUntouched(exchange);
   return {
     signal: deadline.signal,
     connection,
     output: context.output,
     dry_run,
-    attempt: send => (dry_run ? send() : sendWithRetries(send, read, connection.maxRetries, deadline)),
+    attempt: send => (dry_run ? send() : sendWithRetries(send, read, connection.maxRetries, deadline, givesWay)),
     lighten: (body, send) => (dry_run ? send(body) : largeTexts.lend(body, send)),
     read,
     remaining: deadline.remaining,
+    ...(hasNext && { givesWay }),
   };
 }
+
+/** No request has had a response or may have done anything at the server, and no row has ended. */
+const isUntouched = ({ attempts, responses, unbilled, hasShown }: Exchange) =>
+  responses === 0 && attempts === unbilled && !hasShown;
 
 function createReader(
   operation: Operation,

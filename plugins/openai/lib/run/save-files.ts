@@ -21,7 +21,7 @@ interface Target {
 }
 
 const targetsOf = ({ save_to }: Run): Target[] =>
-  [save_to ?? []].flat().map(text => {
+  save_to.map(text => {
     const link = text.trim();
     const template = readTemplate(link);
     return { link, template, isTemplate: template.fields.length > 0 };

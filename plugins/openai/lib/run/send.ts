@@ -30,7 +30,11 @@ async function* sendOnly(run: Run, built: BoundRequest, live: boolean): AsyncGen
   if (!operation.transport?.countRequests) return call.attempt(() => operation.send(client, request, call));
   if (!live) return operation.send(client, request, call);
   const reports = collectReports();
-  const sending = operation.send(client, request, { ...call, report: reports.add });
+  const report = (event: Progress) => {
+    exchange.hasShown = true;
+    reports.add(event);
+  };
+  const sending = operation.send(client, request, { ...call, report });
   // Its error is thrown below, once everything before it has been yielded.
   sending.then(reports.end, reports.end);
   yield* reports.events();

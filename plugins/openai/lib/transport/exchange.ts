@@ -8,6 +8,7 @@ import type { HttpResponse } from './http-response';
 import { keepLargeTexts, type LargeTexts } from './large-texts';
 import { readCount } from './rate-limit-values';
 import { sendToOrigin } from './redirects';
+import { isUnbilled } from './retry';
 import type { OutgoingRequest } from './send';
 
 /** A request to the API. */
@@ -27,6 +28,10 @@ export interface Exchange {
   attempts: number;
   /** Responses with a status of 2xx so far. */
   responses: number;
+  /** Requests that a server ended without doing anything that is billed. */
+  unbilled: number;
+  /** The host has shown rows that have ended. */
+  hasShown: boolean;
   request_id?: string;
   rate_limit?: Record<string, string | number>;
 }
@@ -44,6 +49,8 @@ export function recordExchange(route: Route, maxBytes: number): Exchange {
   const exchange: Exchange = {
     attempts: 0,
     responses: 0,
+    unbilled: 0,
+    hasShown: false,
     largeTexts,
     async send(request) {
       exchange.attempts += 1;
@@ -59,7 +66,9 @@ export function recordExchange(route: Route, maxBytes: number): Exchange {
         return response;
       }
       const text = await readErrorBody(response);
-      throw new ApiError(response.status, response.headers, text, request.effect, isOpenAIError(text));
+      const is_own = isOpenAIError(text);
+      if (isUnbilled({ status: response.status, effect: request.effect, is_own })) exchange.unbilled += 1;
+      throw new ApiError(response.status, response.headers, text, request.effect, is_own);
     },
   };
   return exchange;

@@ -7,13 +7,15 @@ import type { Deadline } from './deadline';
  * Sends a request with retries. Waits as long as the server says, but never beyond the deadline.
  *
  * @param read Reads the failure of an error.
+ * @param givesWay Whether something else is to be tried after a failure, in place of a retry.
  * @throws The last error.
  */
 export async function sendWithRetries<T>(
   send: () => Promise<T>,
   read: (error: unknown) => Failure,
   maxRetries: number,
-  deadline: Deadline
+  deadline: Deadline,
+  givesWay: (failure: Failure) => boolean = () => false
 ): Promise<T> {
   for (let retries = 0; ; retries += 1) {
     try {
@@ -22,7 +24,8 @@ export async function sendWithRetries<T>(
       const failure = read(error);
       const wait = failure.retry_after_ms ?? backOff(retries);
       const hasTime = wait < deadline.remaining();
-      if (retries >= maxRetries || deadline.signal.aborted || !hasTime || !mayRepeat(failure)) throw error;
+      const isLast = retries >= maxRetries || deadline.signal.aborted || !hasTime;
+      if (isLast || !mayRepeat(failure) || givesWay(failure)) throw error;
       // An abort during the wait fails the next attempt, which reports it.
       await sleep(wait, undefined, { signal: deadline.signal }).catch(() => undefined);
     }
@@ -33,6 +36,18 @@ export async function sendWithRetries<T>(
 const REJECTED = [421, 429];
 /** With these the API itself says "not now"; from a gateway they may mean that the model is at work. */
 const NOT_NOW = [500, 503];
+const OVERLOADED = [503, 529];
+/** Of these it is not clear what the server has done. */
+const UNCLEAR = [408, 409, 499];
+
+/** Whether a status says that the server has too much to do. */
+export const isOverloaded = (status: number): boolean => OVERLOADED.includes(status);
+
+/** Whether a server that responded so has certainly done nothing that is billed. */
+export function isUnbilled({ status = 0, effect, is_own }: Pick<Failure, 'status' | 'effect' | 'is_own'>): boolean {
+  if (status >= 400 && status < 500) return !UNCLEAR.includes(status);
+  return isOverloaded(status) && is_own === true && (effect === 'text' || effect === 'none');
+}
 
 /**
  * Whether a request may be sent again after this failure. What may have been billed is not: a connection that broke off,

@@ -33,6 +33,8 @@ export interface Failure {
   text?: string;
   /** The values of an answer that do not fit its schema. */
   problems?: AnswerProblem[];
+  /** What happened before, with other models. */
+  earlier?: string[];
   /** What answers that could not be used are billed for. */
   spent?: { attempts: number; cost: object | null };
   /** The error behind a failure of which only a log should tell more, without secrets. */
