@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { everyAction } from './support/every-action';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 
 let plugin: TestPlugin;
@@ -32,12 +33,14 @@ describe('the key', () => {
   });
 
   it('is given once and serves every operation [A06 C03]', async () => {
-    await plugin.run(query);
-    await plugin.run({ ...query, operation: 'completion' });
-    await plugin.run({ operation: 'image_generation', model: 'gpt-image-2', prompt: 'A heron' });
-    await plugin.run({ operation: 'list_models' });
-    const keys = plugin.emulator.requests.map(({ headers: sent }) => sent['authorization']);
-    expect(keys).toEqual(Array.from({ length: 4 }, () => `Bearer ${apiKey}`));
+    for (const [id, sample] of everyAction) {
+      // The key leaves with the first request, whatever comes back.
+      plugin.emulator.answerNext('/v1/', { status: 400, body: { error: { message: 'No' } }, times: 9 });
+      await plugin.failure({ ...sample, query_timeout: 20_000 });
+      const keys = plugin.emulator.requests.map(({ headers: sent }) => sent['authorization']);
+      expect([id, ...new Set(keys)]).toEqual([id, `Bearer ${apiKey}`]);
+      plugin.endTest();
+    }
   });
 
   it('is that of the connection, also where two connections are used at once [B01]', async () => {

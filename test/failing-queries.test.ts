@@ -1,4 +1,5 @@
-import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
+import { everyAction } from './support/every-action';
+import { startPlugin, type TestPlugin } from './support/plugin';
 
 let plugin: TestPlugin;
 beforeAll(async () => {
@@ -9,7 +10,6 @@ afterAll(() => plugin.stop());
 
 const chat = { operation: 'chat', model: 'gpt-4o', prompt: 'Name three uses of zinc', output: 'full' };
 const picture = { operation: 'image_generation', model: 'gpt-image-2', prompt: 'A heron', output: 'full' };
-const everyOperation: Fields[] = [chat, { ...chat, operation: 'completion' }, picture, { operation: 'list_models' }];
 
 describe('a query that fails', () => {
   const refuse = (status: number, error: object, headers = {}) =>
@@ -21,7 +21,7 @@ describe('a query that fails', () => {
     });
 
   it('fails as a QueryError in every operation [row 122 bug: error as success text]', async () => {
-    for (const query of everyOperation) {
+    for (const [, query] of everyAction) {
       refuse(400, { message: 'No', type: 'invalid_request_error', code: 'x', param: null });
       const { message } = await plugin.failure(query);
       expect(message).toMatch(/^Could not [a-z ]+$/);

@@ -142,6 +142,8 @@ describe('the forms', () => {
   it('say of research models that they need access, time and tokens [A09]', () => {
     const entry = form.properties.deep_research.start.model.list.find(({ value }) => value === 'o3-deep-research');
     expect(entry?.name).toContain('needs access; minutes, many tokens');
+    // Whichever model is chosen.
+    expect(form.properties.deep_research.start.prompt.tooltip).toContain('Takes minutes and many tokens');
   });
 
   it('give every field a label and a tooltip, and text fields an example', () => {

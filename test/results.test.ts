@@ -1,5 +1,6 @@
 import { listKeys } from '../scripts/reference/results';
 import { idOf } from '../scripts/samples';
+import { everyAction } from './support/every-action';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 
 let plugin: TestPlugin;
@@ -38,6 +39,21 @@ describe('every result', () => {
           duration_ms: expect.any(Number),
           request_id: expect.any(String),
         },
+      });
+    }
+  });
+
+  it('is that envelope for every operation that needs no id of another [row 119]', async () => {
+    const alone = everyAction.filter(([, query]) => !Object.keys(query).some(name => /^\w+_id$/.test(name)));
+    const first = new Map(alone.toReversed().map(([, query]) => [query['operation'], query]));
+    expect(first.size).toBeGreaterThan(19);
+    for (const query of first.values()) {
+      const result = await plugin.run(query);
+      expect(Object.keys(result)).toEqual(['status', 'message', 'data', 'metadata']);
+      expect(result).toMatchObject({
+        status: 'ok',
+        message: expect.stringMatching(/^[A-Z0-9].+[a-z0-9]$/),
+        metadata: { operation: query['operation'], warnings: expect.any(Array), attempts: expect.any(Number) },
       });
     }
   });

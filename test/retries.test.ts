@@ -201,15 +201,18 @@ const ambiguous: [string, ScriptedAnswer][] = [
 describe('a request that may have been billed', () => {
   const respond = { operation: 'respond', prompt: 'Name three uses of zinc' };
 
-  it.each(ambiguous)('no double charge: chat, respond and an image are sent once where %s comes', async (_, answer) => {
-    emulator.answerNext('/v1/', { ...answer, times: 99 });
-    for (const query of [chat, respond, image]) await failureOf(run(query));
-    expect(emulator.requests.map(({ path }) => path)).toEqual([
-      '/v1/chat/completions',
-      '/v1/responses',
-      '/v1/images/generations',
-    ]);
-  });
+  it.each(ambiguous)(
+    'no double charge: chat, respond and an image are sent once where %s comes [row 131]',
+    async (_, answer) => {
+      emulator.answerNext('/v1/', { ...answer, times: 99 });
+      for (const query of [chat, respond, image]) await failureOf(run(query));
+      expect(emulator.requests.map(({ path }) => path)).toEqual([
+        '/v1/chat/completions',
+        '/v1/responses',
+        '/v1/images/generations',
+      ]);
+    }
+  );
 
   it.each(ambiguous.filter(([name]) => !/status 200|page/.test(name)))(
     'is no reading one, which is sent again where %s comes',

@@ -145,6 +145,22 @@ describe('what is served', () => {
     expect(policy).not.toContain('unsafe');
   });
 
+  it.each(['/', '/api/plugin', '/nothing'])(
+    'nothing that another page may use, nor a browser guess at: %s',
+    async path => {
+      expect((await get(path)).headers).toMatchObject({
+        'cross-origin-resource-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      });
+    }
+  );
+
+  it('to this machine only', () => {
+    expect(server.server.address()).toMatchObject({ address: '127.0.0.1' });
+    expect(new URL(address).hostname).toBe('127.0.0.1');
+  });
+
   it('the page with a nonce of its own each time, for the one style sheet that it adds', async () => {
     const nonces = [];
     for (const path of ['/', '/index.html']) {

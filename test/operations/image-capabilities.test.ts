@@ -128,10 +128,4 @@ describe('the time an image may take', () => {
     const edit = { operation: 'image_edit', prompt: 'A heron', image, partial_images: 2, query_timeout: 120 };
     expect((await plugin.failure(edit)).data.category).toBe('timeout');
   });
-
-  it('may be minutes [C25]', async () => {
-    plugin.emulator.answerNext('/v1/images/', { delayMs: 60, body: { data: [{ b64_json: image.split(',')[1] }] } });
-    const source = { ...plugin.source, timeoutSeconds: 301 };
-    expect((await plugin.run({ operation: 'image_edit', prompt: 'A heron', image }, source)).status).toBe('ok');
-  });
 });
