@@ -12,9 +12,9 @@ const chat = { operation: 'chat', model: 'gpt-5.4', prompt: 'Name three uses of 
 const missing = { ...chat, model: 'no-such-model', fallback_models: 'gpt-5.4-mini' };
 const image = {
   operation: 'image_generation',
-  model: 'gpt-image-2',
+  model: 'gpt-image-1.5',
   prompt: 'A heron',
-  fallback_models: 'gpt-image-1',
+  fallback_models: 'gpt-image-2',
 };
 
 const png =
