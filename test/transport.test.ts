@@ -207,3 +207,18 @@ describe('an answer without end', () => {
     expect(first?.bytesWritten).toBeLessThan(20e6);
   });
 });
+
+it('an answer with large texts is read as it was written', async () => {
+  const large = (text: string) => text.repeat(300_000);
+  const body = {
+    plain: large('a'),
+    list: [1, large('b'), { quoted: large('"'), slashed: `${large('c')}\\`, lines: large('d\n') }, null],
+    foreign: large('é'),
+    [large('name')]: true,
+    short: 'text "0"',
+  };
+  answer = (_, response) => void response.writeHead(200, json).end(JSON.stringify(body));
+  const { data } = await run({ operation: 'api_request', method: 'GET', path: '/anything' });
+  // A difference would be printed for minutes.
+  expect(JSON.stringify(data) === JSON.stringify(body)).toBe(true);
+});

@@ -2,6 +2,7 @@ import type OpenAI from 'openai';
 import type { DefaultModel, Needs, ResolvedModel, Rule } from './catalogue/models';
 import type { Charge } from './cost/charges';
 import type { BillableRequest } from './cost/cost-bound';
+import type { DataUrl } from './options/data-url';
 import type { Option, Problem } from './options/option';
 import type { Connection } from './types/connection';
 import type { Failure } from './types/failure';
@@ -68,7 +69,7 @@ export type Billed = Pick<Outcome, 'model' | 'usage' | 'charges'>;
  */
 export type Progress =
   | { type: 'text_delta'; text: string; sequence_number?: number }
-  | { type: 'partial_image'; index: number; data_url: string; sequence_number?: number }
+  | { type: 'partial_image'; index: number; data_url: DataUrl; sequence_number?: number }
   /** The status of a response or of one of its tools. */
   | { type: 'status'; status: string; id?: string; tool?: string; sequence_number?: number }
   /** A row that has ended, with its result, and how many of all have. */

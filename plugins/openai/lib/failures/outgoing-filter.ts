@@ -1,3 +1,4 @@
+import { DataUrl } from '../options/data-url';
 import { formsOf } from './secrets';
 
 const REMOVED = '[removed]';
@@ -84,6 +85,7 @@ function removeRuns(text: string, runs: Set<string>, hashes: Uint8Array): string
 export function filterOutgoing<Value>(value: Value, remove: RemoveSecrets): Value;
 export function filterOutgoing(value: unknown, remove: RemoveSecrets): unknown {
   if (typeof value === 'string') return remove(value);
+  if (value instanceof DataUrl) return String(new DataUrl(value.mime_type, remove(value.base64)));
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'function' || typeof value === 'symbol') return undefined;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;

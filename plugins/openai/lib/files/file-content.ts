@@ -15,7 +15,9 @@ export function decodeHead(base64: string): Uint8Array {
 
 /** The size of a file in bytes. */
 export function countBytes(base64: string): number {
-  return Math.floor((base64.replace(/={1,2}$/, '').length * 3) / 4);
+  // Not by an expression, which would look at every character.
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  return Math.floor(((base64.length - padding) * 3) / 4);
 }
 
 /** The first and last bytes of a file, without decoding all of it. */

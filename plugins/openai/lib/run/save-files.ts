@@ -4,6 +4,7 @@ import { invalidOptions } from '../failures/query-error';
 import { checkLink, DownloadFailure, linkAccess } from '../files/download';
 import { readFileFacts } from '../files/file-facts';
 import { explainUpload, uploadFile } from '../files/upload-file';
+import { DataUrl } from '../options/data-url';
 import { isJsonObject } from '../options/json-object';
 import type { Run } from './run';
 
@@ -141,6 +142,7 @@ function fill(template: Template, row: object): string[] {
 
 /** The base64 of an object that is a file. */
 function base64Of({ data_url, b64_json }: Record<string, unknown>): string | undefined {
+  if (data_url instanceof DataUrl) return data_url.base64;
   if (typeof data_url === 'string' && /^data:[^,]{0,200};base64,/.test(data_url.slice(0, 220)))
     return data_url.slice(data_url.indexOf(',') + 1);
   return typeof b64_json === 'string' && b64_json !== '' ? b64_json : undefined;
@@ -148,8 +150,9 @@ function base64Of({ data_url, b64_json }: Record<string, unknown>): string | und
 
 /** Told of images already, with other advice. */
 function warnOfSize({ context, warnings }: Run, data: unknown): void {
+  if (warnings.some(({ reason }) => reason.includes('save_to'))) return;
   const size = measure(data);
-  if (size <= LARGE || warnings.some(({ reason }) => reason.includes('save_to'))) return;
+  if (size <= LARGE) return;
   const megabytes = ((size * 3) / 4 / 1e6).toFixed(1);
   context.warn(
     'save_to',

@@ -6,6 +6,7 @@ import type { RequestEffect } from '../types/request-effect';
 import { CollectedBytes } from './collected-bytes';
 import { decodeText } from './decode-text';
 import { decompress } from './decompress';
+import { parseJson } from './large-json';
 
 /** Maximum size of a response, unless its operation sets another. */
 export const MAX_RESPONSE_BYTES = 64_000_000;
@@ -67,10 +68,10 @@ export class HttpResponse extends Response {
   async value(): ReturnType<Response['json']> {
     const type = this.rawHeaders['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
     if (type.startsWith('image/')) return `data:${type};base64,${(await this.read()).toString('base64')}`;
-    const text = await this.text();
+    const bytes = await this.read();
     if (this.status === 204) return null;
-    if (!type.includes('application/json') && !type.endsWith('+json')) return text;
-    return text === '' ? undefined : JSON.parse(text);
+    if (!type.includes('application/json') && !type.endsWith('+json')) return decodeText(bytes);
+    return bytes.length === 0 ? undefined : parseJson(bytes);
   }
 
   override async arrayBuffer(): Promise<ArrayBuffer> {
