@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { launchBrowser } from './browser/launch-browser';
 import { type RunningWorkbench, startWorkbench } from './browser/start-workbench';
@@ -8,8 +8,11 @@ import { type RunningWorkbench, startWorkbench } from './browser/start-workbench
 const folder = join(__dirname, '../docs/screenshots');
 const largestBytes = 200_000;
 
-/** What is shown, by the name of its file, and how to get there from the first page. */
-const sights: Record<string, (page: Page, workbench: RunningWorkbench) => Promise<void>> = {
+/** Gets from the first page to what is shown. */
+type Show = (page: Page, workbench: RunningWorkbench) => Promise<void>;
+
+/** What is shown, by the name of its file. */
+const sights: Record<string, Show> = {
   'first-page': async () => {},
   image: async page => {
     await takeExample(page, 'Draw an image');
@@ -112,6 +115,40 @@ const sights: Record<string, (page: Page, workbench: RunningWorkbench) => Promis
   },
 };
 
+/** What ToolJet's forms look like, by the name of the file and the operation. */
+const forms = {
+  'tooljet-chat': 'chat',
+  'tooljet-respond': 'respond',
+  'tooljet-image': 'image_generation',
+  'tooljet-batch': 'batch',
+};
+
+for (const [name, operation] of Object.entries(forms)) {
+  sights[name] = async page => {
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    await field(page, 'operation').selectOption(operation);
+    await page.getByLabel('Form', { exact: true }).selectOption('tooljet');
+    await showWhole(page, '.query');
+  };
+}
+
+sights['tooljet-connection'] = async page => {
+  await page.getByRole('link', { name: 'Connection', exact: true }).click();
+  await page.getByText('Own connection', { exact: true }).click();
+  await page.getByLabel('Form', { exact: true }).selectOption('tooljet');
+  await showWhole(page, '.connection');
+};
+
+/** Makes the window as high as what is shown needs it, wherever it would scroll. */
+async function showWhole(page: Page, selector: string): Promise<void> {
+  const hidden = await page.locator(selector).evaluate(shown => {
+    const parts = [document.documentElement, shown, ...shown.querySelectorAll('form')];
+    return Math.max(...parts.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight));
+  });
+  const { height = 0 } = page.viewportSize() ?? {};
+  await page.setViewportSize({ width: 1280, height: height + hidden });
+}
+
 const cities = ['Lisbon', 'Porto', 'Oslo', 'Ghent', 'Turin', 'Graz', 'Aarhus'];
 
 const listOrders = (count: number): object[] =>
@@ -153,24 +190,32 @@ async function write(name: string, png: Buffer): Promise<void> {
   if (size > largestBytes) throw new Error(`${file} has more than ${largestBytes} bytes`);
 }
 
-/** Writes pictures of the workbench into docs/screenshots: those that the command line names, or all. */
-async function main(): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const browser = await launchBrowser('--font-render-hinting=none');
-  const wanted = process.argv.slice(2);
-  for (const [name, show] of Object.entries(sights)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const workbench = await startWorkbench({ streamDelayMs: 80, background: { steps: 2 } });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 880 }, reducedMotion: 'reduce' });
+async function take(name: string, show: Show, browser: Browser): Promise<void> {
+  const workbench = await startWorkbench({ streamDelayMs: 80, background: { steps: 2 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 880 }, reducedMotion: 'reduce' });
+  try {
     const page = await context.newPage();
     await page.goto(workbench.address);
     await page.locator('.welcome .examples button').first().waitFor();
     await show(page, workbench);
     await write(name, await page.screenshot({ caret: 'hide', animations: 'disabled' }));
+  } finally {
     await context.close();
     await workbench.stop();
   }
-  await browser.close();
+}
+
+/** Writes pictures of the workbench into docs/screenshots: those that the command line names, or all. */
+async function main(): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const browser = await launchBrowser('--font-render-hinting=none');
+  const wanted = process.argv.slice(2);
+  try {
+    for (const [name, show] of Object.entries(sights))
+      if (wanted.length === 0 || wanted.includes(name)) await take(name, show, browser);
+  } finally {
+    await browser.close();
+  }
 }
 
 main().catch((error: unknown) => {

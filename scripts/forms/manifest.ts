@@ -40,13 +40,14 @@ function toFormValue(value: unknown): unknown {
 
 function toConnectionField(key: string, option: Option): Field {
   const [example] = option.examples ?? [];
+  const help = example === undefined ? option.description : `for example ${example}`;
   const encrypted = SECRET.includes(key);
   const common = {
     label: option.title,
     key,
     tooltip: option.description,
     // The host shows asterisks in place of an encrypted field's placeholder.
-    ...(encrypted && { encrypted, helpText: example === undefined ? option.description : `For example ${example}` }),
+    ...(encrypted && { encrypted, helpText: help }),
   };
   const { enum: values, labels = [] } = option;
   if (values) {
@@ -58,6 +59,5 @@ function toConnectionField(key: string, option: Option): Field {
   }
   if (typesOf(option).includes('boolean')) return { ...common, type: 'toggle' };
   // In the connection form the host shows `description` as the placeholder.
-  const placeholder = example === undefined ? option.description : String(example);
-  return { ...common, type: option.long ? 'textarea' : encrypted ? 'password' : 'text', description: placeholder };
+  return { ...common, type: option.long ? 'textarea' : encrypted ? 'password' : 'text', description: help };
 }

@@ -17,8 +17,14 @@ export interface Field {
   tooltip?: string;
   /** An example shown while the field is empty. */
   placeholder?: string;
-  /** Of the box, such as "36px". */
+  /** What the host shows below the field. */
+  help?: string;
+  /** Of the box, such as "36px"; hosts of 2026 ignore it. */
   height?: string;
+  /** These hosts draw the editor 220 px high, with line numbers. */
+  isTallInHost: boolean;
+  /** Stored encrypted; the host shows asterisks in the place of an example. */
+  isEncrypted: boolean;
   /** Only marked: hosts run queries that lack it. */
   isMandatory: boolean;
   choices: Choice[];
@@ -39,11 +45,14 @@ export function readField(node: unknown): Field | undefined {
   const placeholder = textAt(node, 'placeholder') ?? textAt(node, 'description');
   const tooltip = textAt(node, 'tooltip');
   const height = textAt(node, 'height');
+  const help = textAt(node, 'helpText') ?? textAt(node, 'help_text');
   return {
     type,
     key,
     label: textAt(node, 'label') ?? key,
     isMandatory: at(node, 'mandatory') === true,
+    isTallInHost: textAt(node, 'editor_type') === 'extendedSingleLine',
+    isEncrypted: at(node, 'encrypted') === true,
     choices: listAt(node, 'list').map(entry => ({
       value: String(at(entry, 'value')),
       name: String(at(entry, 'name') ?? at(entry, 'value')),
@@ -51,6 +60,7 @@ export function readField(node: unknown): Field | undefined {
     ...(tooltip && { tooltip }),
     ...(placeholder && { placeholder }),
     ...(height && { height }),
+    ...(help && { help }),
   };
 }
 

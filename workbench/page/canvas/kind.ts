@@ -24,6 +24,8 @@ const field = (type: string, key: string, label: string, more: Partial<Field> = 
   key,
   label,
   isMandatory: false,
+  isTallInHost: false,
+  isEncrypted: false,
   choices: [],
   ...more,
 });

@@ -2,6 +2,8 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Values } from '../../forms/field';
 import { at, textAt } from '../../forms/json';
 import { FormLevel } from '../form/form-level';
+import { useFormStyle } from '../form/form-style';
+import { FormStyleChoice } from '../form/form-style-choice';
 import type { ShownConnection } from '../host-api/connection';
 import { announce } from '../shell/announcements';
 import { ConnectionTest } from './connection-test';
@@ -18,6 +20,7 @@ export function ConnectionForm({ manifest, shown, onSave }: Props): ReactNode {
   const [changes, setChanges] = useState<Values>({});
   const [problem, setProblem] = useState<string>();
   const isChanged = Object.keys(changes).length > 0;
+  const style = useFormStyle();
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -37,7 +40,7 @@ export function ConnectionForm({ manifest, shown, onSave }: Props): ReactNode {
   }
 
   return (
-    <form className="connection-form" onSubmit={save}>
+    <form className={`connection-form as-${style}`} onSubmit={save}>
       <p className="muted">
         What you enter is kept in the memory of the workbench on this machine until it stops, and written nowhere. Keys
         are not sent back to this page, and a key goes to no other address than the one it was entered with.
@@ -57,6 +60,7 @@ export function ConnectionForm({ manifest, shown, onSave }: Props): ReactNode {
         </button>
         <ConnectionTest {...(isChanged && { changes })} />
         {isChanged && <span className="muted">Not saved yet</span>}
+        <FormStyleChoice />
       </div>
     </form>
   );

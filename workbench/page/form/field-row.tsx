@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { type Field, readValue, type Values } from '../../forms/field';
+import { ComfortableLabel, HostLabel } from './field-label';
 import { useFormStyle } from './form-style';
-import { Tooltip } from './tooltip';
 import { widgets } from './widgets/registry';
 
 interface Props {
@@ -12,22 +12,21 @@ interface Props {
   onChange(key: string, value: unknown): void;
 }
 
+/** What the host shows in an encrypted field, also where nothing is stored. */
+const HIDDEN = '**************';
+
 /** A field with its label and its help. */
 export function FieldRow({ field, values, isSecretSet, onChange }: Props): ReactNode {
   const id = useId();
   const isComfortable = useFormStyle() === 'comfortable';
   const Widget = widgets[field.type];
-  const shown = isSecretSet ? { ...field, placeholder: 'Set. Leave it empty to keep it.' } : field;
+  const placeholder = isComfortable ? isSecretSet && 'Set. Leave it empty to keep it.' : field.isEncrypted && HIDDEN;
+  const shown = placeholder ? { ...field, placeholder } : field;
   return (
     <div className="field" data-field={field.key}>
       <div className="field-label">
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: a label has no keys; a code editor, being no form control, does not follow it */}
-        <label id={`${id}-label`} htmlFor={id} onClick={() => document.getElementById(id)?.focus()}>
-          {field.label}
-          {field.isMandatory && isComfortable && <span className="mandatory"> required</span>}
-        </label>
-        {field.tooltip && <Tooltip about={field.label}>{field.tooltip}</Tooltip>}
-        {isSecretSet && (
+        {isComfortable ? <ComfortableLabel id={id} field={field} /> : <HostLabel id={id} field={field} />}
+        {isSecretSet && isComfortable && (
           <button type="button" className="quiet" onClick={() => onChange(field.key, null)}>
             Remove the stored value
           </button>
@@ -42,6 +41,9 @@ export function FieldRow({ field, values, isSecretSet, onChange }: Props): React
         />
       ) : (
         <p className="muted">The workbench has no widget for the type {field.type}.</p>
+      )}
+      {field.help && !(isComfortable && field.help === field.tooltip) && (
+        <p className="muted field-help">{field.help}</p>
       )}
     </div>
   );

@@ -4,7 +4,8 @@ import { readDefaults } from '../../forms/field';
 import { at } from '../../forms/json';
 import { useForm } from '../form/form-context';
 import { FormLevel } from '../form/form-level';
-import { setFormStyle, useFormStyle } from '../form/form-style';
+import { useFormStyle } from '../form/form-style';
+import { FormStyleChoice } from '../form/form-style-choice';
 import type { SavedQuery } from '../queries/saved-query';
 import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { NeededRuns } from './needed-runs';
@@ -43,14 +44,14 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
   return (
     <section className="panel query" aria-label={`Query ${query.name}`}>
       <QueryHeading query={query} />
-      <form className={`as-${style}`} onSubmit={submit} onKeyDown={runOnShortcut}>
+      <form className={`query-form as-${style}`} onSubmit={submit} onKeyDown={runOnShortcut}>
         <FormLevel
           node={at(operations, 'properties')}
           values={query.options}
           onChange={(key, value) => store.changeOption(query.id, key, value, labels[key])}
         />
         <NeededRuns query={query} />
-        <UnseenOptions query={query} operations={operations} />
+        {style === 'comfortable' && <UnseenOptions query={query} operations={operations} />}
         <StandIns query={query} />
         <div className="actions">
           <button type="submit" id="run-query" className="primary" disabled={isRunning} title="Ctrl+Enter or Cmd+Enter">
@@ -79,16 +80,7 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
               Replay what was recorded
             </label>
           )}
-          <label className="check form-style">
-            Form
-            <select
-              value={style}
-              onChange={({ target }) => setFormStyle(target.value === 'tooljet' ? 'tooljet' : 'comfortable')}
-            >
-              <option value="comfortable">comfortable</option>
-              <option value="tooljet">as ToolJet shows it</option>
-            </select>
-          </label>
+          <FormStyleChoice />
         </div>
       </form>
     </section>

@@ -20,7 +20,8 @@ export const connectionOptions = {
   apiKey: {
     type: 'string',
     title: 'API key',
-    description: 'API key of the OpenAI platform, or of the compatible server in Base URL.',
+    description: 'API key of the OpenAI platform, or of the compatible server in Base URL. Stored encrypted.',
+    examples: ['sk-...'],
     trim: true,
     pattern: HEADER_PATTERN,
   },
@@ -29,7 +30,7 @@ export const connectionOptions = {
     title: 'Organization ID',
     description:
       'For keys that belong to several organizations. Find it at platform.openai.com/settings/organization/general.',
-    examples: ['org-...'],
+    examples: ['org-abc123'],
     trim: true,
     pattern: HEADER_PATTERN,
   },
@@ -37,7 +38,7 @@ export const connectionOptions = {
     type: 'string',
     title: 'Project ID',
     description: 'Only for keys that can use several projects.',
-    examples: ['proj_...'],
+    examples: ['proj_abc123'],
     trim: true,
     pattern: HEADER_PATTERN,
   },

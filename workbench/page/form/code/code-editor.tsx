@@ -1,5 +1,5 @@
 import { Compartment, EditorState, Prec } from '@codemirror/state';
-import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/view';
+import { EditorView, keymap, lineNumbers, placeholder as placeholderText } from '@codemirror/view';
 import { minimalSetup } from 'codemirror';
 import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { useQueryStore } from '../../queries/use-queries';
@@ -16,11 +16,13 @@ interface Props {
   text: string;
   placeholder: string;
   isTall: boolean;
+  hasLineNumbers: boolean;
   onChange(text: string): void;
 }
 
 /** An editor whose Tab key leaves it, and whose Ctrl+Enter or Cmd+Enter sends the form. */
-export function CodeEditor({ id, labelledBy, describedBy, text, placeholder, isTall, onChange }: Props): ReactNode {
+export function CodeEditor(props: Props): ReactNode {
+  const { id, labelledBy, describedBy, text, placeholder, isTall, hasLineNumbers, onChange } = props;
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(undefined);
   const store = useQueryStore();
@@ -38,6 +40,7 @@ export function CodeEditor({ id, labelledBy, describedBy, text, placeholder, isT
         extensions: [
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run: sendForm }])),
           minimalSetup,
+          hasLineNumbers ? lineNumbers() : [],
           EditorView.lineWrapping,
           EditorView.cspNonce.of(styleNonce),
           EditorView.contentAttributes.of({
@@ -67,7 +70,7 @@ export function CodeEditor({ id, labelledBy, describedBy, text, placeholder, isT
     });
     editor.current = view;
     return () => view.destroy();
-  }, [id, labelledBy, describedBy, placeholder, store]);
+  }, [id, labelledBy, describedBy, placeholder, hasLineNumbers, store]);
 
   useEffect(() => {
     const view = editor.current;

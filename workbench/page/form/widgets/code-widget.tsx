@@ -3,15 +3,17 @@ import { hasExpression, isUnclosed } from '../../queries/templates';
 import { useEvaluated, useMissing } from '../../queries/use-queries';
 import { CodeEditor } from '../code/code-editor';
 import { ExpressionNote } from '../code/expression-note';
+import { useFormStyle } from '../form-style';
 import { toText, type WidgetProps } from './widget';
 
 const lineHeight = 22;
 
-/** A code field: text, JSON and `{{ }}`; the field's height says how many lines it shows at first. */
+/** A code field: text, JSON and `{{ }}`. The field's height says how many lines it shows at first, where the host does not. */
 export function CodeWidget({ id, field, value, onChange }: WidgetProps): ReactNode {
   const text = toText(value);
   const evaluated = useDeferredValue(text);
-  const isTall = Number.parseInt(field.height ?? '', 10) > 2 * lineHeight;
+  const isComfortable = useFormStyle() === 'comfortable';
+  const isTall = isComfortable ? Number.parseInt(field.height ?? '', 10) > 2 * lineHeight : field.isTallInHost;
   return (
     <>
       <CodeEditor
@@ -21,6 +23,7 @@ export function CodeWidget({ id, field, value, onChange }: WidgetProps): ReactNo
         text={text}
         placeholder={field.placeholder ?? ''}
         isTall={isTall}
+        hasLineNumbers={isTall && !isComfortable}
         onChange={onChange}
       />
       <div id={`${id}-note`}>

@@ -16,6 +16,9 @@ export function DropdownWidget({ id, field, value, onChange }: WidgetProps): Rea
   const isOnServer = (choice: Choice): boolean => onServer.some(other => other.value === choice.value);
   return (
     <select id={id} value={isListed ? text : ''} onChange={event => onChange(event.target.value)}>
+      <button type="button">
+        <selectedcontent />
+      </button>
       {!isListed && <option value="">{unlisted}</option>}
       {onServer.length === 0 ? (
         <Options choices={field.choices} />
@@ -41,6 +44,14 @@ const Options = ({ choices }: { choices: Choice[] }): ReactNode =>
     </option>
   ));
 
-/** The host draws a badge in the place of this word. */
-const nameOf = (name: string): string =>
-  name.includes('(Deprecated)') ? `${name.replace('(Deprecated)', '').trim()} [Deprecated]` : name;
+const RETIRED = '(Deprecated)';
+
+/** The host draws a badge in the place of this word; browsers that draw drop-downs themselves show it as text. */
+const nameOf = (name: string): ReactNode =>
+  name.includes(RETIRED) ? (
+    <>
+      {name.replace(RETIRED, '').trim()} <span className="retired">Deprecated</span>
+    </>
+  ) : (
+    name
+  );
