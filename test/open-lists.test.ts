@@ -59,6 +59,33 @@ describe('a list of values that the API extends', () => {
     });
   });
 
+  it('searches a vector store by a filter that it does not know', async () => {
+    const filters = { type: 'and', filters: [{ type: 'near', key: 'place', value: [52, 13], radius: 5 }] };
+    const query = { operation: 'vector_store', vector_store_action: 'search', vector_store_id: 'vs_1', query: 'x' };
+    const { body, warnings } = await sent({ ...query, filters }, { data: [] });
+    expect(body['filters']).toEqual(filters);
+    expect(warnings).toEqual([
+      { parameter: 'filters', reason: expect.stringMatching(/^"near" is not one of the values .+ \(eq, .+, or\)/) },
+    ]);
+    const misspelt = { type: 'or', filters: [{ type: 'eqq', key: 'a', value: 1 }] };
+    const { description } = await plugin.refusal({ ...query, filters: misspelt });
+    expect(description).toMatch(/^filters\.filters\[0\]\.type must be one of .+Did you mean "eq"\?$/);
+  });
+
+  it.each([
+    ['chat', chatAnswer, { response_format: { type: 'grammar', syntax: 'lark' } }],
+    ['respond', responseAnswer, { text: { format: { type: 'grammar', syntax: 'lark' } } }],
+  ])('asks for a format of the answer that it does not know: %s', async (operation, answer, expected) => {
+    const extra_parameters =
+      operation === 'chat' ? { response_format: { syntax: 'lark' } } : { text: { format: { syntax: 'lark' } } };
+    const query = { operation, prompt: 'x', response_format: 'grammar', extra_parameters };
+    const { body, warnings } = await sent(query, answer);
+    expect(body).toMatchObject(expected);
+    expect(warnings.map(({ parameter }) => parameter)).toEqual(['response_format']);
+    const { description } = await plugin.refusal({ operation, prompt: 'x', response_format: 'json_objct' });
+    expect(description).toContain('Did you mean "json_object"?');
+  });
+
   it('sends the service tier ultrafast, which it knows, without a warning', async () => {
     const { body, warnings } = await sent(
       { operation: 'chat', prompt: 'Zinc?', service_tier: 'ultrafast' },
@@ -168,6 +195,22 @@ describe('what a query says besides the known', () => {
         later: 1,
         filters: { locale: 'pt', allowed_domains: ['who.int'] },
       },
+    ]);
+  });
+
+  it('sends all that the messages of a history say', async () => {
+    const image = { type: 'image_url', image_url: { url: 'https://example.com/a.png', detail: 'high' } };
+    const message_history = [
+      { role: 'user', content: [image] },
+      { role: 'assistant', content: 'I look it up', phase: 'commentary', annotations: [], refusal: null },
+      { id: 'msg_1' },
+    ];
+    const { body } = await sent({ operation: 'respond', prompt: 'x', message_history }, responseAnswer);
+    expect(body['input']).toEqual([
+      { role: 'user', content: [{ type: 'input_image', image_url: 'https://example.com/a.png', detail: 'high' }] },
+      { role: 'assistant', content: 'I look it up', phase: 'commentary' },
+      { id: 'msg_1' },
+      { role: 'user', content: [{ type: 'input_text', text: 'x' }] },
     ]);
   });
 

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import OpenAIQueryService from '../../plugins/openai/lib/index';
 import { type AccountModel, compareAccount, listDyingDefaults, listStale, listUnlisted } from './catalogue';
-import { NESTED, REQUESTS } from './requests';
+import { OBJECTS, WORDS } from './objects';
+import { REQUESTS } from './requests';
 import { fetchSdk, readTypes, type SdkTypes } from './sdk';
-import { type Fate, findUncovered, tryValue } from './try-values';
+import { type Fate, findUncovered, tryExample, tryValue } from './try-values';
 
 const RESPONSES = 'responses/responses';
 
@@ -25,9 +26,17 @@ async function tryAll(types: SdkTypes): Promise<Map<Fate, string[]>> {
         note(await tryValue(operation, queries, name, value), `${operation} ${name}: ${value}`);
     }
   }
-  for (const { operation, option, file, type, query } of NESTED) {
+  for (const { operation, option, file, type, query } of WORDS) {
     for (const value of types.strings(file, type))
       note(await tryValue(operation, [query], option, value), `${operation} ${option}: ${value}`);
+  }
+  for (const object of OBJECTS) {
+    const { operation, option, parameter, without, file, type, property } = object;
+    for (const example of types.examples(file, type, property)) {
+      if (without?.some(name => example.path.startsWith(name))) continue;
+      const where = parameter ?? option;
+      note(await tryExample(object, example), `${operation} ${where}.${example.path}  ${example.shows}`);
+    }
   }
   return fates;
 }
@@ -39,6 +48,12 @@ function findAbsent(words: string[], folder: string): string[] {
   return words.filter(word => !text.includes(word));
 }
 
+/** What the plugin does not name, it does not need to know. */
+const ABSENT: Record<string, string> = {
+  plugin: 'not named in the plugin, which passes them on or over',
+  emulator: 'not named in the emulator',
+};
+
 const folders = { plugin: 'plugins/openai/lib', emulator: 'packages/openai-emulator/lib' };
 
 function compareKinds(types: SdkTypes): void {
@@ -49,7 +64,7 @@ function compareKinds(types: SdkTypes): void {
   };
   for (const [what, words] of Object.entries(kinds)) {
     for (const [whose, folder] of Object.entries(folders))
-      print(`Of ${words.length} ${what}, not named in the ${whose}`, findAbsent(words, folder));
+      print(`Of ${words.length} ${what}, ${ABSENT[whose]}`, findAbsent(words, folder));
   }
 }
 
@@ -103,6 +118,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  const said: unknown[] = error instanceof Error ? [error.message, Reflect.get(error, 'description')] : [error];
+  console.error(said.filter(Boolean).join(': '));
   process.exitCode = 1;
 });

@@ -111,34 +111,3 @@ export const REQUESTS: RequestType[] = [
     covered: ['expires_after'],
   },
 ];
-
-/** Options whose values stand elsewhere in the request: the union of the SDK, and where its values arrive. */
-export const NESTED: {
-  operation: string;
-  option: string;
-  file: string;
-  type: string;
-  query: Record<string, unknown>;
-}[] = [
-  {
-    operation: 'chat',
-    option: 'reasoning_effort',
-    file: 'shared',
-    type: 'ReasoningEffort',
-    query: { prompt: 'Zinc?' },
-  },
-  {
-    operation: 'respond',
-    option: 'service_tier',
-    file: 'responses/responses',
-    type: 'ServiceTier',
-    query: { prompt: 'Zinc?' },
-  },
-  {
-    operation: 'respond',
-    option: 'reasoning_effort',
-    file: 'shared',
-    type: 'ReasoningEffort',
-    query: { prompt: 'Zinc?' },
-  },
-];

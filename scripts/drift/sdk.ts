@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openSdkTypes, type SdkNode } from '../../packages/openai-emulator/scripts/shapes/sdk-types';
+import { type Example, listExamples } from './nested';
 
 /** A package of the SDK on this machine. */
 export interface SdkPackage {
@@ -46,6 +47,8 @@ export interface SdkTypes {
   strings(file: string, type: string): string[];
   /** The `type` of each member of a union of objects. */
   kinds(file: string, type: string): string[];
+  /** Values of a type, or of one of its properties, that together have all its parts. */
+  examples(file: string, type: string, property?: string): Example[];
 }
 
 /** Reads the types of an SDK package. */
@@ -53,7 +56,14 @@ export function readTypes({ folder }: SdkPackage): SdkTypes {
   const sdk = openSdkTypes(join(folder, 'resources'));
   const literals = (node: SdkNode): string[] => (sdk.flatten(node).text?.values ?? []).map(String);
   const objectsOf = (file: string, type: string) => sdk.flatten(sdk.find(file, type)).objects;
+  const propertyOf = (file: string, type: string, name: string): SdkNode => {
+    const found = objectsOf(file, type).flatMap(({ properties }) => properties.get(name) ?? []);
+    if (!found[0]) throw new Error(`The SDK has no ${name} in ${type}`);
+    return found[0];
+  };
   return {
+    examples: (file, type, property) =>
+      listExamples(sdk, property ? propertyOf(file, type, property) : sdk.find(file, type), property),
     parameters: (file, type) =>
       new Map(
         objectsOf(file, type).flatMap(({ properties }) => [...properties].map(([name, node]) => [name, literals(node)]))

@@ -1,6 +1,8 @@
 import { lookUpModel, modelsFor } from '../../plugins/openai/lib/catalogue/models';
 import OpenAIQueryService from '../../plugins/openai/lib/index';
 import { operations } from '../../plugins/openai/lib/registry';
+import type { Example } from './nested';
+import type { ObjectOption } from './objects';
 import type { Parameters } from './sdk';
 
 /** How a value fares in a dry run. */
@@ -34,18 +36,26 @@ function listModels(operation: string): (string | undefined)[] {
   return [undefined, ...byFamily.values(), 'house-model'];
 }
 
-async function tryOnce(
-  operation: string,
-  query: Record<string, unknown>,
-  option: string,
-  value: string
-): Promise<Fate> {
+/** A query, the option that is tried, and what of it must stand in the request. */
+interface Trial {
+  operation: string;
+  query: Record<string, unknown>;
+  option: string;
+  value: unknown;
+  shows: string;
+}
+
+/** A preview shows where a secret stands, and not what it is. */
+const hidden = (shows: string): string => shows.replace(/^("authorization":).*/, '$1"[removed]"');
+
+async function tryOnce({ operation, query, option, value, shows }: Trial): Promise<Fate> {
   try {
-    const isOption = option in (operations.get(operation)?.options ?? {});
+    const isOption = option in (operations.get(operation)?.options ?? {}) || option === 'extra_parameters';
     const given = isOption ? { [option]: value } : { extra_parameters: { [option]: value } };
     const { data, metadata } = await preview(operation, { ...query, ...given });
     const reasons = metadata.warnings.filter(({ parameter }) => parameter === option).map(({ reason }) => reason);
-    if (!JSON.stringify(data.body).includes(JSON.stringify(value))) return 'dropped';
+    const sent = JSON.stringify(data.body);
+    if (!sent.includes(shows) && !sent.includes(hidden(shows))) return 'dropped';
     return reasons.some(reason => reason.includes('not one of the values')) ? 'sent as unknown' : 'sent';
   } catch {
     return 'refused';
@@ -63,24 +73,33 @@ export async function tryValue(
 ): Promise<Fate> {
   let best: Fate = 'refused';
   for (const query of queries) {
-    const fate = await tryModels(operation, query, option, value);
+    const fate = await tryModels({ operation, query, option, value, shows: JSON.stringify(value) });
     if (BEST.indexOf(fate) < BEST.indexOf(best)) best = fate;
   }
   return best;
 }
 
-async function tryModels(
-  operation: string,
-  query: Record<string, unknown>,
-  option: string,
-  value: string
+/** Tries a part of an object. */
+export async function tryExample(
+  { operation, option, isList, without = [], parameter, query, complete = given => given }: ObjectOption,
+  { value: example, shows }: Example
 ): Promise<Fate> {
-  const models = 'model_id' in query ? [undefined] : listModels(operation);
+  const value = complete(example);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const inner = isObject
+    ? Object.fromEntries(Object.entries(value).filter(([name]) => !without.includes(name)))
+    : value;
+  const listed = isList ? [inner] : inner;
+  return await tryModels({ operation, query, option, value: parameter ? { [parameter]: listed } : listed, shows });
+}
+
+async function tryModels(trial: Trial): Promise<Fate> {
+  const models = 'model_id' in trial.query ? [undefined] : listModels(trial.operation);
   let best: Fate = 'refused';
   for (const model of models) {
     const isKnown = model !== undefined && lookUpModel(model).model !== undefined;
     const named = model === undefined ? {} : isKnown ? { model } : { model_id: model };
-    const fate = await tryOnce(operation, { ...query, ...named }, option, value);
+    const fate = await tryOnce({ ...trial, query: { ...trial.query, ...named } });
     if (BEST.indexOf(fate) < BEST.indexOf(best)) best = fate;
     if (best === 'sent') break;
   }

@@ -6,7 +6,7 @@ import { visionImages } from '../images/image-inputs';
 import type { Context } from '../operation';
 import { addExtra } from '../options/extra-parameters';
 import type { Option } from '../options/option';
-import { formatOf } from '../text/structured-output';
+import { asksForJson } from '../text/structured-output';
 import type { FileOption, LoadedFile } from '../types/file';
 import type { Contents, Endpoint } from './batch-options';
 import { ANSWERS_ARE_JSON } from './batch-results';
@@ -66,7 +66,7 @@ export function fromRows(target: Target, options: Contents, context: Context): B
         if ('texts' in row) yield toBody({ ...row.texts, ...present(toStandIns(row.files)) });
       }
     },
-    metadata: { ...described, ...(formatOf(options) !== 'text' && ANSWERS_ARE_JSON) },
+    metadata: { ...described, ...(asksForJson(options) && ANSWERS_ARE_JSON) },
     ...(plan.isTracked && { unchanged: plan.unchanged.length }),
     ...((plan.isTracked || plan.hasFiles) && { listResults: created => listResults(rows.length, plan, created) }),
   };

@@ -16,7 +16,7 @@ import { type AnswerOptions, type ChatOptions, toChatRequest } from '../text/cha
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
 import { readingOf } from '../text/schema-check';
 import { toStops } from '../text/stop-sequence';
-import { formatOf, inspectSchema } from '../text/structured-output';
+import { asksForJson, inspectSchema } from '../text/structured-output';
 
 interface Options
   extends AnswerOptions,
@@ -105,7 +105,7 @@ export const bulkChat = defineOperation<Options, RowChats, RowsEnd, BulkData>({
       context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
     warnOfMissingFiles(plan, options, context.warn);
     const reading = toReading(options, context);
-    if (spread && formatOf(same) === 'text')
+    if (spread && !asksForJson(same))
       context.warn('spread', 'There are no fields to spread, since the answers are text; set output_fields');
     return {
       plan,

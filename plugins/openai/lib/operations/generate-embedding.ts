@@ -8,6 +8,7 @@ import { renameStored } from '../embeddings/saved-options';
 import { defineOperation } from '../operation';
 import { countOf } from '../options/count';
 import { addExtra } from '../options/extra-parameters';
+import { openList } from '../options/open-lists';
 import { sendAll } from '../transport/send-all';
 
 interface Options extends Pick<EmbeddingCreateParams, 'model' | 'dimensions' | 'encoding_format'> {
@@ -71,7 +72,7 @@ export const generateEmbedding = defineOperation<Options, Request, Responses, Da
       type: 'string',
       title: 'Encoding format',
       description: 'The format of the response; the result holds numbers either way.',
-      enum: ['float', 'base64'],
+      ...openList('float', 'base64'),
       default: 'float',
       stored: true,
     },

@@ -8,6 +8,7 @@ import { defineActions, defineOperation } from '../operation';
 import { countOf } from '../options/count';
 import { addExtra } from '../options/extra-parameters';
 import { defineDelete, defineGet, defineList } from '../stored/define-stored';
+import { inspectFilters, warnOfTypes } from '../stored/filters';
 import { limit, metadata, wait_seconds } from '../stored/stored-options';
 import { type AddFilesProgress, type AddFilesRequest, addFiles, countRequests } from '../stored/vector-store-files';
 import * as own from '../stored/vector-store-options';
@@ -156,13 +157,16 @@ const search = defineOperation<Search, Known & VectorStoreSearchParams, unknown,
     limit: own.passageLimit,
     score_threshold: own.score_threshold,
   },
-  checks: { inspect: ({ filters }) => (filters ? own.inspectFilters(filters) : []) },
+  checks: { inspect: ({ filters }) => (filters ? inspectFilters(filters) : []) },
 
-  buildRequest: ({ limit: max_num_results, score_threshold, ...same }) => ({
-    ...same,
-    max_num_results,
-    ...(score_threshold !== undefined && { ranking_options: { score_threshold } }),
-  }),
+  buildRequest: ({ limit: max_num_results, score_threshold, ...same }, { warn }) => {
+    warnOfTypes(same.filters, warn);
+    return {
+      ...same,
+      max_num_results,
+      ...(score_threshold !== undefined && { ranking_options: { score_threshold } }),
+    };
+  },
 
   // The SDK would read a web page as an empty list.
   send: (client, { vector_store_id, ...body }, { signal }) =>

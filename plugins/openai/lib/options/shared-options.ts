@@ -36,8 +36,8 @@ export const message_history: Option = {
   examples: ['[{ "role": "user", "content": "Hi" }, { "role": "assistant", "content": "Hello!" }]'],
   items: {
     type: 'object',
-    // Items of the Responses API have a type instead, such as function_call.
-    if: { not: { required: ['type'] } },
+    // Items of the Responses API have a type instead, such as function_call, or are named by their id alone.
+    if: { not: { anyOf: [{ required: ['type'] }, { required: ['id'] }] } },
     then: { required: ['role'] },
     properties: { role: openList('system', 'developer', 'user', 'assistant', 'tool', 'function') },
   },
@@ -165,7 +165,7 @@ export const response_format: Option = {
   type: 'string',
   title: 'Response format',
   description: 'With json_object and json_schema, the answer is also returned as data in parsed.',
-  enum: ['text', 'json_object', 'json_schema'],
+  ...openList('text', 'json_object', 'json_schema'),
   labels: ['Text', 'JSON object', 'JSON schema'],
 };
 

@@ -11,13 +11,14 @@ export interface Message {
   function_call?: { name: string; arguments?: string } | null;
   tool_call_id?: string;
   name?: string;
+  [other: string]: unknown;
 }
 
 /** A content part of a message. */
 interface MessagePart {
   type: string;
   text?: string;
-  image_url?: string | { url: string };
+  image_url?: string | { url: string; detail?: 'auto' | 'low' | 'high' };
   file?: { file_id?: string; file_data?: string; filename?: string };
 }
 
@@ -31,7 +32,7 @@ interface MessageCall {
 export type HistoryEntry = Message | (ResponseInputItem & { type: string });
 
 /** Items have a type, and so have messages of the Responses API. */
-const isMessage = (entry: HistoryEntry): entry is Message => !('type' in entry);
+const isMessage = (entry: HistoryEntry): entry is Message => 'role' in entry && !('type' in entry);
 
 /** Converts a message history to input items, including the tool calls of chats and their results. */
 export function toHistoryItems(history: HistoryEntry[]): ResponseInputItem[] {
@@ -68,15 +69,24 @@ function toMessageItems(message: Message): ResponseInputItem[] {
   ];
 }
 
+/** What only messages of chats have, of OpenAI and of other servers; the Responses API rejects it. */
+const OF_CHATS = new Set([
+  ...['name', 'audio', 'annotations', 'tool_calls', 'tool_call_id', 'function_call', 'parsed', 'prefix'],
+  ...['reasoning', 'reasoning_content', 'reasoning_details', 'thinking_blocks', 'provider_specific_fields'],
+]);
+
 /** A message in the format of the Responses API, which rejects input parts in assistant messages. */
-export function toMessage({ role, content, refusal }: Message): EasyInputMessage {
+export function toMessage({ role, content, refusal, ...others }: Message): EasyInputMessage {
   const speaker = role === 'tool' || role === 'function' ? 'user' : role;
-  if (typeof content === 'string' && content !== '') return { role: speaker, content };
+  const same = Object.fromEntries(
+    Object.entries(others).filter(([name, value]) => value !== null && !OF_CHATS.has(name))
+  );
+  if (typeof content === 'string' && content !== '') return { ...same, role: speaker, content };
   if (role === 'assistant') {
     const { text, refusal: ownRefusal } = readContent(content);
-    return { role, content: text || refusal || ownRefusal };
+    return { ...same, role, content: text || refusal || ownRefusal };
   }
-  return { role: speaker, content: Array.isArray(content) ? content.map(toInputPart) : '' };
+  return { ...same, role: speaker, content: Array.isArray(content) ? content.map(toInputPart) : '' };
 }
 
 /** Converts a part of a chat message; parts of the Responses API stay unchanged. */
@@ -84,7 +94,8 @@ function toInputPart(part: MessagePart): ResponseInputContent {
   const { type, text, image_url, file } = part;
   if (type === 'text') return { type: 'input_text', text: text ?? '' };
   if (type === 'image_url' && image_url) {
-    return { type: 'input_image', image_url: isJsonObject(image_url) ? image_url.url : image_url, detail: 'auto' };
+    const { url, detail = 'auto' } = isJsonObject(image_url) ? image_url : { url: image_url };
+    return { type: 'input_image', image_url: url, detail };
   }
   if (type === 'file' && file) return { type: 'input_file', ...file };
   return part as ResponseInputContent;

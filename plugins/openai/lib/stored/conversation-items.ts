@@ -22,7 +22,7 @@ export const items: Option = {
   maxItems: MAX_ITEMS,
 };
 
-const isMessage = (item: ItemInput): item is Message => !('type' in item);
+const isMessage = (item: ItemInput): item is Message => !('type' in item) && ('role' in item || !('id' in item));
 
 /** Checks that each message has a valid role and content; the API checks items. */
 export function inspectItems(entries: ItemInput[] = []): Problem[] {

@@ -82,46 +82,6 @@ export function toExpiry({ expires_after_days: days }: Lifetime): {
   return days ? { expires_after: { anchor: 'last_active_at', days } } : {};
 }
 
-const COMPARISONS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin'];
-const COMPOUNDS = ['and', 'or'];
-
-/** Checks a filter and those within it. */
-export function inspectFilters(filter: unknown, field = 'filters'): Problem[] {
-  if (typeof filter !== 'object' || filter === null || Array.isArray(filter))
-    return [{ field, message: `${field} must be a JSON object`, allowed: ['a JSON object'] }];
-  const { type, key, value, filters: inner }: Record<string, unknown> = { ...filter };
-  const kind = String(type);
-  if (COMPOUNDS.includes(kind)) {
-    if (Array.isArray(inner) && inner.length > 0)
-      return inner.flatMap((part, index) => inspectFilters(part, `${field}.filters[${index}]`));
-    const path = `${field}.filters`;
-    return [{ field: path, message: `${path} must be a list of filters`, allowed: ['a list of filters'] }];
-  }
-  if (!COMPARISONS.includes(kind)) {
-    const allowed = [...COMPARISONS, ...COMPOUNDS];
-    const path = `${field}.type`;
-    const reason = type === undefined ? 'is required' : 'is unknown';
-    return [{ field: path, message: `${path} ${reason}; use one of ${allowed.join(', ')}`, allowed }];
-  }
-  const problems: Problem[] = [];
-  if (typeof key !== 'string' || key === '')
-    problems.push({
-      field: `${field}.key`,
-      message: `${field}.key must be the name of an attribute`,
-      allowed: ['the name of an attribute'],
-    });
-  const isList = kind === 'in' || kind === 'nin';
-  const isValid = isList ? Array.isArray(value) : ['string', 'number', 'boolean'].includes(typeof value);
-  const expected = isList ? 'a list' : 'a string, a number, true or false';
-  if (!isValid)
-    problems.push({
-      field: `${field}.value`,
-      message: `${field}.value must be ${expected} when type is ${kind}`,
-      allowed: [expected],
-    });
-  return problems;
-}
-
 /** Checks that an update changes something. */
 export function inspectUpdate(options: object): Problem[] {
   const changes = ['name', 'metadata', 'expires_after_days'];

@@ -3,7 +3,7 @@ import { readUsage } from '../cost/usage';
 import type { Billed, Context } from '../operation';
 import type { Option } from '../options/option';
 import { readCompletion } from './chat-completion';
-import { formatOf, type StructuredOptions, schemaOf } from './structured-output';
+import { asksForJson, type StructuredOptions, schemaOf } from './structured-output';
 
 /** The option of operations whose answers can be sent back to be corrected. */
 export interface RepairOptions {
@@ -30,7 +30,7 @@ interface Rejected {
 
 /** How often an answer may be sent back. */
 export function countRepairs({ repair: times = 0, ...options }: RepairOptions & StructuredOptions): number {
-  return formatOf(options) === 'text' ? 0 : times;
+  return asksForJson(options) ? times : 0;
 }
 
 /** Warns of a repair that can never happen. */

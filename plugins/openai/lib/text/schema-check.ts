@@ -4,7 +4,7 @@ import { countOf } from '../options/count';
 import { isJsonObject } from '../options/json-object';
 import { isTooDeep } from '../options/nesting';
 import type { AnswerProblem } from '../types/failure';
-import { formatOf, type NamedSchema, type StructuredOptions, schemaOf } from './structured-output';
+import { asksForJson, type NamedSchema, type StructuredOptions, schemaOf } from './structured-output';
 
 /** Checks an answer; `text` is what the model wrote. */
 export type CheckAnswer = (value: unknown, text: string) => void;
@@ -14,7 +14,7 @@ type Warn = (parameter: string, reason: string) => void;
 /** How an answer is read: whether as JSON, and how it is checked. */
 export function readingOf(options: StructuredOptions, warn?: Warn): { isJson: boolean; check?: CheckAnswer } {
   const asked = schemaOf(options);
-  return { isJson: formatOf(options) !== 'text', ...(asked && { check: createCheck(asked.schema, warn) }) };
+  return { isJson: asksForJson(options), ...(asked && { check: createCheck(asked.schema, warn) }) };
 }
 
 const MAX_NAMED = 5;

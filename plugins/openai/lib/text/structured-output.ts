@@ -1,12 +1,14 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import type { ResponseFormatTextConfig } from 'openai/resources/responses/responses';
+import type { ResponseFormatJSONObject, ResponseFormatText } from 'openai/resources/shared';
 import { isJsonObject } from '../options/json-object';
 import type { Problem } from '../options/option';
 import { isWrittenSchema, type OutputFields, readOutputFields } from './output-fields';
 
 /** The options of structured output. */
 export interface StructuredOptions {
-  response_format?: 'text' | 'json_object' | 'json_schema' | undefined;
+  /** `text`, `json_object`, `json_schema`, or what the API adds later. */
+  response_format?: string | undefined;
   json_schema?: Record<string, unknown> | undefined;
   /** The fields of the answer, in place of a schema. */
   output_fields?: OutputFields | undefined;
@@ -43,10 +45,14 @@ function unwrapFormat(value: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** The requested format, which a schema or fields on their own imply. */
-export function formatOf(options: StructuredOptions): 'text' | 'json_object' | 'json_schema' {
+export function formatOf(options: StructuredOptions): string {
   const { response_format, json_schema, output_fields } = options;
   return response_format ?? (json_schema || output_fields ? 'json_schema' : 'text');
 }
+
+/** Whether the answer is asked to be JSON; of formats that the API adds later, nobody knows. */
+export const asksForJson = (options: StructuredOptions): boolean =>
+  ['json_object', 'json_schema'].includes(formatOf(options));
 
 /** The schema that the answer is asked to follow, if there is one. */
 export function schemaOf(options: StructuredOptions): NamedSchema | undefined {
@@ -66,15 +72,19 @@ export function toResponseFormat(
   const format = formatOf(options);
   if (format === 'text') return {};
   const json_schema = schemaOf(options);
-  return { response_format: json_schema ? { type: 'json_schema', json_schema } : { type: 'json_object' } };
+  return { response_format: json_schema ? { type: 'json_schema', json_schema } : toPlainFormat(format) };
 }
 
 /** The format for the Responses API. */
 export function toTextFormat(options: StructuredOptions): ResponseFormatTextConfig {
   const format = formatOf(options);
   const schema = schemaOf(options);
-  return schema ? { type: 'json_schema', ...schema } : { type: format === 'text' ? 'text' : 'json_object' };
+  return schema ? { type: 'json_schema', ...schema } : toPlainFormat(format);
 }
+
+/** A format that has no schema; one that the API adds later is sent by its name. */
+const toPlainFormat = (format: string): ResponseFormatText | ResponseFormatJSONObject =>
+  ({ type: format }) as ResponseFormatText | ResponseFormatJSONObject;
 
 /** Checks a strict schema against OpenAI's guide to structured outputs, before a billed request would fail on it. */
 export function inspectSchema(options: StructuredOptions): Problem[] {
