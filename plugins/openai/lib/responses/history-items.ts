@@ -18,7 +18,7 @@ export interface Message {
 interface MessagePart {
   type: string;
   text?: string;
-  image_url?: string | { url: string; detail?: 'auto' | 'low' | 'high' };
+  image_url?: string | { url: string; detail?: 'auto' | 'low' | 'high' | 'original' };
   file?: { file_id?: string; file_data?: string; filename?: string };
 }
 

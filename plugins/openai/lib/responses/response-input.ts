@@ -34,7 +34,7 @@ export function toInput({
   return [
     ...toHistoryItems(message_history),
     ...(parts.length > 0 ? [{ role: 'user' as const, content: parts }] : []),
-    // The API accepts the id of an earlier call alone, but the SDK's type requires the whole call.
+    // The id alone, as in OpenAI's guide to the image generation tool (Using image ID); the SDK's type wants the whole call.
     ...imageIds.map(id => ({ type: 'image_generation_call', id }) as ResponseInputItem),
     ...input,
   ];
