@@ -13,7 +13,7 @@ type Read = (body: object, isJson: boolean) => Record<string, unknown>;
 const ignore = () => undefined;
 
 const readImages: Read = body => {
-  const { images } = toImages({ answer: body }, 1, ignore);
+  const { images } = toImages({ response: body }, 1, ignore);
   return { ...images[0], ...(images.length > 1 && { images }) };
 };
 

@@ -12,8 +12,8 @@ export function chargesOfImages(
   const { turn } = result;
   // The turn is billed by its text model, not by the image model that the query chose.
   if (turn) return chargesOf(turn)?.map(charge => ({ model: turn.model, ...charge })) ?? null;
-  // The tokens of whoever wrote an SVG are billed besides, by a model that the answer may not price.
-  if (isJsonObject(result.answer) && result.answer['svg_usage']) return null;
+  // The tokens of whoever wrote an SVG are billed besides, by a model that the response may not price.
+  if (isJsonObject(result.response) && result.response['svg_usage']) return null;
   const generated = images.map(({ width, height }) =>
     [width ? `${width}x${height}` : 'auto', quality ?? 'auto'].join(' ')
   );

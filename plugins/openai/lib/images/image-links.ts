@@ -6,9 +6,12 @@ import { readPictures } from './images-response';
 const MAX_BYTES = 64e6;
 
 /** Downloads linked images, since the links expire. A download that fails is replaced by its error. */
-export async function fetchLinkedImages(answer: unknown, { signal, connection, output }: Call): Promise<ImagesResult> {
-  const links = readPictures(answer).flatMap(({ url, base64 }) => (url && !base64 ? [url] : []));
-  if (links.length === 0 || output === 'classic') return { answer };
+export async function fetchLinkedImages(
+  response: unknown,
+  { signal, connection, output }: Call
+): Promise<ImagesResult> {
+  const links = readPictures(response).flatMap(({ url, base64 }) => (url && !base64 ? [url] : []));
+  if (links.length === 0 || output === 'classic') return { response };
   const limits = {
     ...linkAccess(connection, signal),
     maxBytes: MAX_BYTES,
@@ -22,5 +25,5 @@ export async function fetchLinkedImages(answer: unknown, { signal, connection, o
     );
     return [link, content] as const;
   });
-  return { answer, downloads: new Map(await Promise.all(fetched)) };
+  return { response, downloads: new Map(await Promise.all(fetched)) };
 }

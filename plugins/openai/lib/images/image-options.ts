@@ -205,6 +205,6 @@ export function toResponseFormat(
 }
 
 /** The API's own response, without what the plugin added. */
-export function toRaw({ answer, raw }: ImagesResult): unknown {
-  return raw ?? answer;
+export function toRaw({ response, raw }: ImagesResult): unknown {
+  return raw ?? response;
 }

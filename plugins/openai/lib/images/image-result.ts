@@ -16,21 +16,21 @@ export interface ImagesData {
 /** A response of the image API with the content of its links. */
 export interface ImagesResult {
   /** As it came. */
-  answer: unknown;
+  response: unknown;
   /** By link: its content, or why it could not be downloaded. */
   downloads?: Map<string, Uint8Array | Error>;
   partial_images?: string[];
   /** One for each image of a stream. */
   usages?: object[];
-  /** Shown by `include_raw` in place of the answer. */
+  /** Shown by `include_raw` in place of the response. */
   raw?: unknown;
   /** The response that generated the images, if the Responses API was used. */
   turn?: BilledResponse & { id?: string | undefined; model?: string | undefined };
 }
 
 /** The usage: one for each image of a stream, else one for all. */
-export function usagesOfImages({ answer, usages }: ImagesResult): (object | undefined)[] {
-  return usages ?? [isJsonObject(answer) && isJsonObject(answer['usage']) ? answer['usage'] : undefined];
+export function usagesOfImages({ response, usages }: ImagesResult): (object | undefined)[] {
+  return usages ?? [isJsonObject(response) && isJsonObject(response['usage']) ? response['usage'] : undefined];
 }
 
 /**
@@ -40,12 +40,12 @@ export function usagesOfImages({ answer, usages }: ImagesResult): (object | unde
  * @throws UnusableResponse if there are none, or if the data is not an image.
  */
 export function toImages(
-  { answer, downloads, partial_images = [] }: ImagesResult,
+  { response, downloads, partial_images = [] }: ImagesResult,
   requested: number,
   warn: Context['warn']
 ): ImagesData {
-  const pictures = readPictures(answer, warn);
-  if (pictures.length === 0) throw unusable(answer, 'The response has no images');
+  const pictures = readPictures(response, warn);
+  if (pictures.length === 0) throw unusable(response, 'The response has no images');
   const partial = partial_images.flatMap(base64 => describeImage(base64) ?? []);
   const images = pictures.flatMap((picture, index) => toImage(picture, `Image ${index + 1}`, downloads, warn) ?? []);
   if (images.length === 0) throw new UnusableResponse('unexpected_answer', 'The server sent data that is not an image');
@@ -89,7 +89,7 @@ function toImage(
 }
 
 /** The first image as older versions returned it. */
-export function toClassicImage({ answer }: ImagesResult): { url: string } | { b64_json: string | undefined } {
-  const [{ url, base64 } = {}] = readPictures(answer);
+export function toClassicImage({ response }: ImagesResult): { url: string } | { b64_json: string | undefined } {
+  const [{ url, base64 } = {}] = readPictures(response);
   return url ? { url } : { b64_json: base64 };
 }

@@ -36,7 +36,7 @@ export function collectImages(): Collector<ImagesResult> {
       if (!first) return undefined;
       const data = finished.map(({ b64_json, url }) => ({ b64_json, url }));
       const usages = finished.map(({ usage }) => usage).filter(usage => usage !== undefined);
-      return { answer: { created: first.created_at, data }, partial_images, ...(usages.length > 0 && { usages }) };
+      return { response: { created: first.created_at, data }, partial_images, ...(usages.length > 0 && { usages }) };
     },
   };
 }

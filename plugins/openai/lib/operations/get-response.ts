@@ -51,8 +51,8 @@ export const getResponse = defineOperation<Options, Options, object, ResponseDat
     collect: collectResponse,
   },
 
-  complete: async (client, answer, { fetch_files: isWanted }, call) =>
-    isWanted ? withContainerFiles(client, answer, call) : answer,
+  complete: async (client, response, { fetch_files: isWanted }, call) =>
+    isWanted ? withContainerFiles(client, response, call) : response,
 
   toResult: (answer, _, { warn }) => {
     const { files, raw } = splitFiles(answer, warn);

@@ -179,8 +179,8 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
 
   send: timed.createWithin,
 
-  complete: async (client, answer, { fetch_files }, call) =>
-    fetch_files ? withContainerFiles(client, answer, call) : answer,
+  complete: async (client, response, { fetch_files }, call) =>
+    fetch_files ? withContainerFiles(client, response, call) : response,
 
   // A response that failed has an error of its own, beside what came of it.
   transport: { maxResponseBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true, countTokens: countInputTokens },

@@ -23,15 +23,15 @@ export interface ResearchData extends Partial<Report> {
 }
 
 /** Reads a research response in any state. */
-export function toResearch(answer: object, warn: Context['warn'], next_poll_ms = POLL_MS): Outcome<ResearchData> {
-  const response = readResponse(answer, warn);
+export function toResearch(body: object, warn: Context['warn'], next_poll_ms = POLL_MS): Outcome<ResearchData> {
+  const response = readResponse(body, warn);
   const { id, status, output, incomplete_details, error } = response;
   const done = !isUnfinished(status);
-  if (id === undefined && !done) throw unusable(answer, 'The response has no id by which to get it later');
+  if (id === undefined && !done) throw unusable(body, 'The response has no id by which to get it later');
   const isOver = done && status !== 'failed' && status !== 'cancelled';
   const report = isOver ? writeReport(output) : undefined;
   if (status === 'completed' && report?.report === '')
-    throw unusable(answer, 'The research is complete, but its output has no report');
+    throw unusable(body, 'The research is complete, but its output has no report');
   const incomplete_reason = incomplete_details?.reason;
   return {
     message: describeStatus('research', status),

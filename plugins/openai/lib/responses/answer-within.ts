@@ -77,8 +77,8 @@ export function markWaited({ last = {}, ...waited }: Waited<object>): object {
 }
 
 /** When to poll again; warns where the last request failed. */
-export function readWaited(answer: object, warn: Context['warn']): number {
-  const { [WAITED]: waited }: { [WAITED]?: Waited<object> } = answer;
+export function readWaited(response: object, warn: Context['warn']): number {
+  const { [WAITED]: waited }: { [WAITED]?: Waited<object> } = response;
   if (waited?.trouble) warn('response_id', `The last status request failed: ${waited.trouble}`);
   return waited?.next_poll_ms ?? POLL_MS;
 }

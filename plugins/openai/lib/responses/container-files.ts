@@ -26,11 +26,11 @@ const MAX_FILES = 20;
 const FETCHED = 'container_files';
 
 /** A response with the files that it cites. A file that cannot be fetched does not lose the answer. */
-export async function withContainerFiles(client: OpenAI, answer: object, call: Call): Promise<object> {
+export async function withContainerFiles(client: OpenAI, response: object, call: Call): Promise<object> {
   const files: ContainerFile[] = [];
-  for (const file of listCited(answer).slice(0, MAX_FILES))
+  for (const file of listCited(response).slice(0, MAX_FILES))
     files.push({ ...file, ...(await fetchContent(client, file, call)) });
-  return files.length === 0 ? answer : { ...answer, [FETCHED]: files };
+  return files.length === 0 ? response : { ...response, [FETCHED]: files };
 }
 
 async function fetchContent(
@@ -47,8 +47,8 @@ async function fetchContent(
   }
 }
 
-function listCited(answer: object): ContainerFile[] {
-  const parts = readResponse(answer).output.flatMap(({ content }) => readParts(content));
+function listCited(response: object): ContainerFile[] {
+  const parts = readResponse(response).output.flatMap(({ content }) => readParts(content));
   const cited = parts
     .flatMap(({ annotations = [] }) => annotations)
     .flatMap(({ type, file_id, container_id, filename = file_id }) =>
@@ -61,10 +61,10 @@ function listCited(answer: object): ContainerFile[] {
 
 /** The fetched files of a response, as `data` has them, and the response without them. */
 export function splitFiles(
-  answer: object,
+  response: object,
   warn: (parameter: string, reason: string) => void
 ): { files?: ContainerFile[]; raw: object } {
-  const { [FETCHED]: files, ...raw }: { [FETCHED]?: ContainerFile[] } = answer;
+  const { [FETCHED]: files, ...raw }: { [FETCHED]?: ContainerFile[] } = response;
   for (const { filename, error } of files ?? [])
     if (error) warn('fetch_files', `${filename} could not be fetched: ${error}`);
   return { ...(files && { files }), raw };

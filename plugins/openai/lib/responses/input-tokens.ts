@@ -25,8 +25,8 @@ export async function countInputTokens(
   signal: AbortSignal
 ): Promise<number> {
   const body = Object.fromEntries(Object.entries(request).filter(([name]) => COUNTED.includes(name)));
-  const answer = await client.post<unknown>('/responses/input_tokens', { body, signal });
-  const { input_tokens } = readFields(answer, counted) ?? {};
-  if (input_tokens === undefined) throw unusable(answer, 'The response has no input_tokens');
+  const response = await client.post<unknown>('/responses/input_tokens', { body, signal });
+  const { input_tokens } = readFields(response, counted) ?? {};
+  if (input_tokens === undefined) throw unusable(response, 'The response has no input_tokens');
   return input_tokens;
 }

@@ -65,7 +65,7 @@ export function toImagesResult(raw: object): ImagesResult {
   const data = listImageCalls(turn.output).map(({ base64, ...call }) => ({ b64_json: base64, ...call }));
   if (data.length === 0) throw new UnusableResponse('unexpected_answer', 'The model answered without an image', text);
   const { partial_images = [] } = turn;
-  return { answer: { created: turn.created_at, data }, turn, raw, usages: usagesOf(turn), partial_images };
+  return { response: { created: turn.created_at, data }, turn, raw, usages: usagesOf(turn), partial_images };
 }
 
 /** Assembles the streamed response of such an edit. */

@@ -2,7 +2,7 @@ import { isJsonObject } from '../options/json-object';
 import { anyObject, anything, list, number, object, readFields, text } from '../transport/fields';
 import { readContent } from './answer-content';
 
-/** A chat completion as servers give it. Every field may be missing: which of them an answer needs is for its reader to say. */
+/** A chat completion as servers give it. Every field may be missing: which of them a response needs is for its reader to say. */
 
 const call = object({
   index: number,
@@ -33,7 +33,7 @@ const choice = object({
   error: anything,
 });
 
-/** A whole answer, or a piece of a streamed one. */
+/** A whole response, or a piece of a streamed one. */
 const completion = object({
   id: text,
   created: number,
@@ -50,19 +50,19 @@ export type CompletionMessage = NonNullable<ReturnType<typeof message>>;
 export type CompletionCall = NonNullable<ReturnType<typeof call>>;
 
 /** Reads a completion, or a piece of one, from whatever came. */
-export function readCompletion(answer: unknown, warn?: (parameter: string, reason: string) => void): Completion {
-  const read = readFields(unwrap(answer), completion, warn) ?? {};
+export function readCompletion(response: unknown, warn?: (parameter: string, reason: string) => void): Completion {
+  const read = readFields(unwrap(response), completion, warn) ?? {};
   // A server's own form, which some gateways pass on.
   return read.choices || !read.message ? read : { ...read, choices: [{ message: read.message }] };
 }
 
-/** Some gateways put an answer into an envelope. */
-function unwrap(answer: unknown): unknown {
-  if (!isJsonObject(answer) || answer['choices'] !== undefined) return answer;
-  const inner = [answer['result'], answer['data'], answer['response']].find(
+/** Some gateways put a response into an envelope. */
+function unwrap(response: unknown): unknown {
+  if (!isJsonObject(response) || response['choices'] !== undefined) return response;
+  const inner = [response['result'], response['data'], response['response']].find(
     value => isJsonObject(value) && value['choices'] !== undefined
   );
-  return inner ?? answer;
+  return inner ?? response;
 }
 
 /** What a message says, its thoughts apart, wherever they stand. */

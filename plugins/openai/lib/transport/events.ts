@@ -46,7 +46,7 @@ function* readArrived(arrived: { event?: string | undefined; data: string }[], l
   }
 }
 
-/** An error in place of a piece of the answer: an object, a text, or whatever an error event says. */
+/** An error in place of a piece of the response: an object, a text, or whatever an error event says. */
 function findStreamedError(value: unknown, text: string, event: string | undefined): StreamedError | undefined {
   const error = isJsonObject(value) ? value['error'] : undefined;
   const hasError = (typeof error === 'object' && error !== null) || (typeof error === 'string' && error !== '');
