@@ -15,7 +15,7 @@ describeInBrowser('another site', {}, visits => {
   afterAll(() => new Promise(resolve => site.close(resolve)));
 
   it('cannot run a query by a script or a form, nor read anything', async () => {
-    const page = await visits.visit();
+    const page = await visits.visit({});
     visits.allowTroubles();
     await page.goto(siteAddress);
     const outcomes = await page.evaluate(async address => {
@@ -49,7 +49,7 @@ describeInBrowser('another site', {}, visits => {
   });
 
   it('cannot show the page in a frame', async () => {
-    const page = await visits.visit();
+    const page = await visits.visit({});
     visits.allowTroubles();
     await page.goto(siteAddress);
     await page.evaluate(
@@ -67,7 +67,7 @@ describeInBrowser('another site', {}, visits => {
   });
 
   it('cannot reach the page by a name of its own that leads to this machine', async () => {
-    const page = await visits.visit();
+    const page = await visits.visit({});
     visits.allowTroubles();
     const renamed = visits.address.replace('127.0.0.1', 'evil.example');
     for (const path of ['/', '/api/plugin', '/api/connection']) {

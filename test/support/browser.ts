@@ -9,7 +9,7 @@ import { openPages, type Pages } from './visits';
 export interface Visits {
   readonly address: string;
   readonly emulator: Emulator;
-  /** Opens the page as somebody who was never there. */
+  /** Opens the page as somebody who was never there; with options, even `{}`, in a browser context of its own. */
   visit(options?: BrowserContextOptions): Promise<Page>;
   /** For a test of what must be refused: troubles do not fail it. */
   allowTroubles(): void;

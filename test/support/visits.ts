@@ -4,7 +4,7 @@ const viewport = { width: 1280, height: 900 };
 
 /** The pages of a suite, and what goes wrong in them. */
 export interface Pages {
-  /** Opens the page as somebody who was never there. */
+  /** Opens the page as somebody who was never there; with options, even `{}`, in a browser context of its own. */
   open(options?: BrowserContextOptions): Promise<Page>;
   /** Ends the visits of a test; returns what went wrong during them. */
   endVisits(): Promise<string[]>;
@@ -12,7 +12,7 @@ export interface Pages {
 
 /**
  * Opens pages at an address. A new page takes the browser three times as long as one that forgets what it has stored, so
- * the first visit of each test, unless it wants something special, is to the page of the test before.
+ * the first visit of each test, unless it has options, is to the page of the test before.
  */
 export function openPages(browser: Browser, address: string): Pages {
   let kept: Page | undefined;
