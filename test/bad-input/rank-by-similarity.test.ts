@@ -35,13 +35,13 @@ const inputs: BadInput[] = [
     what: 'a field that a row lacks',
     options: { rows: [{ a: 1 }], field: 'b' },
     field: 'rows[0]',
-    shows: 'has no text in b',
+    shows: 'has no text in "b"',
   },
   {
     what: 'a field that holds an object',
     options: { rows: [{ a: { b: privateWords } }], field: 'a' },
     field: 'rows[0]',
-    shows: 'must have text in a; got an object',
+    shows: 'must have text in "a"; got an object',
   },
   {
     what: 'a text that is surely too long',

@@ -93,8 +93,8 @@ describe('questions', () => {
   });
 
   it.each([
-    [{ questions: 'urgent?' }, /^questions: line 1 must end in its answers, such as "urgent\? yes\/no"/],
-    [{ questions: 'a: x | x' }, /line 1 must end in its answers/],
+    [{ questions: 'urgent?' }, /^questions: line 1 must end with its answers, such as "urgent\? yes\/no"/],
+    [{ questions: 'a: x | x' }, /line 1 must end with its answers/],
     [{ questions: 'urgent? yes/no\nurgent? yes/no' }, /unique names; "urgent" is used twice/],
     [
       { questions: [{ type: 'predicat', instructions: 'x' }] },

@@ -111,7 +111,7 @@ describe('respond', () => {
     });
     const { description } = await plugin.refusal({ operation: 'respond', prompt: 'Weather in [[town]]?', variables });
     expect(description).toMatch(
-      /^prompt cannot be filled from variables, which have no field "town"\. Its fields are \[\[city\]\]/
+      /^prompt cannot be filled from variables, which have no field "town"\. The fields of variables are \[\[city\]\]/
     );
   });
 

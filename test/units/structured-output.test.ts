@@ -76,8 +76,8 @@ describe('a strict schema', () => {
     ['in a choice', inObject({ anyOf: [{}, open] }), 'json_schema.properties.a.anyOf[1] must have'],
     ['in $defs', { ...schema, $defs: { x: open } }, 'json_schema.$defs.x must have'],
     ['in definitions', { ...schema, definitions: { x: open } }, 'json_schema.definitions.x must have'],
-    ['that is optional', loose, 'json_schema must list a in "required"'],
-    ['that is optional inside', inObject(loose), 'json_schema.properties.a must list a in "required"'],
+    ['that is optional', loose, 'json_schema must list "a" in "required"'],
+    ['that is optional inside', inObject(loose), 'json_schema.properties.a must list "a" in "required"'],
     ['that is no object', { type: 'array', items: {} }, 'json_schema must have "type": "object"'],
   ])('is checked %s', (_, given, message) => {
     const found = inspect(given);

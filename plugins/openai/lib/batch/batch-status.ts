@@ -1,4 +1,5 @@
 import type { Outcome } from '../operation';
+import { describeStatus } from '../transport/describe-status';
 import { toIsoTime } from '../transport/iso-time';
 import type { StoredBatch } from './stored-batch';
 
@@ -58,9 +59,11 @@ export function toBatchData(batches: StoredBatch[]): BatchData {
 /** The outcome of an operation that returns batches. */
 export function toBatchOutcome(batches: StoredBatch[]): Outcome<BatchData> {
   const data = toBatchData(batches);
-  const what = batches.length === 1 ? 'The batch is' : `${batches.length} batches are`;
   return {
-    message: `${what} ${data.status.replace('_', ' ')}`,
+    message:
+      batches.length === 1
+        ? describeStatus('batch', data.status)
+        : `${batches.length} batches are ${data.status.replace('_', ' ')}`,
     data,
     id: data.id,
     model: batches[0]?.model,

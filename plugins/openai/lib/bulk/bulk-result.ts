@@ -69,7 +69,11 @@ export function toBulkOutcome(
   const truncated = read.filter(({ isCut }) => isCut).length;
   if (truncated > 0)
     warn('max_tokens', `${countOf(truncated, 'answer was', 'answers were')} cut off at the token limit`);
-  if (stopped) warn('rows', `${counts.not_run} of ${ends.length} rows were not run: ${stopped.message}`);
+  if (stopped)
+    warn(
+      'rows',
+      `${counts.not_run} of ${ends.length} rows ${counts.not_run === 1 ? 'was' : 'were'} not run: ${stopped.message}`
+    );
   return {
     message: describeCounts(counts.succeeded, counts.failed, counts.not_run, unchanged),
     data: {

@@ -47,9 +47,9 @@ function findFault(row: unknown, field: string | undefined): string | undefined 
   if (field === undefined)
     return 'is an object; set field to the name of its text, or input to a template such as [[name]]';
   const text = readField(row, field);
-  if (typeof text === 'object' && text !== null) return `must have text in ${field.slice(0, 60)}`;
+  if (typeof text === 'object' && text !== null) return `must have text in "${field.slice(0, 60)}"`;
   return text === undefined || text === null || String(text).trim() === ''
-    ? `has no text in ${field.slice(0, 60)}`
+    ? `has no text in "${field.slice(0, 60)}"`
     : undefined;
 }
 

@@ -139,6 +139,6 @@ export function inspectRows(
   }
   if (!reason) return [];
   const allowed = Object.keys(rows[failedIndex] ?? {}).map(field => `[[${field}]]`);
-  const message = `${name} cannot be filled from row ${failedIndex + 1}: ${reason}. Its fields are ${allowed.join(', ')}; write \\[[ for literal brackets`;
+  const message = `${name} cannot be filled from row ${failedIndex + 1}: ${reason}. The fields of the row are ${allowed.join(', ')}; write \\[[ for literal brackets`;
   return [{ field: name, message, allowed }];
 }

@@ -27,6 +27,8 @@ export function inspectVariables({ prompt, instructions, variables }: Templates)
     ...inspectTemplate('instructions', instructions ?? undefined, [variables], true),
   ].map(problem => ({
     ...problem,
-    message: problem.message.replace('from row 1: the row has', 'from variables, which have'),
+    message: problem.message
+      .replace('from row 1: the row has', 'from variables, which have')
+      .replace('fields of the row are', 'fields of variables are'),
   }));
 }

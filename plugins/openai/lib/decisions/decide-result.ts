@@ -101,7 +101,8 @@ export function toDecisionRows(
   const failed = countStatus(results, 'error');
   const not_run = countStatus(results, 'not_run');
   if (succeeded === 0 && trouble) throw new BrokenResponse(trouble, '');
-  if (stopped) warn('rows', `${not_run} of ${ends.length} rows were not run: ${stopped.message}`);
+  if (stopped)
+    warn('rows', `${not_run} of ${ends.length} rows ${not_run === 1 ? 'was' : 'were'} not run: ${stopped.message}`);
   return {
     message: describeCounts(succeeded, failed, not_run),
     data: { rows: joinRows(inputRows, results, {}, warn), succeeded, failed, not_run },

@@ -66,7 +66,7 @@ export function inspectQuestions(given: QuestionsOption | undefined): Problem[] 
 function inspectLines(text: string): Problem[] {
   return listLines(text).flatMap((line, index) => {
     if (readLine(line)) return [];
-    const expected = `must end in its answers, such as ${FORMS.map(form => `"${form}"`).join(', ')}`;
+    const expected = `must end with its answers, such as ${FORMS.map(form => `"${form}"`).join(', ')}`;
     return [{ field: 'questions', message: `questions: line ${index + 1} ${expected}`, allowed: FORMS }];
   });
 }

@@ -50,7 +50,7 @@ function readRow(row: unknown, { field, vector_field }: Omit<RankedRows, 'rows'>
   if (!isBlank(stored)) return { vector: readVector(stored, vector_field ?? '') };
   if (field !== undefined) return { text: readText(pick(row, field), field) };
   if (vector_field !== undefined)
-    throw new Incomparable(`has no vector in ${shorten(vector_field)}, and field is not set`);
+    throw new Incomparable(`has no vector in "${shorten(vector_field)}", and field is not set`);
   throw new Incomparable(
     'is an object; set field to the name of its text, or vector_field to the name of its stored vector'
   );
@@ -60,9 +60,11 @@ function readRow(row: unknown, { field, vector_field }: Omit<RankedRows, 'rows'>
 const pick = (row: object, name: string): unknown => (Object.hasOwn(row, name) ? Reflect.get(row, name) : undefined);
 
 function readText(value: unknown, field: string): string {
-  if (isBlank(value)) throw new Incomparable(`has no text in ${shorten(field)}`);
+  if (isBlank(value)) throw new Incomparable(`has no text in "${shorten(field)}"`);
   if (typeof value === 'object')
-    throw new Incomparable(`must have text in ${field}; got ${Array.isArray(value) ? 'a list' : 'an object'}`);
+    throw new Incomparable(
+      `must have text in "${shorten(field)}"; got ${Array.isArray(value) ? 'a list' : 'an object'}`
+    );
   return String(value);
 }
 
@@ -70,8 +72,8 @@ function readText(value: unknown, field: string): string {
 function readVector(stored: unknown, name: string): number[] {
   const vector: unknown = typeof stored === 'string' ? parseList(stored) : stored;
   const isVector = Array.isArray(vector) && vector.every(value => typeof value === 'number' && Number.isFinite(value));
-  if (!isVector || vector.length === 0) throw new Incomparable(`must have a list of numbers in ${name}`);
-  if (vector.every(value => value === 0)) throw new Incomparable(`has only zeros in ${name}`);
+  if (!isVector || vector.length === 0) throw new Incomparable(`must have a list of numbers in "${shorten(name)}"`);
+  if (vector.every(value => value === 0)) throw new Incomparable(`has only zeros in "${shorten(name)}"`);
   return vector;
 }
 
@@ -131,7 +133,7 @@ function inspectDimensions(stored: number, model: ResolvedModel, vector_field: s
     .map(({ id }) => id);
   const advice = ids.length > 0 ? `. Models that support it: ${ids.join(', ')}` : '';
   const expected = `must hold vectors of at most ${countOf(limit, 'dimension')} for ${model.id}`;
-  const message = `vector_field ${vector_field} ${expected}; got ${stored.toLocaleString('en-US')}${advice}`;
+  const message = `vector_field "${shorten(vector_field)}" ${expected}; got ${stored.toLocaleString('en-US')}${advice}`;
   return [{ field: 'vector_field', message, allowed: [`at most ${countOf(limit, 'dimension')}`] }];
 }
 

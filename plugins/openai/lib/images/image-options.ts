@@ -88,7 +88,7 @@ export const response_format: Option = {
   type: 'string',
   title: 'Response format',
   description: 'b64_json: the image itself; url: also a link, which expires within two hours. DALL·E only.',
-  ...openList('b64_json', 'url'),
+  enum: ['b64_json', 'url'],
 };
 
 export const partial_images: Option = {

@@ -91,6 +91,6 @@ export function describeWait(status: string, next_poll_ms: number): { done: bool
 /** Only what is stored can be returned later. */
 export function inspectTimed({ answer_within: seconds, store }: Timed & { store?: boolean | null }): Problem[] {
   if (seconds === undefined || store !== false) return [];
-  const message = 'store must be on when answer_within is set: what is not stored cannot be returned later';
+  const message = 'store must be true when answer_within is set, since what is not stored cannot be returned later';
   return [{ field: 'store', message, allowed: [true] }];
 }

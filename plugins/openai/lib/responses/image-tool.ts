@@ -10,6 +10,7 @@ import {
 import * as image from '../images/image-options';
 import type { Checks } from '../options/checker';
 import { limitsFor, type ModelLimits } from '../options/limits';
+import { someOf } from '../options/one-of';
 import type { Option, Problem } from '../options/option';
 import { findProblems } from '../options/problems';
 import type { HostedTools } from './hosted-tools';
@@ -86,5 +87,5 @@ export function warnOfMainline(
 ): void {
   if (!image_generation || !model || callsImageTool(model)) return;
   const able = models.filter(one => !one.hidden && callsImageTool(one) && !one.shutdown_date).map(one => one.id);
-  warn('image_generation', `OpenAI does not list ${id} among the models that call this tool; use ${able.join(', ')}`);
+  warn('image_generation', `OpenAI does not list ${id} among the models that call this tool; use ${someOf(able)}`);
 }

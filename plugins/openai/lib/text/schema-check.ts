@@ -34,9 +34,11 @@ export function createCheck(schema: NamedSchema['schema'], warn?: Warn): CheckAn
       validator ??= new Validator(copyOf(schema), '2020-12', false);
       ({ errors } = validator.validate(value));
     } catch (error) {
-      const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+      const message = error instanceof Error ? error.message : String(error);
+      const [, ref] = /^Unresolved \$ref "([^"]*)"/.exec(message) ?? [];
+      const reason = ref === undefined ? message.split('\n')[0] : `its $ref "${ref}" points to nothing`;
       isUnusable = true;
-      warn?.('json_schema', `The answer was not checked: ${reason}`);
+      warn?.('json_schema', `The answer was not checked against the schema: ${reason}`);
       return;
     }
     if (errors.length > 0) throw toMismatch(errors, value, schema, text);
@@ -89,7 +91,10 @@ function describe(
   const steps = stepsOf(instanceLocation);
   const field = pathOf(steps);
   const value = steps.reduce<unknown>(stepInto, answer);
-  const wanted = stepsOf(keywordLocation).reduce<unknown>(stepInto, schema);
+  const wanted = stepsOf(keywordLocation).reduce<unknown>(
+    (node, step) => followRef(stepInto(node, step), step, schema),
+    schema
+  );
   if (keyword === 'required') {
     const [, name = ''] = /property "([\s\S]*)"\.$/.exec(error) ?? [];
     const missing = pathOf([...steps, name]);
@@ -148,6 +153,12 @@ function show(value: unknown): string {
 function stepsOf(pointer: string): string[] {
   const steps = pointer.split('/').slice(1);
   return steps.map(step => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** What a reference of the schema points to; other steps lead where they lead. */
+function followRef(node: unknown, step: string, schema: object): unknown {
+  if (step !== '$ref' || typeof node !== 'string' || !node.startsWith('#')) return node;
+  return stepsOf(node).reduce<unknown>(stepInto, schema);
 }
 
 function stepInto(node: unknown, step: string): unknown {

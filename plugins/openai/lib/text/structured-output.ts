@@ -133,7 +133,9 @@ function inspectObject(
   const optional = Object.keys(properties).filter(name => !required.has(name));
   return [
     ...(additionalProperties === false ? [] : [{ path, message: 'must have "additionalProperties": false' }]),
-    ...(optional.length === 0 ? [] : [{ path, message: `must list ${optional.join(', ')} in "required"` }]),
+    ...(optional.length === 0
+      ? []
+      : [{ path, message: `must list ${optional.map(name => `"${name}"`).join(', ')} in "required"` }]),
   ];
 }
 
