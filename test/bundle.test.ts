@@ -103,6 +103,16 @@ const examples: Record<string, { query: object; data: object }> = {
       not_run: 0,
     },
   },
+  compare: {
+    query: {
+      rows: [{ word: 'zinc', wanted: 'zinc' }],
+      prompt: 'Say "[[word]]"',
+      expected_field: 'wanted',
+      variants: 'gpt-5.4, gpt-4.1',
+      match: 'contains',
+    },
+    data: { variants: [{ name: 'gpt-5.4', correct: 1 }, { name: 'gpt-4.1' }], disagreements: 0 },
+  },
   batch: {
     query: { rows: [{ word: 'zinc' }, { word: 'tin' }], prompt: 'Say "[[word]]"' },
     data: {

@@ -15,7 +15,7 @@ const OWN_FIELD_OF_HOST = 'query_timeout';
 
 /** The query form, `operations.json`, as text. */
 export function writeOperations(): string {
-  const groups = [...offered].map(([id, entry]) => [
+  const groups = [...offered].map(([id, entry]): [string, Group] => [
     id,
     'actions' in entry ? groupByAction(id, entry) : toGroup(id, entry),
   ]);
@@ -27,7 +27,7 @@ export function writeOperations(): string {
       type: 'dropdown-component-flip',
       list: [...offered].map(([value, { title }]) => ({ name: title, value })),
     },
-    ...Object.fromEntries(groups),
+    ...Object.fromEntries(nearAlike(groups)),
     // What every operation takes is shown below whichever is chosen.
     ...fold('query_options', 'Query options', toFields(common)),
   };
@@ -41,6 +41,17 @@ export function writeOperations(): string {
   };
   return `${JSON.stringify(form, null, 1)}\n`;
 }
+
+/**
+ * Operations of one endpoint share most of their fields, so they stand together, where compression finds what is the same.
+ * The host shows them in the order of the drop-down.
+ */
+function nearAlike<Entry>(groups: [id: string, group: Entry][]): [id: string, group: Entry][] {
+  const endpoints = [...new Set(groups.map(([id]) => endpointOf(id)))];
+  return groups.toSorted(([one], [other]) => endpoints.indexOf(endpointOf(one)) - endpoints.indexOf(endpointOf(other)));
+}
+
+const endpointOf = (id: string): string => operations.get(id)?.needs?.endpoints.at(-1) ?? id;
 
 /**
  * What a form shows where nothing is chosen. Hosts fill these into saved queries as well when they are opened, so each

@@ -2,11 +2,12 @@ import type OpenAI from 'openai';
 import type { DefaultModel, Needs, ResolvedModel, Rule } from './catalogue/models';
 import type { Charge } from './cost/charges';
 import type { BillableRequest } from './cost/cost-bound';
-import type { DataUrl } from './options/data-url';
 import type { Option, Problem } from './options/option';
 import type { Connection } from './types/connection';
 import type { Failure } from './types/failure';
 import type { LoadedFile } from './types/file';
+import type { Progress } from './types/progress';
+import type { Subquery } from './types/subquery';
 
 /** What an operation can use besides its options. */
 export interface Context {
@@ -19,6 +20,8 @@ export interface Context {
   /** Parameters to merge into the request. */
   extra_parameters: Readonly<Record<string, unknown>>;
   operations: ReadonlyMap<string, Operation>;
+  /** The checked queries that the operation asks for as `subqueries`, in the same order. */
+  subqueries: readonly { options: object; context: Context }[];
   /** Adds a warning to `metadata.warnings`. */
   warn(parameter: string, reason: string): void;
 }
@@ -63,17 +66,7 @@ export interface Outcome<Data = unknown> {
 /** What one try of a query is billed for. */
 export type Billed = Pick<Outcome, 'model' | 'usage' | 'charges'>;
 
-/**
- * What `stream()` yields while an answer arrives; the last event is the whole result. A response in the background numbers
- * its events: `starting_after` continues after one of these numbers.
- */
-export type Progress =
-  | { type: 'text_delta'; text: string; sequence_number?: number }
-  | { type: 'partial_image'; index: number; data_url: DataUrl; sequence_number?: number }
-  /** The status of a response or of one of its tools. */
-  | { type: 'status'; status: string; id?: string; tool?: string; sequence_number?: number }
-  /** A row that has ended, with its result, and how many of all have. */
-  | { type: 'row'; index: number; done: number; total: number; row: object };
+export type { Progress };
 
 /** Builds the whole response from the events of a stream. */
 export interface Collector<Response> {
@@ -193,6 +186,8 @@ interface Definition<Options extends object, Request extends object, Response, D
   /** Options that the plugin applies itself where the model does not support them, and how, for the warning. */
   emulates?: Partial<Record<keyof Options & string, string>>;
   checks?: CheckPart<Options>;
+  /** Queries of other operations that this one runs; they are read and checked as such. */
+  subqueries?(options: Options): Subquery[];
   form?: FormPart<keyof Options & string>;
   billing?: BillingPart<Request>;
   transport?: TransportPart<Request>;

@@ -5,6 +5,7 @@ import { batch } from './operations/batch';
 import { bulkChat } from './operations/bulk-chat';
 import { cancelResponse } from './operations/cancel-response';
 import { chat } from './operations/chat';
+import { compare } from './operations/compare';
 import { completion } from './operations/completion';
 import { conversation } from './operations/conversation';
 import { decide } from './operations/decide';
@@ -42,6 +43,7 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = isolate([
   ['moderation', moderation],
   ['decide', decide],
   ['bulk_chat', bulkChat],
+  ['compare', compare],
   ['batch', batch],
   ['speech', speech],
   ['transcription', transcription],

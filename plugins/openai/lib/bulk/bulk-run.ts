@@ -164,8 +164,8 @@ class BulkRun<Answer> {
       const { data, response } = await task.send(this.#signal);
       this.settings.pacer.end(ticket, response.headers);
       this.#answered += 1;
-      this.#end(index, { answer: data });
       const duration = performance.now() - started;
+      this.#end(index, { answer: data, duration });
       this.#typicalMs = this.#answered === 1 ? duration : this.#typicalMs * 0.8 + duration * 0.2;
       this.#endIfLate();
     } catch (error) {

@@ -14,8 +14,8 @@ export interface Task<Answer> {
   send(signal: AbortSignal): Promise<{ data: Answer; response: Response }>;
 }
 
-/** How one of them ended; `sent` if the query ended before its response. */
-export type TaskEnd<Answer> = { answer: Answer } | { error: RowError } | { sent: boolean };
+/** How one of them ended, after how many milliseconds; `sent` if the query ended before its response. */
+export type TaskEnd<Answer> = { answer: Answer; duration: number } | { error: RowError } | { sent: boolean };
 
 /** How all of them ended, in order. */
 export interface BulkEnd<Answer> {

@@ -1,36 +1,17 @@
-import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import { type BulkData, type ReadOptions, type RowsEnd, readEnd, toBulkOutcome } from '../bulk/bulk-result';
-import { type JoinOptions, joinRow } from '../bulk/join-rows';
+import { type BulkData, type RowsEnd, toBulkOutcome } from '../bulk/bulk-result';
+import { type BulkOptions, ENDPOINT, rowChats } from '../bulk/row-chats';
 import * as rowFiles from '../bulk/row-files';
-import { type FileTemplates, inspectFileTemplates, type RowFileRules, toStandIns } from '../bulk/row-files';
-import { planRows, warnOfMissingFiles } from '../bulk/row-requests';
+import { inspectFileTemplates, toStandIns } from '../bulk/row-files';
 import * as own from '../bulk/rows';
 import { type RowChats, sendRows } from '../bulk/send-rows';
 import { inspectTemplate } from '../bulk/template';
-import * as inputs from '../images/image-inputs';
-import { type Context, defineOperation } from '../operation';
-import { addExtra } from '../options/extra-parameters';
-import { type FallbackOptions, fallback_models } from '../options/fallback-models';
+import { defineOperation } from '../operation';
+import { fallback_models } from '../options/fallback-models';
 import * as shared from '../options/shared-options';
-import { type AnswerOptions, type ChatOptions, toChatRequest } from '../text/chat-request';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
-import { readingOf } from '../text/schema-check';
-import { toStops } from '../text/stop-sequence';
-import { asksForJson, inspectSchema } from '../text/structured-output';
+import { inspectSchema } from '../text/structured-output';
 
-interface Options
-  extends AnswerOptions,
-    Pick<ChatOptions, 'functions' | 'tool_choice'>,
-    FileTemplates,
-    JoinOptions,
-    FallbackOptions {
-  rows: object[];
-  concurrency: number;
-}
-
-const ENDPOINT = '/chat/completions';
-
-export const bulkChat = defineOperation<Options, RowChats, RowsEnd, BulkData>({
+export const bulkChat = defineOperation<BulkOptions, RowChats, RowsEnd, BulkData>({
   summary: 'complete the chats',
   title: 'Bulk chat (one prompt, many rows)',
   needs: { endpoints: [ENDPOINT], default: 'text' },
@@ -86,58 +67,10 @@ export const bulkChat = defineOperation<Options, RowChats, RowsEnd, BulkData>({
     previewMore: ({ plan }) => (plan.isTracked ? { unchanged: plan.unchanged.length } : {}),
   },
 
-  buildRequest: (options, context) => {
-    const {
-      rows,
-      prompt,
-      system_prompt,
-      concurrency: limit,
-      images,
-      files,
-      fingerprint_field,
-      spread,
-      ...same
-    } = options;
-    const toBody = (filled: Partial<ChatOptions>): ChatCompletionCreateParamsNonStreaming =>
-      addExtra(toChatRequest({ ...same, ...filled }, context), context);
-    const plan = planRows({ rows, prompt, system_prompt, images, files, fingerprint_field }, ENDPOINT, toBody);
-    if (!plan.hasFields)
-      context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
-    warnOfMissingFiles(plan, options, context.warn);
-    const reading = toReading(options, context);
-    if (spread && !asksForJson(same))
-      context.warn('spread', 'There are no fields to spread, since the answers are text; set output_fields');
-    return {
-      plan,
-      count: rows.length,
-      concurrency: limit,
-      model: same.model,
-      fileRules: fileRulesOf(context),
-      extra: context.extra_parameters,
-      toBody: ({ texts }, loaded) => toBody({ ...texts, ...loaded }),
-      countTokens: ({ texts }) =>
-        Math.max(Math.ceil((texts.prompt.length + texts.system_prompt.length) / 4), same.max_tokens ?? 0),
-      describe: (end, ended, index) => {
-        const row = rows[index] ?? {};
-        return joinRow(row, readEnd(end, ended, index, row, reading).result, reading);
-      },
-    };
-  },
+  buildRequest: (options, context) => rowChats.build(options, context),
 
   send: sendRows,
 
-  toResult: (ended, options, context) => toBulkOutcome(ended, options.rows, toReading(options, context), context.warn),
-});
-
-const fileRulesOf = ({ model }: Context): RowFileRules => ({
-  model,
-  operation: 'bulk_chat',
-  options: { images: inputs.visionImages, files: inputs.documents },
-});
-
-const toReading = (options: Options, { unsupported, warn }: Context): ReadOptions => ({
-  ...readingOf(options, warn),
-  stops: unsupported.has('stop_sequence') ? toStops(options.stop_sequence) : [],
-  fingerprint_field: options.fingerprint_field,
-  spread: options.spread,
+  toResult: (ended, options, context) =>
+    toBulkOutcome(ended, options.rows, rowChats.read(options, context), context.warn),
 });

@@ -5,9 +5,10 @@ import { invalidOptions } from '../failures/query-error';
 import type { Context } from '../operation';
 import { limitsFor } from '../options/limits';
 import type { Problem } from '../options/option';
-import { limitProblems } from '../options/problems';
+import { limitProblems, rootOf } from '../options/problems';
 import { readOptions } from '../options/reader';
 import { replaceHalves } from '../options/well-formed';
+import type { Subquery } from '../types/subquery';
 import { allOptions, findAllProblems, omitUnsupported, unique } from './check-options';
 import { chooseModel, inspectModel } from './choose-model';
 import { inspectFallbacks, listFallbacks, nameFallback } from './fallbacks';
@@ -50,8 +51,42 @@ export function prepare(query: Query, queryOptions: object): [Prepared, ...Prepa
     ...inspectFallbacks(ids, first.prepared.context.model.id),
     ...others.flatMap(other => nameFallback(other.id, other.problems, first.problems)),
   ];
+  failIfAny(query, problems);
+  return [prepareSubqueries(query, first.prepared), ...others.map(({ prepared }) => prepared)];
+}
+
+function failIfAny({ operation }: Query, problems: Problem[]): void {
   if (problems.length > 0) throw invalidOptions(operation.summary, limitProblems(unique(problems)));
-  return [first.prepared, ...others.map(({ prepared }) => prepared)];
+}
+
+/** Reads and checks the queries of other operations that a query runs. */
+function prepareSubqueries(query: Query, prepared: Prepared): Prepared {
+  const { operation, operations } = query;
+  const { context } = prepared;
+  const { extra_parameters } = context;
+  const asked = operation.subqueries?.(prepared.options) ?? [];
+  const checked = asked.map(subquery => {
+    const inner = operations.get(subquery.id);
+    if (!inner) throw new Error(`There is no operation "${subquery.id}"`);
+    const { options, problems } = readOptions(allOptions(inner), { extra_parameters, ...subquery.options });
+    return { subquery, ...prepareFor({ ...query, id: subquery.id, operation: inner }, options, problems) };
+  });
+  failIfAny(
+    query,
+    checked.flatMap(({ subquery, problems }) => problems.map(problem => placeProblem(problem, subquery)))
+  );
+  const subqueries = checked.map(({ subquery: { field }, prepared: inner }) => {
+    const warn = (parameter: string, reason: string) => context.warn(field, `${parameter}: ${reason}`);
+    for (const { parameter, reason } of inner.warnings) warn(parameter, reason);
+    return { options: inner.options, context: { ...inner.context, warn } };
+  });
+  return { ...prepared, context: { ...context, subqueries } };
+}
+
+/** A problem with an option of a subquery, by the field that states it. */
+function placeProblem(problem: Problem, { field, own }: Subquery): Problem {
+  if (!own.includes(rootOf(problem.field))) return problem;
+  return { ...problem, field: `${field}.${problem.field}`, message: `${field}: ${problem.message}` };
 }
 
 interface Checked {
@@ -94,6 +129,7 @@ function toPrepared(
     options: bare({ ...(operation.needs && { model: model.id }), ...Object.fromEntries(sent) }),
     context: {
       model,
+      subqueries: [],
       output: options['output'] === 'full' || !operation.compatibility?.toClassic ? 'full' : 'classic',
       unsupported,
       extra_parameters: bare({ ...(options['extra_parameters'] ?? {}) }),

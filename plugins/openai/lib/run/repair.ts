@@ -1,4 +1,4 @@
-import { lookUpModel } from '../catalogue/models';
+import { longestAnswer } from '../cost/longest-answer';
 import { UnusableResponse } from '../failures/failure';
 import type { Operation } from '../operation';
 import type { BoundRequest } from './bound-request';
@@ -37,7 +37,7 @@ export function followUp(
 /** The longest requests that repairs may send, for their maximum cost. */
 export function longestRepairs({ operation }: Run, { request, options }: BoundRequest): object[] {
   const { repair } = operation;
-  const text = 'x'.repeat(longestAnswer(request));
+  const text = longestAnswer(request);
   const fault = 'x'.repeat(MAX_FAULT);
   const requests: object[] = [];
   for (let left = countRepairs(operation, options); left > 0; left -= 1) {
@@ -45,12 +45,4 @@ export function longestRepairs({ operation }: Run, { request, options }: BoundRe
     if (next) requests.push(next);
   }
   return requests;
-}
-
-/** In tokens, which count as characters: no token has fewer. */
-function longestAnswer(request: object): number {
-  const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'].map(name => Reflect.get(request, name));
-  const stated = limits.filter(limit => typeof limit === 'number' && limit > 0);
-  const { max_output_tokens = 0 } = lookUpModel(String(Reflect.get(request, 'model'))).model ?? {};
-  return Math.min(1_000_000, stated.length > 0 ? Math.max(...stated) : max_output_tokens);
 }

@@ -1,0 +1,141 @@
+import type { ModelCharge } from '../cost/charges';
+import { priceCharges } from '../cost/cost';
+import { addUsages, readUsage } from '../cost/usage';
+import { BrokenResponse } from '../failures/failure';
+import type { Context, Outcome } from '../operation';
+import { countOf } from '../options/count';
+import { readCompletion } from '../text/chat-completion';
+import { type Cell, type Compared, type VariantEnd, warnOfUnjudged } from './compare-run';
+import { countStatus } from './rows';
+
+/** `data` of a comparison: a table of the variants, and one of the rows. */
+export interface ComparisonData {
+  variants: VariantSummary[];
+  rows: object[];
+  /** How many rows not all variants got right, or wrong. */
+  disagreements: number;
+}
+
+interface VariantSummary {
+  name: string;
+  model: string;
+  /** Of the answers that could be judged, the share that is right. */
+  accuracy: number | null;
+  correct: number;
+  wrong: number;
+  failed: number;
+  not_run: number;
+  cost_usd: number | null;
+  median_ms: number | null;
+  slowest_ms: number | null;
+  /** The rows on which another variant did otherwise. */
+  disagreements: number;
+  usage?: object;
+  error?: string;
+}
+
+/**
+ * The outcome of a comparison.
+ *
+ * @throws BrokenResponse if no answer of any variant can be used, with the texts that arrived.
+ */
+export function toComparisonOutcome(compared: Compared, warn: Context['warn']): Outcome<ComparisonData> {
+  const { variants, judged, comparison } = compared;
+  failIfUseless(variants.flatMap(({ cells }) => cells));
+  warnOfUnjudged(compared, warn);
+  const disputed = comparison.rows.map((_, index) => isDisputed(variants.map(({ cells }) => cells[index])));
+  const summaries = variants.map((end, place) => summarize(end, place, compared, disputed));
+  const ends = [...variants.map(({ ended }) => ended), ...(judged ? [judged] : [])];
+  const models = [...comparison.variants.map(({ model }) => model), comparison.judge?.model ?? ''];
+  const charges = ends.map((ended, place) => chargesOf(ended, models[place] ?? ''));
+  return {
+    message: `${countOf(variants.length, 'variant')} compared on ${countOf(comparison.rows.length, 'row')}`,
+    data: {
+      variants: summaries,
+      rows: comparison.rows.map((row, index) => joinCells(row, index, compared, disputed[index] ?? false)),
+      disagreements: disputed.filter(Boolean).length,
+    },
+    usage: addUsages(ends.flatMap(listUsages)),
+    charges: charges.every(one => one !== null) ? charges.flat() : null,
+    raw: ends.flatMap(listAnswers),
+  };
+}
+
+function failIfUseless(cells: Cell[]): void {
+  const trouble = cells.find(cell => cell.trouble !== undefined)?.trouble;
+  if (trouble === undefined || cells.some(({ result }) => result.status === 'ok')) return;
+  throw new BrokenResponse(trouble, cells.flatMap(({ result }) => result['text'] ?? []).join('\n'));
+}
+
+/** Some have it right, and some wrong. */
+function isDisputed(cells: (Cell | undefined)[]): boolean {
+  const verdicts = new Set(cells.flatMap(cell => (cell?.correct === undefined ? [] : [cell.correct])));
+  return verdicts.size > 1;
+}
+
+function summarize(
+  { ended, cells }: VariantEnd,
+  place: number,
+  { comparison, prices }: Compared,
+  disputed: boolean[]
+): VariantSummary {
+  const { name = '', model = '' } = comparison.variants[place] ?? {};
+  const results = cells.map(({ result }) => result);
+  const count = (wanted: boolean) => cells.filter(({ correct }) => correct === wanted).length;
+  const [correct, wrong] = [count(true), count(false)];
+  const times = cells.flatMap(({ duration }) => (duration === undefined ? [] : Math.round(duration)));
+  const usage = addUsages(listUsages(ended));
+  const cost = priceCharges(chargesOf(ended, model), { requested: model }, prices);
+  return {
+    name,
+    model,
+    accuracy: correct + wrong > 0 ? Math.round((correct / (correct + wrong)) * 10_000) / 10_000 : null,
+    correct,
+    wrong,
+    failed: countStatus(results, 'error'),
+    not_run: countStatus(results, 'not_run'),
+    cost_usd: cost?.usd ?? null,
+    median_ms: median(times),
+    slowest_ms: times.length > 0 ? Math.max(...times) : null,
+    disagreements: disputed.filter((isOne, index) => isOne && cells[index]?.correct !== undefined).length,
+    ...(usage && { usage }),
+    ...('error' in ended && { error: ended.error.message }),
+  };
+}
+
+/** A row with the answer of each variant. */
+function joinCells(row: object, index: number, { variants, comparison }: Compared, disputed: boolean): object {
+  const answers = variants.map(({ cells }, place) => {
+    const { result, answer, correct, reason, duration } = cells[index] ?? { result: { status: 'not_run' } };
+    return {
+      variant: comparison.variants[place]?.name,
+      status: result.status,
+      ...(answer !== undefined && { answer }),
+      ...(correct !== undefined && { correct }),
+      ...(reason !== undefined && { reason }),
+      ...(duration !== undefined && { duration_ms: Math.round(duration) }),
+      ...(result.error && { error: result.error }),
+    };
+  });
+  return { ...row, expected: comparison.expected[index], disputed, answers };
+}
+
+const listAnswers = (ended: VariantEnd['ended']): object[] =>
+  'ends' in ended ? ended.ends.flatMap(end => ('answer' in end ? [end.answer] : [])) : [];
+
+const listUsages = (ended: VariantEnd['ended']) => listAnswers(ended).map(answer => readCompletion(answer).usage);
+
+/** What the answers are billed for; null where a response was not waited for. */
+function chargesOf(ended: VariantEnd['ended'], requested: string): ModelCharge[] | null {
+  if ('ends' in ended && ended.ends.some(end => 'sent' in end && end.sent)) return null;
+  return listAnswers(ended).map(answer => {
+    const { model = requested, usage, service_tier } = readCompletion(answer);
+    // A dated version costs what the requested model does, for which the connection may have a price.
+    return { model: model.startsWith(requested) ? requested : model, usage: readUsage(usage), service_tier };
+  });
+}
+
+function median(values: number[]): number | null {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}

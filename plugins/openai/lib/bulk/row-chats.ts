@@ -1,0 +1,87 @@
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
+import * as inputs from '../images/image-inputs';
+import type { Context } from '../operation';
+import { addExtra } from '../options/extra-parameters';
+import type { FallbackOptions } from '../options/fallback-models';
+import { type AnswerOptions, type ChatOptions, toChatRequest } from '../text/chat-request';
+import { readingOf } from '../text/schema-check';
+import { toStops } from '../text/stop-sequence';
+import { asksForJson } from '../text/structured-output';
+import { type ReadOptions, readEnd } from './bulk-result';
+import { type JoinOptions, joinRow } from './join-rows';
+import type { FileTemplates, RowFileRules } from './row-files';
+import { planRows, warnOfMissingFiles } from './row-requests';
+import type { RowChats } from './send-rows';
+
+/** The options of a chat over rows. */
+export interface BulkOptions
+  extends AnswerOptions,
+    Pick<ChatOptions, 'functions' | 'tool_choice'>,
+    FileTemplates,
+    JoinOptions,
+    FallbackOptions {
+  rows: object[];
+  concurrency: number;
+}
+
+export const ENDPOINT = '/chat/completions';
+
+/** Makes the chats of rows from options that have been checked. */
+interface RowChatBuilder {
+  build(options: object, context: Context): RowChats;
+  /** How their answers are read. */
+  read(options: object, context: Context): ReadOptions;
+}
+
+export const rowChats: RowChatBuilder = {
+  build(options: BulkOptions, context) {
+    const {
+      rows,
+      prompt,
+      system_prompt,
+      concurrency: limit,
+      images,
+      files,
+      fingerprint_field,
+      spread,
+      ...same
+    } = options;
+    const toBody = (filled: Partial<ChatOptions>): ChatCompletionCreateParamsNonStreaming =>
+      addExtra(toChatRequest({ ...same, ...filled }, context), context);
+    const plan = planRows({ rows, prompt, system_prompt, images, files, fingerprint_field }, ENDPOINT, toBody);
+    if (!plan.hasFields)
+      context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
+    warnOfMissingFiles(plan, options, context.warn);
+    const reading = rowChats.read(options, context);
+    if (spread && !asksForJson(same))
+      context.warn('spread', 'There are no fields to spread, since the answers are text; set output_fields');
+    return {
+      plan,
+      count: rows.length,
+      concurrency: limit,
+      model: same.model,
+      fileRules: fileRulesOf(context),
+      extra: context.extra_parameters,
+      toBody: ({ texts }, loaded) => toBody({ ...texts, ...loaded }),
+      countTokens: ({ texts }) =>
+        Math.max(Math.ceil((texts.prompt.length + texts.system_prompt.length) / 4), same.max_tokens ?? 0),
+      describe: (end, ended, index) => {
+        const row = rows[index] ?? {};
+        return joinRow(row, readEnd(end, ended, index, row, reading).result, reading);
+      },
+    };
+  },
+
+  read: (options: BulkOptions, { unsupported, warn }) => ({
+    ...readingOf(options, warn),
+    stops: unsupported.has('stop_sequence') ? toStops(options.stop_sequence) : [],
+    fingerprint_field: options.fingerprint_field,
+    spread: options.spread,
+  }),
+};
+
+const fileRulesOf = ({ model }: Context): RowFileRules => ({
+  model,
+  operation: 'bulk_chat',
+  options: { images: inputs.visionImages, files: inputs.documents },
+});
