@@ -137,11 +137,23 @@ function adviseValue(value: unknown, schema: Schema): string | undefined {
   const types = typesOf(schema);
   const meant = typeof value === 'string' && Array.isArray(schema['enum']) && findMeantWord(value, schema['enum']);
   if (meant) return `Did you mean "${meant}"?`;
+  if (isEntry(value) && !types.includes('object')) return 'Use its "value" alone';
   if (typeof value === 'object' && types.length === 1 && types[0] === 'string')
     return 'To send it as text, use {{JSON.stringify(...)}}';
-  const isInteger = types.includes('integer');
-  if (!isInteger && !types.includes('number')) return undefined;
-  const [digits] = /-?\d{1,15}([.,]\d{1,15})?/.exec(String(value).slice(0, 60)) ?? [];
+  return types.includes('integer') || types.includes('number') ? adviseNumber(value, schema) : undefined;
+}
+
+/** What a drop-down of an app gives besides its value: the chosen entry as `{ label, value }`. */
+function isEntry(value: unknown): boolean {
+  const inner: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'value') : undefined;
+  return typeof inner === 'string' || typeof inner === 'number';
+}
+
+function adviseNumber(value: unknown, schema: Schema): string | undefined {
+  const isInteger = typesOf(schema).includes('integer');
+  const text = String(value).slice(0, 60);
+  const plain = isInteger && /^\d{1,3}(,\d{3})+$/.test(text.trim()) ? text.replaceAll(',', '') : text;
+  const [digits] = /-?\d{1,15}([.,]\d{1,15})?/.exec(plain) ?? [];
   if (digits === undefined) return 'Leave it empty for the default';
   const exact = Number(digits.replace(',', '.'));
   const near = isInteger ? Math.trunc(exact) : exact;

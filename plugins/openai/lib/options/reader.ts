@@ -10,8 +10,8 @@ interface Reading {
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * Reads an operation's options from the host's flat object. `''` and `null` count as absent, and strings are converted
- * to the option's type. Other keys, such as the host's own, are ignored. The host's object is not changed; its values
+ * Reads an operation's options from the host's flat object. `''` and `null` count as absent, as does a blank number or
+ * choice, and strings are converted to the option's type. Other keys, such as the host's own, are ignored. The host's object is not changed; its values
  * may come from another realm.
  */
 export function readOptions(schemas: Record<string, Option>, hostOptions: object): Reading {
@@ -19,7 +19,8 @@ export function readOptions(schemas: Record<string, Option>, hostOptions: object
   const problems: Problem[] = [];
   for (const [name, schema] of Object.entries(schemas)) {
     const hostValue: unknown = Object.hasOwn(hostOptions, name) ? Reflect.get(hostOptions, name) : undefined;
-    if (hostValue === undefined || hostValue === null || hostValue === '' || isUnset(hostValue, schema)) continue;
+    if (hostValue === undefined || hostValue === null || isEmpty(hostValue, schema) || isUnset(hostValue, schema))
+      continue;
     const value = typeof hostValue === 'string' ? readText(hostValue, schema) : readValue(hostValue, typesOf(schema));
     const problem = checkReading(name, value, schema);
     if (problem) problems.push(problem);
@@ -33,6 +34,10 @@ export const UNSET = 'unset';
 
 function isUnset(value: unknown, schema: Option): boolean {
   return value === UNSET && (schema.enum !== undefined || schema.dropDown === true || schema.on !== undefined);
+}
+
+function isEmpty(value: unknown, schema: Option): boolean {
+  return typeof value === 'string' && (isFreeText(schema) ? value : value.trim()) === '';
 }
 
 /** A file picker with no file chosen gives an empty list. */
@@ -58,10 +63,12 @@ class InvalidJson {
   constructor(readonly detail: string) {}
 }
 
+const isNumeric = (types: string[]): boolean => types.includes('number') || types.includes('integer');
+
 function readText(text: string, schema: Option): unknown {
   const types = typesOf(schema);
   const trimmed = text.trim();
-  if ((types.includes('number') || types.includes('integer')) && NUMBER.test(trimmed)) return Number(trimmed);
+  if (isNumeric(types) && NUMBER.test(trimmed)) return Number(trimmed);
   if (schema.on !== undefined && trimmed === schema.on) return true;
   if (types.includes('boolean') && /^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === 'true';
   if (isJson(trimmed, types)) {
@@ -69,9 +76,11 @@ function readText(text: string, schema: Option): unknown {
     const isBroken = value instanceof InvalidJson || value instanceof TooDeep;
     return isBroken && types.includes('string') ? text : value;
   }
-  if (schema.enum || schema.trim) return trimmed;
+  if (schema.trim || !isFreeText(schema)) return trimmed;
   return schema.escapes ? readEscapes(text) : text;
 }
+
+const isFreeText = (schema: Option): boolean => typesOf(schema).includes('string') && !schema.enum && !schema.dropDown;
 
 /** Text is read as JSON where it looks like it, and where no other text is valid. */
 function isJson(text: string, types: string[]): boolean {
