@@ -69,7 +69,7 @@ const sights: Record<string, Show> = {
     await run(page);
     await page.getByRole('tab', { name: /History/ }).click();
     for (const box of await page.locator('.run-list input').all()) await box.check();
-    await page.locator('.comparison').scrollIntoViewIfNeeded();
+    await page.locator('.comparison').waitFor();
   },
   variants: async page => {
     await takeExample(page, 'Draw an image');
@@ -87,6 +87,10 @@ const sights: Record<string, Show> = {
   },
   'table-of-2000-rows': async (page, { emulator }) => {
     await takeExample(page, 'Get an answer as data');
+    await page.getByRole('button', { name: 'More options' }).click();
+    await field(page, 'response_format').selectOption('json_object');
+    await field(page, 'json_schema').fill('');
+    await page.getByRole('button', { name: 'More options' }).click();
     emulator.answerNext('/v1/chat/completions', { chunks: streamOf(JSON.stringify({ rows: listOrders(2000) })) });
     await run(page);
     await page.locator('.data-table .table').evaluate(table => table.scrollTo(0, 33 * 1200));
@@ -112,6 +116,12 @@ const sights: Record<string, Show> = {
     await takeExample(page, 'Draw an image');
     await run(page);
     await page.locator('.media img').waitFor();
+  },
+  dark: async page => {
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    await takeExample(page, 'Get an answer as data');
+    await run(page);
+    await page.getByRole('button', { name: 'More options' }).click();
   },
 };
 

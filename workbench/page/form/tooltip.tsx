@@ -1,3 +1,4 @@
+import { CircleHelp } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 
 interface Props {
@@ -21,7 +22,7 @@ export function Tooltip({ about, children }: Props): ReactNode {
         title={children}
         onClick={() => setOpen(!open)}
       >
-        ?
+        <CircleHelp size={14} aria-hidden />
       </button>
       <p id={id} className="tooltip" hidden={!open}>
         {children}
