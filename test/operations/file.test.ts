@@ -124,6 +124,7 @@ describe('upload', () => {
       method: 'POST',
       url: `${plugin.emulator.baseUrl}/files`,
       headers: { authorization: '[hidden]' },
+      requests: 1,
       body: { purpose: 'user_data', file: { filename: 'hello.txt', type: 'text/plain', bytes: 5 } },
     });
     expect(plugin.emulator.requests).toEqual([]);

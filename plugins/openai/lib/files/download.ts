@@ -32,6 +32,19 @@ export interface DownloadLimits extends LinkAccess {
 /** A link that could not be downloaded; the message completes "image 1 could not be downloaded: ...". */
 export class DownloadFailure extends Error {}
 
+/** What a link points to is larger than allowed; its server has said how large, and of which type. */
+export class TooLarge extends DownloadFailure {
+  constructor(
+    maxBytes: number,
+    readonly file?: { bytes: number; type: string | undefined }
+  ) {
+    super(`it is larger than ${Math.round(maxBytes / 1e6)} MB`);
+  }
+}
+
+/** Wraps the error of another request that failed while a link was read. */
+export class OtherRequest extends Error {}
+
 const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
@@ -62,11 +75,28 @@ export async function followLink<Found>(
  * @throws DownloadFailure, or the error of the aborted signal.
  */
 export function download(link: string, limits: DownloadLimits): Promise<Uint8Array> {
-  return followLink(link, limits, url => fetchOnce(url, limits));
+  return readLink(link, limits, stream => readUpTo(stream, limits.maxBytes));
 }
 
-/** The content, or where else it is. */
-async function fetchOnce(url: URL, limits: DownloadLimits): Promise<{ found: Uint8Array } | { location: string }> {
+/**
+ * Has the file that a link points to read while it arrives.
+ *
+ * @throws DownloadFailure, the error of the aborted signal, or what `read` throws where it is of another request.
+ */
+export function readLink<Found>(
+  link: string,
+  limits: DownloadLimits,
+  read: (stream: AsyncIterable<Uint8Array>) => Promise<Found>
+): Promise<Found> {
+  return followLink(link, limits, url => fetchOnce(url, limits, read));
+}
+
+/** What was read, or where else the file is. */
+async function fetchOnce<Found>(
+  url: URL,
+  limits: DownloadLimits,
+  read: (stream: AsyncIterable<Uint8Array>) => Promise<Found>
+): Promise<{ found: Found } | { location: string }> {
   const route = { ...limits.route, lookup: chooseLookup(url, limits), isFresh: true };
   const stream = got.stream(url, {
     request: (target, options) => openRequest(target, options, route),
@@ -92,11 +122,12 @@ async function fetchOnce(url: URL, limits: DownloadLimits): Promise<{ found: Uin
     const { statusCode = 0, headers } = response;
     if (REDIRECTS.includes(statusCode) && headers.location !== undefined) return { location: headers.location };
     if (statusCode < 200 || statusCode > 299) throw new DownloadFailure(`its server responded with HTTP ${statusCode}`);
-    if (Number(headers['content-length']) > limits.maxBytes) throw tooLarge(limits.maxBytes);
-    return { found: await readUpTo(stream, limits.maxBytes) };
+    const bytes = Number(headers['content-length']);
+    if (bytes > limits.maxBytes) throw new TooLarge(limits.maxBytes, { bytes, type: headers['content-type'] });
+    return { found: await read(stream) };
   } catch (error) {
     // The deadline or the caller stopped the download, so the link is not to blame.
-    if (limits.signal.aborted) throw error;
+    if (limits.signal.aborted || error instanceof OtherRequest) throw error;
     throw explain(error, hasBegun);
   } finally {
     // Also what is not read on, such as the body of a redirect; its socket is not used again.
@@ -135,14 +166,12 @@ async function readUpTo(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pr
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
+    if (bytes > maxBytes) throw new TooLarge(maxBytes);
     chunks.push(chunk);
   }
   if (bytes === 0) throw new DownloadFailure('it is empty');
   return Buffer.concat(chunks);
 }
-
-const tooLarge = (maxBytes: number) => new DownloadFailure(`it is larger than ${Math.round(maxBytes / 1e6)} MB`);
 
 /** The messages of error codes from Node and got. */
 export const EXPLANATIONS = {

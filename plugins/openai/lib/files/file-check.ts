@@ -13,6 +13,7 @@ import { nameOfficeType } from './named-types';
 export function findFault(file: LoadedFile, rule: FileRule, model: string | undefined): string | undefined {
   const forModel = model ? ` for ${model}` : '';
   if ('bytes' in file) return findTypeOrSizeFault(file, rule, forModel) ?? findContentFault(file, rule, forModel);
+  if ('length' in file) return undefined;
   const isUnsupported = rule.content_only || ('file_id' in file ? rule.no_file_ids : rule.no_api_links);
   const kind = 'file_id' in file ? 'a file id' : 'an image_url';
   return isUnsupported ? `must be the file itself${forModel}; got ${kind}` : undefined;

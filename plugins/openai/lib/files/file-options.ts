@@ -8,14 +8,17 @@ import { inspectJsonl } from './jsonl';
 
 const MAX_BYTES = 512_000_000;
 
+/** What an upload in parts takes. */
+const MAX_LINKED_BYTES = 8_000_000_000;
+
 const FORMS = 'The value of a file picker, a link, data URL, base64 or { "text", "name" }';
 
 export const file: FileOption = {
   type: ['string', 'object', 'array'],
   title: 'File',
-  description: `${FORMS}. At most 512 MB; links at most 50 MB.`,
+  description: `${FORMS}. At most 512 MB; links up to 8 GB, in parts.`,
   examples: ['{{components.filepicker1.file[0]}}'],
-  files: { types: [], max_bytes: MAX_BYTES, max_count: 1, content_only: true },
+  files: { types: [], max_bytes: MAX_BYTES, max_count: 1, content_only: true, max_linked_bytes: MAX_LINKED_BYTES },
 };
 
 /** Files for a vector store. */

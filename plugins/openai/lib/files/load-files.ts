@@ -1,6 +1,6 @@
 import type { Problem } from '../options/option';
-import type { FileContent, FileFacts, FileRule, LoadedFile } from '../types/file';
-import { DownloadFailure, download, type LinkAccess } from './download';
+import type { FileContent, FileFacts, FileRule, LinkedFile, LoadedFile } from '../types/file';
+import { DownloadFailure, download, type LinkAccess, TooLarge } from './download';
 import { findFault, toMegabytes } from './file-check';
 import { countBytes, decodeHead } from './file-content';
 import { readFileFacts } from './file-facts';
@@ -91,14 +91,29 @@ async function loadFile(input: FileInput, rule: FileRule, access: LinkAccess): P
       return { api_link: input.url };
     case 'link': {
       const maxBytes = Math.min(rule.max_bytes, MAX_DOWNLOAD_BYTES);
-      const content = await download(input.url, { ...access, maxBytes });
-      return fromBytes(content, decodeName(new URL(input.url).pathname), rule);
+      const name = decodeName(new URL(input.url).pathname);
+      try {
+        return await fromBytes(await download(input.url, { ...access, maxBytes }), name, rule);
+      } catch (error) {
+        return toLinked(error, input.url, name, rule);
+      }
     }
     case 'text':
       return fromBytes(Buffer.from(input.text), input.name, rule);
     case 'base64':
       return fromBase64(input, rule);
   }
+}
+
+/** A file that is too large for memory, where the option takes it. */
+function toLinked(error: unknown, link: string, name: string, { max_linked_bytes: most }: FileRule): LinkedFile {
+  if (!(error instanceof TooLarge) || !error.file || most === undefined) throw error;
+  const { bytes, type = '' } = error.file;
+  if (bytes > most) throw new TooLarge(most);
+  const isJsonl = name.endsWith('.jsonl');
+  const mime_type = isJsonl ? 'application/jsonl' : /^[\w.+-]+\/[\w.+-]+/.exec(type)?.[0];
+  const plain = name.replace(/^.*\//, '').replace(UNSAFE, '_');
+  return { api_link: link, name: plain || 'file', length: bytes, mime_type: mime_type ?? UNKNOWN_TYPE.mime_type };
 }
 
 async function fromBase64(
@@ -164,9 +179,12 @@ async function fromBytes(content: Uint8Array, name = '', rule: FileRule): Promis
   return { ...facts, name: nameFile(name, facts, rule), bytes: content.byteLength, content };
 }
 
+/** What the name of a file of any type may not hold. */
+const UNSAFE = /[^\p{L}\p{N}\p{M}_ .()-]+/gu;
+
 /** Servers determine the type by the extension, so the name gets the one of the actual type. */
 function nameFile(name: string, { extension, mime_type }: FileFacts, { types }: FileRule): string {
-  const unsafe = types.length === 0 ? /[^\p{L}\p{N}\p{M}_ .()-]+/gu : /[^\w .-]+/g;
+  const unsafe = types.length === 0 ? UNSAFE : /[^\w .-]+/g;
   const plain = name.replace(/^.*[\\/]/, '').replace(unsafe, '_');
   const [, stem = '', ownExtension = ''] = /^(.*?)(\.[^.]*)?$/.exec(plain) ?? [];
   // The content does not tell kinds of text apart, such as csv and md, nor office documents; only their extension does.

@@ -2,9 +2,11 @@ import type { FileCreateParams, FileObject } from 'openai/resources/files';
 import { toUpload } from '../files/file-content';
 import * as own from '../files/file-options';
 import { type FileRow, toFileRow } from '../files/file-result';
+import { countParts, type PartedUpload, toPartedUpload, uploadInParts } from '../files/parted-upload';
 import { type ResponseFile, readResponseFile } from '../files/response-file';
 import { type SaveTo, save_to } from '../files/save-to';
 import { defineActions, defineOperation } from '../operation';
+import { addExtra } from '../options/extra-parameters';
 import { defineDelete, defineGet, defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
 import { toForm } from '../transport/form';
@@ -17,7 +19,7 @@ interface Upload extends Pick<FileCreateParams, 'purpose'> {
   expires_after_seconds?: number;
 }
 
-const upload = defineOperation<Upload, FileCreateParams, FileObject, FileRow>({
+const upload = defineOperation<Upload, FileCreateParams | PartedUpload, FileObject, FileRow>({
   summary: 'upload the file',
   title: 'Upload',
 
@@ -30,17 +32,20 @@ const upload = defineOperation<Upload, FileCreateParams, FileObject, FileRow>({
   },
   checks: { inspectFiles: (files, _, options) => own.inspectUpload(files, options) },
 
-  buildRequest: ({ file: files, purpose, name, expires_after_seconds: seconds }) => {
-    const upload = files.find(file => 'bytes' in file);
-    if (!upload) throw new Error('The file has no content');
-    return {
-      file: toUpload(own.nameUpload(upload, name, purpose)),
-      purpose,
-      ...(seconds && { expires_after: { anchor: 'created_at', seconds } }),
-    };
+  buildRequest: ({ file: [file], purpose, name, expires_after_seconds: seconds }, context) => {
+    const described = { purpose, ...(seconds && { expires_after: { anchor: 'created_at' as const, seconds } }) };
+    if (file && 'length' in file) return toPartedUpload(file, { ...described, name }, context);
+    if (!file || !('bytes' in file)) throw new Error('The file has no content');
+    return addExtra({ file: toUpload(own.nameUpload(file, name, purpose)), ...described }, context);
   },
 
-  send: (client, request, { signal }) => client.post<FileObject>('/files', { body: toForm(request), signal }),
+  send: (client, request, call) => {
+    if ('link' in request) return uploadInParts(client, request, call);
+    const { signal } = call;
+    return call.attempt(() => client.post<FileObject>('/files', { body: toForm(request), signal }));
+  },
+
+  transport: { countRequests: request => ('link' in request ? countParts(request) + 2 : 1) },
 
   toResult: response => ({
     message: 'File uploaded successfully',

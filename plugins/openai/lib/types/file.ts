@@ -26,6 +26,8 @@ export interface FileRule {
   no_api_links?: boolean;
   /** No file ids. */
   no_file_ids?: boolean;
+  /** Links to larger files, which are uploaded while they are downloaded, up to this size. */
+  max_linked_bytes?: number;
 }
 
 /** A file whose content is in memory. */
@@ -42,7 +44,15 @@ export interface FileContent extends FileFacts {
 }
 
 /** A file of a query, checked if its content is in memory. */
-export type LoadedFile = FileContent | { file_id: string } | { api_link: string };
+export type LoadedFile = FileContent | { file_id: string } | { api_link: string } | LinkedFile;
+
+/** A linked file that is too large for memory. */
+export interface LinkedFile {
+  api_link: string;
+  name: string;
+  length: number;
+  mime_type: string;
+}
 
 /** An option that takes files. */
 export type FileOption = Option & { files: FileRule };
