@@ -4,12 +4,23 @@ import type { Socket } from 'node:net';
 import type { Fault, GoodResponse } from './fault';
 import { write } from './fault';
 
+/** A request as it came. */
+export interface Asked {
+  endpoint: string;
+  path: string;
+  body: string;
+  /** By which the journal knows a POST. */
+  post: string;
+}
+
 /** The requests of one query, and the connections that they came by. */
 export interface Journal {
   /** How often each POST came, told apart by path and body. */
   posts: Map<string, number>;
   requests: number;
   sockets: Set<Socket>;
+  /** The first request that met a fault. */
+  spoiled?: Asked;
   /** Bytes of the smallest response that was taken down. */
   smallest: number;
 }
@@ -50,7 +61,7 @@ export async function startFaultServer(target: string): Promise<FaultServer> {
     if (!guest) return void socket.destroy();
     const body = await readAll(asked).catch(() => undefined);
     if (!body) return;
-    takeDown(guest, asked, path, body);
+    const post = takeDown(guest, asked, path, body);
     const endpoint = `${asked.method} ${path}`;
     const number = guest.asked.get(endpoint) ?? 0;
     guest.asked.set(endpoint, number + 1);
@@ -62,10 +73,16 @@ export async function startFaultServer(target: string): Promise<FaultServer> {
       return void socket.end(write(good));
     }
     const goods = recorded.get(key) ?? [MISSING];
-    const good = goods[Math.min(number, goods.length - 1)] ?? MISSING;
+    const { journal, fault } = guest;
+    const isOver = fault.once === true && journal.spoiled !== undefined;
+    // What is sent again is given what it would have been given at first.
+    const place = isOver && journal.spoiled?.endpoint === endpoint ? number - 1 : number;
+    const good = goods[Math.min(place, goods.length - 1)] ?? MISSING;
+    if (isOver) return void socket.end(write(good));
+    journal.spoiled ??= { endpoint, path, body: body.toString(), post };
     const bytes = write(good);
     const wire = { socket, good, bytes, headLength: bytes.length - good.body.length, baseUrl: guest.baseUrl };
-    await guest.fault.spoil(wire);
+    await fault.spoil(wire);
   });
   server.on('clientError', (_, socket) => socket.destroy());
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -106,15 +123,22 @@ const MISSING: GoodResponse = {
   body: Buffer.from('{"error":{"message":"Nobody has asked for this before"}}'),
 };
 
-function takeDown({ journal }: Guest, { method, socket, headers }: IncomingMessage, path: string, body: Buffer): void {
+/** Gives the key by which a POST is counted; an empty one for others. */
+function takeDown(
+  { journal }: Guest,
+  { method, socket, headers }: IncomingMessage,
+  path: string,
+  body: Buffer
+): string {
   journal.requests += 1;
   journal.sockets.add(socket);
   // Stopping something twice stops it once.
-  if (method !== 'POST' || path.endsWith('/cancel')) return;
+  if (method !== 'POST' || path.endsWith('/cancel')) return '';
   const [, boundary = ''] = /boundary=(.+)$/.exec(headers['content-type'] ?? '') ?? [];
   const text = body.toString('latin1').replaceAll(boundary || '\0', '');
   const key = `${path} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
   journal.posts.set(key, (journal.posts.get(key) ?? 0) + 1);
+  return key;
 }
 
 async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {

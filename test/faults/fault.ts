@@ -34,6 +34,8 @@ export interface Fault {
   stalls?: boolean;
   /** Nobody listens where the request goes. */
   refuses?: boolean;
+  /** Only the first request meets it; all others are answered well. */
+  once?: boolean;
   /** It costs seconds of work. */
   isDear?: boolean;
   /** Operations that hand on whatever a 2xx holds, so that it is no failure of theirs. */

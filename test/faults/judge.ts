@@ -25,7 +25,7 @@ const LONG_MS = 60_000;
 const GRACE_MS = 10_000;
 
 /** They run over rows, and tell of each. */
-const OVER_ROWS = ['bulk_chat', 'decide'];
+export const OVER_ROWS = ['bulk_chat', 'decide'];
 
 /** Rows wait for a rate limit as long as there is time. */
 function withWait(action: Action, fault: Fault): Fault {
@@ -55,7 +55,7 @@ export async function judge(server: FaultServer, action: Action, given: Fault): 
   return found.map(fact => `${action.id}, ${fault.name}: ${fact}`);
 }
 
-function judgeFailure(data: Fields, { ends }: Fault): string[] {
+export function judgeFailure(data: Fields, { ends }: Fault): string[] {
   if (ends === 'well') return [`failed: ${JSON.stringify(data)}`.slice(0, 400)];
   return ends.includes(String(data['category'])) ? [] : [`gave ${data['category']} (${data['code']})`];
 }
@@ -104,17 +104,16 @@ async function findOpen({ journal }: Visit): Promise<string[]> {
 export async function judgeAll(
   server: FaultServer,
   pairs: Iterable<[Action, Fault]>,
-  atOnce = 24,
-  tell: (count: number) => void = () => {}
+  judgeOne = judge,
+  atOnce = 24
 ): Promise<{ count: number; found: string[] }> {
   const rest = pairs[Symbol.iterator]();
   const found: string[] = [];
   let count = 0;
   const work = async () => {
     for (let next = rest.next(); !next.done; next = rest.next()) {
-      found.push(...(await judge(server, ...next.value)));
+      found.push(...(await judgeOne(server, ...next.value)));
       count += 1;
-      tell(count);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

@@ -1,10 +1,11 @@
-import { soakFaults } from './faults';
+import { soakFaults, soakPassing } from './faults';
 import { soakQueries } from './queries';
 
 /** What is too much for every run of the tests. Each gives what went wrong. */
 const soaks: Record<string, (given: string | undefined) => Promise<string[]>> = {
   queries: count => soakQueries(Number(count ?? 20_000)),
   faults: count => soakFaults(Number(count ?? Number.POSITIVE_INFINITY)),
+  passing: count => soakPassing(Number(count ?? Number.POSITIVE_INFINITY)),
 };
 
 /** What ends a host's process. */
