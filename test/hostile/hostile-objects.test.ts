@@ -76,6 +76,9 @@ describe('a value that is no value', () => {
     ['not a number', Number.NaN],
     ['an object of another realm', runInNewContext('({ a: [1, { b: 2 }] })')],
     ['a map', new Map([['role', 'user']])],
+    ['an object without a prototype', Object.create(null)],
+    ['a type without one', [{ name: 'a', type: Object.create(null) }]],
+    ['a BigInt deep inside', [{ name: 10n, role: 10n, type: 10n }]],
   ];
   const queries: Fields[] = [
     { operation: 'chat', prompt: 'Hi' },
@@ -105,6 +108,21 @@ describe('a value that is no value', () => {
     },
     120_000
   );
+});
+
+it.each<Fields>([
+  { operation: 'chat', prompt: 'Hi', extra_parameters: { seed: 10n } },
+  { operation: 'batch', batch_action: 'create', rows: [{ a: 1 }], prompt: '[[a]]', extra_parameters: { seed: 10n } },
+  {
+    operation: 'bulk_chat',
+    rows: [{ a: 1 }],
+    prompt: '[[a]]',
+    fingerprint_field: 'f',
+    extra_parameters: { seed: 10n },
+  },
+])('what JSON cannot hold is refused before it is sent: $operation', async query => {
+  const { description } = await plugin.refusal({ ...query });
+  expect(description).toContain('a value that JSON cannot hold, such as a BigInt');
 });
 
 it('an answer that no host could write as JSON is refused', async () => {

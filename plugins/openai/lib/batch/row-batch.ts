@@ -2,6 +2,7 @@ import { loadRowFiles, type RowFiles, toStandIns } from '../bulk/row-files';
 import { type FilledRow, planRows, type ReadRow, type RowPlan, warnOfMissingFiles } from '../bulk/row-requests';
 import { type RowResult, toUnsendable } from '../bulk/rows';
 import type { DefaultModel } from '../catalogue/models';
+import { writeJson } from '../failures/write-json';
 import { visionImages } from '../images/image-inputs';
 import type { Context } from '../operation';
 import { addExtra } from '../options/extra-parameters';
@@ -88,4 +89,4 @@ function listResults(count: number, { due, unchanged }: RowPlan, { faults, left 
 
 /** A request as a line of a batch's file. */
 export const writeLine = (custom_id: string, url: string, body: object): string =>
-  JSON.stringify({ custom_id, method: 'POST', url, body });
+  writeJson({ custom_id, method: 'POST', url, body });

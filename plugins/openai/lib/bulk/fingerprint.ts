@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeJson } from '../failures/write-json';
 import { readFileInput } from '../files/file-input';
 
 /** Parameters that change how a request is processed, but not what is answered. */
@@ -11,7 +12,7 @@ const INCIDENTAL = ['service_tier', 'safety_identifier', 'encoding_format'];
  */
 export function toFingerprint(endpoint: string, body: object, files: Record<string, unknown[]> = {}): string {
   const content = Object.entries(body).filter(([name, value]) => value !== undefined && !INCIDENTAL.includes(name));
-  const hash = createHash('sha256').update(JSON.stringify([endpoint, content]));
+  const hash = createHash('sha256').update(writeJson([endpoint, content]));
   for (const [name, values] of Object.entries(files)) {
     for (const value of values) hash.update(`\0${name}\0`).update(identify(value));
   }

@@ -29,7 +29,7 @@ function isEarlierResult(row: object, fingerprint_field: string | undefined): bo
   if (fingerprint_field === undefined) return false;
   const read = (name: string): unknown => (Object.hasOwn(row, name) ? Reflect.get(row, name) : undefined);
   const fingerprint = read(fingerprint_field);
-  return (typeof fingerprint === 'string' && fingerprint !== '') || STATUSES.includes(String(read('status')));
+  return (typeof fingerprint === 'string' && fingerprint !== '') || STATUSES.some(status => status === read('status'));
 }
 
 /** The row as it was before an earlier query added its result, which is what `[[row]]` stands for. */

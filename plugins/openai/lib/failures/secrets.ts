@@ -45,7 +45,7 @@ function listHeaderSecrets(headers: unknown): string[] {
   return pairs.flatMap(pair => {
     if (!Array.isArray(pair)) return textsOf(pair);
     const [name, value]: unknown[] = pair;
-    return PUBLIC_HEADERS.test(String(name)) ? [] : textsOf(value);
+    return typeof name === 'string' && PUBLIC_HEADERS.test(name) ? [] : textsOf(value);
   });
 }
 

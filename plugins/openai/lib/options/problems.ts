@@ -151,7 +151,7 @@ function isEntry(value: unknown): boolean {
 
 function adviseNumber(value: unknown, schema: Schema): string | undefined {
   const isInteger = typesOf(schema).includes('integer');
-  const text = String(value).slice(0, 60);
+  const text = typeof value === 'object' ? '' : String(value).slice(0, 60);
   const plain = isInteger && /^\d{1,3}(,\d{3})+$/.test(text.trim()) ? text.replaceAll(',', '') : text;
   const [digits] = /-?\d{1,15}([.,]\d{1,15})?/.exec(plain) ?? [];
   if (digits === undefined) return 'Leave it empty for the default';

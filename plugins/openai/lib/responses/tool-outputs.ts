@@ -1,4 +1,5 @@
 import type { ResponseInputItem } from 'openai/resources/responses/responses';
+import { writeJson } from '../failures/write-json';
 import { InvalidFile, readFileInput } from '../files/file-input';
 import { readImageFacts } from '../files/image-file';
 import type { Option, Problem } from '../options/option';
@@ -58,7 +59,7 @@ function toCallOutput({
   type,
   status,
 }: Extract<ToolOutput, { output: unknown }> & { id?: string; status?: string }): ResponseInputItem {
-  const text = typeof output === 'string' ? output : JSON.stringify(output ?? null);
+  const text = typeof output === 'string' ? output : writeJson(output ?? null);
   const call_id = id ?? '';
   switch (type?.replace(/_call(_output)?$/, '')) {
     case 'custom':

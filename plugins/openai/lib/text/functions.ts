@@ -153,7 +153,7 @@ export function inspectFunctions(
         message:
           name === undefined
             ? `${field} is required`
-            : `${field} must be ${VALID_NAME}; got ${JSON.stringify(name).slice(0, 70)}`,
+            : `${field} must be ${VALID_NAME}; got ${typeof name === 'string' ? JSON.stringify(name).slice(0, 70) : typeof name}`,
         allowed: [VALID_NAME],
       });
     } else if (names.indexOf(name) !== index) {

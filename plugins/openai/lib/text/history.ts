@@ -21,7 +21,7 @@ export function toChatHistory(history: object[], warn: Context['warn']): ChatCom
       messages.push(tidy(item));
       continue;
     }
-    const type = String(item['type']);
+    const type = typeOf(item);
     const call = toCall(item, type);
     const last = messages.at(-1);
     if (call && last?.['role'] === 'assistant') {
@@ -35,11 +35,14 @@ export function toChatHistory(history: object[], warn: Context['warn']): ChatCom
   return messages as unknown[] as ChatCompletionMessageParam[];
 }
 
+/** A host's object may have no form as text. */
+const typeOf = ({ type }: Entry): string => (typeof type === 'string' ? type : '');
+
 /** A message without the empty fields that answers have and requests may not. */
 function tidy({ type: _, ...message }: Entry): Entry {
   const content = message['content'];
   const parts: unknown[] = Array.isArray(content) ? content : [];
-  const isOfResponses = parts.some(part => isJsonObject(part) && /^(input|output)_/.test(String(part['type'])));
+  const isOfResponses = parts.some(part => isJsonObject(part) && /^(input|output)_/.test(typeOf(part)));
   const fields = Object.entries(message).filter(
     ([name, value]) => name === 'content' || !(value === null || (Array.isArray(value) && value.length === 0))
   );

@@ -101,7 +101,7 @@ function readEntries(entries: FieldEntry[]): ReadFields {
   const fields = new Map<string, Schema>();
   const problems: Problem[] = [];
   entries.forEach(({ name, type = 'text', description, required }, index) => {
-    const text = `${JSON.stringify(name)}${required === false ? '?' : ''}: ${String(type)}`;
+    const text = `${JSON.stringify(name)}${required === false ? '?' : ''}: ${typeof type === 'string' ? type : '?'}`;
     const { fields: parsed, faults } = parseFields(text);
     for (const { reason } of faults) problems.push(problem(`[${index}].type: ${reason}`));
     if (fields.has(name)) problems.push(problem(`[${index}].name: the field "${name}" is there twice`));

@@ -2,6 +2,7 @@ import OpenAI, { APIPromise } from 'openai';
 import { VERSION } from 'openai/version';
 import { version } from '../../package.json';
 import { invalidOptions } from '../failures/query-error';
+import { writeJson } from '../failures/write-json';
 import type { Connection } from '../types/connection';
 import { findPathFault } from './api-path';
 import type { Send } from './exchange';
@@ -52,7 +53,7 @@ class Client extends OpenAI {
       effect: effectOf(verb, path, body),
       url: new URL(this.buildURL(path, { ...query })),
       headers: { ...toHeaders(this.#connection), ...readHeaders(options), ...describeBody(body) },
-      ...(body !== undefined && { body: body instanceof Form ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof Form ? body : writeJson(body) }),
       signal,
     });
     return {

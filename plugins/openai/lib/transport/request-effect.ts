@@ -25,6 +25,6 @@ function isTextResponse({ conversation, background, tools }: Record<string, unkn
   if (conversation || background) return false;
   if (tools === undefined || tools === null) return true;
   return (
-    Array.isArray(tools) && tools.every(tool => isJsonObject(tool) && READING_TOOLS.includes(String(tool['type'])))
+    Array.isArray(tools) && tools.every(tool => isJsonObject(tool) && READING_TOOLS.some(kind => kind === tool['type']))
   );
 }
