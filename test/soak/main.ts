@@ -1,10 +1,12 @@
 import { soakFaults, soakPassing } from './faults';
+import { soakProperties } from './properties';
 import { soakQueries } from './queries';
 
 /** What is too much for every run of the tests. Each gives what went wrong. */
 const soaks: Record<string, (given: string | undefined) => Promise<string[]>> = {
   queries: count => soakQueries(Number(count ?? 20_000)),
   faults: count => soakFaults(Number(count ?? Number.POSITIVE_INFINITY)),
+  properties: count => soakProperties(Number(count ?? 20_000)),
   passing: count => soakPassing(Number(count ?? Number.POSITIVE_INFINITY)),
 };
 
