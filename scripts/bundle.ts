@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
-import { writePrecompiled } from './precompile';
+import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
+import { keepWhatIsUsed, loadPackagesLater, PACKAGES, packagesEntry } from './later-packages';
+import { VALIDATORS, writePrecompiled } from './precompile';
+import { replaceSdkClient } from './sdk-client';
 
-/** Resources of the SDK that operations call, by file; the client makes all others too, so they are emptied. */
+/** Resources of the SDK that operations call, by file; what else resources hold is emptied. */
 const USED = [
   'chat/chat',
   'chat/completions/completions',
@@ -13,8 +15,6 @@ const USED = [
   'embeddings',
   'audio/audio',
   'audio/speech',
-  'audio/transcriptions',
-  'audio/translations',
   'batches',
   'files',
   'images',
@@ -25,74 +25,102 @@ const USED = [
   'vector-stores/file-batches',
 ];
 
-/** What the SDK puts streams together with; we do it ourselves. */
+/** What the SDK sends forms, reads streams and pages, and puts streams together with; we do it ourselves. */
 const UNUSED = [
-  'ChatCompletionRunner',
-  'ChatCompletionStreamingRunner',
-  'ChatCompletionStream',
-  'responses/ResponseStream',
+  'lib/ChatCompletionRunner',
+  'lib/ChatCompletionStreamingRunner',
+  'lib/ChatCompletionStream',
+  'lib/responses/ResponseStream',
+  'core/pagination',
+  'core/streaming',
+  'core/uploads',
+  'internal/uploads',
 ];
 
 /** A bundle, and the files that it holds code of. */
 export interface Bundle {
   code: string;
+  /** Code that `loadPart` gives when it is asked for, by name. */
+  parts: Record<string, string>;
   /** Paths from the folder that the build runs in. */
   files: string[];
 }
 
 function listBundled({ outputs }: Metafile): string[] {
   const inputs = Object.values(outputs).flatMap(output => Object.entries(output.inputs));
-  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  return inputs.filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.includes(':')).map(([path]) => path);
 }
 
+const SETTINGS = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  minify: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  charset: 'ascii',
+  legalComments: 'none',
+  mainFields: ['module', 'main'],
+  // A native import() throws inside the host's context.
+  supported: { 'dynamic-import': false },
+} satisfies BuildOptions;
+
 /**
- * Bundles the plugin into one CommonJS text.
+ * Bundles the plugin into CommonJS texts: what every query needs, and parts for those that need more.
  *
  * @param entry The file whose default export is the class.
  * @param options.precompile Put validators into it that were written ahead of time; without them it compiles its own.
  */
 export async function buildBundle(entry: string, { precompile = true } = {}): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
+  const shared = [parseJsonAsText, replaceSdkClient, emptyUnusedParts, replaceUnusedPackages, ignoreEnvironment];
+  const validators = precompile ? await writePrecompiled() : undefined;
+  const body = await build({
+    ...SETTINGS,
     entryPoints: [entry],
-    bundle: true,
-    write: false,
-    metafile: true,
-    minify: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    charset: 'ascii',
-    legalComments: 'none',
-    mainFields: ['module', 'main'],
-    // A native import() throws inside the host's context.
-    supported: { 'dynamic-import': false },
-    plugins: [
-      emptyUnusedParts,
-      replaceUnusedPackages,
-      ignoreEnvironment,
-      ...(precompile ? [useCompiledValidators] : []),
-    ],
+    plugins: [...shared, loadPackagesLater, ...(validators ? [useCompiledValidators(validators.module)] : [])],
   });
-  const [file] = outputFiles;
+  const stdin = { contents: packagesEntry, resolveDir: dirname(entry) };
+  const packages = await build({ ...SETTINGS, stdin, plugins: [keepWhatIsUsed, ...shared] });
+  const later = validators && { [VALIDATORS]: validators.later };
+  return {
+    code: textOf(body),
+    parts: { [PACKAGES]: textOf(packages), ...later },
+    files: [...listBundled(body.metafile), ...listBundled(packages.metafile)],
+  };
+}
+
+function textOf({ outputFiles: [file] }: BuildResult<typeof SETTINGS>): string {
   if (!file) throw new Error('esbuild gave no file');
-  return { code: exportOwnNames(file.text), files: listBundled(metafile) };
+  return exportOwnNames(file.text);
 }
 
 /** esbuild's helper exports also what it finds on `Object.prototype`, and fails where a library has extended that. */
 function exportOwnNames(code: string): string {
-  const helper = /for\(var (\w+) in (\w+)\)(?=\w+\(\w+,\1,\{get:\2\[\1\],enumerable:!0\}\))/;
+  const helper = /for\(var ([\w$]+) in ([\w$]+)\)(?=[\w$]+\([\w$]+,\1,\{get:\2\[\1\],enumerable:!0\}\))/;
   if (!helper.test(code)) throw new Error("esbuild's helper of exports has another form");
   return code.replace(helper, 'for(var $1 of Object.keys($2))');
 }
+
+/** V8 reads JSON in a text twice as fast as the same in code. */
+const parseJsonAsText: Plugin = {
+  name: 'parse-json-as-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]catalogue[\\/].+\.json$/ }, async ({ path }) => {
+      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: 'js' };
+    });
+  },
+};
 
 /** Keeps the exported names of the SDK's unused parts and drops their code. */
 const emptyUnusedParts: Plugin = {
   name: 'empty-unused-parts',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]openai[\\/](resources|lib)[\\/].+\.mjs$/ }, async ({ path }) => {
-      const [, folder, part = ''] = /[\\/]openai[\\/](resources|lib)[\\/](.+)\.mjs$/.exec(path) ?? [];
-      const name = part.replaceAll('\\', '/');
-      const isUnused = folder === 'lib' ? UNUSED.includes(name) : !USED.includes(name) && !name.endsWith('index');
+    onLoad({ filter: /[\\/]openai[\\/](resources|lib|core|internal)[\\/].+\.mjs$/ }, async ({ path }) => {
+      const [, part = ''] = /\/openai\/(.+)\.mjs$/.exec(path.replaceAll('\\', '/')) ?? [];
+      const [, resource] = /^resources\/(.+)$/.exec(part) ?? [];
+      const isUnused = resource ? !USED.includes(resource) && !resource.endsWith('index') : UNUSED.includes(part);
       if (!isUnused) return undefined;
       const source = await readFile(path, 'utf8');
       const names = [...source.matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, exported]) => exported);
@@ -107,6 +135,11 @@ const REPLACED = [
   {
     filter: /[\\/]node_modules[\\/]cacheable-request[\\/]/,
     contents: 'export default class {}; export class CacheError {}',
+  },
+  // It makes an object of all headers to find the id of the request, which exchange.ts has.
+  {
+    filter: /[\\/]openai[\\/]internal[\\/]parse\.mjs$/,
+    contents: 'export const defaultParseResponse = undefined; export const addRequestID = value => value;',
   },
   { filter: /[\\/]got[\\/].+[\\/]http2-client\.js$/, contents: 'export default {};' },
 ];
@@ -129,12 +162,12 @@ const ignoreEnvironment: Plugin = {
   },
 };
 
-/** Puts validators written ahead of time in place of an empty table. */
-const useCompiledValidators: Plugin = {
+/** Puts validators written ahead of time in place of a search that finds none. */
+const useCompiledValidators = (contents: string): Plugin => ({
   name: 'use-compiled-validators',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]lib[\\/]options[\\/]precompiled\.ts$/ }, ({ path }) => ({
-      contents: writePrecompiled(),
+      contents,
       loader: 'js',
       resolveDir: dirname(path),
     }));
@@ -144,4 +177,4 @@ const useCompiledValidators: Plugin = {
       loader: 'js',
     }));
   },
-};
+});

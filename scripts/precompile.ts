@@ -1,4 +1,6 @@
+import type Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
+import { transform } from 'esbuild';
 import { families, lookUpModel, models } from '../plugins/openai/lib/catalogue/models';
 import { connectionChecks } from '../plugins/openai/lib/connection/connection';
 import { createAjv, limitErrors } from '../plugins/openai/lib/options/ajv';
@@ -27,23 +29,63 @@ const SHOWN = [
   'tall',
 ];
 
-/** Code of every validator a query can need, as a module that exports them by the `$id` of their schema. */
-export function writePrecompiled(): string {
+/** Validators of these are in the body, since a chat needs them. */
+const OF_CHAT = /^(?:connection|chat)(?:\/|$)/;
+
+/** The name of the others' part of the bundle. */
+export const VALIDATORS = 'validators';
+
+/** What validators require. */
+const REQUIRED = ['ajv/dist/runtime/ucs2length', '../catalogue/image-size'];
+
+/** Names of validators by the `$id` of their schema, and their code by name. */
+interface Validators {
+  names: Record<string, string>;
+  codes: Record<string, string>;
+}
+
+/**
+ * A module that finds every validator a query can need, and the part that holds most of them. Their code is text: all
+ * were half of the bundle's code, and a query needs three.
+ */
+export async function writePrecompiled(): Promise<{ module: string; later: string }> {
   const ajv = createAjv({ code: { source: true } });
-  const table: string[] = [];
   // Most models differ in nothing for most operations: what is the same is written once.
   const written = new Map<string, string>();
+  const ofChat: Validators = { names: {}, codes: {} };
+  const others: Validators = { names: {}, codes: {} };
   for (const checks of listChecks()) {
     const { $id, ...schema } = toSchema({ ...checks, options: leaveShown(checks.options) });
     const content = JSON.stringify(schema);
     const name = written.get(content) ?? `v${written.size}`;
     if (!written.has(content)) ajv.addSchema({ $id: name, ...schema });
     written.set(content, name);
-    table.push(`${JSON.stringify($id)}: exports.${name}`);
+    const { names, codes } = OF_CHAT.test(String($id)) ? ofChat : others;
+    names[String($id)] = name;
+    codes[name] ??= await writeOne(ajv, name);
   }
-  const names = [...written.values()];
-  const code = standaloneCode(ajv, Object.fromEntries(names.map(name => [name, name])));
-  return `${limitErrors(code)}\nexports.precompiled = { ${table.join(', ')} };`;
+  return { module: findIn(ofChat), later: `module.exports=${JSON.stringify(others)}` };
+}
+
+const findIn = (ofChat: Validators) => `
+const ofChat = ${JSON.stringify(ofChat)};
+const required = { ${REQUIRED.map(name => `${JSON.stringify(name)}: require(${JSON.stringify(name)})`).join(', ')} };
+const found = new Map();
+exports.findPrecompiled = id => {
+  const { names, codes } = Object.hasOwn(ofChat.names, id) ? ofChat : loadPart(${JSON.stringify(VALIDATORS)});
+  if (!Object.hasOwn(names, id)) return undefined;
+  const name = names[id];
+  if (!found.has(name)) found.set(name, evaluate(codes[name], 'validator-' + name + '.js', path => required[path]).exports);
+  return found.get(name);
+};`;
+
+async function writeOne(ajv: Ajv, name: string): Promise<string> {
+  const validate = ajv.getSchema(name);
+  if (!validate) throw new Error(`There is no schema ${name}`);
+  const code = `(() => {${limitErrors(standaloneCode(ajv, validate))}})();`;
+  const other = [...code.matchAll(/require\("([^"]+)"\)/g)].find(([, path = '']) => !REQUIRED.includes(path));
+  if (other) throw new Error(`A validator has ${other[0]}, which REQUIRED lacks`);
+  return (await transform(code, { minify: true, charset: 'ascii', target: 'node20' })).code;
 }
 
 function leaveShown(options: Checks['options']): Checks['options'] {

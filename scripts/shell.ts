@@ -1,28 +1,48 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants } from 'node:zlib';
+import type { Bundle } from './bundle';
 
 /**
  * Wraps a CommonJS bundle so that a host that evaluates its text for every query evaluates the code once in a process.
  * The shell keeps the module on `process` under a name with the body's hash, so a new build takes effect at once. The
  * body runs in the host's main realm, where `instanceof` and fetch's errors are those that libraries expect. Without
- * `process` or `vm` it runs in place.
+ * `process` or `vm` it runs in place. The parts that it needs later are unpacked when it asks for them.
  */
-export function writeShell(name: string, body: string): string {
-  const hash = createHash('sha256').update(body).digest('hex').slice(0, 16);
-  const packed = brotliCompressSync(body, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
-  }).toString('base64');
+export function writeShell(name: string, { code, parts }: Pick<Bundle, 'code' | 'parts'>): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([code, parts]))
+    .digest('hex')
+    .slice(0, 16);
+  const packed = Object.entries({ ...parts, '': code }).map(
+    ([part, text]) => `${JSON.stringify(part)}: "${pack(text)}"`
+  );
   // A string literal is only scanned when the host parses the file; code would be parsed for every query.
-  return `(function (host, key, kept, run, body) {
+  return `(function (host, key, packed, kept, loaded) {
+  function evaluate(code, name, load, module, body, run) {
+    module = { exports: {} };
+    body = "(function(module,exports,require,loadPart,evaluate){" + code + "\\n})";
+    try { run = host && require("vm").runInThisContext(body, { filename: name }); } catch (error) { if (error && error.name === "SyntaxError") throw error; }
+    (run || (0, eval)(body))(module, module.exports, load, loadPart, evaluate);
+    return module;
+  }
+  function loadPart(part) {
+    loaded[part] = loaded[part] || evaluate(require("zlib").brotliDecompressSync(Buffer.from(packed[part], "base64")).toString("latin1"), "${name}.${hash}" + (part && "." + part) + ".js", require);
+    return loaded[part].exports;
+  }
   kept = host && host[key];
   if (!kept) {
-    kept = { exports: {} };
-    body = "(function(module,exports,require){" + require("zlib").brotliDecompressSync(Buffer.from("${packed}", "base64")) + "\\n})";
-    try { run = host && require("vm").runInThisContext(body, { filename: "${name}.${hash}.js" }); } catch (error) { if (error && error.name === "SyntaxError") throw error; }
-    (run || (0, eval)(body))(kept, kept.exports, require);
+    loaded = {};
+    loadPart("");
+    kept = loaded[""];
     host && Reflect.defineProperty(host, key, { value: kept });
   }
   module.exports = kept.exports;
-})(typeof process === "object" && process, Symbol.for("${name}.${hash}"));
+})(typeof process === "object" && process, Symbol.for("${name}.${hash}"), { ${packed.join(', ')} });
 `;
+}
+
+/** Code is written in ASCII. */
+function pack(code: string): string {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: code.length };
+  return brotliCompressSync(Buffer.from(code, 'latin1'), { params }).toString('base64');
 }

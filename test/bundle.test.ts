@@ -9,7 +9,7 @@ import { withoutProcess, withoutVm } from '../workbench/host/restricted-bundle';
 import { runQuery } from '../workbench/host/run-query';
 import { streamQuery } from '../workbench/host/stream-query';
 import { testConnection } from '../workbench/host/test-connection';
-import { bundle, collect, connectTo, failureOf, key, loaders, readBody } from './support/hosts';
+import { bundle, collect, connectTo, failureOf, key, loaders, readParts } from './support/hosts';
 
 let emulator: Emulator;
 /** The id of a response that the API keeps. */
@@ -245,8 +245,9 @@ describe.each(hosts)('the bundle loaded by $host', ({ load, code, keeps }) => {
   });
 });
 
-const rebuilt = readBody().replaceAll('Chat completed successfully', 'Chat completed by the new build');
-const newBundle = writeShell('tooljet-openai', rebuilt);
+const { code: body, parts } = readParts();
+const rebuilt = body.replaceAll('Chat completed successfully', 'Chat completed by the new build');
+const newBundle = writeShell('tooljet-openai', { code: rebuilt, parts });
 
 describe.each(loaders)('a new build loaded by %s', (_, load) => {
   it('takes effect in the same process, and the old one stays as it was', async () => {
@@ -260,22 +261,25 @@ describe.each(loaders)('a new build loaded by %s', (_, load) => {
   });
 
   it('that is broken says so', () => {
-    expect(() => load(writeShell('tooljet-openai', 'exports.default = class {'))).toThrow(/Unexpected/);
+    expect(() => load(writeShell('tooljet-openai', { code: 'exports.default = class {', parts: {} }))).toThrow(
+      /Unexpected/
+    );
   });
 });
 
 describe('the text of the bundle', () => {
+  const texts = [body, ...Object.values(parts)];
   const lowered = (code: string) => transform(code, { supported: { 'dynamic-import': false }, format: 'cjs' });
   const unchanged = (code: string) => transform(code, { format: 'cjs' });
   const hasImport = async (code: string) => (await lowered(code)).code !== (await unchanged(code)).code;
 
   it('has no native import(), which a host context refuses', async () => {
     expect(await hasImport('const path = "x"; import(path);')).toBe(true);
-    expect(await hasImport(readBody())).toBe(false);
+    for (const text of texts) expect(await hasImport(text)).toBe(false);
   });
 
   it('is pure ASCII, shell and body', () => {
-    for (const text of [bundle, readBody()]) expect(Buffer.byteLength(text)).toBe(text.length);
+    for (const text of [bundle, ...texts]) expect(Buffer.byteLength(text)).toBe(text.length);
   });
 
   it.each(loaders)('exports a class as its default: %s', (_, load) => {

@@ -30,9 +30,9 @@ const bundleHeader = (of: string): string => `/*! ${PLUGIN_ID} ${of} */\n`;
 
 /** The bundle's text and the licences of what it holds. */
 export async function makeBundle(): Promise<{ bundle: string; licences: string }> {
-  const { code, files } = await buildBundle(join(plugin, 'lib/index.ts'));
+  const { files, ...bundle } = await buildBundle(join(plugin, 'lib/index.ts'));
   return {
-    bundle: bundleHeader(version) + writeShell('tooljet-openai', code),
+    bundle: bundleHeader(version) + writeShell('tooljet-openai', bundle),
     licences: await writeLicences(files.toSorted()),
   };
 }

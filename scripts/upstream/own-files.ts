@@ -55,9 +55,9 @@ import { writeShell } from './shell';
 const folder = join(__dirname, '../dist');
 
 async function build(): Promise<void> {
-  const { code, files } = await buildBundle(join(__dirname, '../lib/index.ts'));
+  const { files, ...bundle } = await buildBundle(join(__dirname, '../lib/index.ts'));
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'index.js'), writeShell('tooljet-openai', code));
+  await writeFile(join(folder, 'index.js'), writeShell('tooljet-openai', bundle));
   await writeFile(join(folder, 'THIRD_PARTY_LICENSES'), await writeLicences(files));
 }
 

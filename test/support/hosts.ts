@@ -22,12 +22,16 @@ export function loadPlugin(): PluginService {
   return new Plugin();
 }
 
-/** The code inside the bundle's shell. */
-export function readBody(): string {
-  const [, packed] = /Buffer\.from\("([^"]+)", "base64"\)/.exec(bundle) ?? [];
-  if (!packed) throw new Error('The bundle holds no packed body');
-  return brotliDecompressSync(Buffer.from(packed, 'base64')).toString();
+/** The code inside the bundle's shell, and the parts that it needs later. */
+export function readParts(): { code: string; parts: Record<string, string> } {
+  const packed = [...bundle.matchAll(/"(\w*)": "([^"]+)"/g)];
+  const entries = packed.map(([, name = '', text = '']) => [name, unpack(text)] as const);
+  const { '': code, ...parts } = Object.fromEntries(entries);
+  if (!code) throw new Error('The bundle holds no packed body');
+  return { code, parts };
 }
+
+const unpack = (text: string) => brotliDecompressSync(Buffer.from(text, 'base64')).toString();
 
 export const key = 'sk-a-key-for-tests';
 

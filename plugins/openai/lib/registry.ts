@@ -59,10 +59,23 @@ export const offered: ReadonlyMap<string, Operation | ActionGroup> = isolate([
 function isolate(entries: [string, Operation | ActionGroup][]): Map<string, Operation | ActionGroup> {
   const isolated = entries.map(([id, entry]): [string, Operation | ActionGroup] => {
     const own = bare(entry);
-    if (!('actions' in own)) return [id, bare({ ...own, options: bareThroughout(own.options) })];
+    if (!('actions' in own)) return [id, isolateOptions(own)];
     return [id, bare({ ...own, actions: Object.fromEntries(isolate(Object.entries(own.actions))) })];
   });
   return new Map(isolated);
+}
+
+/** A query reads the options of one: to copy those of all took 17 ms of a process's first query. */
+function isolateOptions(operation: Operation): Operation {
+  const { options: own } = operation;
+  let options: Operation['options'] | undefined;
+  return Object.defineProperty(operation, 'options', {
+    get: () => {
+      options ??= bareThroughout(own);
+      return options;
+    },
+    enumerable: true,
+  });
 }
 
 /** Every operation; an action of a group by `group.action`. */

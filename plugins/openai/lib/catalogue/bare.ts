@@ -11,5 +11,7 @@ export function bareThroughout<Data>(data: Data): Data;
 export function bareThroughout(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(part => bareThroughout(part));
   if (typeof data !== 'object' || data === null) return data;
-  return bare(Object.fromEntries(Object.entries(data).map(([name, value]) => [name, bareThroughout(value)])));
+  const copy = Object.create(null);
+  for (const [name, value] of Object.entries(data)) copy[name] = bareThroughout(value);
+  return copy;
 }

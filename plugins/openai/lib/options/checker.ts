@@ -3,7 +3,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Rule, Schema } from '../catalogue/models';
 import { createAjv } from './ajv';
 import { withoutAllOpenLists } from './open-lists';
-import { precompiled } from './precompiled';
+import { findPrecompiled } from './precompiled';
 
 /** The options to check, each as JSON Schema, and the rules between them. Equal ids mean equal checks. */
 export interface Checks {
@@ -35,7 +35,7 @@ const compiledChecks = new Map<string, ValidateFunction>();
 /** The errors that ajv finds. Schemas that were not compiled at build time are compiled once in a process. */
 export function findErrors(checks: Checks, values: object): ErrorObject[] {
   if (isEmpty(checks)) return [];
-  const validate = precompiled[checks.id] ?? compiledChecks.get(checks.id) ?? compile(checks);
+  const validate = findPrecompiled(checks.id) ?? compiledChecks.get(checks.id) ?? compile(checks);
   return validate(values) ? [] : (validate.errors ?? []);
 }
 

@@ -2,6 +2,7 @@ import { createParser } from 'eventsource-parser';
 import { findWords } from '../failures/error-body';
 import { StreamedError } from '../failures/streamed-error';
 import { isJsonObject } from '../options/json-object';
+import { EventLines } from './event-lines';
 
 /** How a stream was read. */
 export interface EventLog {
@@ -22,23 +23,28 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>, log: EventLog
   // The SDK's own reader is many times slower on events that carry images.
   const parser = createParser({ onEvent: event => arrived.push(event) });
   const decoder = new TextDecoder();
+  const lines = new EventLines();
   for await (const chunk of body) {
-    parser.feed(decoder.decode(chunk, { stream: true }));
-    yield* readArrived(arrived.splice(0), log);
+    parser.feed(decoder.decode(lines.add(chunk), { stream: true }));
+    yield* readArrived(arrived.splice(0), lines, log);
     if (log.isClosed) return;
   }
   // The last event may lack the blank line behind it.
-  parser.feed(`${decoder.decode()}\n\n`);
-  yield* readArrived(arrived.splice(0), log);
+  parser.feed(`${decoder.decode(lines.finish())}\n\n`);
+  yield* readArrived(arrived.splice(0), lines, log);
 }
 
-function* readArrived(arrived: { event?: string | undefined; data: string }[], log: EventLog): Generator<object> {
+function* readArrived(
+  arrived: { event?: string | undefined; data: string }[],
+  lines: EventLines,
+  log: EventLog
+): Generator<object> {
   for (const { event, data } of arrived) {
     const text = data.trim();
     if (text === '') continue;
     log.isClosed = text === '[DONE]';
     if (log.isClosed) return;
-    const value = parse(text);
+    const value = parse(text, lines);
     const error = findStreamedError(value, text, event);
     if (error) throw error;
     if (isJsonObject(value)) yield value;
@@ -57,9 +63,9 @@ function findStreamedError(value: unknown, text: string, event: string | undefin
   return new StreamedError({ ...findWords(value ?? text) });
 }
 
-function parse(text: string): unknown {
+function parse(text: string, lines: EventLines): unknown {
   try {
-    return JSON.parse(text);
+    return lines.parse(text);
   } catch {
     return undefined;
   }
