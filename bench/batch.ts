@@ -47,20 +47,24 @@ async function runBatch(count: number, port: number): Promise<Record<string, Ste
   return { create, 'emulator at work': run, results };
 }
 
-/** What batches take, each in a process of its own. */
+/** One step with so many rows. */
+export interface BatchStep extends Step {
+  rows: number;
+  name: string;
+}
+
+/** Prints what batches take, each in a process of its own, as JSON. */
 async function main(): Promise<void> {
-  console.log(`\nbatch of rows of 1 KB, Node ${process.versions.node}; memory besides the rows, at its peak`);
-  for (const count of [10_000, 50_000]) {
+  const taken: BatchStep[] = [];
+  for (const rows of [1000, 10_000, 50_000]) {
     const emulator = await spawnEmulator({ background: { steps: 2, milliseconds: 3_600_000 } });
-    const typed = ['--expose-gc', '--import', 'tsx', __filename, String(count), String(emulator.port)];
+    const typed = ['--expose-gc', '--import', 'tsx', __filename, String(rows), String(emulator.port)];
     const { stdout } = await promisify(execFile)(process.execPath, typed);
     const steps: Record<string, Step> = JSON.parse(stdout);
-    for (const [name, { milliseconds, extra }] of Object.entries(steps)) {
-      const figures = `${(milliseconds / 1000).toFixed(2).padStart(7)} s  ${String(Math.round(extra / 1e6)).padStart(4)} MB`;
-      console.log(`  ${count.toLocaleString('en-US')} rows, ${name.padEnd(18)} ${figures}`);
-    }
+    for (const [name, step] of Object.entries(steps)) taken.push({ rows, name, ...step });
     emulator.stop();
   }
+  console.log(JSON.stringify(taken));
 }
 
 const [count, port] = process.argv.slice(2);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { EmulatorOptions } from 'openai-emulator';
+import type { Bucket } from './answers/bucket';
 import type { Ports } from './answers/serve';
 
 /** The fixed answers from a process of their own, so that answering costs the measured one nothing. */
@@ -31,6 +32,12 @@ export interface SpawnedEmulator {
 
 export async function spawnEmulator(options: EmulatorOptions): Promise<SpawnedEmulator> {
   const { line, child } = await spawnServer('serve-emulator.ts', JSON.stringify(options));
+  return { port: Number(line), countRequests: () => ask(child), stop: () => void child.kill() };
+}
+
+/** A token bucket in a process of its own. */
+export async function spawnBucket(bucket: Bucket): Promise<SpawnedEmulator> {
+  const { line, child } = await spawnServer('answers/bucket.ts', JSON.stringify(bucket));
   return { port: Number(line), countRequests: () => ask(child), stop: () => void child.kill() };
 }
 

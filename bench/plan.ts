@@ -123,6 +123,18 @@ const hosts: Case[] = [
   },
 ];
 
+const checking: Case = {
+  id: 'checking',
+  title: 'options checked',
+  what: 'checking',
+  ...chat,
+  contenders: ['checking'],
+  loaders: today,
+  ways: ['http'],
+  count: 1,
+  isQuick: true,
+};
+
 const large: Pick<Case, 'what' | 'atOnce' | 'loaders' | 'ways' | 'flags'> = {
   what: 'large',
   atOnce: [1],
@@ -238,4 +250,4 @@ const growth: Case[] = [
   ...grow('rows', 'rows', 'chat', [10, 100, 1000]),
 ];
 
-export const cases: Case[] = [...hosts, ...bodies, ...growth];
+export const cases: Case[] = [...hosts, checking, ...bodies, ...growth];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { VERSION } from 'openai/version';
+import { buildBundle } from '../../scripts/bundle';
 import { installInto } from '../../scripts/provide-package';
 import { writeShell } from '../../scripts/shell';
 import { bundleFile } from '../hosts';
@@ -15,7 +16,7 @@ const UPSTREAM_SDK = '4.56.0';
 const NCC = '@vercel/ncc@0.45.0';
 
 /** What is compared, by name: files with the text that a host loads. */
-export type Contenders = Record<'ours' | 'floor' | 'empty' | 'upstream-like' | 'newest SDK', string>;
+export type Contenders = Record<'ours' | 'floor' | 'empty' | 'upstream-like' | 'newest SDK' | 'checking', string>;
 
 const emptyBundle = 'exports.default = class { async run() { return { status: "ok", data: {} }; } };';
 
@@ -23,12 +24,15 @@ const emptyBundle = 'exports.default = class { async run() { return { status: "o
 export async function writeContenders(folder: string): Promise<Contenders> {
   const file = (name: string) => join(folder, `${name}.js`);
   await writeFile(file('empty'), emptyBundle);
-  await writeFile(file('floor'), writeShell('bench-floor', await transpile('floor.ts', true)));
+  await writeFile(file('floor'), writeShell('bench-floor', { code: await transpile('floor.ts', true), parts: {} }));
+  const checking = await buildBundle(join(__dirname, '../measure/checking.ts'));
+  await writeFile(file('checking'), writeShell('bench-checking', checking));
   const plain = await transpile('plain-sdk.ts', false);
   return {
     ours: bundleFile,
     floor: file('floor'),
     empty: file('empty'),
+    checking: file('checking'),
     'upstream-like': await bundlePlainly(plain, UPSTREAM_SDK),
     'newest SDK': await bundlePlainly(plain, VERSION),
   };

@@ -1,6 +1,6 @@
 /** What one process measures, with one bundle. */
 export interface Job {
-  what: 'first' | 'queries' | 'large' | 'growth' | 'loads';
+  what: 'first' | 'queries' | 'large' | 'growth' | 'loads' | 'checking';
   /** File of the bundle's text. */
   bundle: string;
   loader: string;
@@ -35,6 +35,8 @@ export interface Figures {
   /** A first load; a first load and query. */
   firstLoad?: number;
   first?: number;
+  /** Microseconds that checking takes of each query. */
+  checking?: number;
   /** Loads that a small heap survived. */
   survived?: number;
 }

@@ -137,12 +137,19 @@ async function loadUntilFull(job: Job): Promise<Figures[]> {
   return [{ survived: job.count }];
 }
 
+/** What a bundle tells that measures itself. */
+async function askForFigure(job: Job): Promise<Figures[]> {
+  const { data } = await new (loaderOf(job.loader)(readFileSync(job.bundle, 'utf8')))().run({}, {});
+  return [{ checking: Number(data) }];
+}
+
 const measures: Record<Job['what'], (job: Job) => Promise<Figures[]>> = {
   first: measureFirst,
   queries: measureQueries,
   large: measureLarge,
   growth: measureGrowth,
   loads: loadUntilFull,
+  checking: askForFigure,
 };
 
 const job: Job = JSON.parse(process.argv[2] ?? '{}');

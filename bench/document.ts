@@ -1,0 +1,97 @@
+import { cpus, totalmem } from 'node:os';
+import type { BatchStep } from './batch';
+import type { BulkRun } from './bulk';
+import { judge, type Verdict } from './goals';
+import { NOTES } from './notes';
+import type { Row } from './run-cases';
+import { formatLines, formatTable } from './table';
+
+/** Everything that one run has measured. */
+export interface Results {
+  /** Of the version that decides, and of the others. */
+  rows: Row[];
+  others: Row[];
+  bulk: BulkRun[];
+  batches: BatchStep[];
+  command: string;
+  /** Processes that wanted to run on the machine, on average, when it began and when it ended. */
+  load: [number, number];
+  minutes: number;
+}
+
+/** The figures with what they mean, as Markdown. */
+export function writeDocument(results: Results): string {
+  const { rows, others, bulk, batches } = results;
+  return `# Performance
+
+What a query costs the host that runs it. Written by \`${results.command}\`; do not edit it by hand.
+
+${describeMachine(results)}
+
+Each bundle is a text that a loader evaluates for every query, as ToolJet does: \`vm-context\` is the loader of today, \`module-from-string\`
+the older one. Every contender runs in fresh processes, in reversed order every other round; the server has a process of its own.
+Figures are medians over the rounds, of medians within a process. All goals are ratios within one run.
+
+- \`floor\`: kept in the process like ours, and Node's own http with a kept connection. It reads large bodies and drops them.
+- \`newest SDK\`, \`upstream-like\`: a plugin of a few lines on the newest SDK, and on the one of ToolJet's own plugin (4.56), bundled by ncc,
+  with a new client for every query.
+- \`empty\`: a class that does nothing.
+
+## Goals
+
+${formatLines([['goal', 'what', 'at most', 'worst measured', 'met', 'where'], ...judge(rows, bulk).map(toLine)])}
+
+${NOTES}
+
+## Queries
+
+${formatTable(rows.filter(({ case: id }) => !GROWTH.test(id)))}
+
+## How cost grows
+
+One query with more and more of something. Queries per second are in the last column.
+
+${formatTable(rows.filter(({ case: id }) => GROWTH.test(id)))}
+
+Batches of rows of 1 KB: the file is written and read in parts. Memory is the most that a step needed besides the rows.
+
+${formatLines([['rows', 'step', 'seconds', 'MB'], ...batches.map(toStep)])}
+
+Rows against a rate limit of ${bulk[0]?.requestsPerSecond} requests a second after ${bulk[0]?.burst} at once, at the default concurrency.
+
+${formatLines([['rows', 'latency ms', 'what a refusal says', 'seconds', 'ideal', 'refused', 'failed'], ...bulk.map(toRun)])}
+
+## Other versions of Node.js
+
+${formatTable(others)}
+`;
+}
+
+const GROWTH = /^(?:load|messages|inputs|citations|rows)\b/;
+
+function describeMachine({ rows, load, minutes }: Results): string {
+  const model = cpus()[0]?.model ?? 'unknown';
+  const memory = Math.round(totalmem() / 1e9);
+  const [node] = rows;
+  const between = load.map(one => one.toFixed(1)).join(' and ');
+  return (
+    `Node ${node?.node}, ${process.platform}-${process.arch}, ${cpus().length} cores (${model}), ${memory} GB, on one machine; ` +
+    `${minutes.toFixed(1)} minutes. The machine was shared: its load average was ${between} at the beginning and the end. ` +
+    'Compare ratios, not milliseconds; where others were at work, single ratios are off by a third.'
+  );
+}
+
+function toLine({ goal, what, limit, worst, where }: Verdict): string[] {
+  const met = worst === undefined ? 'not measured' : worst <= limit ? 'yes' : 'no';
+  return [goal, what, String(limit), worst === undefined ? '' : String(Number(worst.toPrecision(3))), met, where];
+}
+
+const toStep = ({ rows, name, milliseconds, extra }: BatchStep) => [
+  rows.toLocaleString('en-US'),
+  name,
+  (milliseconds / 1000).toFixed(2),
+  (extra / 1e6).toFixed(0),
+];
+
+const toRun = ({ rows, latencyMs, says, seconds, ideal, wasted, failed }: BulkRun) =>
+  [rows, latencyMs, says, seconds.toFixed(2), ideal.toFixed(2), wasted, failed].map(String);
