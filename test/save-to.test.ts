@@ -8,6 +8,7 @@ import {
   watchNetwork,
 } from './support/file-server';
 import { type Fields, startPlugin, type TestPlugin, warnedOf } from './support/plugin';
+import { paint } from './support/sample-files';
 
 interface Image extends Fields {
   url?: string;
@@ -44,6 +45,13 @@ afterAll(async () => {
   await server.stop();
   await plugin.stop();
 });
+
+/** The emulator no longer serves the models that vary images. */
+function answerVariation(image: Buffer): void {
+  plugin.emulator.answerNext('/v1/images/variations', {
+    body: { created: 1, data: [{ b64_json: image.toString('base64') }] },
+  });
+}
 
 const picture = { operation: 'image_generation', model: 'gpt-image-2', prompt: 'A heron', output: 'full' };
 const open = () => ({ ...plugin.source, allowPrivateNetwork: true });
@@ -82,6 +90,67 @@ describe('files of a result', () => {
     expect(classic.data.data).not.toHaveProperty('b64_json');
     const spoken = await plugin.run({ operation: 'speech', input: 'Hello', save_to: link }, open());
     expect(spoken.data).toEqual({ url: link, mime_type: 'audio/mpeg', bytes: put.get('/file')?.content.length });
+  });
+
+  it('may be those of edits and variations', async () => {
+    const links = ['/edit', '/variation'].map(path => server.answer(path, take));
+    const image = await paint('png', { width: 64, height: 64, alpha: 1 });
+    const data_url = `data:image/png;base64,${image.toString('base64')}`;
+    const edit = { operation: 'image_edit', model: 'gpt-image-2', prompt: 'Blue', image: data_url, save_to: links[0] };
+    const edited = await plugin.run<{ images: Image[] }>(edit, open());
+    expect(edited.data.images).toMatchObject([{ url: links[0], bytes: put.get('/edit')?.content.length }]);
+    answerVariation(image);
+    const vary = { operation: 'image_variation', image: data_url, save_to: links[1] };
+    const varied = await plugin.run<{ images: Image[] }>(vary, open());
+    expect(varied.data.images).toMatchObject([{ url: links[1], bytes: image.length }]);
+    expect(JSON.stringify([edited.data, varied.data])).not.toMatch(/base64/);
+  });
+
+  it('may be those of a response, when it comes and when it is fetched later', async () => {
+    const links = ['/a', '/b'].map(path => server.answer(path, take));
+    const ask = {
+      operation: 'respond',
+      prompt: 'Draw a heron',
+      image_generation: true,
+      tool_choice: 'image_generation',
+    };
+    const made = await plugin.run<{ id: string; images: Image[] }>({ ...ask, save_to: links[0] }, open());
+    expect(made.data.images).toMatchObject([{ url: links[0], mime_type: 'image/png' }]);
+    const fetch = { operation: 'get_response', response_id: made.data.id, save_to: links[1] };
+    const fetched = await plugin.run<{ images: Image[] }>(fetch, open());
+    expect(fetched.data.images).toMatchObject([{ url: links[1], bytes: put.get('/a')?.content.length }]);
+    expect(JSON.stringify([made.data, fetched.data])).not.toMatch(/;base64/);
+  });
+
+  it('may be what a response wrote to its container', async () => {
+    const link = server.answer('/table.csv', take);
+    const ask = {
+      operation: 'respond',
+      prompt: 'Write a table as a csv file',
+      code_interpreter: true,
+      fetch_files: true,
+    };
+    const { data } = await plugin.run<{ files: Fields[] }>({ ...ask, save_to: link }, open());
+    expect(data.files[0]).toMatchObject({ url: link, bytes: put.get('/table.csv')?.content.length });
+    expect(data.files[0]).not.toHaveProperty('data_url');
+  });
+
+  it('may be what any endpoint returns', async () => {
+    const link = server.answer('/any', take);
+    const body = { model: 'gpt-image-2', prompt: 'A heron' };
+    const ask = { operation: 'api_request', method: 'POST', path: '/images/generations', body, save_to: link };
+    const { data } = await plugin.run<{ data: Fields[] }>(ask, open());
+    expect(data.data[0]).toMatchObject({ url: link });
+    expect(data.data[0]).not.toHaveProperty('b64_json');
+  });
+
+  it('never have their signature shown by an error', async () => {
+    const link = `${server.answer('/x', take)}?X-Amz-Date=20261102T000000Z&X-Amz-Signature=abcdef0123456789&token=s%2Fecret-token`;
+    const message = 'Bad abcdef0123456789 of s/ecret-token at 20261102T000000Z';
+    plugin.emulator.answerNext('/v1/images/generations', { status: 400, body: { error: { message, code: 'x' } } });
+    const { description } = await plugin.failure({ ...picture, save_to: [link] }, open());
+    expect(description).toMatch(/^Bad \S+ of \S+ at 20261102T000000Z/);
+    expect(description).not.toMatch(/abcdef0123456789|ecret-token/);
   });
 
   it.each([

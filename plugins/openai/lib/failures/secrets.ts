@@ -20,10 +20,23 @@ export function listConnectionSecrets(fields: Record<string, unknown>): string[]
   ]);
 }
 
-/** Every secret of the MCP servers in a query's options. */
+/** Every secret of the MCP servers in a query's options, and of the links that files are put to. */
 export function listQuerySecrets(options: Record<string, unknown>): string[] {
   const names = ['mcp_servers', 'tools', 'extra_parameters', 'body', 'requests'];
-  return toSecrets(names.flatMap(name => listServerSecrets(parse(options[name]))));
+  const servers = names.flatMap(name => listServerSecrets(parse(options[name])));
+  return toSecrets([...servers, ...listLinkSecrets(parse(options['save_to']))]);
+}
+
+/** What lets somebody use a presigned link; the rest of it, such as a date, may be in any result. */
+const SIGNING = /sig|token|secret|key|credential|policy|auth/i;
+
+function listLinkSecrets(links: unknown): string[] {
+  return [links].flat().flatMap(link => {
+    if (typeof link !== 'string' || !URL.canParse(link.trim())) return [];
+    const { searchParams, password } = new URL(link.trim());
+    const values = [...searchParams].flatMap(([name, value]) => (SIGNING.test(name) ? [value] : []));
+    return [...values, decode(password)];
+  });
 }
 
 function listServerSecrets(value: unknown, depth = 0): string[] {

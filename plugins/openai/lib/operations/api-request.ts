@@ -4,6 +4,7 @@ import { addUsages } from '../cost/usage';
 import { type ApiResponse, readApiResponse } from '../files/api-response';
 import { toUpload } from '../files/file-content';
 import { file as anyFile } from '../files/file-options';
+import { type SaveTo, save_to } from '../files/save-to';
 import { defineOperation } from '../operation';
 import { addExtra } from '../options/extra-parameters';
 import type { Problem } from '../options/option';
@@ -19,6 +20,7 @@ interface Options {
   body?: Record<string, unknown>;
   file?: LoadedFile[];
   file_field: string;
+  save_to?: SaveTo;
 }
 
 interface Request extends Pick<Options, 'method' | 'path'> {
@@ -74,6 +76,7 @@ export const apiRequest = defineOperation<Options, Request, ApiResponse, unknown
       default: 'file',
       accepts: 'a valid name, such as file or image[]',
     },
+    save_to,
   },
   checks: { inspect },
   billing: { requests: toBillableRequests },

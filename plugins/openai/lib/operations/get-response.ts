@@ -1,4 +1,5 @@
 import type { ResponseIncludable } from 'openai/resources/responses/responses';
+import { type SaveTo, save_to } from '../files/save-to';
 import { defineOperation } from '../operation';
 import * as timed from '../responses/answer-within';
 import { fetch_files, splitFiles, withContainerFiles } from '../responses/container-files';
@@ -15,6 +16,7 @@ interface Options {
   starting_after?: number;
   wait_seconds?: number;
   fetch_files?: boolean;
+  save_to?: SaveTo;
 }
 
 /** Without it, the response is returned as it is. */
@@ -31,6 +33,7 @@ export const getResponse = defineOperation<Options, Options, object, ResponseDat
     include: own.include,
     starting_after: own.starting_after,
     fetch_files,
+    save_to,
   },
   transport: { maxResponseBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true },
 
