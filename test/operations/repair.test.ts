@@ -228,3 +228,60 @@ describe('repair', () => {
     ]);
   });
 });
+
+describe('rows whose answers do not fit', () => {
+  const rows = [{ text: 'Taxi' }, { text: 'Lunch' }];
+  const bulk = { operation: 'bulk_chat', model: 'gpt-4o', rows, prompt: '[[text]]', output_fields, concurrency: 1 };
+  interface Rows {
+    rows: {
+      status: string;
+      repairs?: number;
+      parsed?: unknown;
+      usage?: Record<string, number>;
+      error?: { code: string };
+    }[];
+    succeeded: number;
+  }
+
+  it('are sent back alone, and all tries are counted', async () => {
+    for (const answer of [wrong, good, 'no JSON', wrong, good]) say(answer);
+    const { data, metadata } = await plugin.run<Rows>({ ...bulk, repair: 2 }, priced());
+    expect(data.succeeded).toBe(2);
+    const tries = data.rows.map(row => row.repairs ?? 0);
+    expect(tries.reduce((sum, one) => sum + one, 0)).toBe(3);
+    expect(data.rows[0]).toMatchObject({
+      text: expect.any(String),
+      parsed: good,
+      usage: { input_tokens: (1 + (tries[0] ?? 0)) * 1000 },
+    });
+    expect(metadata.attempts).toBe(5);
+    expect(metadata.cost?.usd).toBeCloseTo(5 * price, 10);
+    const corrections = sent().filter(({ messages }) => messages.length > 1);
+    expect(corrections).toHaveLength(3);
+    expect(corrections[0]?.messages.at(-1)?.content).toMatch(/Answer again/);
+  });
+
+  it('keep their last answer where it never fits, or cannot be sent back', async () => {
+    for (const answer of [wrong, wrong, good]) say(answer);
+    const { data, metadata } = await plugin.run<Rows>({ ...bulk, repair: 1 }, priced());
+    expect(data.rows.map(({ status }) => status).toSorted()).toEqual(['error', 'ok']);
+    expect(data.rows.find(({ status }) => status === 'error')).toMatchObject({
+      error: { code: 'schema_mismatch' },
+      repairs: 1,
+    });
+    expect(metadata.cost?.usd).toBeCloseTo(3 * price, 10);
+    plugin.emulator.reset();
+    say(wrong);
+    const tooLong = { error: { message: 'Too long', code: 'x' } };
+    plugin.emulator.answerNext('/v1/chat/completions', { status: 400, body: tooLong });
+    say(good);
+    const broken = await plugin.run<Rows>({ ...bulk, repair: 1 }, priced());
+    expect(broken.data.rows.find(({ status }) => status === 'error')?.error).toMatchObject({ code: 'schema_mismatch' });
+    expect(broken.metadata.cost?.usd).toBeCloseTo(2 * price, 10);
+  });
+
+  it('count towards the cost limit with every try they may need', async () => {
+    const { metadata } = await plugin.run({ ...bulk, max_tokens: 10, repair: 2, dry_run: true }, priced());
+    expect(metadata.max_cost?.basis).toMatch(/^6 requests/);
+  });
+});

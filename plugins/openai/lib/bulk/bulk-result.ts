@@ -1,4 +1,4 @@
-import { addUsages, readUsage } from '../cost/usage';
+import { addUsages, readUsage, type Usage } from '../cost/usage';
 import { BrokenResponse } from '../failures/failure';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
@@ -27,6 +27,8 @@ export interface RowsEnd extends Omit<BulkEnd<object>, 'ends'> {
   ends: RowEnd[];
   /** The fingerprint of each row whose request was built. */
   fingerprints: (string | undefined)[];
+  /** The answers of each row that were sent back to be corrected. */
+  spent: (object[] | undefined)[];
 }
 
 export type RowEnd = TaskEnd<object> | { unchanged: true };
@@ -82,13 +84,13 @@ export function toBulkOutcome(
       ...(reading.fingerprint_field !== undefined && { unchanged }),
       ...(stopped && { stopped_because: stopped }),
     },
-    ...describeAnswers(ends),
+    ...describeAnswers(ended),
   };
 }
 
 /** The rest of the outcome, from all answers. */
-function describeAnswers(ends: RowEnd[]): Pick<Outcome, 'model' | 'usage' | 'charges' | 'raw'> {
-  const raw = ends.flatMap(end => ('answer' in end ? [end.answer] : []));
+function describeAnswers({ ends, spent }: RowsEnd): Pick<Outcome, 'model' | 'usage' | 'charges' | 'raw'> {
+  const raw = ends.flatMap((end, index) => [...(spent[index] ?? []), ...('answer' in end ? [end.answer] : [])]);
   const answers = raw.map(answer => readCompletion(answer));
   return {
     model: answers[0]?.model,
@@ -112,7 +114,7 @@ interface ReadEnd {
 /** The result of one row. */
 export function readEnd(
   end: RowEnd,
-  { read, fingerprints }: Pick<RowsEnd, 'read' | 'fingerprints'>,
+  { read, fingerprints, spent }: Pick<RowsEnd, 'read' | 'fingerprints' | 'spent'>,
   index: number,
   row: object,
   reading: ReadOptions
@@ -123,7 +125,8 @@ export function readEnd(
   try {
     const answer = readChat(end.answer, reading);
     const isCut = toEnding(answer.choices[0].finish_reason) === 'cut';
-    return { result: { ...toRow(answer), ...(fingerprint && { fingerprint }) }, isCut };
+    const tries = describeTries(spent[index], answer.usage);
+    return { result: { ...toRow(answer), ...tries, ...(fingerprint && { fingerprint }) }, isCut };
   } catch (trouble) {
     const failure = read(trouble, row);
     const { usage } = readCompletion(end.answer);
@@ -131,20 +134,25 @@ export function readEnd(
       status: 'error',
       ...(failure.text && { text: failure.text }),
       error: toRowError(failure),
-      ...(usage && { usage: readUsage(usage) }),
+      ...describeTries(spent[index], readUsage(usage)),
     };
     return { result, trouble };
   }
 }
 
-function toRow({ choices: [{ text, parsed, refusal, tool_calls }], usage }: ChatAnswer): RowResult {
+/** What all tries of a row used, and how often its answer was sent back. */
+function describeTries(earlier: object[] = [], last?: Usage): { usage?: Usage; repairs?: number } {
+  const usage = addUsages([...earlier.map(answer => readCompletion(answer).usage), last]);
+  return { ...(usage && { usage }), ...(earlier.length > 0 && { repairs: earlier.length }) };
+}
+
+function toRow({ choices: [{ text, parsed, refusal, tool_calls }] }: ChatAnswer): RowResult {
   return {
     status: 'ok',
     text,
     ...(parsed !== undefined && { parsed }),
     ...(refusal && { refusal }),
     ...(tool_calls.length > 0 && { tool_calls }),
-    ...(usage && { usage }),
   };
 }
 

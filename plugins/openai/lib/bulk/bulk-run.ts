@@ -165,7 +165,10 @@ class BulkRun<Answer> {
       this.settings.pacer.end(ticket, response.headers);
       this.#answered += 1;
       const duration = performance.now() - started;
-      this.#end(index, { answer: data, duration });
+      if (task.rejects?.(data)) {
+        this.#ends[index] = { answer: data, duration };
+        this.#retryQueue.push(index);
+      } else this.#end(index, { answer: data, duration });
       this.#typicalMs = this.#answered === 1 ? duration : this.#typicalMs * 0.8 + duration * 0.2;
       this.#endIfLate();
     } catch (error) {

@@ -19,6 +19,7 @@ const RESULT_FIELDS = [
   'tool_calls',
   'error',
   'usage',
+  'repairs',
   'embedding',
   'fingerprint',
 ];

@@ -4,12 +4,14 @@ import type { Context } from '../operation';
 import { addExtra } from '../options/extra-parameters';
 import type { FallbackOptions } from '../options/fallback-models';
 import { type AnswerOptions, type ChatOptions, toChatRequest } from '../text/chat-request';
+import { type RepairOptions, warnOfRepair } from '../text/repair';
 import { readingOf } from '../text/schema-check';
 import { toStops } from '../text/stop-sequence';
 import { asksForJson } from '../text/structured-output';
 import { type ReadOptions, readEnd } from './bulk-result';
 import { type JoinOptions, joinRow } from './join-rows';
 import type { FileTemplates, RowFileRules } from './row-files';
+import { RowRepairs } from './row-repairs';
 import { planRows, warnOfMissingFiles } from './row-requests';
 import type { RowChats } from './send-rows';
 
@@ -19,6 +21,7 @@ export interface BulkOptions
     Pick<ChatOptions, 'functions' | 'tool_choice'>,
     FileTemplates,
     JoinOptions,
+    RepairOptions,
     FallbackOptions {
   rows: object[];
   concurrency: number;
@@ -53,6 +56,7 @@ export const rowChats: RowChatBuilder = {
       context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
     warnOfMissingFiles(plan, options, context.warn);
     const reading = rowChats.read(options, context);
+    warnOfRepair(options, context.warn);
     if (spread && !asksForJson(same))
       context.warn('spread', 'There are no fields to spread, since the answers are text; set output_fields');
     return {
@@ -62,6 +66,7 @@ export const rowChats: RowChatBuilder = {
       model: same.model,
       fileRules: fileRulesOf(context),
       extra: context.extra_parameters,
+      repairs: () => new RowRepairs(options, reading),
       toBody: ({ texts }, loaded) => toBody({ ...texts, ...loaded }),
       countTokens: ({ texts }) =>
         Math.max(Math.ceil((texts.prompt.length + texts.system_prompt.length) / 4), same.max_tokens ?? 0),

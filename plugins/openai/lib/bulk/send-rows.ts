@@ -12,6 +12,7 @@ import { runMany } from './bulk-run';
 import { createLimit, type Limit } from './limit';
 import { withPacer } from './pacer';
 import { loadRowFiles, type RowFileRules, type RowFiles } from './row-files';
+import type { RowRepairs } from './row-repairs';
 import type { ReadRow, RowPlan } from './row-requests';
 import { type RowError, toUnsendable } from './rows';
 import type { Task, TaskEnd } from './task';
@@ -26,10 +27,12 @@ export interface RowChats {
   toBody(row: ReadRow, files: RowFiles<LoadedFile>): ChatCompletionCreateParamsNonStreaming;
   /** The estimate for the token limit: the text at 4 characters a token, or max_tokens if that is more. */
   countTokens(row: ReadRow): number;
+  /** What is done with answers that do not fit what was asked for. */
+  repairs(): RowRepairs;
   /** What the builder adds to each request. */
   extra: object;
   /** What a host that shows progress hears of a row that has ended. */
-  describe(end: RowEnd, ended: Pick<RowsEnd, 'read' | 'fingerprints'>, index: number): object;
+  describe(end: RowEnd, ended: Pick<RowsEnd, 'read' | 'fingerprints' | 'spent'>, index: number): object;
 }
 
 /** How many rows load their files at a time: files are large, and are let go with their row. */
@@ -43,34 +46,43 @@ export async function sendRows(client: OpenAI, chats: RowChats, call: Call): Pro
   const fingerprints: RowsEnd['fingerprints'] = [];
   for (const { index, fingerprint } of plan.unchanged) fingerprints[index] = fingerprint;
   const limit = createLimit(LOADING);
+  const repairs = chats.repairs();
   const prepare = (place: number): Task<object> | RowError => {
     const index = plan.due[place] ?? 0;
     const row = plan.read(index);
     if ('code' in row) return row;
     fingerprints[index] = row.fingerprint();
-    return toTask(row, chats, client, call, limit);
+    return toTask(row, { index, chats, client, call, limit, repairs });
   };
-  const onEnd = createReport(chats, fingerprints, call);
+  const onEnd = createReport(chats, { fingerprints, spent: repairs.spent }, call);
   const { ends, ...ended } = await withPacer(call.connection, model, pacer =>
     runMany(prepare, { count: plan.due.length, concurrency, pacer, ...(onEnd && { onEnd }) }, call)
   );
   if (plan.unchanged.length === 0) failIfNoneFits(ends);
   const all: RowEnd[] = Array.from({ length: count }, () => ({ unchanged: true }));
   ends.forEach((end, place) => {
-    all[plan.due[place] ?? 0] = end;
+    const index = plan.due[place] ?? 0;
+    const rejected = 'error' in end ? repairs.takeBack(index) : undefined;
+    all[index] = rejected ? { answer: rejected, duration: 0 } : end;
   });
-  return { ...ended, ends: all, fingerprints };
+  return { ...ended, ends: all, fingerprints, spent: repairs.spent };
 }
 
-function toTask(
-  row: ReadRow,
-  { toBody, countTokens, fileRules, extra }: RowChats,
-  client: OpenAI,
-  call: Call,
-  limit: Limit
-): Task<object> {
+interface Sending {
+  index: number;
+  chats: RowChats;
+  client: OpenAI;
+  call: Call;
+  limit: Limit;
+  repairs: RowRepairs;
+}
+
+function toTask(row: ReadRow, { index, chats, client, call, limit, repairs }: Sending): Task<object> {
+  const { toBody, countTokens, fileRules, extra } = chats;
+  const correction = repairs.take(index);
   let files = NO_FILES;
-  const hasFiles = row.files.images.length + row.files.files.length > 0;
+  let sent = correction;
+  const hasFiles = !correction && row.files.images.length + row.files.files.length > 0;
   return {
     tokens: countTokens(row),
     content: { row: row.row, texts: row.texts, extra },
@@ -82,26 +94,34 @@ function toTask(
         return undefined;
       },
     }),
-    send: signal =>
-      call.lighten(toBody(row, files), async body => {
+    send: signal => {
+      const whole = correction ?? toBody(row, files);
+      if (repairs.mayReject) sent = whole;
+      return call.lighten(whole, async body => {
         files = NO_FILES;
         const response = await client.chat.completions.create(body, { signal }).withResponse();
         const data = checkBody<object>(response.data);
         checkChoice(data);
         return { data, response: response.response };
-      }),
+      });
+    },
+    rejects: answer => sent !== undefined && repairs.rejects(index, sent, answer),
   };
 }
 
 /** Tells a host that shows progress of each row that has ended; nothing where nobody listens. */
-function createReport({ plan, count, describe }: RowChats, fingerprints: RowsEnd['fingerprints'], call: Call) {
+function createReport(
+  { plan, count, describe }: RowChats,
+  { fingerprints, spent }: Pick<RowsEnd, 'fingerprints' | 'spent'>,
+  call: Call
+) {
   const { report, read } = call;
   if (!report) return undefined;
   let done = plan.unchanged.length;
   return (place: number, end: TaskEnd<object>) => {
     const index = plan.due[place] ?? 0;
     done += 1;
-    report({ type: 'row', index, done, total: count, row: describe(end, { read, fingerprints }, index) });
+    report({ type: 'row', index, done, total: count, row: describe(end, { read, fingerprints, spent }, index) });
   };
 }
 

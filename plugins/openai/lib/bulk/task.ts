@@ -12,6 +12,8 @@ export interface Task<Answer> {
   /** Loads what the request needs before it is sent, or says why it cannot be sent. */
   load?(signal: AbortSignal): Promise<RowError | undefined>;
   send(signal: AbortSignal): Promise<{ data: Answer; response: Response }>;
+  /** Whether an answer is no good, and is asked for again. */
+  rejects?(answer: Answer): boolean;
 }
 
 /** How one of them ended, after how many milliseconds; `sent` if the query ended before its response. */

@@ -2,6 +2,7 @@ import { type BulkData, type RowsEnd, toBulkOutcome } from '../bulk/bulk-result'
 import { type BulkOptions, ENDPOINT, rowChats } from '../bulk/row-chats';
 import * as rowFiles from '../bulk/row-files';
 import { inspectFileTemplates, toStandIns } from '../bulk/row-files';
+import { withRepairs } from '../bulk/row-repairs';
 import * as own from '../bulk/rows';
 import { type RowChats, sendRows } from '../bulk/send-rows';
 import { inspectTemplate } from '../bulk/template';
@@ -9,6 +10,7 @@ import { defineOperation } from '../operation';
 import { fallback_models } from '../options/fallback-models';
 import * as shared from '../options/shared-options';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
+import { repair } from '../text/repair';
 import { inspectSchema } from '../text/structured-output';
 
 export const bulkChat = defineOperation<BulkOptions, RowChats, RowsEnd, BulkData>({
@@ -23,6 +25,7 @@ export const bulkChat = defineOperation<BulkOptions, RowChats, RowsEnd, BulkData
     system_prompt: own.system_prompt,
     output_fields: own.output_fields,
     json_schema: own.json_schema,
+    repair,
     images: rowFiles.images,
     files: rowFiles.files,
     fingerprint_field: own.fingerprint_field,
@@ -55,10 +58,13 @@ export const bulkChat = defineOperation<BulkOptions, RowChats, RowsEnd, BulkData
     ],
   },
   billing: {
-    requests: function* ({ plan, toBody }) {
+    requests: function* ({ plan, toBody, repairs }) {
+      const { options } = repairs();
       for (const index of plan.due) {
         const row = plan.read(index);
-        if ('texts' in row) yield { endpoint: ENDPOINT, body: toBody(row, toStandIns(row.files)) };
+        if ('code' in row) continue;
+        const first = toBody(row, toStandIns(row.files));
+        for (const body of withRepairs(first, options)) yield { endpoint: ENDPOINT, body };
       }
     },
   },

@@ -1,13 +1,9 @@
 import { longestAnswer } from '../cost/longest-answer';
 import { UnusableResponse } from '../failures/failure';
 import type { Operation } from '../operation';
+import { faultOf, LONGEST_FAULT } from '../text/repair';
 import type { BoundRequest } from './bound-request';
 import type { Run } from './run';
-
-const REPAIRABLE = ['schema_mismatch', 'invalid_json'];
-
-/** Characters of what a model is told of its answer. */
-const MAX_FAULT = 2000;
 
 /** How often answers of a query may be sent back. */
 export function countRepairs({ repair }: Operation, options: object): number {
@@ -27,10 +23,9 @@ export function followUp(
 ): BoundRequest | undefined {
   if (!repair || !(error instanceof UnusableResponse)) return undefined;
   spent.push(repair.billed(response));
-  const { code, text, reason } = error;
-  const isSpent = spent.length > repair.count(options);
-  if (isSpent || !REPAIRABLE.includes(code) || !text) return undefined;
-  const next = repair.follow({ request, options, text, fault: reason.slice(0, MAX_FAULT), response });
+  const fault = faultOf(error);
+  if (spent.length > repair.count(options) || !fault) return undefined;
+  const next = repair.follow({ request, options, ...fault, response });
   return next && { request: next, options };
 }
 
@@ -38,10 +33,9 @@ export function followUp(
 export function longestRepairs({ operation }: Run, { request, options }: BoundRequest): object[] {
   const { repair } = operation;
   const text = longestAnswer(request);
-  const fault = 'x'.repeat(MAX_FAULT);
   const requests: object[] = [];
   for (let left = countRepairs(operation, options); left > 0; left -= 1) {
-    const next = repair?.follow({ request: requests.at(-1) ?? request, options, text, fault });
+    const next = repair?.follow({ request: requests.at(-1) ?? request, options, text, fault: LONGEST_FAULT });
     if (next) requests.push(next);
   }
   return requests;

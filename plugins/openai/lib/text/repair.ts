@@ -1,5 +1,6 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { readUsage } from '../cost/usage';
+import type { UnusableResponse } from '../failures/failure';
 import type { Billed, Context } from '../operation';
 import type { Option } from '../options/option';
 import { readCompletion } from './chat-completion';
@@ -26,6 +27,19 @@ interface Rejected {
   options: StructuredOptions;
   text: string;
   fault: string;
+}
+
+const REPAIRABLE = ['schema_mismatch', 'invalid_json'];
+
+/** Characters of what a model is told of its answer. */
+const MAX_FAULT = 2000;
+
+/** As long as what a model is told of its answer may be. */
+export const LONGEST_FAULT = 'x'.repeat(MAX_FAULT);
+
+/** What is wrong with an answer that can be sent back. */
+export function faultOf({ code, text, reason }: UnusableResponse): { text: string; fault: string } | undefined {
+  return REPAIRABLE.includes(code) && text ? { text, fault: reason.slice(0, MAX_FAULT) } : undefined;
 }
 
 /** How often an answer may be sent back. */
