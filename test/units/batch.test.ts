@@ -86,8 +86,8 @@ describe('the requests of a batch', () => {
       bodies: () => [],
       metadata: {},
     };
-    const call = { signal, connection: {}, dry_run: false, attempt: (send: () => unknown) => send() };
-    const created = await createBatches(client as OpenAI, request, call as Partial<Call> as Call);
+    const call: object = { signal, connection: {}, dry_run: false, attempt: (send: () => unknown) => send() };
+    const created = await createBatches(client as OpenAI, request, call as Call);
     expect(created).toMatchObject({ left: 0, faults: [] });
     return sizes.map(size => [Math.round(size / (line.length + 1)), size]);
   }
@@ -102,5 +102,40 @@ describe('the requests of a batch', () => {
 
   it('have 200 MB at most: four of 50 MB, and a fifth', async () => {
     expect((await pack(5, () => 1, 'x'.repeat(49_999_999))).map(([count]) => count)).toEqual([4, 1]);
+  });
+
+  it('are told apart where a batch could not be created: those sent, those at fault, those left', async () => {
+    let batches = 0;
+    const deleted: string[] = [];
+    const client: object = {
+      post: async () => ({ id: `file_${batches}` }),
+      batches: {
+        create: async () => {
+          batches += 1;
+          if (batches === 2) throw new Error('No');
+          return { id: 'batch_1' };
+        },
+      },
+      files: { delete: async (id: string) => deleted.push(id) },
+    };
+    const error = { code: 'x', category: 'invalid_options' as const, message: 'No file' };
+    const request: BatchRequest = {
+      endpoint: '/v1/chat/completions',
+      count: 5,
+      weigh: () => 25_000,
+      write: index => (index === 1 ? Promise.resolve(error) : '{}'),
+      bodies: () => [],
+      metadata: {},
+    };
+    const read = () => ({ kind: 'api' as const, status: 400, reason: 'Full' });
+    const call: object = { signal, connection: {}, dry_run: false, attempt: (send: () => unknown) => send(), read };
+    const created = await createBatches(client as OpenAI, request, call as Call);
+    expect(created).toMatchObject({
+      batches: [{ id: 'batch_1' }],
+      left: 2,
+      trouble: 'Full',
+      faults: [{ index: 1, error }],
+    });
+    expect(deleted).toEqual(['file_1']);
   });
 });
