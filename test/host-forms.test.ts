@@ -66,6 +66,18 @@ describe('every form as ToolJet draws it', () => {
     }
   });
 
+  it('shows about eight fields first, whatever is to be done', () => {
+    const lengths = operations.flatMap(operation => {
+      const first = screenOf(operation);
+      const action = first.find(({ field }) => field.key.endsWith('_action'))?.field;
+      const choices: Options[] = action?.list?.map(({ value }) => ({ [action.key]: value })) ?? [{}];
+      // Besides the choice of the operation and what every operation takes.
+      return choices.map(choice => ({ operation, ...choice, shown: screenOf(operation, choice).length - 2 }));
+    });
+    expect(lengths.length).toBeGreaterThan(40);
+    expect(lengths.filter(({ shown }) => shown > 10)).toEqual([]);
+  });
+
   it('fits into 900 pixels for chat, the first that a builder sees', () => {
     expect(heightOf(draw(properties, newQuery(form)))).toBeLessThan(900);
   });

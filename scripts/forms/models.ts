@@ -53,8 +53,10 @@ export function describeSupport(id: string, { needs, options }: Operation, name:
     const condition = resolved.family?.only_with?.find(only => only.options.includes(name));
     if (limitsFor(resolved, id, Object.keys(options)).unsupported.includes(name)) never.push(model.label);
     else if (condition) {
-      const words = Object.entries(condition.needs).map(([option, values]) => `${option} ${values.join(' or ')}`);
-      const key = `with ${words.join(' and ')}${condition.or_absent ? ' or none' : ''}`;
+      const words = Object.entries(condition.needs).map(
+        ([option, values]) => `${options[option]?.title ?? option} ${values.join(' or ')}`
+      );
+      const key = `with ${words.join(' and ')}${condition.or_absent ? ' or unset' : ''}`;
       sometimes.set(key, [...(sometimes.get(key) ?? []), model.label]);
     } else always.push(model.label);
   }

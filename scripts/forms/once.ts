@@ -13,10 +13,15 @@ export function groupOnce(id: string, operation: Operation): Group {
   const fields = describeFields(id, operation).filter(([name]) => !hidden.has(name));
   // The model's id is for few, and stands behind what most fill in.
   const all: [string, unknown][] = [...fields, ...(operation.needs ? [modelIdEntry()] : [])];
-  const { more_options, show_more_options, ...shown } = foldLast(first, all, roomBeside(first));
+  const switches: Group = Object.assign(
+    {},
+    ...tools.map(([tool, options = []]) => toolField(operation, tool, options))
+  );
+  const room = roomBeside(first) - tools.length;
+  const { more_options, show_more_options, ...shown } = foldLast(first, all, room);
   return {
     ...shown,
-    ...Object.assign({}, ...tools.map(([tool, options = []]) => toolField(operation, tool, options))),
+    ...switches,
     ...(more_options !== undefined && { more_options, show_more_options }),
   };
 }

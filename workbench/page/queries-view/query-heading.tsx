@@ -1,8 +1,10 @@
 import { CopyPlus, Trash2 } from 'lucide-react';
 import { type FormEvent, type MouseEvent, type ReactNode, useId, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { SavedQuery } from '../queries/saved-query';
 import { announceDone } from '../queries/undo-actions';
 import { useQueryStore } from '../queries/use-queries';
+import { focusList } from './focus-list';
 
 interface Props {
   query: SavedQuery;
@@ -30,7 +32,8 @@ export function QueryHeading({ query: { id, name } }: Props): ReactNode {
   function remove({ detail }: MouseEvent): void {
     // The second click of a double click meets the next query's button.
     if (detail > 1) return;
-    store.remove(id);
+    flushSync(() => store.remove(id));
+    focusList();
     announceDone(store);
   }
 

@@ -7,6 +7,7 @@ import { useQueryState, useQueryStore, useRun } from '../queries/use-queries';
 import { Modal } from '../shell/modal';
 import { ExampleList } from './example-list';
 import { FileButtons } from './file-buttons';
+import { newQueryId } from './focus-list';
 import { nameOperation } from './operation-names';
 
 interface Props {
@@ -23,7 +24,7 @@ export function QueryList({ operations }: Props): ReactNode {
       <div className="side-heading">
         <h2 id="queries-heading">Queries</h2>
         <div className="side-buttons">
-          <button type="button" onClick={() => store.add('query1', readDefaults(operations))}>
+          <button type="button" id={newQueryId} onClick={() => store.add('query1', readDefaults(operations))}>
             <Plus size={15} aria-hidden />
             New
           </button>

@@ -8,10 +8,13 @@ interface Props {
   children: ReactNode;
 }
 
-/** A dialog that is open as long as it is drawn; Escape and a click beside it close it. */
+/** A dialog that is open as long as it is drawn; Escape and a click beside it close it. Its first text field has the focus. */
 export function Modal({ title, className = '', onClose, children }: Props): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => void dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>('input, textarea')?.focus();
+  }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same
     <dialog

@@ -73,7 +73,7 @@ export default function Palette({ plugin: { operations } }: { plugin: Plugin }):
   return (
     <Modal title="Command palette" className="palette" onClose={() => openDialog(undefined)}>
       <Command label="Command palette" loop>
-        <Command.Input autoFocus placeholder="Search queries, examples and commands" />
+        <Command.Input placeholder="Search queries, examples and commands" />
         <Command.List>
           <Command.Empty>Nothing is called that.</Command.Empty>
           {groups.map(([heading, entries]) => (
