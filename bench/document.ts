@@ -3,6 +3,7 @@ import type { BatchStep } from './batch';
 import type { BulkRun } from './bulk';
 import { judge, type Verdict } from './goals';
 import { NOTES } from './notes';
+import type { FileRun } from './row-files';
 import type { Row } from './run-cases';
 import { formatLines, formatTable } from './table';
 
@@ -13,6 +14,7 @@ export interface Results {
   others: Row[];
   bulk: BulkRun[];
   batches: BatchStep[];
+  files: FileRun[];
   command: string;
   /** Processes that wanted to run on the machine, on average, when it began and when it ended. */
   load: [number, number];
@@ -21,7 +23,7 @@ export interface Results {
 
 /** The figures with what they mean, as Markdown. */
 export function writeDocument(results: Results): string {
-  const { rows, others, bulk, batches } = results;
+  const { rows, others, bulk, batches, files } = results;
   return `# Performance
 
 What a query costs the host that runs it. Written by \`${results.command}\`; do not edit it by hand.
@@ -57,6 +59,10 @@ Batches of rows of 1 KB: the file is written and read in parts. Memory is the mo
 
 ${formatLines([['rows', 'step', 'seconds', 'MB'], ...batches.map(toStep)])}
 
+Rows with an image of 5 MB each, from a link: the most memory beside what the process had before. Ten rows run at a time, whatever their number.
+
+${formatLines([['rows', 'MB', 'seconds', 'extra MB'], ...files.map(toFileRun)])}
+
 Rows against a rate limit of ${bulk[0]?.requestsPerSecond} requests a second after ${bulk[0]?.burst} at once, at the default concurrency.
 
 ${formatLines([['rows', 'latency ms', 'what a refusal says', 'seconds', 'ideal', 'refused', 'failed'], ...bulk.map(toRun)])}
@@ -90,6 +96,13 @@ const toStep = ({ rows, name, milliseconds, extra }: BatchStep) => [
   rows.toLocaleString('en-US'),
   name,
   (milliseconds / 1000).toFixed(2),
+  (extra / 1e6).toFixed(0),
+];
+
+const toFileRun = ({ rows, megabytes, milliseconds, extra }: FileRun) => [
+  String(rows),
+  String(rows * megabytes),
+  (milliseconds / 1000).toFixed(1),
   (extra / 1e6).toFixed(0),
 ];
 

@@ -66,6 +66,7 @@ async function main(): Promise<void> {
     others,
     bulk: isWhole ? await runProgram(binary, 'bulk') : [],
     batches: isWhole ? await runProgram(binary, 'batch') : [],
+    files: isWhole ? await runProgram(binary, 'row-files') : [],
     command: ['npm run bench', ...(typed.length > 0 ? ['--', ...typed] : [])].join(' '),
     load: [load, loadavg()[0] ?? 0],
     minutes: (performance.now() - started) / 60_000,
