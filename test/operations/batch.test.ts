@@ -238,6 +238,23 @@ describe('a batch that was made', () => {
     }
   });
 
+  it('checks the answers of a chat against the fields that they were asked for', async () => {
+    const rows = words(2);
+    const id = await finish({ rows, output_fields: 'kind' });
+    const fitting = await results(id, { rows, output_fields: 'kind' });
+    expect(fitting.data.rows).toMatchObject(Array(2).fill({ status: 'ok', parsed: { kind: expect.any(String) } }));
+    const { data } = await results(id, { rows, output_fields: 'kind: number' });
+    const error = { code: 'schema_mismatch', message: expect.stringMatching(/kind is ".*"; must be a number/) };
+    expect(data.rows).toMatchObject(Array(2).fill({ status: 'error', text: expect.any(String), error }));
+    const { data: refused } = await plugin.refusal({
+      ...query,
+      batch_action: 'results',
+      batch_id: id,
+      output_fields: 'x: y',
+    });
+    expect(refused.problems).toMatchObject([{ field: 'output_fields' }]);
+  });
+
   it.each([
     ['embedding', { model_id: '', dimensions: 4 }, { embedding: Array(4).fill(expect.any(Number)) }],
     ['moderation', { model_id: '' }, { flagged: false, categories: {}, scores: {} }],

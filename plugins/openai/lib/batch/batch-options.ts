@@ -60,6 +60,8 @@ export const max_tokens: Option = {
   description: 'Chat and respond: the token limit of each answer.',
 };
 
+export const AS_IN_CREATE = 'The same as in Create, to check the answers.';
+
 export const batch_id: Option = {
   ...shared.anyId,
   type: ['string', 'array'],

@@ -5,10 +5,13 @@ import { toModeration } from '../moderation/moderation-result';
 import { readResponse } from '../responses/model-response';
 import { failIfFailed, readingOfFormat, toResponseData } from '../responses/response-result';
 import { readCompletion, readMessage } from '../text/chat-completion';
-import { readChat } from '../text/chat-result';
+import { type ChoiceOptions, readChat } from '../text/chat-result';
 
-/** Reads a response body of an endpoint; `isJson` if a chat requested JSON. */
-type Read = (body: object, isJson: boolean) => Record<string, unknown>;
+/** How the answers of chats are read: whether as JSON, and how they are checked. */
+export type AnswerReading = Pick<ChoiceOptions, 'isJson' | 'check'>;
+
+/** Reads a response body of an endpoint. */
+type Read = (body: object, reading: AnswerReading) => Record<string, unknown>;
 
 const ignore = () => undefined;
 
@@ -19,9 +22,9 @@ const readImages: Read = body => {
 
 /** The fields that each endpoint's response adds to a row. */
 const readers: Record<string, Read> = {
-  '/v1/chat/completions': (body, isJson) => {
+  '/v1/chat/completions': (body, reading) => {
     const [{ text, parsed, refusal, tool_calls, finish_reason }, ...others] = readChat(body, {
-      isJson,
+      ...reading,
       stops: [],
     }).choices;
     return {
@@ -79,9 +82,9 @@ const readers: Record<string, Read> = {
  *
  * @throws UnusableResponse, BrokenResponse, StreamedError if it is unusable.
  */
-export function readBatchResponse(endpoint: string, body: object, isJson: boolean): Record<string, unknown> {
+export function readBatchResponse(endpoint: string, body: object, reading: AnswerReading): Record<string, unknown> {
   const read = Object.hasOwn(readers, endpoint) ? readers[endpoint] : undefined;
   if (!read) return { body };
   // A failed response has an error beside its partial output.
-  return read(endpoint === '/v1/responses' ? body : checkBody(body), isJson);
+  return read(endpoint === '/v1/responses' ? body : checkBody(body), reading);
 }

@@ -11,7 +11,7 @@ import type { Call } from '../operation';
 import { isJsonObject } from '../options/json-object';
 import { httpResponseOf } from '../transport/http-response';
 import type { Failure } from '../types/failure';
-import { readBatchResponse } from './batch-response';
+import { type AnswerReading, readBatchResponse } from './batch-response';
 import { isEnded } from './batch-status';
 import { readBatch, type StoredBatch } from './stored-batch';
 
@@ -39,7 +39,12 @@ const NOT_RUN = ['batch_expired', 'batch_cancelled'];
 export const ANSWERS_ARE_JSON = { answers: 'json' };
 
 /** Retrieves batches and, of finished ones, all results, line by line so that no file is in memory as a whole. */
-export async function fetchResults(client: OpenAI, ids: string[], call: Call): Promise<Fetched> {
+export async function fetchResults(
+  client: OpenAI,
+  ids: string[],
+  reading: AnswerReading,
+  call: Call
+): Promise<Fetched> {
   const fetched: Fetched = {
     batches: [],
     results: new Map(),
@@ -54,13 +59,18 @@ export async function fetchResults(client: OpenAI, ids: string[], call: Call): P
     const batch = await call.attempt(async () => readBatch(await client.batches.retrieve(id, { signal })));
     fetched.batches.push(batch);
     if (!isEnded(batch)) continue;
-    await fetchFiles(client, batch, fetched, call);
+    await fetchFiles(client, batch, fetched, { reading, call });
     if ((batch.request_counts?.completed ?? 0) > 0 && !batch.output_file_id) fetched.incomplete.push(id);
   }
   return fetched;
 }
 
-async function fetchFiles(client: OpenAI, batch: StoredBatch, fetched: Fetched, call: Call): Promise<void> {
+interface Reader {
+  reading: AnswerReading;
+  call: Call;
+}
+
+async function fetchFiles(client: OpenAI, batch: StoredBatch, fetched: Fetched, reader: Reader): Promise<void> {
   const { completed = 0, failed = 0 } = batch.request_counts ?? {};
   const files = [batch.output_file_id, batch.error_file_id].flatMap(file => file || []);
   if (files.length === 0 && (batch.status === 'completed' || completed > 0))
@@ -70,7 +80,7 @@ async function fetchFiles(client: OpenAI, batch: StoredBatch, fetched: Fetched, 
     );
   let arrived = 0;
   for (const file of files) {
-    const read = await fetchFile(client, file, batch, call);
+    const read = await fetchFile(client, file, batch, reader);
     arrived += read.results.size + read.unreadable;
     merge(fetched, read);
   }
@@ -78,11 +88,12 @@ async function fetchFiles(client: OpenAI, batch: StoredBatch, fetched: Fetched, 
 }
 
 /** Retried from the start if the connection breaks. */
-function fetchFile(client: OpenAI, file: string, batch: StoredBatch, call: Call): Promise<FileResults> {
+function fetchFile(client: OpenAI, file: string, batch: StoredBatch, reader: Reader): Promise<FileResults> {
+  const { call } = reader;
   return call.attempt(async () => {
     const read: FileResults = { results: new Map(), charges: new Map(), unreadable: 0 };
     const response = httpResponseOf(await client.files.content(file, { signal: call.signal }));
-    for await (const line of readBodyLines(response.chunks())) addLine(line, batch, read, call);
+    for await (const line of readBodyLines(response.chunks())) addLine(line, batch, read, reader);
     if (read.unreadable === 0 || read.results.size > 0) return read;
     throw new UnusableResponse('unexpected_answer', 'The results file of the batch has no results');
   });
@@ -97,7 +108,7 @@ function merge(fetched: Fetched, { results, charges, unreadable }: FileResults):
   for (const [request, charge] of charges) fetched.charges.set(request, charge);
 }
 
-function addLine(line: string, batch: StoredBatch, read: FileResults, call: Call): void {
+function addLine(line: string, batch: StoredBatch, read: FileResults, reader: Reader): void {
   if (line.trim() === '') return;
   const entry = parseLine(line);
   const id = entry?.['custom_id'];
@@ -108,11 +119,11 @@ function addLine(line: string, batch: StoredBatch, read: FileResults, call: Call
   const { status, body } = readResponse(entry['response']);
   if (!isJsonObject(body) || (status !== undefined && status >= 400)) {
     const { error } = entry;
-    read.results.set(id, toFailed(isJsonObject(error) ? error : (body ?? {}), status, call));
+    read.results.set(id, toFailed(isJsonObject(error) ? error : (body ?? {}), status, reader.call));
     return;
   }
   const usage = isJsonObject(body['usage']) ? readUsage(body['usage']) : undefined;
-  read.results.set(id, { ...readBody(body, batch, call), ...(usage && { usage }) });
+  read.results.set(id, { ...readBody(body, batch, reader), ...(usage && { usage }) });
   const model = typeof body['model'] === 'string' ? body['model'] : batch.model;
   read.charges.set(id, { model, usage, service_tier: 'batch' });
 }
@@ -138,10 +149,10 @@ function parseLine(line: string): Record<string, unknown> | undefined {
   }
 }
 
-function readBody(body: object, { endpoint = '', metadata }: StoredBatch, call: Call): RowResult {
+function readBody(body: object, { endpoint = '', metadata }: StoredBatch, { reading, call }: Reader): RowResult {
   try {
-    const isJson = metadata?.['answers'] === ANSWERS_ARE_JSON.answers;
-    return { status: 'ok', ...readBatchResponse(endpoint, body, isJson) };
+    const isJson = reading.isJson || metadata?.['answers'] === ANSWERS_ARE_JSON.answers;
+    return { status: 'ok', ...readBatchResponse(endpoint, body, { ...reading, isJson }) };
   } catch (error) {
     const failure = readFailure(error, call.connection);
     return { status: 'error', ...(failure.text && { text: failure.text }), error: toRowError(failure) };

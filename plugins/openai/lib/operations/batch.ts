@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import * as own from '../batch/batch-options';
+import type { AnswerReading } from '../batch/batch-response';
 import { type Fetched, fetchResults } from '../batch/batch-results';
 import { toResultsOutcome } from '../batch/batch-rows';
 import { type BatchData, isEnded, toBatchOutcome, toBatchRow } from '../batch/batch-status';
@@ -10,6 +11,8 @@ import { type SaveTo, save_to } from '../files/save-to';
 import { type Call, defineActions, defineOperation } from '../operation';
 import { defineList } from '../stored/define-stored';
 import { limit } from '../stored/stored-options';
+import { readingOf } from '../text/schema-check';
+import { inspectSchema, type StructuredOptions } from '../text/structured-output';
 import { targets } from './batch/targets';
 
 interface Made {
@@ -49,8 +52,8 @@ const status = defineOperation<Made, Request, StoredBatch[], BatchData>({
 });
 
 const results = defineOperation<
-  Made & JoinOptions & { rows?: object[]; save_to?: SaveTo },
-  Request,
+  Made & JoinOptions & Pick<StructuredOptions, 'output_fields' | 'json_schema'> & { rows?: object[]; save_to?: SaveTo },
+  Request & { reading: AnswerReading },
   Fetched,
   BatchData
 >({
@@ -58,15 +61,24 @@ const results = defineOperation<
   title: 'Results',
 
   required: ['batch_id'],
-  options: { batch_id: own.batch_id, rows: own.originalRows, fingerprint_field, spread, save_to },
+  options: {
+    batch_id: own.batch_id,
+    rows: own.originalRows,
+    fingerprint_field,
+    spread,
+    output_fields: { ...own.output_fields, description: own.AS_IN_CREATE },
+    json_schema: { ...own.json_schema, description: own.AS_IN_CREATE },
+    save_to,
+  },
+  checks: { inspect: inspectSchema },
   transport: {
     noExtraParameters: true,
     countRequests,
   },
 
-  buildRequest: listIds,
+  buildRequest: (options, { warn }) => ({ ...listIds(options), reading: readingOf(options, warn) }),
 
-  send: (client, { ids }, call) => fetchResults(client, ids, call),
+  send: (client, { ids, reading }, call) => fetchResults(client, ids, reading, call),
 
   toResult: (fetched, options, { warn }) => toResultsOutcome(fetched, options, warn),
 });
