@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import OpenAI from 'openai';
 import { type Emulator, start as startEmulator } from 'openai-emulator';
-import { writeShapes } from '../packages/openai-emulator/scripts/shapes/write';
+import { writeEndpoints, writeShapes } from '../packages/openai-emulator/scripts/shapes/write';
 import { writeReadme } from '../packages/openai-emulator/scripts/write-readme';
 import { documentFile } from './support/api-document';
 
@@ -31,8 +31,10 @@ describe('the shapes of requests', () => {
     }
     const file = join(__dirname, '../packages/openai-emulator/lib/parameters/shapes.json');
     // The files are long lines, of which a failure should show nothing.
-    const isFresh = readFileSync(file, 'utf8') === writeShapes(JSON.parse(readFileSync(documentFile, 'utf8')));
-    expect(isFresh).toBe(true);
+    const content: unknown = JSON.parse(readFileSync(documentFile, 'utf8'));
+    expect(readFileSync(file, 'utf8') === writeShapes(content)).toBe(true);
+    const endpoints = join(__dirname, '../packages/openai-emulator/lib/parameters/endpoints.json');
+    expect(readFileSync(endpoints, 'utf8')).toBe(writeEndpoints(content));
   });
 
   it('let a function of the Responses API leave out what may be null', async () => {

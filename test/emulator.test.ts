@@ -151,7 +151,7 @@ describe('chat', () => {
     const forced = await chat('The weather of Lisbon', { tools, tool_choice: named });
     const [call] = forced.choices[0]?.message.tool_calls ?? [];
     expect(forced.choices[0]).toMatchObject({ finish_reason: 'tool_calls', message: { content: null } });
-    expect(call?.type === 'function' && JSON.parse(call.function.arguments)).toEqual({ city: 'city of Lisbon' });
+    expect(call?.type === 'function' && JSON.parse(call.function.arguments)).toEqual({ city: 'Lisbon' });
 
     const mentioned = await chat('Use get_weather for Lisbon', { tools });
     expect(mentioned.choices[0]?.message.tool_calls).toHaveLength(1);
@@ -179,7 +179,7 @@ describe('chat', () => {
     expect(choice?.finish_reason).toBe('tool_calls');
     expect(choice?.message.tool_calls?.[0]).toMatchObject({
       type: 'function',
-      function: { name: 'get_weather', arguments: '{"city":"city of Lisbon"}' },
+      function: { name: 'get_weather', arguments: '{"city":"Lisbon"}' },
     });
   });
 
@@ -190,7 +190,7 @@ describe('chat', () => {
     });
     expect(choices[0]).toMatchObject({
       finish_reason: 'function_call',
-      message: { function_call: { name: 'get_weather', arguments: '{"city":"city of Lisbon"}' } },
+      message: { function_call: { name: 'get_weather', arguments: '{"city":"Lisbon"}' } },
     });
   });
 

@@ -14,11 +14,12 @@ const change = {
 export function addConnectionRoutes(
   server: FastifyInstance,
   pluginDirectory: string,
-  connection: ConnectionStore
+  connection: ConnectionStore,
+  notes: string[]
 ): void {
   server.get('/api/connection', async () => {
     const { manifest } = await readForms(pluginDirectory);
-    return connection.show(manifest);
+    return { ...connection.show(manifest), ...(notes.length > 0 && { notes }) };
   });
 
   server.put<{ Body: ChangedConnection }>('/api/connection', { schema: { body: change } }, async ({ body }, reply) => {
@@ -26,7 +27,11 @@ export function addConnectionRoutes(
     const problem = findBadHeader(manifest, body.values);
     if (problem) return reply.code(400).send({ message: problem });
     const secrets_dropped = connection.change(manifest, body);
-    return { ...connection.show(manifest), ...(secrets_dropped.length > 0 && { secrets_dropped }) };
+    return {
+      ...connection.show(manifest),
+      ...(notes.length > 0 && { notes }),
+      ...(secrets_dropped.length > 0 && { secrets_dropped }),
+    };
   });
 
   // With a body, the connection as it would be after that change; without, as it is.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { start as startEmulator } from 'openai-emulator';
+import { listPathsNotServed, start as startEmulator } from 'openai-emulator';
 import { buildIfStale } from '../../scripts/build-if-stale';
 import { startFaultProxy } from '../faults/fault-proxy';
 import { defaultPluginDirectory, readBundle, readForms } from '../host/plugin-files';
@@ -8,6 +8,15 @@ import { listenOnFreePort } from './listen';
 import { createServer } from './server';
 
 const pageDirectory = resolve(__dirname, '../dist');
+
+/** What the emulator does otherwise than OpenAI. */
+function describeEmulator(): string[] {
+  const paths = listPathsNotServed().join(', ');
+  return [
+    'Models that OpenAI has shut down are served as well, for older examples.',
+    `Not served, and refused with an error that says so: ${paths}.`,
+  ];
+}
 
 async function main(): Promise<void> {
   const port = readPort(process.env['PORT']);
@@ -20,7 +29,8 @@ async function main(): Promise<void> {
   // Its own origin may be private; nothing else that is may be read.
   const defaultSource = { apiKey: 'sk-emulator', baseUrl: emulator.baseUrl };
   const token = randomBytes(24).toString('base64url');
-  const options = { pluginDirectory: defaultPluginDirectory, defaultSource, pageDirectory, token, faults };
+  const notes = describeEmulator();
+  const options = { pluginDirectory: defaultPluginDirectory, defaultSource, notes, pageDirectory, token, faults };
   const { server, address } = await listenOnFreePort(() => createServer(options), port, console.log).catch(
     async error => {
       await Promise.all([emulator.stop(), faults.stop()]);

@@ -19,6 +19,8 @@ export interface ServerOptions {
   pluginDirectory: string;
   /** The connection its queries use until the page brings its own. */
   defaultSource: object;
+  /** What the page says of the server behind it. */
+  notes?: string[];
   /** The built page. */
   pageDirectory: string;
   /** The page's calls carry it; nobody else knows it. Without one, calls need none. */
@@ -40,6 +42,7 @@ export function createServer({
   pageDirectory,
   pluginDirectory,
   defaultSource,
+  notes = [],
   token,
   faults,
 }: ServerOptions): FastifyInstance {
@@ -61,7 +64,7 @@ export function createServer({
   server.setNotFoundHandler((_, reply) => reply.code(404).send({ message: 'There is nothing here' }));
 
   const connection = createConnectionStore(() => ({ ...defaultSource, ...(faults && { baseUrl: faults.baseUrl() }) }));
-  addConnectionRoutes(server, pluginDirectory, connection);
+  addConnectionRoutes(server, pluginDirectory, connection, notes);
   addPluginRoutes(server, pluginDirectory, connection);
   if (faults) addFaultRoutes(server, faults);
   addPageRoutes(server, pageDirectory, token ?? '');

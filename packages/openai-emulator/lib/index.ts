@@ -13,6 +13,7 @@ import {
 } from './http/messages';
 import { isMultipart } from './http/multipart';
 import type { ModelRange } from './models/models';
+import { groupPaths, listNotServed } from './parameters/not-emulated';
 import { answerRequest, createRoutes } from './routes';
 import { createRequestCheck } from './server/check-request';
 import { type ReceivedRequest, toReceivedRequest } from './server/journal';
@@ -53,6 +54,13 @@ export interface Emulator {
   /** Forgets journal and scripted answers. */
   reset(): void;
   stop(): Promise<void>;
+}
+
+/** The paths of OpenAI's API that the emulator refuses as not emulated, by resource: `/evals (6 paths)`. */
+export function listPathsNotServed(): string[] {
+  const links = createFileLinks();
+  const files = createUploadedFiles();
+  return groupPaths(listNotServed(createRoutes({ links, files, pace: defaultPace, models: 'current' })));
 }
 
 const host = '127.0.0.1';

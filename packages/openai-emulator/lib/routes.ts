@@ -21,6 +21,7 @@ import { answerImageGeneration } from './images/generations';
 import { answerImageVariation } from './images/variations';
 import { answerModels, deleteModel, type ModelRange } from './models/models';
 import { answerModeration } from './moderations/moderations';
+import { isPathOfApi } from './parameters/not-emulated';
 import { answerCompact, answerInputTokens } from './responses/compact';
 import {
   answerResponse,
@@ -112,6 +113,10 @@ function findRoute(routes: Route[], { method, path }: ApiRequest): Route {
   if (route) return route;
   if (matching.length > 0) {
     throw new ApiError(`Not allowed to ${method} on ${path}.`, { status: 405, code: 'method_not_supported' });
+  }
+  if (isPathOfApi(path)) {
+    const message = `The emulator does not serve ${method} ${path}; OpenAI's API does.`;
+    throw new ApiError(message, { status: 404, code: 'not_emulated' });
   }
   throw new ApiError(`Invalid URL (${method} ${path})`, { status: 404 });
 }

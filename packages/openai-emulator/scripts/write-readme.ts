@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listPathsNotServed } from '../lib/index';
 import { parametersNotEmulated, toolsNotEmulated } from '../lib/parameters/not-emulated';
 
 const file = join(__dirname, '../README.md');
@@ -17,7 +18,8 @@ export function writeReadme(readme: string): string {
   const tools = `Tools of responses: ${listCodes(toolsNotEmulated)}. Spoken answers in chat.`;
   return readme.replace(
     /(<!-- not emulated -->)[\s\S]*(<!-- end -->)/,
-    (_, start: string, end: string) => `${start}\n${table}\n\n${tools}\n${end}`
+    (_, start: string, end: string) =>
+      `${start}\n${table}\n\n${tools}\n\nPaths that OpenAI's API document has and the emulator does not serve: ${listCodes(listPathsNotServed())}.\n${end}`
   );
 }
 

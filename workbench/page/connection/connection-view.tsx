@@ -32,7 +32,14 @@ export function ConnectionView({ plugin: { manifest } }: ViewProps): ReactNode {
       {shown.isOwn ? (
         <ConnectionForm manifest={manifest} shown={shown} onSave={save} />
       ) : (
-        <ConnectionTest key="emulator" />
+        <>
+          <ConnectionTest key="emulator" />
+          {shown.notes.map(note => (
+            <p className="muted" key={note}>
+              {note}
+            </p>
+          ))}
+        </>
       )}
     </section>
   );

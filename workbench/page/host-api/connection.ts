@@ -9,6 +9,8 @@ export interface ShownConnection {
   secretsSet: string[];
   /** Dropped with the last change, since they belong to another address. */
   secretsDropped: string[];
+  /** What is to be said of the built-in server. */
+  notes: string[];
 }
 
 /** Asks which connection queries run on. */
@@ -35,5 +37,6 @@ function readShown(answer: unknown): ShownConnection {
     values: isObject(values) ? values : {},
     secretsSet: listAt(answer, 'secrets_set').map(String),
     secretsDropped: listAt(answer, 'secrets_dropped').map(String),
+    notes: listAt(answer, 'notes').map(String),
   };
 }

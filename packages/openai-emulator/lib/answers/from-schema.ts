@@ -70,6 +70,11 @@ const recognisable: [name: RegExp, value: RegExp][] = [
   [/e ?mail/, /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/],
   [/\b(url|link|website)\b/, /https?:\/\/\S+/],
   [/date|\bday\b/, /\d{4}-\d{2}-\d{2}/],
+  [
+    /\b(city|town|place|location|destination|country|region)\b/,
+    /(?<=\b(?:in|for|from|to|of|at|near) )\p{Lu}\p{Ll}[\p{L}-]*(?: \p{Lu}\p{Ll}[\p{L}-]*)*/u,
+  ],
+  [/\b(sku|code|number|id|reference)\b/, /\b[A-Z]{1,5}-?\d[\w-]*\b/],
   [/\bname\b/, /(?<=\b(?:called|named|name is|I am|from|by) )\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)*/u],
 ];
 

@@ -1,5 +1,6 @@
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions';
 import type { CompletionUsage } from 'openai/resources/completions';
+import { logprobsOf } from '../answers/logprobs';
 import { seedFrom } from '../answers/seed';
 import { countTokens, finishText, splitForStream } from '../answers/tokens';
 import { attachmentsIn, countImageTokens, describeAttachments, lookAt } from '../attachments/attachments';
@@ -113,15 +114,27 @@ function toDeltas(reply: Reply, isLegacy: boolean): Delta[] {
   });
 }
 
+type Logprobs = ChatCompletion.Choice['logprobs'];
+type Weigh = (text: string | undefined) => Logprobs;
+
+const textOfDelta = (delta: Delta): string | undefined =>
+  'content' in delta ? (delta.content ?? undefined) : undefined;
+
+/** How likely the words were, where the request asks for it; of calls nobody says it. */
+function createLogprobs({ logprobs, top_logprobs }: JsonObject): Weigh {
+  return text =>
+    logprobs === true && text ? { content: logprobsOf(text, numberOf(top_logprobs, 0)), refusal: null } : null;
+}
+
 function* streamChoices(
   envelope: Omit<ChatCompletionChunk, 'choices'>,
   choices: Choice[],
-  { isLegacy, usage }: { isLegacy: boolean; usage: CompletionUsage | undefined }
+  { isLegacy, usage, weigh }: { isLegacy: boolean; usage: CompletionUsage | undefined; weigh: Weigh }
 ): Iterable<ServerEvent> {
   const toEvent = (index: number, delta: Delta, finish_reason: FinishReason | null = null): ServerEvent => ({
     data: {
       ...envelope,
-      choices: [{ index, delta, logprobs: null, finish_reason }],
+      choices: [{ index, delta, logprobs: weigh(textOfDelta(delta)), finish_reason }],
       ...(usage && { usage: null }),
     },
   });
@@ -173,6 +186,7 @@ export async function answerChat({ body, now }: ApiRequest, { files, stored }: S
   const choices = Array.from({ length: numberOf(asked['n'], 1) }, (_, index) => makeChoice(asked, index, seen));
   const usage = countUsage(asked, choices);
   checkContext(model, usage);
+  const weigh = createLogprobs(asked);
   const envelope = {
     id: newId('chatcmpl-'),
     created: secondsOf(now),
@@ -186,7 +200,7 @@ export async function answerChat({ body, now }: ApiRequest, { files, stored }: S
     choices: choices.map(({ reply, finishReason }, index) => ({
       index,
       message: toMessage(reply, isLegacy),
-      logprobs: null,
+      logprobs: weigh(reply.kind === 'text' ? reply.text : undefined),
       finish_reason: finishReason,
     })),
     usage,
@@ -194,7 +208,7 @@ export async function answerChat({ body, now }: ApiRequest, { files, stored }: S
   if (asked['store'] === true) stored.add(completion, asked);
   if (asked['stream'] === true) {
     const wantsUsage = isObject(asked['stream_options']) && asked['stream_options']['include_usage'] === true;
-    const settings = { isLegacy, usage: wantsUsage ? usage : undefined };
+    const settings = { isLegacy, weigh, usage: wantsUsage ? usage : undefined };
     return { events: streamChoices({ ...envelope, object: 'chat.completion.chunk' }, choices, settings) };
   }
   return { body: completion };

@@ -72,6 +72,12 @@ function checkTools(body: JsonObject): void {
 export function checkChat(body: JsonObject): void {
   const model = textOf(body['model']);
   checkEffort(model, body['reasoning_effort'], 'reasoning_effort');
+  if (numberOf(body['top_logprobs'], 0) > 0 && body['logprobs'] !== true) {
+    throw new ApiError("The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.", {
+      param: 'top_logprobs',
+      code: 'invalid_value',
+    });
+  }
   checkLimits(body, model);
   checkSampling(body, model);
   checkToolMessages(objectsIn(body['messages']));

@@ -1,4 +1,5 @@
 import type { Completion, CompletionChoice } from 'openai/resources/completions';
+import { logprobsOf } from '../answers/logprobs';
 import { continueText } from '../answers/text';
 import { countTokens, finishText, splitForStream } from '../answers/tokens';
 import { ApiError } from '../http/api-error';
@@ -7,6 +8,24 @@ import { type Answer, type ApiRequest, newId, type ServerEvent, secondsOf } from
 
 const defaultMaxTokens = 16;
 
+/** As this endpoint says how likely each token was. */
+function toLogprobs(text: string, top: number): NonNullable<CompletionChoice['logprobs']> {
+  const tokens = logprobsOf(text, top);
+  let offset = 0;
+  const text_offset = tokens.map(({ token }) => {
+    offset += token.length;
+    return offset - token.length;
+  });
+  return {
+    tokens: tokens.map(({ token }) => token),
+    token_logprobs: tokens.map(({ logprob }) => logprob),
+    top_logprobs: tokens.map(({ top_logprobs }) =>
+      Object.fromEntries(top_logprobs.map(({ token, logprob }) => [token, logprob]))
+    ),
+    text_offset,
+  };
+}
+
 function makeChoices(body: JsonObject, prompts: string[]): CompletionChoice[] {
   const limits = { stop: textsIn(body['stop']), maxTokens: numberOf(body['max_tokens'], defaultMaxTokens) };
   const count = numberOf(body['n'], 1);
@@ -14,10 +33,11 @@ function makeChoices(body: JsonObject, prompts: string[]): CompletionChoice[] {
     Array.from({ length: count }, (_, variant) => {
       const continued = continueText(prompt, textOf(body['suffix']), variant);
       const { text, finishReason } = finishText(continued, limits);
+      const said = body['echo'] === true ? prompt + text : text;
       return {
         index: place * count + variant,
-        text: body['echo'] === true ? prompt + text : text,
-        logprobs: null,
+        text: said,
+        logprobs: typeof body['logprobs'] === 'number' ? toLogprobs(said, body['logprobs']) : null,
         finish_reason: finishReason,
       };
     })
@@ -42,9 +62,10 @@ function* streamCompletion(
   choices: CompletionChoice[],
   usage: Completion['usage']
 ): Iterable<ServerEvent> {
-  for (const { index, text, finish_reason } of choices) {
+  for (const { index, text, logprobs: whole, finish_reason } of choices) {
     for (const piece of splitForStream(text)) {
-      yield { data: { ...envelope, choices: [{ index, text: piece, logprobs: null, finish_reason: null }] } };
+      const logprobs = whole ? toLogprobs(piece, Object.keys(whole.top_logprobs?.[0] ?? {}).length) : null;
+      yield { data: { ...envelope, choices: [{ index, text: piece, logprobs, finish_reason: null }] } };
     }
     yield { data: { ...envelope, choices: [{ index, text: '', logprobs: null, finish_reason }] } };
   }

@@ -1,5 +1,7 @@
 import { notEmulated } from '../http/api-error';
 import { isObject, type JsonObject, objectsIn, textOf } from '../http/json';
+import type { Route } from '../http/messages';
+import endpoints from './endpoints.json';
 
 /**
  * What the API serves and the emulator does not, by endpoint: parameters, and values of them. The README lists it from
@@ -14,6 +16,31 @@ export const parametersNotEmulated: Record<string, readonly string[]> = {
   '/responses/input_tokens': ['personality'],
   '/containers': ['skills'],
 };
+
+const patterns = endpoints.map(endpoint => ({
+  endpoint,
+  pattern: new RegExp(`^/v1${endpoint.replace(/\{[^}]+\}/g, '[^/]+')}$`),
+}));
+
+/** Whether the API has a path, served here or not. */
+export const isPathOfApi = (path: string): boolean => patterns.some(({ pattern }) => pattern.test(path));
+
+/** The paths of the API that no route serves, such as /evals/{eval_id}. */
+export function listNotServed(routes: Pick<Route, 'path'>[]): string[] {
+  return endpoints.filter(endpoint => {
+    const path = `/v1${endpoint.replace(/\{[^}]+\}/g, 'id_1')}`;
+    return !routes.some(route => route.path.test(path));
+  });
+}
+
+/** Paths by resource, such as `/skills (6 paths)`; few of one stand for themselves. */
+export function groupPaths(paths: string[]): string[] {
+  const resourceOf = (path: string) => path.split('/')[1] ?? '';
+  return [...new Set(paths.map(resourceOf))].flatMap(resource => {
+    const own = paths.filter(path => resourceOf(path) === resource);
+    return own.length > 4 ? [`/${resource} (${own.length} paths)`] : own;
+  });
+}
 
 /** Tools of the Responses API that the emulator does not have. */
 export const toolsNotEmulated = [

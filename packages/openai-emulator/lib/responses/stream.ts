@@ -1,5 +1,5 @@
-import type { JsonObject } from '../http/json';
-import { showItem } from './included';
+import { type JsonObject, numberOf } from '../http/json';
+import { type Shown, showEvent, showItem } from './included';
 import type { ItemEvent, NumberedEvent, OutputPart, ResponseBody } from './types';
 
 interface Story {
@@ -25,8 +25,11 @@ export function withoutResults(body: ResponseBody, status: string): ResponseBody
   };
 }
 
+const shownOf = (body: ResponseBody, include: string[]): Shown => ({ include, top: numberOf(body['top_logprobs'], 0) });
+
 export function showBody(body: ResponseBody, include: string[]): ResponseBody {
-  return { ...body, output: body.output.map(item => showItem(item, include)) };
+  const shown = shownOf(body, include);
+  return { ...body, output: body.output.map(item => showItem(item, shown)) };
 }
 
 async function* firstHalf(events: Iterable<ItemEvent> | AsyncIterable<ItemEvent>): AsyncIterable<ItemEvent> {
@@ -36,11 +39,12 @@ async function* firstHalf(events: Iterable<ItemEvent> | AsyncIterable<ItemEvent>
 }
 
 async function* tellParts({ body, parts, include }: Story): AsyncIterable<ItemEvent> {
+  const shown = shownOf(body, include);
   for (const [output_index, { item, draft, events }] of parts.entries()) {
     yield { type: 'response.output_item.added', output_index, item: draft };
     if (body.status === 'failed' && output_index === parts.length - 1) return yield* firstHalf(events(output_index));
-    yield* events(output_index);
-    yield { type: 'response.output_item.done', output_index, item: showItem(item, include) };
+    for await (const event of events(output_index)) yield showEvent(event, shown);
+    yield { type: 'response.output_item.done', output_index, item: showItem(item, shown) };
   }
 }
 

@@ -7,6 +7,8 @@ export type DocumentNode = JsonObject;
 export interface ApiDocument {
   /** The schema of a request's body, by the path and the media type of the document. */
   request(path: string, mediaType: string): DocumentNode | undefined;
+  /** Every path, such as /files/{file_id}. */
+  paths(): string[];
   /** The name under which the document has a schema, where it does. */
   nameOf(node: DocumentNode): string | undefined;
   flatten(node: DocumentNode): Flat<DocumentNode>;
@@ -104,6 +106,7 @@ export function openDocument(content: unknown): ApiDocument {
   return {
     nameOf,
     flatten,
+    paths: () => Object.keys(paths).filter(path => !path.includes('?')),
     request: (path, mediaType) => {
       const body = objectAt(objectAt(objectAt(paths[path])['post'])['requestBody']);
       const found = objectAt(objectAt(body['content'])[mediaType])['schema'];

@@ -18,3 +18,8 @@ export function writeShapes(content: unknown): string {
   });
   return `${JSON.stringify(toTable(Object.fromEntries(built)))}\n`;
 }
+
+/** The paths of the API, served or not, as their file has them. @param content OpenAI's API document. */
+export function writeEndpoints(content: unknown): string {
+  return `${JSON.stringify(openDocument(content).paths().sort(), null, 2)}\n`;
+}
