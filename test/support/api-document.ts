@@ -103,9 +103,12 @@ function shorten(path: string): string {
 
 /** The path under which the document describes a request; undefined where it does not. */
 function findRoute({ paths, resolve }: Checker, method: string, asked: string): string | undefined {
-  const route = Object.keys(paths).find(candidate => !candidate.includes('?') && matches(candidate, asked));
-  const operation = route && resolve(resolve(paths[route])[method.toLowerCase()]);
-  return Object.keys(operation ?? {}).length > 0 ? route : undefined;
+  const candidates = Object.keys(paths).filter(candidate => !candidate.includes('?') && matches(candidate, asked));
+  // An id may be any word, such as the name of another endpoint.
+  return candidates.find(candidate => {
+    const operation = resolve(resolve(paths[candidate])[method.toLowerCase()]);
+    return Object.keys(operation).length > 0;
+  });
 }
 
 function toReference(steps: string[]): string {

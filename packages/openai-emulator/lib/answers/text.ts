@@ -84,8 +84,19 @@ export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Answers a prompt: the same prompt and variant always get the same text. */
-export function answerPrompt(prompt: string, variant = 0, instructions = ''): string {
+/** How many thoughts an answer has that was asked for none in number. */
+const thoughtsByVerbosity: Record<string, number> = { low: 1, medium: 2, high: 4 };
+
+interface Manner {
+  /** Another answer to the same prompt. */
+  variant?: number;
+  instructions?: string;
+  /** `low`, `medium` or `high`. */
+  verbosity?: string;
+}
+
+/** Answers a prompt: the same prompt and manner always get the same text. */
+export function answerPrompt(prompt: string, { variant = 0, instructions = '', verbosity = '' }: Manner = {}): string {
   const asked = `${instructions}\n${prompt}`;
   const exact = exactWords.exec(prompt)?.[1] ?? exactWord.exec(prompt)?.[1];
   if (exact) return exact;
@@ -97,7 +108,7 @@ export function answerPrompt(prompt: string, variant = 0, instructions = ''): st
   const seed = seedFrom(prompt) + variant * 3;
   const count = countWished(prompt);
   if (count === undefined)
-    return `Here is a short answer about ${subject}. ${thoughtsAbout(subject, 2, seed).join(' ')}`;
+    return `Here is a short answer about ${subject}. ${thoughtsAbout(subject, thoughtsByVerbosity[verbosity] ?? 2, seed).join(' ')}`;
   const word = numberWords[count - 1] ?? String(count);
   const points = thoughtsAbout(subject, count, seed).map((thought, index) => `${index + 1}. ${thought}`);
   return `Here ${count === 1 ? 'is one point' : `are ${word} points`} about ${subject}:\n\n${points.join('\n')}`;

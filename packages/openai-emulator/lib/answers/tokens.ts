@@ -4,6 +4,11 @@ export function countTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
 }
 
+/** The tools that a request declares, which the model reads too. */
+export function countToolTokens(tools: unknown): number {
+  return Array.isArray(tools) && tools.length > 0 ? countTokens(JSON.stringify(tools)) : 0;
+}
+
 interface Limits {
   stop: string[];
   maxTokens: number | undefined;

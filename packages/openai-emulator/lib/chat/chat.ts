@@ -2,7 +2,7 @@ import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/
 import type { CompletionUsage } from 'openai/resources/completions';
 import { logprobsOf } from '../answers/logprobs';
 import { seedFrom } from '../answers/seed';
-import { countTokens, finishText, splitForStream } from '../answers/tokens';
+import { countTokens, countToolTokens, finishText, splitForStream } from '../answers/tokens';
 import { attachmentsIn, countImageTokens, describeAttachments, lookAt } from '../attachments/attachments';
 import type { UploadedFiles } from '../files/uploaded-files';
 import { ApiError } from '../http/api-error';
@@ -53,7 +53,8 @@ function countUsage(body: JsonObject, choices: Choice[]): CompletionUsage {
   const messages = objectsIn(body['messages']);
   const words = messages.map(message => countTokens(textOfMessage(message)) + tokensPerMessage);
   const image_tokens = countImageTokens(attachmentsIn(messages));
-  const prompt_tokens = words.reduce((sum, count) => sum + count, image_tokens);
+  const read = image_tokens + countToolTokens(body['tools'] ?? body['functions']);
+  const prompt_tokens = words.reduce((sum, count) => sum + count, read);
   const reasoning_tokens = countReasoningTokens(textOf(body['model']), body['reasoning_effort'], maxTokensOf(body));
   const completion_tokens = choices.reduce((sum, { reply }) => sum + countReplyTokens(reply), reasoning_tokens);
   return {

@@ -77,5 +77,6 @@ export function replyTo(body: JsonObject, variant: number, seen: string): Reply 
   if (isToolOutput) return { kind: 'text', text: `The tool answered: ${textOfMessage(last)}` };
 
   const instructions = messages.filter(({ role }) => role === 'system' || role === 'developer').map(textOfMessage);
-  return { kind: 'text', text: seen + answerPrompt(prompt, variant, instructions.join('\n')) };
+  const manner = { variant, instructions: instructions.join('\n'), verbosity: textOf(body['verbosity']) };
+  return { kind: 'text', text: seen + answerPrompt(prompt, manner) };
 }

@@ -1,5 +1,5 @@
 import type { Response, ResponseUsage } from 'openai/resources/responses/responses';
-import { countTokens } from '../answers/tokens';
+import { countTokens, countToolTokens } from '../answers/tokens';
 import { attachmentsIn, countImageTokens } from '../attachments/attachments';
 import { textOfMessage } from '../chat/reply';
 import { isObject, type JsonObject, numberOf } from '../http/json';
@@ -53,11 +53,12 @@ function countSearches(parts: OutputPart[]): number {
   return parts.filter(({ item }) => item.type === 'web_search_call' && item.action.type === 'search').length;
 }
 
-/** What the model reads: the words of the conversation, and its pictures. */
+/** What the model reads: the words of the conversation, its pictures, and the tools that the request declares. */
 export function countInputTokens(turn: Turn): number {
   const messages = toChatMessages(turn);
   const words = messages.map(message => countTokens(textOfMessage(message)) + tokensPerMessage);
-  return words.reduce((sum, count) => sum + count, countImageTokens(attachmentsIn(messages)));
+  const read = countImageTokens(attachmentsIn(messages)) + countToolTokens(turn.body['tools']);
+  return words.reduce((sum, count) => sum + count, read);
 }
 
 function countUsage(turn: Turn, parts: OutputPart[]): ResponseUsage {

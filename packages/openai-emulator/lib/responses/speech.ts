@@ -39,6 +39,7 @@ export async function speak(turn: Turn, hasUsedTools: boolean): Promise<Speech> 
     tools: functionsIn(body),
     tool_choice: isReply(turn) ? 'none' : functionChoiceIn(body, hasUsedTools),
     parallel_tool_calls: body['parallel_tool_calls'],
+    verbosity: isObject(body['text']) ? body['text']['verbosity'] : undefined,
   };
   const reply = replyTo(asked, 0, await describeInput(turn));
   if (reply.kind === 'calls') return { calls: reply.calls.map(makeFunctionCall) };

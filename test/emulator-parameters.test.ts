@@ -96,3 +96,29 @@ it('a function gets what the question says', async () => {
   const [call] = choices[0]?.message.tool_calls ?? [];
   expect(call?.type === 'function' && JSON.parse(call.function.arguments)).toEqual({ city: 'New York', sku: 'ZN-42' });
 });
+
+describe('what a request settles', () => {
+  const text = 'Describe the history of zinc';
+
+  it('has an effect: verbosity makes an answer short or long', async () => {
+    const lengths = [];
+    for (const verbosity of ['low', 'medium', 'high'] as const) {
+      const asked = { model, messages: [{ role: 'user' as const, content: text }], verbosity };
+      const chat = await client.chat.completions.create(asked);
+      const response = await client.responses.create({ model, input: text, text: { verbosity } });
+      expect(response.output_text).toBe(chat.choices[0]?.message.content);
+      lengths.push(response.output_text.length);
+    }
+    expect(lengths).toEqual([...lengths].sort((one, other) => one - other));
+    expect(new Set(lengths).size).toBe(3);
+  });
+
+  it('is read, and counted: tools as well', async () => {
+    const tools = [{ type: 'function' as const, name: 'weigh', parameters: {}, strict: false }];
+    const asked = { model, input: text };
+    const plain = await client.responses.inputTokens.count(asked);
+    const more = await client.responses.inputTokens.count({ ...asked, tools });
+    expect(more.input_tokens).toBeGreaterThan(plain.input_tokens);
+    expect((await client.responses.create({ ...asked, tools })).usage?.input_tokens).toBe(more.input_tokens);
+  });
+});
