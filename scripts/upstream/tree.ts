@@ -29,7 +29,7 @@ async function makeTree(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const add = (path: string, content: string) => files.set(`${PLUGIN}/${path}`, content);
   const lib = (await readdir(join(plugin, 'lib'), { recursive: true })).filter(path => /\.(ts|json)$/.test(path));
-  for (const path of lib) add(`lib/${path}`, useCommon(await readFile(join(plugin, 'lib', path), 'utf8')));
+  for (const path of lib) add(`lib/${path}`, allowRest(useCommon(await readFile(join(plugin, 'lib', path), 'utf8'))));
   add('lib/index.ts', keepName(files.get(`${PLUGIN}/lib/index.ts`) ?? ''));
   for (const name of ['manifest.json', 'operations.json', 'icon.svg'])
     add(`lib/${name}`, await readFile(join(plugin, name), 'utf8'));
@@ -43,6 +43,17 @@ async function makeTree(): Promise<Map<string, string>> {
 
 const useCommon = (source: string): string =>
   source.replaceAll('@tooljet/plugins-sdk-shim', '@tooljet-marketplace/common');
+
+/** ToolJet's rules count what is only left out of an object or a list as unused. */
+const ALLOWED = { ignoreRestSiblings: true, args: 'none', destructuredArrayIgnorePattern: '^_' };
+
+/** Whether a name is taken from an object or a list only to leave it out. */
+const LEFT_OUT = /[{,] *\.\.\.\w+ *\}[^=\n]*(?: = | of |[)] =>)|[[,] *_+[,\]]/;
+
+const allowRest = (source: string): string =>
+  LEFT_OUT.test(source)
+    ? `/* eslint "@typescript-eslint/no-unused-vars": ["error", ${JSON.stringify(ALLOWED)}] */\n${source}`
+    : source;
 
 const moveScript = (source: string): string => source.replaceAll('../plugins/openai/lib/', '../lib/');
 

@@ -6,7 +6,8 @@ const PIECE = /\p{L}+|\p{N}{1,3}/gu;
 /** A lower bound. */
 export function countTokensAtLeast(text: string): number {
   let count = 0;
-  for (const _ of text.matchAll(PIECE)) count += 1;
+  const pieces = text.matchAll(PIECE);
+  while (!pieces.next().done) count += 1;
   return count;
 }
 
