@@ -26,6 +26,9 @@ process.on('message', async (order: Order) => {
   process.send?.(await run(order));
 });
 
+// Whoever gave the orders has ended.
+process.on('disconnect', () => process.exit());
+
 async function run({ scratch, file, mutant }: Order): Promise<Report> {
   const reached = new Set<number>();
   const state = { active: mutant, ...(mutant === -1 && { reached }) };

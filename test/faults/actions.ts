@@ -12,6 +12,19 @@ export interface Action {
   bytes: number;
 }
 
+/** A result as text, without how long its requests took. */
+export const writeData = (data: unknown): string =>
+  JSON.stringify(data).replace(/"(duration|median|slowest)_ms":\d+/g, '');
+
+/** How the rows of a result ended, or the answers to them. */
+export function statusesOf(data: unknown): unknown[] {
+  const rows: unknown = Reflect.get(Object(data), 'rows');
+  const answers = (Array.isArray(rows) ? rows : []).flatMap(
+    (row): unknown => Reflect.get(Object(row), 'answers') ?? row
+  );
+  return answers.map(answer => Reflect.get(Object(answer), 'status'));
+}
+
 const KEY = 'sk-test-0123456789abcdef';
 
 export const sourceFor = (baseUrl: string, more: Fields = {}): Fields => ({ apiKey: KEY, baseUrl, ...more });
@@ -46,7 +59,7 @@ export async function recordActions(server: FaultServer, emulatorUrl: string): P
     const visit = server.record(id);
     const { data } = await run(query, visit.baseUrl);
     visit.end();
-    actions.push({ id, query, data: JSON.stringify(data), bytes: visit.journal.smallest });
+    actions.push({ id, query, data: writeData(data), bytes: visit.journal.smallest });
   }
   return actions;
 }

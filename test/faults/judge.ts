@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { failureOf, loadPlugin } from '../support/hosts';
 import type { Fields, Result } from '../support/plugin';
-import { type Action, sourceFor } from './actions';
+import { type Action, sourceFor, statusesOf, writeData } from './actions';
 import type { Fault } from './fault';
 import type { FaultServer, Visit } from './fault-server';
 
@@ -25,7 +25,7 @@ const LONG_MS = 60_000;
 const GRACE_MS = 10_000;
 
 /** They run over rows, and tell of each. */
-export const OVER_ROWS = ['bulk_chat', 'decide'];
+export const OVER_ROWS = ['bulk_chat', 'compare', 'decide'];
 
 /** Rows wait for a rate limit as long as there is time. */
 function withWait(action: Action, fault: Fault): Fault {
@@ -63,17 +63,16 @@ export function judgeFailure(data: Fields, { ends }: Fault): string[] {
 function judgeResult(outcome: object, action: Action, { ends, passes = [] }: Fault): string[] {
   const { data } = outcome as Result<Fields>;
   if (ends === 'well') {
-    const given = JSON.stringify(data);
+    const given = writeData(data);
     return given === action.data ? [] : [`gave ${given.slice(0, 200)}, not ${action.data.slice(0, 200)}`];
   }
   if (passes.includes(action.id) || passes.includes('*')) return [];
-  return OVER_ROWS.includes(action.id) && failedInAll(data['rows'])
-    ? []
-    : [`succeeded: ${JSON.stringify(data)}`.slice(0, 300)];
+  return OVER_ROWS.includes(action.id) && failedInAll(data) ? [] : [`succeeded: ${JSON.stringify(data)}`.slice(0, 300)];
 }
 
-function failedInAll(rows: unknown): boolean {
-  return Array.isArray(rows) && rows.every(row => Reflect.get(Object(row), 'status') !== 'ok');
+function failedInAll(data: unknown): boolean {
+  const statuses = statusesOf(data);
+  return statuses.length > 0 && statuses.every(status => status !== 'ok');
 }
 
 function judgeText(shown: string, key: string): string[] {

@@ -1,5 +1,5 @@
 import { failureOf, loadPlugin } from '../support/hosts';
-import { type Action, sourceFor } from './actions';
+import { type Action, sourceFor, statusesOf, writeData } from './actions';
 import { allFaults } from './all-faults';
 import type { Fault } from './fault';
 import type { Asked, FaultServer, Visit } from './fault-server';
@@ -55,9 +55,9 @@ export async function judgePassing(server: FaultServer, action: Action, given: F
 
 /** Rows are sent at once, so their answers may be swapped. */
 function succeeds(data: unknown, { id, data: expected }: Action): boolean {
-  if (!OVER_ROWS.includes(id)) return JSON.stringify(data) === expected;
-  const rows: unknown = Reflect.get(Object(data), 'rows');
-  return Array.isArray(rows) && rows.every(row => Reflect.get(Object(row), 'status') === 'ok');
+  if (!OVER_ROWS.includes(id)) return writeData(data) === expected;
+  const statuses = statusesOf(data);
+  return statuses.length > 0 && statuses.every(status => status === 'ok');
 }
 
 function judgePosts({ journal }: Visit, { post }: Asked, expected: number): string[] {
