@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-import { connectTo, failureOf, loaders, loadPlugin } from './support/hosts';
+import { collect, connectTo, failureOf, loaders, loadPlugin } from './support/hosts';
 
 const chat = { operation: 'chat', model: 'gpt-5.4', prompt: 'Name three uses of zinc', output: 'full' };
 const completion = JSON.stringify({
@@ -69,6 +69,19 @@ describe('connections', () => {
     }
     expect(requests).toHaveLength(20);
     expect(sockets.size).toBe(1);
+  });
+
+  it('are kept after a stream whose end came with its last event', async () => {
+    const events = ['{"choices":[{"index":0,"delta":{"content":"Brass"},"finish_reason":"stop"}]}', '[DONE]'];
+    const body = events.map(data => `data: ${data}\n\n`).join('');
+    answer = (_, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(body);
+    for (let query = 0; query < 3; query += 1) {
+      const streamed = loadPlugin().stream?.(source(), chat, { signal: new AbortController().signal });
+      const last = streamed && (await collect(streamed)).at(-1);
+      expect(last).toMatchObject({ result: { status: 'ok' } });
+    }
+    expect(requests).toHaveLength(3);
+    expect(sockets.size).toBeLessThan(3);
   });
 
   it('that the server cuts while nobody uses them disturb nobody', async () => {

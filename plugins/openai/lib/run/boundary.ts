@@ -38,13 +38,13 @@ function copyFields(what: string, options: unknown): Record<string, unknown> {
 /** Runs what may throw anything; it throws nothing but a QueryError that is fit to leave. */
 export async function* guard<Event>(
   handOver: () => Handed,
-  run: (handed: Handed) => AsyncIterable<Event>
+  run: (handed: Handed) => AsyncIterable<Event[]>
 ): AsyncGenerator<Event, void> {
   let remove: RemoveSecrets = text => text;
   try {
     const handed = handOver();
     remove = handed.remove;
-    for await (const event of run(handed)) yield filterOutgoing(event, remove);
+    for await (const events of run(handed)) for (const event of events) yield filterOutgoing(event, remove);
   } catch (error) {
     throw toOutgoingError(error, remove);
   }

@@ -33,21 +33,21 @@ export async function* runQuery(
   sourceOptions: object,
   queryOptions: object,
   { live, signal }: RunOptions
-): AsyncGenerator<StreamEvent, void> {
+): AsyncGenerator<StreamEvent[], void> {
   const started = performance.now();
   let run: Run | undefined;
   try {
     run = startRun(sourceOptions, queryOptions, signal);
     const candidates = await buildCandidates(run);
     if (run.dry_run) {
-      yield { type: 'result', result: await previewQuery(candidates, live) };
+      yield [{ type: 'result', result: await previewQuery(candidates, live) }];
       return;
     }
     for (const candidate of candidates) {
       run = candidate.run;
       const answer = yield* respondIfAvailable(candidate, live);
       if (!answer) continue;
-      yield { type: 'result', result: await saveFiles(run, answer) };
+      yield [{ type: 'result', result: await saveFiles(run, answer) }];
       return;
     }
   } catch (error) {
@@ -63,7 +63,7 @@ export async function* runQuery(
 async function* respondIfAvailable(
   { run, built }: Candidate,
   live: boolean
-): AsyncGenerator<Progress, QueryResult | undefined> {
+): AsyncGenerator<Progress[], QueryResult | undefined> {
   try {
     return yield* respond(run, built, live);
   } catch (error) {
@@ -77,7 +77,7 @@ async function* respondIfAvailable(
 
 const isOfFallback = ({ parameter }: Warning) => parameter === 'fallback_models';
 
-async function* respond(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, QueryResult> {
+async function* respond(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress[], QueryResult> {
   let current = built;
   let isLive = live;
   let rejected: unknown;
@@ -97,10 +97,10 @@ async function* respond(run: Run, built: BoundRequest, live: boolean): AsyncGene
 
 /** Where the request for a corrected answer fails, the answer to correct is what the query has. */
 async function* sendAgain<Answer>(
-  sending: AsyncGenerator<Progress, Answer>,
+  sending: AsyncGenerator<Progress[], Answer>,
   { deadline, warnings, read }: Run,
   rejected: unknown
-): AsyncGenerator<Progress, Answer> {
+): AsyncGenerator<Progress[], Answer> {
   try {
     return yield* sending;
   } catch (error) {

@@ -14,12 +14,12 @@ export function chooseStreaming(
 }
 
 /** Sends the request, yields what arrives, and returns the whole response with what belongs to it. */
-export async function* send(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, unknown> {
+export async function* send(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress[], unknown> {
   const answer = yield* sendOnly(run, built, live);
   return run.operation.complete?.(run.client, answer, built.options, run.call) ?? answer;
 }
 
-async function* sendOnly(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress, unknown> {
+async function* sendOnly(run: Run, built: BoundRequest, live: boolean): AsyncGenerator<Progress[], unknown> {
   const { operation, exchange, client, call, context } = run;
   const request = exchange.largeTexts.setAside(built.request);
   const streaming = chooseStreaming(run, { ...built, request }, live);
@@ -42,7 +42,7 @@ async function* sendOnly(run: Run, built: BoundRequest, live: boolean): AsyncGen
 }
 
 /** What an operation reports while it works, in the order it came. */
-function collectReports(): { add(event: Progress): void; end(): void; events(): AsyncGenerator<Progress, void> } {
+function collectReports(): { add(event: Progress): void; end(): void; events(): AsyncGenerator<Progress[], void> } {
   const waiting: Progress[] = [];
   let hasEnded = false;
   let wake = () => {};
@@ -57,7 +57,7 @@ function collectReports(): { add(event: Progress): void; end(): void; events(): 
     },
     async *events() {
       for (;;) {
-        while (waiting.length > 0) yield* waiting.splice(0);
+        while (waiting.length > 0) yield waiting.splice(0);
         if (hasEnded) return;
         await new Promise<void>(resolve => {
           wake = resolve;

@@ -13,12 +13,12 @@ export interface EventLog {
 }
 
 /**
- * Reads the data of server-sent events as they arrive, up to `[DONE]` or the end of the body. Events without data keep a
+ * Reads the data of server-sent events as they arrive, those of a chunk together, up to `[DONE]` or the end of the body. Events without data keep a
  * connection alive; those that cannot be read are counted in `log`.
  *
  * @throws StreamedError for an error event.
  */
-export async function* readEvents(body: AsyncIterable<Uint8Array>, log: EventLog): AsyncGenerator<object> {
+export async function* readEvents(body: AsyncIterable<Uint8Array>, log: EventLog): AsyncGenerator<object[]> {
   const arrived: { event?: string | undefined; data: string }[] = [];
   // The SDK's own reader is many times slower on events that carry images.
   const parser = createParser({ onEvent: event => arrived.push(event) });
@@ -26,12 +26,22 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>, log: EventLog
   const lines = new EventLines();
   for await (const chunk of body) {
     parser.feed(decoder.decode(lines.add(chunk), { stream: true }));
-    yield* readArrived(arrived.splice(0), lines, log);
+    yield* inOne(readArrived(arrived.splice(0), lines, log));
     if (log.isClosed) return;
   }
   // The last event may lack the blank line behind it.
   parser.feed(`${decoder.decode(lines.finish())}\n\n`);
-  yield* readArrived(arrived.splice(0), lines, log);
+  yield* inOne(readArrived(arrived.splice(0), lines, log));
+}
+
+/** What comes before an error is read, too. */
+function* inOne(events: Generator<object>): Generator<object[]> {
+  const read: object[] = [];
+  try {
+    for (const event of events) read.push(event);
+  } finally {
+    if (read.length > 0) yield read;
+  }
 }
 
 function* readArrived(

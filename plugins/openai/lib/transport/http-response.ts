@@ -25,6 +25,7 @@ export class HttpResponse extends Response {
   readonly #maxBytes: number;
   readonly #effect: RequestEffect;
   #headers: Headers | undefined;
+  #isGivenUp = false;
 
   /** @param maxBytes Of the body, after decompression. */
   constructor(message: IncomingMessage, maxBytes: number, effect: RequestEffect) {
@@ -49,6 +50,11 @@ export class HttpResponse extends Response {
   override get headers(): Headers {
     this.#headers ??= new Headers(Object.entries(this.rawHeaders).map(([name, value]) => [name, String(value)]));
     return this.#headers;
+  }
+
+  /** Whether the rest, which has arrived, is only being dropped: whoever ends the query need not close the connection. */
+  get isGivenUp(): boolean {
+    return this.#isGivenUp;
   }
 
   /** By their names in lower case; cheaper than `headers`, which are created when first read. */
@@ -107,7 +113,7 @@ export class HttpResponse extends Response {
     let bytes = 0;
     this.#checkedLength(maxBytes);
     try {
-      for await (const chunk of this.#source) {
+      for await (const chunk of this.#source.iterator({ destroyOnReturn: false })) {
         bytes += chunk.length;
         if (bytes > maxBytes) throw this.#tooLarge(maxBytes);
         yield chunk;
@@ -119,8 +125,13 @@ export class HttpResponse extends Response {
     }
   }
 
-  /** Closes the connection, unless all was read. */
+  /** Gives up the rest. The connection is kept where all has arrived, as with the last event of a stream. */
   discard(): void {
+    if (this.#message.complete && this.#source === this.#message) {
+      this.#isGivenUp = true;
+      this.#message.resume();
+      return;
+    }
     if (this.#source.readableEnded && this.#message.complete) return;
     this.#message.destroy();
     this.#source.destroy();

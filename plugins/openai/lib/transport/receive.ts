@@ -8,7 +8,7 @@ import { type EventLog, readEvents } from './events';
 import { httpResponseOf } from './http-response';
 
 /**
- * Yields what arrives and returns the whole response at the end. What the body is, its first bytes tell: servers exist that
+ * Yields what arrives, in lists, since every event by itself would wait for all who pass it on; returns the whole response at the end. What the body is, its first bytes tell: servers exist that
  * ignore `stream` and respond in one piece, and others that state another content type for their events.
  *
  * @throws BrokenResponse with the text that came before.
@@ -17,8 +17,9 @@ export async function* receiveResponse(
   response: Response,
   collector: Collector<unknown>,
   warn: Context['warn']
-): AsyncGenerator<Progress, unknown> {
-  const chunks = httpResponseOf(response).chunks();
+): AsyncGenerator<Progress[], unknown> {
+  const source = httpResponseOf(response);
+  const chunks = source.chunks();
   const begun: Uint8Array[] = [];
   const decoder = new TextDecoder();
   // Blanks are left out as they come: a body may hold nothing else, and reading it again for each piece never ends.
@@ -38,20 +39,33 @@ export async function* receiveResponse(
   }
   const log: EventLog = { isClosed: false, unread: 0 };
   try {
-    for await (const event of readEvents(events, log)) yield* collector.take(event);
+    for await (const read of readEvents(events, log)) yield* takeAll(read, collector);
   } catch (error) {
     throw new BrokenResponse(error, collector.text?.() ?? '');
+  } finally {
+    // A stream that came in one piece was never asked for another.
+    source.discard();
   }
   if (log.unread > 0) {
     warn('include_raw', `${log.unread} events of the stream could not be read, so a part of the answer may be missing`);
   }
   const whole = collector.finish(log.isClosed);
   if (whole !== undefined) return whole;
-  const cause =
-    log.unread > 0
-      ? new UnusableResponse('invalid_json', 'The stream has events that are not valid JSON')
-      : new NetworkError({ code: 'stream_ended_early' }, false, 'lasting');
-  throw new BrokenResponse(cause, collector.text?.() ?? '');
+  throw new BrokenResponse(causeOfEnd(log), collector.text?.() ?? '');
+}
+
+function causeOfEnd({ unread }: EventLog): Error {
+  if (unread > 0) return new UnusableResponse('invalid_json', 'The stream has events that are not valid JSON');
+  return new NetworkError({ code: 'stream_ended_early' }, false, 'lasting');
+}
+
+function* takeAll(events: object[], collector: Collector<unknown>): Generator<Progress[]> {
+  const progress: Progress[] = [];
+  try {
+    for (const event of events) progress.push(...collector.take(event));
+  } finally {
+    if (progress.length > 0) yield progress;
+  }
 }
 
 /** Whether so little has come that it may be either. */

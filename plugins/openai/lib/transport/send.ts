@@ -34,6 +34,7 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
     if (signal?.aborted) return reject(signal.reason);
     const outgoing = open(request, route);
     let isConnected = false;
+    let response: HttpResponse | undefined;
     outgoing.once('socket', socket => {
       const isReady = !socket.connecting && Reflect.get(socket, 'secureConnecting') !== true;
       if (isReady) isConnected = true;
@@ -44,7 +45,7 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
     });
     const abort = () => {
       reject(signal?.reason);
-      outgoing.destroy();
+      if (!response?.isGivenUp) outgoing.destroy();
     };
     if (signal) {
       // One signal is for all requests of a query, of which there may be many.
@@ -58,7 +59,10 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
     });
     // Stays for the request's whole life: an error after the response would else end the process.
     outgoing.on('error', error => reject(new NetworkError(error, !isConnected, effect)));
-    outgoing.once('response', message => resolve(new HttpResponse(message, maxBytes, effect)));
+    outgoing.once('response', message => {
+      response = new HttpResponse(message, maxBytes, effect);
+      resolve(response);
+    });
     if (typeof body === 'object') void writeParts(outgoing, body);
     else outgoing.end(body);
   });
