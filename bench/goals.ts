@@ -1,5 +1,5 @@
 import type { BulkRun } from './bulk';
-import type { Contender } from './plan';
+import type { Contender } from './case';
 import type { Row } from './run-cases';
 import { findPeer } from './table';
 

@@ -1,26 +1,6 @@
-import type { Ports } from './answers/serve';
-import type { Contenders } from './contenders/write-contenders';
+import { bodies } from './body-cases';
+import type { Case, Contender } from './case';
 import { loaders } from './hosts';
-import type { Job } from './measure/job';
-
-export type Contender = keyof Contenders;
-
-/** What is measured of several contenders in the same way. */
-export interface Case extends Pick<Job, 'what' | 'query' | 'count' | 'atOnce'> {
-  id: string;
-  title: string;
-  /** The first segment of the path: what the server answers. */
-  answer: string;
-  contenders: Contender[];
-  loaders: string[];
-  ways: (keyof Ports)[];
-  /** Of Node.js. */
-  flags?: string[];
-  /** Fewer than all. */
-  rounds?: number;
-  /** Also with --quick, and on the other versions of Node.js. */
-  isQuick?: boolean;
-}
 
 const both = Object.keys(loaders);
 const today = ['vm-context'];
@@ -134,86 +114,6 @@ const checking: Case = {
   count: 1,
   isQuick: true,
 };
-
-const large: Pick<Case, 'what' | 'atOnce' | 'loaders' | 'ways' | 'flags'> = {
-  what: 'large',
-  atOnce: [1],
-  loaders: today,
-  ways: ['http'],
-  flags: ['--expose-gc'],
-};
-const peers: Contender[] = ['floor', 'ours', 'newest SDK'];
-
-const bodies: Case[] = [
-  {
-    ...large,
-    id: 'image 4',
-    title: 'image answer of 4 MB',
-    query: 'image',
-    answer: 'image-4',
-    contenders: all,
-    count: 30,
-    isQuick: true,
-  },
-  {
-    ...large,
-    id: 'image 20',
-    title: 'image answer of 20 MB',
-    query: 'image',
-    answer: 'image-20',
-    contenders: all,
-    count: 10,
-    isQuick: true,
-  },
-  {
-    ...large,
-    id: 'edit 10',
-    title: 'edit of 10 MB',
-    query: 'edit',
-    answer: 'image-0',
-    contenders: all,
-    count: 20,
-    isQuick: true,
-  },
-  {
-    ...large,
-    id: 'deltas',
-    title: '1,000 deltas',
-    query: 'stream',
-    answer: 'deltas',
-    contenders: all,
-    count: 60,
-    isQuick: true,
-  },
-  {
-    ...large,
-    id: 'partials',
-    title: '3 partial images of 2 MB',
-    query: 'image-stream',
-    answer: 'partials',
-    contenders: peers,
-    count: 20,
-    isQuick: true,
-  },
-  {
-    ...large,
-    id: 'event 2',
-    title: 'an event of 2 MB',
-    query: 'image-stream',
-    answer: 'event-2',
-    contenders: peers,
-    count: 20,
-  },
-  {
-    ...large,
-    id: 'event 8',
-    title: 'an event of 8 MB',
-    query: 'image-stream',
-    answer: 'event-8',
-    contenders: peers,
-    count: 10,
-  },
-];
 
 /** The same with more and more of something. */
 const grow = (id: string, query: string, answer: string, sizes: number[]): Case[] =>

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { certificate } from '../test/support/certificate';
+import type { Case, Contender } from './case';
 import type { AnswerServer } from './child';
 import type { Contenders } from './contenders/write-contenders';
 import { median } from './figures';
 import type { Figures, Job } from './measure/job';
-import type { Case, Contender } from './plan';
 
 /** Figures of one contender in one case, medians over the rounds. */
 export interface Row extends Figures {

@@ -1,4 +1,4 @@
-import type { Contender } from './plan';
+import type { Contender } from './case';
 import type { Row } from './run-cases';
 
 /** What could not be measured is null after JSON. */
