@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,13 +23,15 @@ const emptyBundle = 'exports.default = class { async run() { return { status: "o
 /** Writes what our bundle is compared with. */
 export async function writeContenders(folder: string): Promise<Contenders> {
   const file = (name: string) => join(folder, `${name}.js`);
+  // A copy, so that a build meanwhile changes nothing.
+  await copyFile(bundleFile, file('ours'));
   await writeFile(file('empty'), emptyBundle);
   await writeFile(file('floor'), writeShell('bench-floor', { code: await transpile('floor.ts', true), parts: {} }));
   const checking = await buildBundle(join(__dirname, '../measure/checking.ts'));
   await writeFile(file('checking'), writeShell('bench-checking', checking));
   const plain = await transpile('plain-sdk.ts', false);
   return {
-    ours: bundleFile,
+    ours: file('ours'),
     floor: file('floor'),
     empty: file('empty'),
     checking: file('checking'),
