@@ -72,6 +72,14 @@ describe('an agent', () => {
         },
       },
     });
+    const optionsOf = (tool: string) =>
+      Object.keys(tools.find(({ name }) => name === tool)?.inputSchema.properties ?? {});
+    const columns = ['output_fields', 'repair', 'fingerprint_field', 'spread', 'images', 'files', 'fallback_models'];
+    expect(optionsOf('chat')).toEqual(expect.arrayContaining(['output_fields', 'repair', 'fallback_models']));
+    expect(optionsOf('bulk_chat')).toEqual(expect.arrayContaining(columns));
+    expect(optionsOf('respond')).toEqual(expect.arrayContaining(['answer_within', 'save_to', 'fallback_models']));
+    expect(optionsOf('get_response')).toEqual(expect.arrayContaining(['wait_seconds', 'save_to']));
+    expect(optionsOf('compare')).toEqual(expect.arrayContaining(['variants', 'expected_field', 'match']));
     // Folds and the choice of the operation belong to the form alone.
     const all = tools.flatMap(({ inputSchema: { properties = {} } }) => Object.keys(properties));
     expect(all.filter(name => ['operation', 'more_options', 'query_options'].includes(name))).toEqual([]);

@@ -110,6 +110,42 @@ describe('a query', () => {
     expect(emulator.requests[0]).toMatchObject({ body: { model: 'gpt-4o-mini', temperature: 0.2 } });
   });
 
+  it('fills the columns of rows, repairs them and leaves out what has not changed', async () => {
+    const rows = JSON.stringify([{ subject: 'My invoice is wrong' }]);
+    const ask = ['bulk_chat', '--prompt', '[[subject]]', '--output_fields', 'team: billing | support', '--spread'];
+    const more = ['--fingerprint_field', 'fingerprint', '--repair', '1', '--fallback_models', 'gpt-4.1'];
+    const { code, printed } = await run([
+      ...ask,
+      ...more,
+      '--rows',
+      rows,
+      'then',
+      ...ask,
+      ...more,
+      '--rows',
+      '{{data.rows}}',
+    ]);
+    expect(code).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({
+      data: { unchanged: 1, rows: [{ status: 'unchanged', team: expect.stringMatching(/^(billing|support)$/) }] },
+    });
+  });
+
+  it('compares models', async () => {
+    const rows = JSON.stringify([{ subject: 'My invoice is wrong', team: 'billing' }]);
+    const ask = ['compare', '--rows', rows, '--prompt', '[[subject]]', '--expected_field', 'team'];
+    const { printed } = await run([
+      ...ask,
+      '--variants',
+      'gpt-4.1',
+      '--variants',
+      'gpt-5.4-mini',
+      '--match',
+      'contains',
+    ]);
+    expect(JSON.parse(printed)).toMatchObject({ data: { variants: [{ name: 'gpt-4.1' }, { name: 'gpt-5.4-mini' }] } });
+  });
+
   it('saves images and prints their paths', async () => {
     const save = ['image_generation', '--prompt', 'A red fox', '--save', folder];
     const { code, printed } = await run(save);

@@ -170,6 +170,13 @@ describe('an answer is right', () => {
     expect(data.rows[0]?.answers.map(answer => answer['correct'])).toEqual([correct, correct]);
   });
 
+  it('never exactly where all are sentences, which a warning tells', async () => {
+    server.answer(({ body }) => give(String(body['model']), 'It is for billing, support or sales.'));
+    const result = await compare();
+    expect(result.data.variants).toMatchObject([{ accuracy: 0 }, { accuracy: 0 }]);
+    expect(warnedOf(result)).toEqual(['match']);
+  });
+
   it('by one of its output fields', async () => {
     server.answer(({ body }) => give(String(body['model']), '{"total": 12.5, "paid": true}'));
     const receipts = [{ id: 1, total: 12.5, ok: true }];
@@ -216,6 +223,7 @@ describe('an answer is right', () => {
 
 describe('before anything is sent', () => {
   it.each<[Fields, string, RegExp]>([
+    [{ variants: 'gpt-4.1 vs gpt-4o' }, 'variants', /"gpt-4\.1 vs gpt-4o" is not a model id/],
     [{ variants: 'gpt-4.1' }, 'variants', /must be 2 to 5 variants; got 1/],
     [{ variants: ['gpt-4.1', { name: 'gpt-4.1' }] }, 'variants', /unique names; "gpt-4\.1" is used twice/],
     [{ variants: [{ modle: 'x' }, {}] }, 'variants[0].modle', /is not a field of variants; did you mean "model"/],

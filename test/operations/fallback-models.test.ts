@@ -166,6 +166,8 @@ describe('what is told', () => {
     ['dall-e-3', /with dall-e-3, model "dall-e-3" cannot complete the chat/],
     ['gpt-5.4', /must name other models; "gpt-5\.4" is the model that is tried first/],
     ['gpt-4.1, gpt-4.1', /"gpt-4\.1" is named twice/],
+    ['["gpt-4.1"', /is not a model id/],
+    ['gpt-4.1 or gpt-4o', /"gpt-4\.1 or gpt-4o" is not a model id/],
     [[1], /fallback_models\[0\] must be a string/],
     [' , ', /fallback_models/],
     ['a,b,c,d,e,f', /at most 5/],

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../options/json-object';
+import { inspectModelIds, listModelIds } from '../options/model-ids';
 import { findMeantWord } from '../options/near-miss';
 import type { Option, Problem } from '../options/option';
 import { isWrittenSchema, type OutputFields, readOutputFields } from '../text/output-fields';
@@ -71,7 +72,7 @@ export interface Variant {
 
 /** The variants, each with a name. */
 export function readVariants(given: string | VariantOption[]): Variant[] {
-  const listed = typeof given === 'string' ? given.split(/[\s,]+/).filter(id => id !== '') : given;
+  const listed = typeof given === 'string' ? listModelIds(given) : given;
   return listed.map((variant, index) => {
     if (typeof variant === 'string') return { name: variant.trim(), options: { model_id: variant.trim() } };
     const { name, ...options } = variant;
@@ -110,6 +111,8 @@ const COUNT = { minimum: 2, maximum: 5 };
 /** Checks what is said of variants before they are checked as queries. */
 export function inspectVariants(given: string | VariantOption[] | undefined): Problem[] {
   if (given === undefined) return [];
+  const wrong = typeof given === 'string' ? inspectModelIds('variants', listModelIds(given)) : [];
+  if (wrong.length > 0) return wrong;
   const read = readVariants(given);
   if (read.length < COUNT.minimum || read.length > COUNT.maximum) {
     const allowed = `${COUNT.minimum} to ${COUNT.maximum} variants`;

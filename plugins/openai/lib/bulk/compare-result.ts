@@ -5,6 +5,7 @@ import { BrokenResponse } from '../failures/failure';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
 import { readCompletion } from '../text/chat-completion';
+import { isRight } from './compare-match';
 import { type Cell, type Compared, type VariantEnd, warnOfUnjudged } from './compare-run';
 import { countStatus } from './rows';
 
@@ -43,6 +44,7 @@ export function toComparisonOutcome(compared: Compared, warn: Context['warn']): 
   const { variants, judged, comparison } = compared;
   failIfUseless(variants.flatMap(({ cells }) => cells));
   warnOfUnjudged(compared, warn);
+  warnOfMatch(compared, warn);
   const disputed = comparison.rows.map((_, index) => isDisputed(variants.map(({ cells }) => cells[index])));
   const summaries = variants.map((end, place) => summarize(end, place, compared, disputed));
   const ends = [...variants.map(({ ended }) => ended), ...(judged ? [judged] : [])];
@@ -59,6 +61,16 @@ export function toComparisonOutcome(compared: Compared, warn: Context['warn']): 
     charges: charges.every(one => one !== null) ? charges.flat() : null,
     raw: ends.flatMap(listAnswers),
   };
+}
+
+/** Answers in sentences are never exactly a word. */
+function warnOfMatch({ comparison: { match, expected }, variants }: Compared, warn: Context['warn']): void {
+  const cells = variants.flatMap(variant => variant.cells);
+  if (match !== 'exact' || cells.some(({ correct }) => correct)) return;
+  const isContained = variants.some(variant =>
+    variant.cells.some(({ answer }, index) => isRight(answer ?? '', expected[index], 'contains'))
+  );
+  if (isContained) warn('match', 'Answers contain the expected values and more; set output_fields, or match contains');
 }
 
 function failIfUseless(cells: Cell[]): void {

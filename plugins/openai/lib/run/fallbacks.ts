@@ -1,4 +1,5 @@
 import { classifyFailure } from '../failures/classify-failure';
+import { inspectModelIds } from '../options/model-ids';
 import type { Problem } from '../options/option';
 import { isOverloaded, isUnbilled } from '../transport/retry';
 import type { Failure } from '../types/failure';
@@ -14,12 +15,6 @@ export function isUnavailable(failure: Failure): boolean {
   return isOverloaded(status) || UNAVAILABLE.includes(classifyFailure(failure).category);
 }
 
-/** The ids of `fallback_models`, from a list or a text with commas. */
-export function listFallbacks(value: unknown): string[] {
-  const texts = [value].flat().filter(text => typeof text === 'string');
-  return texts.flatMap(text => text.split(/[\s,]+/)).filter(id => id !== '');
-}
-
 const MAX_MODELS = 5;
 
 /** Checks that each model is tried once, and that there are not too many; the option's schema counts a text as one. */
@@ -28,6 +23,8 @@ export function inspectFallbacks(ids: string[], first: string): Problem[] {
     const message = `fallback_models must name at most ${MAX_MODELS} models; got ${ids.length}`;
     return [{ field: 'fallback_models', message, allowed: [`at most ${MAX_MODELS} models`] }];
   }
+  const wrong = inspectModelIds('fallback_models', ids);
+  if (wrong.length > 0) return wrong;
   const all = [first, ...ids];
   const repeated = ids.find((id, index) => all.indexOf(id) <= index);
   if (repeated === undefined) return [];

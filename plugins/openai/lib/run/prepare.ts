@@ -4,6 +4,7 @@ import { lookUpModel, type ResolvedModel, type Schema } from '../catalogue/model
 import { invalidOptions } from '../failures/query-error';
 import type { Context } from '../operation';
 import { limitsFor } from '../options/limits';
+import { listModelIds } from '../options/model-ids';
 import type { Problem } from '../options/option';
 import { limitProblems, rootOf } from '../options/problems';
 import { readOptions } from '../options/reader';
@@ -11,7 +12,7 @@ import { replaceHalves } from '../options/well-formed';
 import type { Subquery } from '../types/subquery';
 import { allOptions, findAllProblems, omitUnsupported, unique } from './check-options';
 import { chooseModel, inspectModel } from './choose-model';
-import { inspectFallbacks, listFallbacks, nameFallback } from './fallbacks';
+import { inspectFallbacks, nameFallback } from './fallbacks';
 import { omitLeftOvers } from './left-over';
 import type { Query, Warning } from './query';
 
@@ -43,7 +44,7 @@ export function prepare(query: Query, queryOptions: object): [Prepared, ...Prepa
   const renamed = operation.compatibility?.rename?.(queryOptions) ?? queryOptions;
   const { options, problems: unread } = readOptions(allOptions(operation), renamed);
   const { model: _, ...unchosen } = options;
-  const ids = listFallbacks(options['fallback_models']);
+  const ids = listModelIds(options['fallback_models']);
   const first = prepareFor(query, bare({ ...options }), unread);
   const others = ids.map(id => ({ id, ...prepareFor(query, bare({ ...unchosen, model_id: id }), []) }));
   const problems = [
