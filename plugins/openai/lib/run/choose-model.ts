@@ -79,7 +79,8 @@ export function inspectModel(
   if (!isChosen && days > 0 && successors.length > 0) return;
   const when =
     days > 0 ? `shuts down at OpenAI on ${end}, in ${countOf(days, 'day')}` : `was shut down at OpenAI on ${end}`;
-  const advice = days > 0 || successors.length > 0 ? nameSuccessors(successors) : '';
+  // Of models that somebody chose, the catalogue may not have every replacement that OpenAI has named.
+  const advice = days > 0 || !isChosen || successors.length > 0 ? nameSuccessors(successors) : '';
   warnings.push({ parameter: 'model', reason: `${id} ${when}.${advice}` });
 }
 
