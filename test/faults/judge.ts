@@ -14,6 +14,7 @@ const TEXT = [
   'rank_by_similarity',
   'moderation',
   'bulk_chat',
+  'compare',
 ];
 
 /** A port that nothing listens on. */
