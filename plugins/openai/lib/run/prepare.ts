@@ -46,10 +46,13 @@ export function prepare(query: Query, queryOptions: object): [Prepared, ...Prepa
   const { model: _, ...unchosen } = options;
   const ids = listModelIds(options['fallback_models']);
   const first = prepareFor(query, bare({ ...options }), unread);
-  const others = ids.map(id => ({ id, ...prepareFor(query, bare({ ...unchosen, model_id: id }), []) }));
+  const wrong = inspectFallbacks(ids, first.prepared.context.model.id);
+  // A list that is wrong may hold thousands, each of which would be checked as a query.
+  const tried = wrong.length > 0 ? [] : ids;
+  const others = tried.map(id => ({ id, ...prepareFor(query, bare({ ...unchosen, model_id: id }), []) }));
   const problems = [
     ...first.problems,
-    ...inspectFallbacks(ids, first.prepared.context.model.id),
+    ...wrong,
     ...others.flatMap(other => nameFallback(other.id, other.problems, first.problems)),
   ];
   failIfAny(query, problems);
