@@ -89,15 +89,8 @@ async function loadFile(input: FileInput, rule: FileRule, access: LinkAccess): P
       return { file_id: input.file_id };
     case 'api_link':
       return { api_link: input.url };
-    case 'link': {
-      const maxBytes = Math.min(rule.max_bytes, MAX_DOWNLOAD_BYTES);
-      const name = decodeName(new URL(input.url).pathname);
-      try {
-        return await fromBytes(await download(input.url, { ...access, maxBytes }), name, rule);
-      } catch (error) {
-        return toLinked(error, input.url, name, rule);
-      }
-    }
+    case 'link':
+      return loadLink(input.url, rule, access);
     case 'text':
       return fromBytes(Buffer.from(input.text), input.name, rule);
     case 'base64':
@@ -105,11 +98,25 @@ async function loadFile(input: FileInput, rule: FileRule, access: LinkAccess): P
   }
 }
 
+async function loadLink(link: string, rule: FileRule, access: LinkAccess): Promise<LoadedFile | string> {
+  const maxBytes = Math.min(rule.max_bytes, MAX_DOWNLOAD_BYTES);
+  try {
+    const content = await download(link, { ...access, maxBytes });
+    return await fromBytes(content, nameOfLink(link), rule);
+  } catch (error) {
+    return toLinked(error, link, rule);
+  }
+}
+
+/** @param link One that could be followed, and so is valid. */
+const nameOfLink = (link: string): string => decodeName(new URL(link).pathname);
+
 /** A file that is too large for memory, where the option takes it. */
-function toLinked(error: unknown, link: string, name: string, { max_linked_bytes: most }: FileRule): LinkedFile {
+function toLinked(error: unknown, link: string, { max_linked_bytes: most }: FileRule): LinkedFile {
   if (!(error instanceof TooLarge) || !error.file || most === undefined) throw error;
   const { bytes, type = '' } = error.file;
   if (bytes > most) throw new TooLarge(most);
+  const name = nameOfLink(link);
   const isJsonl = name.endsWith('.jsonl');
   const mime_type = isJsonl ? 'application/jsonl' : /^[\w.+-]+\/[\w.+-]+/.exec(type)?.[0];
   const plain = name.replace(/^.*\//, '').replace(UNSAFE, '_');
