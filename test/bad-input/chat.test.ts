@@ -77,10 +77,10 @@ const inputs: BadInput[] = [
   },
   { what: 'an empty stop sequence', options: { stop_sequence: ['a', ''] }, field: 'stop_sequence[1]' },
   {
-    what: 'response_format xml',
-    options: { response_format: 'xml' },
+    what: 'response_format json_shema',
+    options: { response_format: 'json_shema' },
     field: 'response_format',
-    shows: '"xml"',
+    shows: 'Did you mean "json_schema"?',
     allowed: ['text', 'json_object', 'json_schema'],
   },
   {

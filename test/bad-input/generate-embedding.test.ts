@@ -35,10 +35,10 @@ const inputs: BadInput[] = [
   },
   { what: 'dimensions in words', options: { dimensions: 'many' }, field: 'dimensions' },
   {
-    what: 'another encoding',
-    options: { encoding_format: 'int8' },
+    what: 'an encoding with a typing error',
+    options: { encoding_format: 'bas64' },
     field: 'encoding_format',
-    shows: '"int8"',
+    shows: 'Did you mean "base64"?',
     allowed: ['float', 'base64'],
   },
   { what: 'a chat model', options: { model_id: 'gpt-5.4' }, field: 'model', shows: 'use one of text-embedding-3' },

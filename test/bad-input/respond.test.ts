@@ -49,7 +49,12 @@ const inputs: BadInput[] = [
     field: 'verbosity',
     shows: '"hihg"',
   },
-  { what: 'an unknown format', options: { response_format: 'xml' }, field: 'response_format', shows: '"xml"' },
+  {
+    what: 'a format with a typing error',
+    options: { response_format: 'json_shema' },
+    field: 'response_format',
+    shows: 'Did you mean "json_schema"?',
+  },
   {
     what: 'a format without its schema',
     options: { response_format: 'json_schema' },

@@ -80,8 +80,8 @@ const inputs: BadInput[] = [
     allowed: comparisons,
   },
   {
-    what: 'a comparison that there is not',
-    options: filter({ type: 'or', filters: [{ type: 'like', key: 'a', value: 'b' }] }),
+    what: 'a comparison with a typing error',
+    options: filter({ type: 'or', filters: [{ type: 'gtee', key: 'a', value: 'b' }] }),
     field: 'filters.filters[0].type',
     allowed: comparisons,
   },

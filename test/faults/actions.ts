@@ -19,10 +19,11 @@ export const writeData = (data: unknown): string =>
 /** How the rows of a result ended, or the answers to them. */
 export function statusesOf(data: unknown): unknown[] {
   const rows: unknown = Reflect.get(Object(data), 'rows');
-  const answers = (Array.isArray(rows) ? rows : []).flatMap(
-    (row): unknown => Reflect.get(Object(row), 'answers') ?? row
+  // A row of a comparison has one answer for each variant.
+  const ends = (Array.isArray(rows) ? rows : []).flatMap((row): unknown =>
+    'status' in Object(row) ? row : (Reflect.get(Object(row), 'answers') ?? row)
   );
-  return answers.map(answer => Reflect.get(Object(answer), 'status'));
+  return ends.map(end => Reflect.get(Object(end), 'status'));
 }
 
 const KEY = 'sk-test-0123456789abcdef';

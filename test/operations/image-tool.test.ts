@@ -54,7 +54,7 @@ describe('the options of the image tool', () => {
     const { metadata } = await plugin.run({ ...dry, model: 'gpt-4-turbo' });
     const warning = metadata.warnings.find(({ parameter }) => parameter === 'image_generation');
     expect(warning?.reason).toMatch(
-      /^OpenAI does not list gpt-4-turbo among the models that call this tool; use gpt-6/
+      /^OpenAI does not list gpt-4-turbo among the models that call this tool; use a model such as gpt-6/
     );
     for (const model of ['gpt-6-luna', 'gpt-4.1', 'o3'])
       expect(warnedOf(await plugin.run({ ...dry, model }))).not.toContain('image_generation');

@@ -74,7 +74,12 @@ describe('a variation', () => {
     expect(JSON.stringify(operations)).toContain('"Vary image (retired at OpenAI)"');
     const { metadata } = await vary({ dry_run: true });
     expect(metadata.warnings).toEqual([
-      { parameter: 'model', reason: expect.stringMatching(/shut down at OpenAI on 2026-05-12\.$/) },
+      {
+        parameter: 'model',
+        reason: expect.stringMatching(
+          /shut down at OpenAI on 2026-05-12\. OpenAI names no replacement that can do the same\.$/
+        ),
+      },
     ]);
     for (const body of [
       { error: { message: 'Invalid URL (POST /v1/images/variations)', type: 'invalid_request_error', code: null } },

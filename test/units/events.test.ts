@@ -9,7 +9,7 @@ async function read(pieces: (string | Buffer)[]) {
   }
   const events: object[] = [];
   try {
-    for await (const event of readEvents(body(), log)) events.push(event);
+    for await (const together of readEvents(body(), log)) events.push(...together);
   } catch (error) {
     return { ...log, events, error };
   }
