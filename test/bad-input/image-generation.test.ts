@@ -1,4 +1,5 @@
 import { type BadInput, expectRefusal, privateWords } from '../support/bad-input';
+import { onDay } from '../support/on-day';
 import { startPlugin, type TestPlugin } from '../support/plugin';
 
 let plugin: TestPlugin;
@@ -251,6 +252,8 @@ it('names models that would take what this one does not, and only those [row 43 
     expect(data).toMatchObject({ body: { model, size: '1536x864' } });
   }
   expect(await suggestions({ quality: 'best' })).toEqual([[]]);
+  // On this day, a model is still served of which nobody says what quality it supports.
+  expect(await onDay('2026-09-10', () => suggestions({ quality: 'best' }))).toEqual([[]]);
   expect(await suggestions({ size: 'big' })).toEqual([[]]);
   expect(await suggestions({ n: 11 })).toEqual([[]]);
   expect(await suggestions({ background: 'transparent', output_format: 'jpeg' })).toEqual([[]]);

@@ -70,8 +70,10 @@ export function modelsSupporting(
   values: Record<string, unknown>,
   day: string
 ): string[] {
-  // Without a limit in the catalogue, nothing is known about free text.
-  const isFree = typesOf(options[field] ?? {}).includes('string') && !options[field]?.enum;
+  // Without a limit in the catalogue, nothing is known about free text, nor about values that are in no list yet.
+  const { enum: listed, open } = options[field] ?? {};
+  const isListed = listed && (!open || listed.some(value => value === values[field]));
+  const isFree = typesOf(options[field] ?? {}).includes('string') && !isListed;
   const supports = ({ id }: Model, tried: Record<string, unknown>) => {
     const resolved = lookUpModel(id);
     const { checks, unsupported } = limitsFor(resolved, operation, Object.keys(options));
