@@ -35,6 +35,10 @@ module.exports = class ResultReporter {
   }
 
   getLastError() {
-    if (this.empty.length > 0) return new Error(`These tests assert nothing:\n${this.empty.join('\n')}`);
+    if (this.empty.length === 0) return;
+    const error = new Error(`These tests assert nothing:\n${this.empty.join('\n')}`);
+    // Jest fails the run, but does not say why.
+    process.stderr.write(`${error.message}\n`);
+    return error;
   }
 };
