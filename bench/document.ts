@@ -23,7 +23,7 @@ export interface Results {
 
 /** The figures with what they mean, as Markdown. */
 export function writeDocument(results: Results): string {
-  const { rows, others, bulk, batches, files } = results;
+  const { rows, bulk } = results;
   return `# Performance
 
 What a query costs the host that runs it. Written by \`${results.command}\`; do not edit it by hand.
@@ -48,30 +48,46 @@ ${NOTES}
 ## Queries
 
 ${formatTable(rows.filter(({ case: id }) => !GROWTH.test(id)))}
-
-## How cost grows
-
-One query with more and more of something. Queries per second are in the last column.
-
-${formatTable(rows.filter(({ case: id }) => GROWTH.test(id)))}
-
-Batches of rows of 1 KB: the file is written and read in parts. Memory is the most that a step needed besides the rows.
-
-${formatLines([['rows', 'step', 'seconds', 'MB'], ...batches.map(toStep)])}
-
-Rows with an image of 5 MB each, from a link: the most memory beside what the process had before. Ten rows run at a time, whatever their number.
-
-${formatLines([['rows', 'MB', 'seconds', 'extra MB'], ...files.map(toFileRun)])}
-
-Rows against a rate limit of ${bulk[0]?.requestsPerSecond} requests a second after ${bulk[0]?.burst} at once, at the default concurrency.
-
-${formatLines([['rows', 'latency ms', 'what a refusal says', 'seconds', 'ideal', 'refused', 'failed'], ...bulk.map(toRun)])}
-
-## Other versions of Node.js
-
-${formatTable(others)}
-`;
+${writeGrowth(results)}`;
 }
+
+/** What a quick run, or one of few cases, has not measured is left out. */
+function writeGrowth({ rows, others, bulk, batches, files }: Results): string {
+  const [first] = bulk;
+  return [
+    ...section(
+      'One query with more and more of something. Queries per second are in the last column.',
+      growing(rows),
+      formatTable
+    ),
+    ...section(
+      'Batches of rows of 1 KB: the file is written and read in parts. Memory is the most that a step needed besides the rows.',
+      batches,
+      steps => formatLines([['rows', 'step', 'seconds', 'MB'], ...steps.map(toStep)])
+    ),
+    ...section(
+      'Rows with an image of 5 MB each, from a link: the most memory beside what the process had before. Ten rows run at a time, whatever their number.',
+      files,
+      runs => formatLines([['rows', 'MB', 'seconds', 'extra MB'], ...runs.map(toFileRun)])
+    ),
+    ...section(
+      `Rows against a rate limit of ${first?.requestsPerSecond} requests a second after ${first?.burst} at once, at the default concurrency.`,
+      bulk,
+      runs =>
+        formatLines([
+          ['rows', 'latency ms', 'what a refusal says', 'seconds', 'ideal', 'refused', 'failed'],
+          ...runs.map(toRun),
+        ])
+    ),
+    ...section('Chat on other versions of Node.js.', others, formatTable),
+  ].join('\n');
+}
+
+function section<Item>(about: string, items: Item[], write: (items: Item[]) => string): string[] {
+  return items.length === 0 ? [] : [`\n${about}\n\n${write(items)}`];
+}
+
+const growing = (rows: Row[]): Row[] => rows.filter(({ case: id }) => GROWTH.test(id));
 
 const GROWTH = /^(?:load|messages|inputs|citations|rows)\b/;
 
