@@ -45,7 +45,7 @@ const SIGNED = /^(x-(amz|goog|oss|cos|bce)-.*|signature|expires|awsaccesskeyid|g
 const SIGNED_BY_AZURE = /^(s[eiprtv]|sig|spr|ses|sks?[a-z]*)$/i;
 
 /** A link without what is another in each signature. */
-export function withoutSignature(link: string): string {
+function withoutSignature(link: string): string {
   if (!URL.canParse(link)) return link;
   const url = new URL(link);
   const isAzure = url.searchParams.has('sig') && url.searchParams.has('sv');

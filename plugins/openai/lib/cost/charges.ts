@@ -70,7 +70,7 @@ export function chargesOf(response: BilledResponse): Charge[] | null {
 }
 
 /** Longer windows to complete in have prices of their own. */
-export function isLaterWindow(options: { completion_window?: string | undefined } | undefined): boolean {
+function isLaterWindow(options: { completion_window?: string | undefined } | undefined): boolean {
   return options?.completion_window !== undefined && options.completion_window !== 'soonest';
 }
 

@@ -29,7 +29,7 @@ const UNFINISHED = ['queued', 'in_progress'];
 export const isUnfinished = (status: string): boolean => UNFINISHED.includes(status);
 
 /** Whether a response has come to its end, whichever that is. */
-export function isDone(response: object): boolean {
+function isDone(response: object): boolean {
   const status: unknown = Reflect.get(response, 'status');
   return typeof status !== 'string' || !isUnfinished(status);
 }

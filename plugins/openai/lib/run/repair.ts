@@ -6,7 +6,7 @@ import type { BoundRequest } from './bound-request';
 import type { Run } from './run';
 
 /** How often answers of a query may be sent back. */
-export function countRepairs({ repair }: Operation, options: object): number {
+function countRepairs({ repair }: Operation, options: object): number {
   return repair?.count(options) ?? 0;
 }
 
