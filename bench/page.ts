@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { findBrowser } from '../scripts/browser/find-browser';
 import { findFirstScripts } from '../scripts/browser/first-scripts';
 import { launchBrowser } from '../scripts/browser/launch-browser';
-import { pageDirectory, startWorkbench } from '../scripts/browser/start-workbench';
+import { builtPage, startWorkbench } from '../scripts/browser/start-workbench';
 import { currentBuild } from '../workbench/server/page-build';
 import { printTable } from './figures';
 
@@ -51,7 +51,7 @@ async function keepQuery(browser: Browser, address: string): Promise<BrowserCont
 
 /** How soon the workbench's page can be used, and what it loads until then. */
 async function main(): Promise<void> {
-  const build = currentBuild(pageDirectory);
+  const build = currentBuild(builtPage);
   const scripts = findFirstScripts(build).map(name => readFileSync(join(build, 'assets', name)));
   const sum = (sizes: number[]) => `${Math.round(sizes.reduce((total, size) => total + size, 0) / 1000)} kB`;
   const sizes = [scripts.map(({ length }) => length), scripts.map(script => gzipSync(script).length)];

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, type EmulatorOptions, start as startEmulator } from 'openai-emulator';
 import { type FaultProxy, startFaultProxy } from '../../workbench/faults/fault-proxy';
@@ -13,6 +15,8 @@ export interface RunningWorkbench {
   address: string;
   emulator: Emulator;
   faults: FaultProxy;
+  /** A copy of the page: open pages load again when it is built anew, which others may do meanwhile. */
+  pageDirectory: string;
   stop(): Promise<void>;
 }
 
@@ -20,7 +24,7 @@ export interface RunningWorkbench {
 const faultTimes = { slowMs: 400, proxyMs: 600 };
 
 /** The built page. */
-export const pageDirectory = join(__dirname, '../../workbench/dist');
+export const builtPage = join(__dirname, '../../workbench/dist');
 
 /**
  * Starts the built page, as `npm start` does, on any free port.
@@ -28,8 +32,10 @@ export const pageDirectory = join(__dirname, '../../workbench/dist');
  * @throws Error where the page is not built.
  */
 export async function startWorkbench(options: EmulatorOptions = {}): Promise<RunningWorkbench> {
-  if (!existsSync(join(currentBuild(pageDirectory), 'index.html')))
+  if (!existsSync(join(currentBuild(builtPage), 'index.html')))
     throw new Error('The page is not built; npm run build:page makes it');
+  const pageDirectory = await mkdtemp(join(tmpdir(), 'workbench-page-'));
+  await cp(builtPage, pageDirectory, { recursive: true });
   const emulator = await startEmulator({ models: 'retired', ...options });
   const faults = await startFaultProxy(emulator.baseUrl, faultTimes);
   const defaultSource = { apiKey: 'sk-emulator', baseUrl: emulator.baseUrl };
@@ -46,9 +52,10 @@ export async function startWorkbench(options: EmulatorOptions = {}): Promise<Run
     address,
     emulator,
     faults,
+    pageDirectory,
     async stop() {
       await server.close();
-      await Promise.all([emulator.stop(), faults.stop()]);
+      await Promise.all([emulator.stop(), faults.stop(), rm(pageDirectory, { recursive: true })]);
     },
   };
 }

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pageDirectory } from '../../scripts/browser/start-workbench';
 import { currentFile } from '../../workbench/server/page-build';
 import { describeInBrowser } from '../support/browser';
 import {
@@ -39,7 +38,7 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
     await takeExample(page, 'Ask a question');
     expect(await runQuery(page)).toBe('ok');
     const answer = await resultOf(page).locator('.markdown').textContent();
-    const file = join(pageDirectory, currentFile);
+    const file = join(visits.pageDirectory, currentFile);
     // As a build does when it is done: the name of its folder, here the same.
     const loaded = page.waitForEvent('load');
     writeFileSync(file, readFileSync(file));

@@ -9,6 +9,8 @@ import { openPages, type Pages } from './visits';
 export interface Visits {
   readonly address: string;
   readonly emulator: Emulator;
+  /** Where the page is served from. */
+  readonly pageDirectory: string;
   /** Opens the page as somebody who was never there; with options, even `{}`, in a browser context of its own. */
   visit(options?: BrowserContextOptions): Promise<Page>;
   /** For a test of what must be refused: troubles do not fail it. */
@@ -59,6 +61,9 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
       get emulator() {
         return workbench.emulator;
       },
+      get pageDirectory() {
+        return workbench.pageDirectory;
+      },
       visit: options => pages.open(options),
       allowTroubles: () => {
         areAllowed = true;
@@ -69,6 +74,7 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
 
 const notThere: Visits = {
   address: '',
+  pageDirectory: '',
   get emulator(): Emulator {
     throw new Error('There is no browser');
   },
