@@ -7,12 +7,16 @@ import { readFileFacts } from './file-facts';
 import { type FileInput, InvalidFile, listFileInputs, readFileInput } from './file-input';
 import { decodeAs, detectEncoding } from './text-encoding';
 
+/** Downloads by their link and maximum size, for the models of one query to share. */
+export type Downloads = Map<string, Promise<Uint8Array>>;
+
 /** How the files of an option are loaded. */
 export interface LoadSettings {
   rule: FileRule;
   /** The model that sets the rule, if one does. */
   model: string | undefined;
   access: LinkAccess;
+  downloads?: Downloads;
 }
 
 /** Downloads are held in memory. */
@@ -70,9 +74,10 @@ function describeLinkedSize(field: string): Problem {
 }
 
 /** The file, or what is wrong with it, completing "image 2 ...". */
-async function loadEntry(entry: unknown, { rule, model, access }: LoadSettings): Promise<LoadedFile | string> {
+async function loadEntry(entry: unknown, settings: LoadSettings): Promise<LoadedFile | string> {
+  const { rule, model } = settings;
   try {
-    const file = await loadFile(readFileInput(entry), rule, access);
+    const file = await loadFile(readFileInput(entry), settings);
     if (typeof file === 'string') return file;
     return findFault(file, rule, model) ?? ('bytes' in file ? decodeFile(file, rule) : file);
   } catch (error) {
@@ -83,14 +88,15 @@ async function loadEntry(entry: unknown, { rule, model, access }: LoadSettings):
 }
 
 /** The file, or what is wrong with it. */
-async function loadFile(input: FileInput, rule: FileRule, access: LinkAccess): Promise<LoadedFile | string> {
+async function loadFile(input: FileInput, settings: LoadSettings): Promise<LoadedFile | string> {
+  const { rule } = settings;
   switch (input.form) {
     case 'file_id':
       return { file_id: input.file_id };
     case 'api_link':
       return { api_link: input.url };
     case 'link':
-      return loadLink(input.url, rule, access);
+      return loadLink(input.url, settings);
     case 'text':
       return fromBytes(Buffer.from(input.text), input.name, rule);
     case 'base64':
@@ -98,10 +104,13 @@ async function loadFile(input: FileInput, rule: FileRule, access: LinkAccess): P
   }
 }
 
-async function loadLink(link: string, rule: FileRule, access: LinkAccess): Promise<LoadedFile | string> {
+async function loadLink(link: string, { rule, access, downloads }: LoadSettings): Promise<LoadedFile | string> {
   const maxBytes = Math.min(rule.max_bytes, MAX_DOWNLOAD_BYTES);
+  const key = `${maxBytes} ${link}`;
+  const downloading = downloads?.get(key) ?? download(link, { ...access, maxBytes });
+  downloads?.set(key, downloading);
   try {
-    const content = await download(link, { ...access, maxBytes });
+    const content = await downloading;
     return await fromBytes(content, nameOfLink(link), rule);
   } catch (error) {
     return toLinked(error, link, rule);

@@ -1,5 +1,6 @@
 import { QueryError } from '@tooljet/plugins-sdk-shim';
 import { invalidOptions } from '../failures/query-error';
+import type { Downloads } from '../files/load-files';
 import { addExtra } from '../options/extra-parameters';
 import type { BoundRequest } from './bound-request';
 import { boundTries, enforceCostLimit } from './cost-limit';
@@ -21,14 +22,15 @@ export interface Candidate {
  */
 export async function buildCandidates(first: Run): Promise<[Candidate, ...Candidate[]]> {
   const others: Candidate[] = [];
-  const candidate = { run: first, built: await buildRequest(first) };
-  for (let run = first.next; run; run = run.next) others.push({ run, built: await buildFallback(run) });
+  const downloads: Downloads = new Map();
+  const candidate = { run: first, built: await buildRequest(first, downloads) };
+  for (let run = first.next; run; run = run.next) others.push({ run, built: await buildFallback(run, downloads) });
   return [candidate, ...others];
 }
 
-async function buildFallback(run: Run): Promise<BoundRequest> {
+async function buildFallback(run: Run, downloads: Downloads): Promise<BoundRequest> {
   try {
-    return await buildRequest(run);
+    return await buildRequest(run, downloads);
   } catch (error) {
     if (!(error instanceof QueryError) || !Array.isArray(error.data['problems'])) throw error;
     const { problems, code } = error.data;
@@ -38,10 +40,10 @@ async function buildFallback(run: Run): Promise<BoundRequest> {
 }
 
 /** Loads files, builds the request, and holds it to the connection's cost limit. */
-async function buildRequest(run: Run): Promise<BoundRequest> {
+async function buildRequest(run: Run, downloads: Downloads): Promise<BoundRequest> {
   const { operation, connection, context } = run;
   checkSaveTo(run);
-  const options = await loadOptions(run);
+  const options = await loadOptions(run, downloads);
   const own = operation.buildRequest(options, context);
   const request = operation.transport?.countRequests ? own : addExtra(own, context);
   if (connection.maxCostUsd === undefined && !run.dry_run) return { request, options };

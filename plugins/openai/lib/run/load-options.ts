@@ -1,6 +1,6 @@
 import { invalidOptions } from '../failures/query-error';
 import { linkAccess } from '../files/download';
-import { loadFiles } from '../files/load-files';
+import { type Downloads, loadFiles } from '../files/load-files';
 import type { Operation } from '../operation';
 import { limitsFor } from '../options/limits';
 import type { Option, Problem } from '../options/option';
@@ -19,7 +19,7 @@ function fileOptionsOf({ options }: Operation): [string, Option & { files: FileR
  *
  * @throws QueryError with every problem at once; nothing has been sent to the API then.
  */
-export async function loadOptions(run: Run): Promise<Record<string, unknown>> {
+export async function loadOptions(run: Run, downloads: Downloads): Promise<Record<string, unknown>> {
   const { id, operation, options, context, deadline, connection } = run;
   const access = linkAccess(connection, deadline.signal);
   const limits = limitsFor(context.model, id, Object.keys(operation.options)).checks.options;
@@ -33,6 +33,7 @@ export async function loadOptions(run: Run): Promise<Record<string, unknown>> {
         rule,
         model: limit ? context.model.id : undefined,
         access,
+        downloads,
       });
       return { name, ...result };
     })
