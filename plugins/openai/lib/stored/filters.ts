@@ -7,7 +7,7 @@ import type { Problem } from '../options/option';
 
 const COMPARISONS = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin'];
 const COMPOUNDS = ['and', 'or'];
-const TYPES = { filters: { properties: { type: openList(...COMPARISONS, ...COMPOUNDS) } } };
+const TYPE = openList(...COMPARISONS, ...COMPOUNDS);
 
 /** Checks a filter and those within it; a type that the API adds later is left to the API. */
 export function inspectFilters(filter: unknown, field = 'filters'): Problem[] {
@@ -29,11 +29,7 @@ function inspectType(filter: Record<string, unknown>, field: string): Problem[] 
   const allowed = [...COMPARISONS, ...COMPOUNDS];
   if (typeof filter['type'] !== 'string')
     return [{ field: path, message: `${path} is required; use one of ${allowed.join(', ')}`, allowed }];
-  return inspectOpenLists(TYPES, { filters: filter }, () => {}).map(problem => ({
-    ...problem,
-    field: path,
-    message: problem.message.replace('filters.type', path),
-  }));
+  return inspectOpenLists({ [path]: TYPE }, { [path]: filter['type'] }, () => {});
 }
 
 function inspectComparison({ key, value }: Record<string, unknown>, kind: string, field: string): Problem[] {
@@ -59,6 +55,6 @@ function inspectComparison({ key, value }: Record<string, unknown>, kind: string
 /** Warns of types that this version does not know. */
 export function warnOfTypes(filter: unknown, warn: Context['warn']): void {
   if (!isJsonObject(filter)) return;
-  inspectOpenLists(TYPES, { filters: filter }, warn);
+  inspectOpenLists({ filters: TYPE }, { filters: filter['type'] }, warn);
   for (const inner of [filter['filters']].flat()) warnOfTypes(inner, warn);
 }
