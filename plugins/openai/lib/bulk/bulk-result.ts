@@ -71,11 +71,7 @@ export function toBulkOutcome(
   const truncated = read.filter(({ isCut }) => isCut).length;
   if (truncated > 0)
     warn('max_tokens', `${countOf(truncated, 'answer was', 'answers were')} cut off at the token limit`);
-  if (stopped)
-    warn(
-      'rows',
-      `${counts.not_run} of ${ends.length} rows ${counts.not_run === 1 ? 'was' : 'were'} not run: ${stopped.message}`
-    );
+  warnOfStop(counts.not_run, ended, warn);
   return {
     message: describeCounts(counts.succeeded, counts.failed, counts.not_run, unchanged),
     data: {
@@ -86,6 +82,16 @@ export function toBulkOutcome(
     },
     ...describeAnswers(ended),
   };
+}
+
+/** Warns of rows that were not run because the run stopped before. */
+export function warnOfStop(
+  not_run: number,
+  { ends, stopped }: { ends: unknown[]; stopped?: RowError | undefined },
+  warn: Context['warn']
+): void {
+  if (stopped)
+    warn('rows', `${not_run} of ${ends.length} rows ${not_run === 1 ? 'was' : 'were'} not run: ${stopped.message}`);
 }
 
 /** The rest of the outcome, from all answers. */

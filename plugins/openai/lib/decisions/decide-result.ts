@@ -1,4 +1,4 @@
-import { describeCounts } from '../bulk/bulk-result';
+import { describeCounts, warnOfStop } from '../bulk/bulk-result';
 import { joinRows } from '../bulk/join-rows';
 import { countStatus, type RowResult } from '../bulk/rows';
 import { type BulkEnd, toRowError } from '../bulk/task';
@@ -101,8 +101,7 @@ export function toDecisionRows(
   const failed = countStatus(results, 'error');
   const not_run = countStatus(results, 'not_run');
   if (succeeded === 0 && trouble) throw new BrokenResponse(trouble, '');
-  if (stopped)
-    warn('rows', `${not_run} of ${ends.length} rows ${not_run === 1 ? 'was' : 'were'} not run: ${stopped.message}`);
+  warnOfStop(not_run, { ends, stopped }, warn);
   return {
     message: describeCounts(succeeded, failed, not_run),
     data: { rows: joinRows(inputRows, results, {}, warn), succeeded, failed, not_run },
