@@ -66,8 +66,6 @@ export interface Outcome<Data = unknown> {
 /** What one try of a query is billed for. */
 export type Billed = Pick<Outcome, 'model' | 'usage' | 'charges'>;
 
-export type { Progress };
-
 /** Builds the whole response from the events of a stream. */
 export interface Collector<Response> {
   /** Adds the data of one event. */

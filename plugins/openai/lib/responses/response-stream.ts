@@ -1,6 +1,7 @@
 import { describeImage } from '../images/picture';
-import type { Collector, Progress } from '../operation';
+import type { Collector } from '../operation';
 import { isJsonObject } from '../options/json-object';
+import type { Progress } from '../types/progress';
 
 /** The events of tools, such as "response.web_search_call.searching". */
 const TOOL_EVENT = /^response\.(\w+?)(?:_call)?\.(in_progress|searching|interpreting|generating|completed|failed)$/;

@@ -1,6 +1,7 @@
 import { QueryError, type QueryResult } from '@tooljet/plugins-sdk-shim';
 import { toQueryError } from '../failures/query-error';
-import { entryOf, type Progress } from '../operation';
+import { entryOf } from '../operation';
+import type { Progress } from '../types/progress';
 import type { BoundRequest } from './bound-request';
 import { buildCandidates, type Candidate } from './build-request';
 import { describeUnavailable } from './fallbacks';

@@ -1,5 +1,6 @@
-import type { Operation, Progress } from '../operation';
+import type { Operation } from '../operation';
 import { receiveResponse } from '../transport/receive';
+import type { Progress } from '../types/progress';
 import type { BoundRequest } from './bound-request';
 import type { Run } from './run';
 

@@ -1,8 +1,9 @@
 import { checkBody } from '../failures/body-check';
 import { BrokenResponse, UnusableResponse } from '../failures/failure';
 import { NetworkError } from '../failures/network-error';
-import type { Collector, Context, Progress } from '../operation';
+import type { Collector, Context } from '../operation';
 import { isJsonObject } from '../options/json-object';
+import type { Progress } from '../types/progress';
 import { decodeText } from './decode-text';
 import { type EventLog, readEvents } from './events';
 import { httpResponseOf } from './http-response';
