@@ -35,7 +35,7 @@ export const answer_field: Option = {
   type: 'string',
   trim: true,
   title: 'Answer field',
-  description: 'The output field to compare; Empty: the one of the same name.',
+  description: 'The output field to compare. Empty: the one of the same name.',
   examples: ['category'],
 };
 

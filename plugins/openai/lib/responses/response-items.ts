@@ -1,5 +1,6 @@
 import { describeImage, type ImageResult } from '../images/picture';
 import type { Context } from '../operation';
+import { countOf } from '../options/count';
 import { isJsonObject } from '../options/json-object';
 import { type ToolCall, toToolCall } from '../text/tool-call';
 import type { ResponseItem } from './model-response';
@@ -23,7 +24,11 @@ export interface ResponseItems {
 export function readItems(output: ResponseItem[], warn?: Context['warn']): ResponseItems {
   const all = (type: string) => output.filter(item => item.type === type);
   const [pictures, broken] = listImages(output);
-  if (broken > 0) warn?.('include_raw', `${broken} of the images are none and were left out; include_raw shows them`);
+  if (broken > 0)
+    warn?.(
+      'include_raw',
+      `${countOf(broken, 'image was', 'images were')} unreadable and left out; include_raw shows the data`
+    );
   return {
     images: pictures,
     tool_calls: output.flatMap((item, index) => toCall(item, index, warn) ?? []),
@@ -90,7 +95,7 @@ function toServerCall({ id = '', name = '', arguments: input, server_label = '' 
   };
 }
 
-/** The images a model had made, as far as they came, and how many are none. */
+/** The images a model had made, as far as they came, and how many are unreadable. */
 function listImages(output: ResponseItem[]): [ImageResult[], number] {
   const calls = listImageCalls(output);
   const images = calls.flatMap(({ id, base64, ...call }) => {
