@@ -1,4 +1,5 @@
 import type { ScriptedAnswer } from 'openai-emulator';
+import { startFileServer } from '../support/file-server';
 import { collect, type Fields, startPlugin, type TestPlugin, warnedOf } from '../support/plugin';
 
 let plugin: TestPlugin;
@@ -80,6 +81,19 @@ describe('the next model answers', () => {
   ])('in %s', async (_, query) => {
     const { metadata } = await plugin.run({ ...query, model_id: 'no-such-model', fallback_models: 'gpt-5.4-mini' });
     expect(metadata.model).toMatch(/^gpt-5\.4-mini/);
+  });
+
+  it('and a linked file is downloaded once for all of them', async () => {
+    const server = await startFileServer();
+    const link = server.answer('/cat.png', (_, response) =>
+      response.end(Buffer.from(png.slice(png.indexOf(',') + 1), 'base64'))
+    );
+    const query = { operation: 'image_analysis', prompt: 'What is it?', image: link, model_id: 'no-such-model' };
+    const { metadata } = await plugin
+      .run({ ...query, fallback_models: 'gpt-5.4-mini' }, { ...plugin.source, allowPrivateNetwork: true })
+      .finally(() => server.stop());
+    expect(metadata.model).toMatch(/^gpt-5\.4-mini/);
+    expect(server.requests).toEqual(['/cat.png']);
   });
 
   it('in an image operation', async () => {
