@@ -112,6 +112,17 @@ describe('the catalogue', () => {
   });
 });
 
+describe('models that speak and listen in chat', () => {
+  it('are known, at chat completions only, and not offered in forms', () => {
+    const speaking = models.filter(({ family }) => family === 'chat-audio');
+    expect(speaking.map(({ id }) => id)).toEqual(expect.arrayContaining(['gpt-audio-mini', 'gpt-4o-audio-preview']));
+    const day = '2026-11-20';
+    const ofChat = { endpoints: ['/chat/completions'] };
+    expect(speaking.every(model => serves(model, ofChat) && !serves(model, { endpoints: ['/responses'] }))).toBe(true);
+    expect(modelsFor(ofChat, day).filter(({ family }) => family === 'chat-audio')).toEqual([]);
+  });
+});
+
 describe('sizes of GPT Image 2 and later', () => {
   const rule = image.families['gpt-image-2'].limits.size.imageSize satisfies ImageSizeRule;
 

@@ -28,6 +28,7 @@ describe('the models of the emulator', () => {
 
   it.each([
     ['gpt-3.5-turbo', '/chat/completions', { messages }],
+    ['gpt-4o-audio-preview', '/chat/completions', { messages }],
     ['o3-deep-research', '/responses', { input: 'Tea', tools: [{ type: 'web_search_preview' }] }],
     ['dall-e-3', '/images/generations', { prompt: 'Tea' }],
     ['gpt-image-1', '/images/generations', { prompt: 'Tea' }],

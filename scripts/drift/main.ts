@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import OpenAIQueryService from '../../plugins/openai/lib/index';
+import { collectResponse } from '../../plugins/openai/lib/responses/response-stream';
 import { type AccountModel, compareAccount, listDyingDefaults, listStale, listUnlisted } from './catalogue';
 import { OBJECTS, WORDS } from './objects';
-import { REQUESTS } from './requests';
+import { EMULATOR, explain, MODELS, PLUGIN } from './passed-over';
+import { PIXEL, REQUESTS } from './requests';
 import { fetchSdk, readTypes, type SdkTypes } from './sdk';
 import { type Fate, findUncovered, tryExample, tryValue } from './try-values';
 
@@ -48,38 +50,54 @@ function findAbsent(words: string[], folder: string): string[] {
   return words.filter(word => !text.includes(word));
 }
 
-/** What the plugin does not name, it does not need to know. */
-const ABSENT: Record<string, string> = {
-  plugin: 'not named in the plugin, which passes them on or over',
-  emulator: 'not named in the emulator',
-};
-
 const folders = { plugin: 'plugins/openai/lib', emulator: 'packages/openai-emulator/lib' };
 
+/** The events that change nothing in what a streamed response shows or becomes. */
+function findIgnored(events: string[]): string[] {
+  return events.filter(type => {
+    const collector = collectResponse();
+    const shown = collector.take({
+      type,
+      delta: 'zinc',
+      partial_image_b64: PIXEL,
+      item: { type: 'message' },
+      response: { id: 'resp_1' },
+    });
+    return shown.length === 0 && collector.finish(true) === undefined;
+  });
+}
+
+function printMissing(title: string, names: string[], reasons: typeof MODELS): void {
+  const { explained, unexplained } = explain(names, reasons);
+  print(title, unexplained);
+  if (explained.length > 0) print('Passed over with a reason', explained);
+}
+
 function compareKinds(types: SdkTypes): void {
-  const kinds = {
-    tools: types.kinds(RESPONSES, 'Tool'),
-    items: types.kinds(RESPONSES, 'ResponseOutputItem'),
-    events: types.kinds(RESPONSES, 'ResponseStreamEvent'),
-  };
-  for (const [what, words] of Object.entries(kinds)) {
-    for (const [whose, folder] of Object.entries(folders))
-      print(`Of ${words.length} ${what}, ${ABSENT[whose]}`, findAbsent(words, folder));
-  }
+  const tools = types.kinds(RESPONSES, 'Tool');
+  const items = types.kinds(RESPONSES, 'ResponseOutputItem');
+  const events = types.kinds(RESPONSES, 'ResponseStreamEvent');
+  printMissing(`Of ${tools.length} tools, unknown to the plugin`, findAbsent(tools, folders.plugin), PLUGIN);
+  printMissing(`Of ${items.length} items, unknown to the plugin`, findAbsent(items, folders.plugin), PLUGIN);
+  printMissing(`Of ${events.length} events, ignored by the plugin`, findIgnored(events), PLUGIN);
+  const sent = [...tools, ...items, ...events];
+  printMissing('Unknown to the emulator', findAbsent(sent, folders.emulator), EMULATOR);
 }
 
 function compareModels(types: SdkTypes): void {
   const ids = [
-    ...types.strings('shared', 'ChatModel'),
-    ...types.strings('shared', 'ResponsesModel'),
-    ...types.strings('images', 'ImageModel'),
-    ...types.strings('embeddings', 'EmbeddingModel'),
-    ...types.strings('audio/speech', 'SpeechModel'),
-    ...types.strings('audio/audio', 'AudioModel'),
-    ...types.strings('moderations', 'ModerationModel'),
+    ...new Set([
+      ...types.strings('shared', 'ChatModel'),
+      ...types.strings('shared', 'ResponsesModel'),
+      ...types.strings('images', 'ImageModel'),
+      ...types.strings('embeddings', 'EmbeddingModel'),
+      ...types.strings('audio/speech', 'SpeechModel'),
+      ...types.strings('audio/audio', 'AudioModel'),
+      ...types.strings('moderations', 'ModerationModel'),
+    ]),
   ];
-  print(`Of ${new Set(ids).size} models of the SDK, not in the catalogue`, listUnlisted(ids));
-  print('Not in the emulator', findAbsent([...new Set(ids)], folders.emulator));
+  printMissing(`Of ${ids.length} models of the SDK, not in the catalogue`, listUnlisted(ids), MODELS);
+  printMissing('Not in the emulator', findAbsent(ids, folders.emulator), MODELS);
 }
 
 /** Compares with the list of models of an account, whose key is in OPENAI_API_KEY. */
