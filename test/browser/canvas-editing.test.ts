@@ -127,6 +127,7 @@ describeInBrowser('on the canvas', {}, visits => {
       await palette(page).getByRole('button', { name: title, exact: true }).tap();
     const names = () => page.locator('.canvas-name').allTextContents();
     expect(await names()).toEqual(['text1', 'markdown1', 'image1']);
+    expect((await boxOf(page.locator('.announcer'))).height).toBeLessThan(80);
     await page.getByRole('button', { name: 'Move up' }).tap();
     await page.getByRole('button', { name: 'Move up' }).tap();
     expect(await names()).toEqual(['image1', 'text1', 'markdown1']);

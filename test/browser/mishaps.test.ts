@@ -70,6 +70,8 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
     await takeExample(page, 'Sort rows by meaning');
     expect(await runQuery(page)).toBe('ok');
     await resultOf(page).locator('.table').getByRole('row').nth(1).getByText('Lighthouse').waitFor();
+    const scores = resultOf(page).locator('.table td.number');
+    expect(await scores.first().evaluate(cell => getComputedStyle(cell).textAlign)).toBe('right');
   });
 
   it('has the query in sight that is shown, and finds it again by its link', async () => {
@@ -103,6 +105,8 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
   it('sees the result on a phone after Run, and no toast over the Run bar', async () => {
     const page = await visits.visit({ viewport: { width: 390, height: 844 } });
     await takeExample(page, 'Ask a question');
+    const header = await page.locator('header').boundingBox();
+    expect(header?.height).toBeLessThan(60);
     expect(await runQuery(page)).toBe('ok');
     await page.waitForFunction(() => {
       const top = document.querySelector('.result')?.getBoundingClientRect().top ?? 9999;

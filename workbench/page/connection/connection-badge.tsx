@@ -1,3 +1,4 @@
+import { CircleDollarSign, FlaskConical } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Connection } from './use-connection';
 
@@ -10,11 +11,13 @@ export function ConnectionBadge({ connection: { shown } }: Props): ReactNode {
   if (!shown) return null;
   return shown.isOwn ? (
     <a className="badge live" href="#connection">
-      Own connection: queries may be billed
+      <CircleDollarSign size={15} aria-hidden />
+      <span className="header-text">Own connection: queries may be billed</span>
     </a>
   ) : (
     <a className="badge" href="#connection">
-      Emulator: no key, no cost
+      <FlaskConical size={15} aria-hidden />
+      <span className="header-text">Emulator: no key, no cost</span>
     </a>
   );
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { copyText } from '../shell/copy-text';
-import { roundForReading, toCellText } from './table-data';
+import { toCellText, writeNumber } from './table-data';
 import { summarise } from './tree/summarise';
 
 const longest = 120;
@@ -8,12 +8,14 @@ const longest = 120;
 interface Props {
   column: string;
   value: unknown;
+  /** Of numbers, at least. */
+  decimals?: number;
 }
 
 /** A value of a table; one that does not fit opens by a click. */
-export function Cell({ column, value }: Props): ReactNode {
+export function Cell({ column, value, decimals }: Props): ReactNode {
   const [isOpen, setOpen] = useState(false);
-  const text = describe(value);
+  const text = describe(value, decimals);
   if (typeof value === 'string' && /^https?:\/\/\S+$/i.test(value)) {
     return (
       <a href={value} target="_blank" rel="noopener noreferrer">
@@ -55,9 +57,9 @@ function CellDialog({ column, value, onClose }: Props & { onClose(): void }): Re
   );
 }
 
-function describe(value: unknown): string {
+function describe(value: unknown, decimals?: number): string {
   if (value === undefined || value === null) return '';
-  if (typeof value === 'number') return roundForReading(value);
+  if (typeof value === 'number') return writeNumber(value, decimals);
   const text = typeof value === 'string' ? value : isShortList(value) ? value.join(', ') : summarise(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

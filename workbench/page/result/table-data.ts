@@ -41,6 +41,42 @@ export function roundForReading(value: number): string {
   return String(rounded);
 }
 
+/** Whether all that a column has are numbers. */
+export function isNumberColumn(rows: Row[], column: string): boolean {
+  const values = rows.map(row => row[column]).filter(value => value !== undefined && value !== null && value !== '');
+  return values.length > 0 && values.every(value => typeof value === 'number');
+}
+
+/** A number with at least so many decimals, so that points stand below one another in a column. */
+export function writeNumber(value: number, decimals = 0): string {
+  const text = roundForReading(value);
+  const missing = text.includes('e') ? 0 : decimals - decimalsOf(text);
+  if (missing <= 0) return text;
+  return `${text}${text.includes('.') ? '' : '.'}${'0'.repeat(missing)}`;
+}
+
+/** Most decimals that the numbers of a column are read with; 0 where that is more than a table has room for. */
+export function decimalsIn(rows: Row[], column: string): number {
+  const most = rows.reduce((found, row) => {
+    const value = row[column];
+    return typeof value === 'number' ? Math.max(found, decimalsOf(roundForReading(value))) : found;
+  }, 0);
+  return most > 4 ? 0 : most;
+}
+
+const decimalsOf = (text: string): number => text.split('.')[1]?.length ?? 0;
+
+/** Pixels that a column is wide at first: as what stands in it needs, by some of the rows, within limits. */
+export function widthFor(rows: Row[], column: string): number {
+  const step = Math.max(1, Math.floor(rows.length / 50));
+  const lengths = rows.filter((_, index) => index % step === 0).map(row => lengthOf(row[column]));
+  const longest = Math.max(column.length + 2, ...lengths);
+  return Math.min(320, Math.max(84, 28 + Math.ceil(longest * 7.2)));
+}
+
+const lengthOf = (value: unknown): number =>
+  typeof value === 'number' ? roundForReading(value).length : Array.from(toCellText(value).slice(0, 60)).length;
+
 /** Rows as a file that spreadsheets read; a text that they would take for a formula is kept a text. */
 export function toCsv(rows: Row[], columns: string[]): string {
   const cell = (value: unknown): string => {

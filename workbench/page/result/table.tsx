@@ -4,7 +4,17 @@ import { type PointerEvent, type ReactNode, useMemo, useRef, useState } from 're
 import { saveFile } from '../shell/save-file';
 import { Cell } from './cell';
 import { type Order, sortRows } from './sort-rows';
-import { hasNested, listKeys, type Row, searchRows, spreadRows, toCsv } from './table-data';
+import {
+  decimalsIn,
+  hasNested,
+  isNumberColumn,
+  listKeys,
+  type Row,
+  searchRows,
+  spreadRows,
+  toCsv,
+  widthFor,
+} from './table-data';
 
 interface Props {
   /** Where in the result the rows stand. */
@@ -15,7 +25,7 @@ interface Props {
 }
 
 const rowHeight = 33;
-const [firstWidth, smallestWidth] = [170, 60];
+const smallestWidth = 60;
 /** Fewer need no search. */
 const manyRows = 8;
 
@@ -28,6 +38,15 @@ export function Table({ name, rows, columns: wanted }: Props): ReactNode {
   const columns = useMemo(
     () => (isSpread ? listKeys(shown) : (wanted ?? listKeys(rows))),
     [shown, rows, wanted, isSpread]
+  );
+  const described = useMemo(
+    () =>
+      columns.map(name => ({
+        name,
+        width: widthFor(shown, name),
+        ...describeNumbers(shown, name),
+      })),
+    [columns, shown]
   );
   const found = useMemo(() => sortRows(searchRows(shown, columns, text), order), [shown, columns, text, order]);
   return (
@@ -66,15 +85,24 @@ export function Table({ name, rows, columns: wanted }: Props): ReactNode {
           </button>
         </span>
       </div>
-      <Grid name={name} rows={found} columns={columns} order={order} onOrder={setOrder} />
+      <Grid name={name} rows={found} columns={described} order={order} onOrder={setOrder} />
     </div>
   );
+}
+
+interface Column {
+  name: string;
+  /** Until somebody changes it. */
+  width: number;
+  /** Numbers stand below one another by their last digit. */
+  className: string | undefined;
+  decimals: number;
 }
 
 interface GridProps {
   name: string;
   rows: Row[];
-  columns: string[];
+  columns: Column[];
   order: Order | undefined;
   onOrder(order: Order): void;
 }
@@ -92,7 +120,7 @@ function Grid({ name, rows, columns, order, onOrder }: GridProps): ReactNode {
   const items = virtual.getVirtualItems();
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
-  const widthOf = (column: string): number => widths[column] ?? firstWidth;
+  const widthOf = ({ name: column, width }: Column): number => widths[column] ?? width;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section className="table" aria-label={`Table of ${name}`} tabIndex={0} ref={box}>
@@ -102,19 +130,19 @@ function Grid({ name, rows, columns, order, onOrder }: GridProps): ReactNode {
       >
         <colgroup>
           {columns.map(column => (
-            <col key={column} style={{ width: widthOf(column) }} />
+            <col key={column.name} style={{ width: widthOf(column) }} />
           ))}
         </colgroup>
         <thead>
           <tr>
             {columns.map(column => (
               <ColumnHead
-                key={column}
+                key={column.name}
                 column={column}
                 order={order}
                 width={widthOf(column)}
                 onOrder={onOrder}
-                onWidth={width => setWidths(old => ({ ...old, [column]: Math.max(smallestWidth, width) }))}
+                onWidth={width => setWidths(old => ({ ...old, [column.name]: Math.max(smallestWidth, width) }))}
               />
             ))}
           </tr>
@@ -124,8 +152,8 @@ function Grid({ name, rows, columns, order, onOrder }: GridProps): ReactNode {
           {items.map(({ index }) => (
             <tr key={index} aria-rowindex={index + 2}>
               {columns.map(column => (
-                <td key={column}>
-                  <Cell column={column} value={rows[index]?.[column]} />
+                <td key={column.name} className={column.className}>
+                  <Cell column={column.name} decimals={column.decimals} value={rows[index]?.[column.name]} />
                 </td>
               ))}
             </tr>
@@ -144,14 +172,14 @@ const Gap = ({ height, columns }: { height: number; columns: number }): ReactNod
 );
 
 interface HeadProps {
-  column: string;
+  column: Column;
   order: Order | undefined;
   width: number;
   onOrder(order: Order): void;
   onWidth(width: number): void;
 }
 
-function ColumnHead({ column, order, width, onOrder, onWidth }: HeadProps): ReactNode {
+function ColumnHead({ column: { name: column, className }, order, width, onOrder, onWidth }: HeadProps): ReactNode {
   const isSorted = order?.column === column;
   const direction = isSorted && order.direction === 'ascending' ? 'descending' : 'ascending';
 
@@ -164,7 +192,7 @@ function ColumnHead({ column, order, width, onOrder, onWidth }: HeadProps): Reac
   }
 
   return (
-    <th scope="col" aria-sort={isSorted ? order.direction : 'none'}>
+    <th scope="col" className={className} aria-sort={isSorted ? order.direction : 'none'}>
       <button type="button" className="sort" onClick={() => onOrder({ column, direction })}>
         {column}
       </button>
@@ -183,6 +211,11 @@ function ColumnHead({ column, order, width, onOrder, onWidth }: HeadProps): Reac
     </th>
   );
 }
+
+const describeNumbers = (rows: Row[], name: string): Pick<Column, 'className' | 'decimals'> =>
+  isNumberColumn(rows, name)
+    ? { className: 'number', decimals: decimalsIn(rows, name) }
+    : { className: undefined, decimals: 0 };
 
 const describeCount = (found: number, all: number): string =>
   found === all

@@ -34,7 +34,7 @@ export function Header({ plugin, views, shown }: Props): ReactNode {
           return (
             <a key={view.id} href={`#${view.id}`} aria-current={view.id === shown ? 'page' : undefined}>
               <Icon size={16} aria-hidden />
-              {view.title}
+              <span className="view-title">{view.title}</span>
             </a>
           );
         })}
@@ -67,7 +67,7 @@ export function Header({ plugin, views, shown }: Props): ReactNode {
         </button>
         <button
           type="button"
-          className="icon-button"
+          className="icon-button needs-keys"
           aria-label="Keyboard shortcuts"
           title="Keyboard shortcuts"
           onClick={() => openDialog('shortcuts')}
