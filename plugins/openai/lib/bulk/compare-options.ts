@@ -180,6 +180,8 @@ export function findAnswerField(
   }
   const { properties } = isWrittenSchema(output_fields) ? output_fields : readOutputFields(output_fields).schema;
   const names = isJsonObject(properties) ? Object.keys(properties) : [];
+  // Why there are none is told with output_fields.
+  if (names.length === 0 && answer_field === undefined) return {};
   const only = names.length === 1 ? names[0] : undefined;
   const name = answer_field ?? (names.includes(expected_field) ? expected_field : only);
   if (name !== undefined && (names.includes(name) || names.length === 0)) return { name };

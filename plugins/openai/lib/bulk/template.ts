@@ -139,6 +139,7 @@ export function inspectRows(
   }
   if (!reason) return [];
   const allowed = Object.keys(rows[failedIndex] ?? {}).map(field => `[[${field}]]`);
-  const message = `${name} cannot be filled from row ${failedIndex + 1}: ${reason}. The fields of the row are ${allowed.join(', ')}; write \\[[ for literal brackets`;
+  const fields = allowed.length > 0 ? `The fields of the row are ${allowed.join(', ')}` : 'The row has no fields';
+  const message = `${name} cannot be filled from row ${failedIndex + 1}: ${reason}. ${fields}; write \\[[ for literal brackets`;
   return [{ field: name, message, allowed }];
 }

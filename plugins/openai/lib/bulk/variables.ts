@@ -29,6 +29,7 @@ export function inspectVariables({ prompt, instructions, variables }: Templates)
     ...problem,
     message: problem.message
       .replace('from row 1: the row has', 'from variables, which have')
-      .replace('fields of the row are', 'fields of variables are'),
+      .replace('fields of the row are', 'fields of variables are')
+      .replace('The row has no fields', 'The variables have no fields'),
   }));
 }

@@ -117,7 +117,8 @@ function readCodes(body: Record<string, unknown>): Omit<ServerWords, 'message'> 
   const word = text('status');
   const status = numbers.find(code => code >= 400 && code <= 599) ?? WORD_STATUSES.get(word ?? '');
   const code = text('code', 'error_code', 'errorCode');
-  const type = text('type', 'error_type', 'status');
+  // A word such as "queued" is how a response stands, and no kind of error.
+  const type = text('type', 'error_type') ?? (word && /^[A-Z_]+$/.test(word) ? word : undefined);
   const field = Array.isArray(body['loc']) ? body['loc'].filter(part => part !== 'body').join('.') : undefined;
   const param = text('param') ?? field;
   const wait = readWait(body['details']);

@@ -91,6 +91,8 @@ function innerProblem(error: ErrorObject, path: string[], values: object, { acce
   }
   if (error.keyword === 'pattern' && typeof accepts === 'string')
     return { field, message: `${field} is not ${accepts}`, allowed: [accepts] };
+  if (error.keyword === 'pattern' && typeof value === 'string' && value.trim() === '')
+    return { field, message: `${field} must not be blank` };
   if (type !== undefined) return mustBe(field, { type }, show(value, { type: 'string' }));
   return outOfBounds(error, field) ?? mustBe(field, { type: 'string' }, show(value, { type: 'string' }));
 }

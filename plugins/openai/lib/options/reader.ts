@@ -10,8 +10,8 @@ interface Reading {
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * Reads an operation's options from the host's flat object. `''` and `null` count as absent, as does a blank number or
- * choice, and strings are converted to the option's type. Other keys, such as the host's own, are ignored. The host's object is not changed; its values
+ * Reads an operation's options from the host's flat object. `''` and `null` count as absent, as does a blank number,
+ * choice or id, and strings are converted to the option's type. Other keys, such as the host's own, are ignored. The host's object is not changed; its values
  * may come from another realm.
  */
 export function readOptions(schemas: Record<string, Option>, hostOptions: object): Reading {
@@ -37,12 +37,12 @@ function isUnset(value: unknown, schema: Option): boolean {
 }
 
 function isEmpty(value: unknown, schema: Option): boolean {
-  return typeof value === 'string' && (isFreeText(schema) ? value : value.trim()) === '';
+  return typeof value === 'string' && (isFreeText(schema) && !schema.trim ? value : value.trim()) === '';
 }
 
-/** A file picker with no file chosen gives an empty list. */
+/** A file picker with no file chosen gives an empty list, which may stand in the list of several pickers. */
 function isEmptyPicker(value: unknown, schema: Option): boolean {
-  return 'files' in schema && Array.isArray(value) && value.length === 0;
+  return 'files' in schema && Array.isArray(value) && value.flat(5).length === 0;
 }
 
 function checkReading(field: string, value: unknown, schema: Option): Problem | undefined {
