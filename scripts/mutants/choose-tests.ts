@@ -1,41 +1,98 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Mutant } from './instrument';
-import { hashOf, kept } from './kept';
+import { type CoveredTest, hashOf, kept } from './kept';
 import { root } from './scratch';
 
-/** Test files that take longer are too dear to run for every mutant that they reach. */
+/** Tests that take longer are too dear to run for every mutant that they reach. */
 const LONGEST = 60_000;
 
-/**
- * The test files that can notice a mutant, those first that reach the most of its source and the least of all else.
- *
- * @param index Counted within its source.
- */
-export function chooseTests(mutant: Mutant, index: number, sources: string[], most: number): string[] {
-  const reaching = mutant.isStatic
-    ? reachingFile(mutant.file, sources, new Set())
-    : findTests(mutant.file, reached => reached.hash !== hashOf(mutant.file) || reached.indexes.includes(index));
-  return reaching.toSorted((one, other) => focus(other, mutant.file) - focus(one, mutant.file)).slice(0, most);
+/** How long all tests of a mutant may take together. */
+const MOST_TIME = 10_000;
+const MOST_FILES = 8;
+
+/** None of their tests needs another one of its file before it, so that they are run one by one. */
+const SEPARABLE = /^test\/(tables|units)\//;
+
+/** Some tests of a file, or all. */
+export interface Choice {
+  file: string;
+  names?: string[];
+  milliseconds: number;
 }
 
-type Reached = (typeof kept.coverage)[string]['reached'][string];
+/** The tests that can notice a mutant, those first that reach the most of its source and the least of all else. */
+export function chooseTests(mutant: Mutant, index: number, sources: string[]): Choice[] {
+  const reaching = mutant.isStatic
+    ? reachingFile(mutant.file, sources, new Set())
+    : findTests(mutant.file, (indexes, isCurrent) => !isCurrent || indexes.includes(index));
+  return joinFiles(reaching.toSorted((one, other) => other.focus - one.focus));
+}
 
-function findTests(file: string, matches: (reached: Reached) => boolean): string[] {
-  const all = Object.entries(kept.coverage).filter(([, { passed, milliseconds }]) => passed && milliseconds < LONGEST);
-  return all.flatMap(([test, { reached }]) => {
-    const own = reached[file];
-    return own && matches(own) ? [test] : [];
+/** One test, or where tests are not run one by one, a file. */
+interface Candidate {
+  file: string;
+  name?: string;
+  milliseconds: number;
+  focus: number;
+}
+
+type Matches = (indexes: number[], isCurrent: boolean) => boolean;
+
+function findTests(source: string, matches: Matches): Candidate[] {
+  return Object.entries(kept.coverage).flatMap(([file, { passed, milliseconds, sources, tests }]): Candidate[] => {
+    if (!passed || sources[source] === undefined) return [];
+    const isCurrent = sources[source] === hashOf(source);
+    const reaching = Object.entries(tests).filter(
+      ([
+        ,
+        {
+          reached: { [source]: own },
+        },
+      ]) => own && matches(own, isCurrent)
+    );
+    // What is reached while the file is loaded is reached by each of its tests.
+    const named = SEPARABLE.test(file) ? reaching.filter(([name]) => name !== '') : [];
+    if (named.length > 0) return named.map(([name, test]) => ({ file, name, ...toCandidate(source, [test]) }));
+    return reaching.length > 0 && milliseconds < LONGEST
+      ? [{ file, ...toCandidate(source, Object.values(tests)), milliseconds }]
+      : [];
   });
 }
 
+function toCandidate(source: string, tests: CoveredTest[]): { milliseconds: number; focus: number } {
+  const count = (lists: (number[] | undefined)[]) => lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+  const milliseconds = tests.reduce((sum, test) => sum + test.milliseconds, 0);
+  const all = count(tests.flatMap(({ reached }) => Object.values(reached)));
+  return {
+    milliseconds,
+    focus: count(tests.map(({ reached }) => reached[source])) / (all + 1) / Math.sqrt(milliseconds + 50),
+  };
+}
+
+/** As many as the time allows, those of one file together. */
+function joinFiles(candidates: Candidate[]): Choice[] {
+  const choices = new Map<string, Choice>();
+  let time = 0;
+  for (const { file, name, milliseconds } of candidates) {
+    if (time > 0 && time + milliseconds > MOST_TIME) continue;
+    const known = choices.get(file);
+    if (!known && choices.size >= MOST_FILES) continue;
+    time += milliseconds;
+    const names = name === undefined ? undefined : [...(known?.names ?? []), name];
+    choices.set(file, { file, milliseconds: (known?.milliseconds ?? 0) + milliseconds, ...(names && { names }) });
+  }
+  return [...choices.values()];
+}
+
 /** Tests that call what is in a file, or where it holds only values, what imports it. */
-function reachingFile(file: string, sources: string[], seen: Set<string>): string[] {
+function reachingFile(file: string, sources: string[], seen: Set<string>): Candidate[] {
   seen.add(file);
   const direct = findTests(file, () => true);
   if (direct.length > 0) return direct;
   const importers = sources.filter(source => !seen.has(source) && imports(source, file));
-  return [...new Set(importers.flatMap(source => reachingFile(source, sources, seen)))];
+  const all = importers.flatMap(source => reachingFile(source, sources, seen));
+  return [...new Map(all.map(one => [JSON.stringify([one.file, one.name]), one])).values()];
 }
 
 function imports(source: string, file: string): boolean {
@@ -44,10 +101,4 @@ function imports(source: string, file: string): boolean {
     const target = join(dirname(source), path);
     return `${target}.ts` === file || (existsSync(join(root, target, 'index.ts')) && `${target}/index.ts` === file);
   });
-}
-
-function focus(test: string, file: string): number {
-  const { reached = {}, milliseconds = 1 } = kept.coverage[test] ?? {};
-  const all = Object.values(reached).reduce((sum, { indexes }) => sum + indexes.length, 1);
-  return (reached[file]?.indexes.length ?? 0) / all / Math.sqrt(milliseconds + 1000);
 }

@@ -1,15 +1,24 @@
 import type { Mutant } from './instrument';
-import { type Coverage, hashOf, keep, kept } from './kept';
+import { type Coverage, type CoveredTest, hashOf, keep, kept } from './kept';
 import { territories } from './parts';
 import { runTests } from './workers';
 
 const LONGEST = 300_000;
 
-/** Runs every test file that has changed since it last ran, without a mutant, and notes what it reaches. */
-export async function cover(files: string[], mutants: Mutant[], firsts: Map<string, number>): Promise<void> {
-  const wanted = territories.flatMap(({ tests, except }) =>
-    files.filter(file => tests.test(file) && !except.test(file))
-  );
+/**
+ * Runs every test file that has changed since it last ran, without a mutant, and notes what it reaches.
+ *
+ * @param only What the paths of the test files begin with that are run; all are where it is empty. What is known of the
+ *   others and still holds is used all the same.
+ */
+export async function cover(
+  files: string[],
+  mutants: Mutant[],
+  firsts: Map<string, number>,
+  only: string[]
+): Promise<void> {
+  const all = territories.flatMap(({ tests, except }) => files.filter(file => tests.test(file) && !except.test(file)));
+  const wanted = only.length === 0 ? all : all.filter(file => only.some(start => file.startsWith(start)));
   for (const file of new Set(wanted)) {
     if (kept.coverage[file]?.hash === hashOf(file)) continue;
     kept.coverage[file] = await coverOne(file, mutants, firsts);
@@ -17,18 +26,28 @@ export async function cover(files: string[], mutants: Mutant[], firsts: Map<stri
     const { passed, milliseconds } = kept.coverage[file];
     console.error(`${passed ? 'ran' : 'LEFT OUT, since it fails without a mutant:'} ${file} ${milliseconds} ms`);
   }
-  for (const file of Object.keys(kept.coverage)) if (!wanted.includes(file)) delete kept.coverage[file];
+  for (const file of Object.keys(kept.coverage))
+    if (!all.includes(file) || kept.coverage[file]?.hash !== hashOf(file)) delete kept.coverage[file];
 }
 
 async function coverOne(file: string, mutants: Mutant[], firsts: Map<string, number>): Promise<Coverage> {
-  const report = await runTests(file, -1, LONGEST);
-  const reached: Coverage['reached'] = {};
-  for (const number of report?.reached ?? []) {
-    const mutant = mutants[number];
-    if (!mutant || mutant.isStatic) continue;
-    reached[mutant.file] ??= { hash: hashOf(mutant.file), indexes: [] };
-    reached[mutant.file]?.indexes.push(number - (firsts.get(mutant.file) ?? 0));
-  }
-  const { passed = false, milliseconds = 0 } = report ?? {};
-  return { hash: hashOf(file), passed, milliseconds, reached };
+  const report = await runTests({ file, mutant: -1, testTimeout: LONGEST }, LONGEST);
+  const { passed = false, milliseconds = 0, tests = {} } = report ?? {};
+  const sources: Coverage['sources'] = {};
+  const toReached = (numbers: number[]): CoveredTest['reached'] => {
+    const reached: CoveredTest['reached'] = {};
+    for (const number of numbers) {
+      const mutant = mutants[number];
+      if (!mutant || mutant.isStatic) continue;
+      sources[mutant.file] ??= hashOf(mutant.file);
+      reached[mutant.file] ??= [];
+      reached[mutant.file]?.push(number - (firsts.get(mutant.file) ?? 0));
+    }
+    return reached;
+  };
+  const covered = Object.entries(tests).map(([name, { milliseconds: own, reached }]): [string, CoveredTest] => [
+    name,
+    { milliseconds: Math.round(own), reached: toReached(reached) },
+  ]);
+  return { hash: hashOf(file), passed, milliseconds, sources, tests: Object.fromEntries(covered) };
 }

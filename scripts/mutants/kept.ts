@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { folder, root } from './scratch';
 
 /** What a test file reached, when it last ran without a mutant. */
@@ -8,8 +8,16 @@ export interface Coverage {
   hash: string;
   milliseconds: number;
   passed: boolean;
-  /** The mutants reached, counted within each source, and the source's hash. */
-  reached: Record<string, { hash: string; indexes: number[] }>;
+  /** The hash that each source had. */
+  sources: Record<string, string>;
+  /** By the names of its tests; what was reached outside of them stands under ''. */
+  tests: Record<string, CoveredTest>;
+}
+
+export interface CoveredTest {
+  milliseconds: number;
+  /** The mutants reached, counted within each source. */
+  reached: Record<string, number[]>;
 }
 
 /** What came of a mutant. It holds as long as the files do. */
@@ -27,15 +35,29 @@ interface Kept {
 const path = join(folder, 'kept.json');
 const hashes = new Map<string, string>();
 
-/** A file's hash, of the project and not of the copy. */
+/** A file's hash, of the project and not of the copy; a test's covers the tables and the test support that it reads. */
 export function hashOf(file: string): string {
   const known = hashes.get(file);
   if (known) return known;
-  const target = join(root, file);
-  const content = existsSync(target) ? readFileSync(target) : '';
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  hashes.set(file, hash);
-  return hash;
+  const hash = createHash('sha256');
+  for (const each of file.startsWith('test/') ? withSupport(file) : [file]) hash.update(readIfAny(each));
+  const digest = hash.digest('hex').slice(0, 16);
+  hashes.set(file, digest);
+  return digest;
+}
+
+const readIfAny = (file: string) => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '');
+
+function withSupport(test: string): Set<string> {
+  const files = new Set([test, join(dirname(test), '__snapshots__', `${basename(test)}.snap`)]);
+  for (const file of files) {
+    if (!file.endsWith('.ts')) continue;
+    for (const [, path = ''] of readIfAny(file).matchAll(/from '(\.[^']+)'/g)) {
+      const target = `${join(dirname(file), path)}.ts`;
+      if (target.startsWith('test/')) files.add(target);
+    }
+  }
+  return files;
 }
 
 /** What earlier runs found, outside of git. */

@@ -16,12 +16,18 @@ const LEAST = 0.9;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { most: { type: 'string' }, seed: { type: 'string', default: '1' }, list: { type: 'boolean' } },
+  options: {
+    most: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    tests: { type: 'string', default: '' },
+    list: { type: 'boolean' },
+  },
 });
 
 /**
  * Changes one small thing at a time in a copy of the project, and sees whether a test fails:
  * `npm run mutants -- transport files/mp3.ts --most 50 --seed 2` tries 50 of each; without `--most`, all.
+ * `--tests test/units,test/tables` runs only test files whose paths begin so.
  */
 async function main(): Promise<void> {
   const mutants = await makeScratch();
@@ -30,7 +36,8 @@ async function main(): Promise<void> {
   await cover(
     listFiles().filter(path => path.startsWith('test/')),
     mutants,
-    new Map([...numbered].map(([file, [first]]) => [file, first?.number ?? 0]))
+    new Map([...numbered].map(([file, [first]]) => [file, first?.number ?? 0])),
+    values.tests.split(',').filter(start => start !== '')
   );
   for (const name of positionals.length > 0 ? positionals : PARTS) {
     const all = [...numbered.values()]

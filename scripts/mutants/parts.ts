@@ -19,7 +19,7 @@ export const territories: Territory[] = [
   },
   {
     folder: 'workbench/server',
-    tests: /^test\/workbench-(server|recording|queries|examples)[^/]*\.test\.ts$/,
+    tests: /^test\/(tables\/)?workbench-(server|recording|queries|examples)[^/]*\.test\.ts$/,
     except: /page-size/,
   },
 ];

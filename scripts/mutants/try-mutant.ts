@@ -1,4 +1,4 @@
-import { chooseTests } from './choose-tests';
+import { type Choice, chooseTests } from './choose-tests';
 import type { Mutant } from './instrument';
 import { hashOf, kept, type Outcome } from './kept';
 import { runTests } from './workers';
@@ -10,15 +10,13 @@ export interface Numbered {
   number: number;
 }
 
-/** How many test files may pass before a mutant has survived. */
-const MOST_TESTS = 8;
-
-/** A machine that is busy with other work is slow. */
-const timeoutOf = (test: string) => 30_000 + 5 * (kept.coverage[test]?.milliseconds ?? 0);
+/** A machine that is busy with other work is slow, and a mutant that waits for something must not wait for minutes. */
+const timeoutOf = ({ milliseconds }: Choice) => 30_000 + 5 * milliseconds;
+const testTimeoutOf = ({ milliseconds }: Choice) => 15_000 + 4 * milliseconds;
 
 /** Runs the tests that reach a mutant until one fails; if an earlier run did so with the same files, that stands. */
 export async function tryMutant({ mutant, index, number }: Numbered, sources: string[]): Promise<Outcome> {
-  const tests = chooseTests(mutant, index, sources, MOST_TESTS);
+  const tests = chooseTests(mutant, index, sources);
   const id = `${mutant.file} ${index}`;
   const earlier = kept.outcomes[id];
   if (earlier && stillHolds(earlier, tests)) return earlier;
@@ -27,16 +25,19 @@ export async function tryMutant({ mutant, index, number }: Numbered, sources: st
   return outcome;
 }
 
-function stillHolds({ status, hashes }: Outcome, tests: string[]): boolean {
+function stillHolds({ status, hashes }: Outcome, tests: Choice[]): boolean {
   const sameFiles = Object.entries(hashes).every(([file, hash]) => hashOf(file) === hash);
-  return sameFiles && (status === 'killed' || status === 'hung' || tests.every(test => test in hashes));
+  return sameFiles && (status === 'killed' || status === 'hung' || tests.every(({ file }) => file in hashes));
 }
 
-async function run(source: string, number: number, tests: string[]): Promise<Outcome> {
+async function run(source: string, mutant: number, choices: Choice[]): Promise<Outcome> {
   const hashesOf = (files: string[]) => Object.fromEntries([source, ...files].map(file => [file, hashOf(file)]));
-  for (const test of tests) {
-    const report = await runTests(test, number, timeoutOf(test));
-    if (!report?.passed) return { status: report ? 'killed' : 'hung', hashes: hashesOf([test]) };
+  for (const choice of choices) {
+    const { file, names } = choice;
+    const order = { file, names, mutant, testTimeout: testTimeoutOf(choice) };
+    const report = await runTests(order, timeoutOf(choice));
+    if (!report?.passed) return { status: report ? 'killed' : 'hung', hashes: hashesOf([file]) };
   }
-  return { status: tests.length > 0 ? 'survived' : 'unreached', hashes: hashesOf(tests) };
+  const files = choices.map(({ file }) => file);
+  return { status: files.length > 0 ? 'survived' : 'unreached', hashes: hashesOf(files) };
 }

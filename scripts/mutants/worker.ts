@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runCLI } from 'jest';
+import { STATE, type SwitchState } from './switch-state';
 
 /** Runs one test file with one mutant, or with none. */
 export interface Order {
@@ -7,18 +8,19 @@ export interface Order {
   file: string;
   /** The number of the active mutant; -1 is none. */
   mutant: number;
+  /** The full names of the tests to run; all where absent. */
+  names?: string[] | undefined;
+  /** How long one test may take, in milliseconds. */
+  testTimeout: number;
 }
 
 /** What came of it. */
 export interface Report {
   passed: boolean;
   milliseconds: number;
-  /** The mutants that the tests have reached; where none was active. */
-  reached: number[];
+  /** The mutants that each test has reached, where none was active; those reached outside of tests under ''. */
+  tests: Record<string, { milliseconds: number; reached: number[] }>;
 }
-
-/** A mutant that waits for something must not wait for half a minute. */
-const TEST_TIMEOUT = 15_000;
 
 let isFirst = true;
 
@@ -29,31 +31,61 @@ process.on('message', async (order: Order) => {
 // Whoever gave the orders has ended.
 process.on('disconnect', () => process.exit());
 
-async function run({ scratch, file, mutant }: Order): Promise<Report> {
-  const reached = new Set<number>();
-  const state = { active: mutant, ...(mutant === -1 && { reached }) };
-  Reflect.set(globalThis, Symbol.for('mutants'), state);
+/** Notes what each test reaches. */
+function createState(active: number): { state: SwitchState; tests: Report['tests'] } {
+  const tests: Report['tests'] = { '': { milliseconds: 0, reached: [] } };
+  if (active !== -1) return { state: { active }, tests };
+  let current = '';
+  let startedAt = 0;
+  let reached = new Set<number>();
+  const note = () => {
+    const known = tests[current]?.reached ?? [];
+    tests[current] = { milliseconds: performance.now() - startedAt, reached: [...known, ...reached] };
+    reached = new Set();
+  };
+  const begin = (name: string) => {
+    note();
+    current = name;
+    startedAt = performance.now();
+  };
+  return {
+    state: { active, reached: { add: number => void reached.add(number) }, enter: begin, leave: () => begin('') },
+    tests,
+  };
+}
+
+const toPattern = (name: string) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+async function run({ scratch, file, mutant, names, testTimeout }: Order): Promise<Report> {
+  const { state, tests } = createState(mutant);
+  Reflect.set(globalThis, STATE, state);
   process.env['MUTANT'] = String(mutant);
   const { globalSetup, reporters: _, ...config }: Record<string, unknown> = require(join(scratch, 'jest.config.cjs'));
+  const setup = [config['setupFilesAfterEnv'], mutant === -1 ? join(__dirname, 'note-tests.ts') : []].flat();
+  const settings = { ...config, setupFilesAfterEnv: setup, rootDir: scratch, reporters: [] };
   const startedAt = performance.now();
   const { results } = await runCLI(
     {
       $0: '',
       _: [join(scratch, file)],
-      config: JSON.stringify({ ...config, rootDir: scratch, reporters: [], ...(isFirst && { globalSetup }) }),
+      config: JSON.stringify({ ...settings, ...(isFirst && { globalSetup }) }),
       runInBand: true,
       runTestsByPath: true,
       silent: true,
-      testTimeout: TEST_TIMEOUT,
+      // A snapshot that is missing is no snapshot that fits.
+      ci: true,
+      ...(names && { testNamePattern: `^(${names.map(toPattern).join('|')})$` }),
+      testTimeout,
       watchman: false,
     },
     [scratch]
   );
   isFirst = false;
+  state.leave?.();
   const { success, numPassedTests } = results;
   return {
     passed: success && numPassedTests > 0,
     milliseconds: Math.round(performance.now() - startedAt),
-    reached: [...reached],
+    tests,
   };
 }

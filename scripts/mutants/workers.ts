@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { scratch } from './scratch';
-import type { Report } from './worker';
+import type { Order, Report } from './worker';
 
 /** Test files leave memory behind. */
 const RUNS_PER_WORKER = 60;
@@ -10,7 +10,7 @@ let worker: ChildProcess | undefined;
 let runs = 0;
 
 /** Runs a test file in a process that lives on; nothing where it does not end in time, or the process ends. */
-export async function runTests(file: string, mutant: number, timeout: number): Promise<Report | undefined> {
+export async function runTests(order: Omit<Order, 'scratch'>, timeout: number): Promise<Report | undefined> {
   if (runs >= RUNS_PER_WORKER) stopWorker();
   worker ??= startWorker();
   runs += 1;
@@ -25,7 +25,7 @@ export async function runTests(file: string, mutant: number, timeout: number): P
       clearTimeout(timer);
       resolve(undefined);
     });
-    current.send({ scratch, file, mutant });
+    current.send({ scratch, ...order });
   });
   current.removeAllListeners();
   if (!report) stopWorker();
