@@ -1,4 +1,5 @@
 import { classify } from './classify';
+import { readSampling, type Sampling } from './sampling';
 import { seedFrom } from './seed';
 
 const numberWords = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -73,11 +74,13 @@ function countWished(prompt: string): number | undefined {
   return listWish.test(prompt) ? 3 : undefined;
 }
 
-export function thoughtsAbout(subject: string, count: number, seed: number): string[] {
-  return Array.from({ length: count }, (_, index) => {
+/** Equal seeds get equal thoughts. @param frequency As sampling has it. */
+export function thoughtsAbout(subject: string, count: number, seed: number, frequency = 0): string[] {
+  const found = Array.from({ length: count }, (_, index) => {
     const thought = thoughts[(seed + index) % thoughts.length];
-    return thought ? thought(subject) : subject;
+    return thought ? thought(frequency > 0 ? 'it' : subject) : subject;
   });
+  return frequency < 0 ? [...found, ...found.slice(0, 1)] : found;
 }
 
 export function capitalise(text: string): string {
@@ -87,16 +90,20 @@ export function capitalise(text: string): string {
 /** How many thoughts an answer has that was asked for none in number. */
 const thoughtsByVerbosity: Record<string, number> = { low: 1, medium: 2, high: 4 };
 
+const unsampled = readSampling({});
+
 interface Manner {
   /** Another answer to the same prompt. */
   variant?: number;
   instructions?: string;
   /** `low`, `medium` or `high`. */
   verbosity?: string;
+  sampling?: Sampling;
 }
 
 /** Answers a prompt: the same prompt and manner always get the same text. */
-export function answerPrompt(prompt: string, { variant = 0, instructions = '', verbosity = '' }: Manner = {}): string {
+export function answerPrompt(prompt: string, manner: Manner = {}): string {
+  const { variant = 0, instructions = '', verbosity = '', sampling = unsampled } = manner;
   const asked = `${instructions}\n${prompt}`;
   const exact = exactWords.exec(prompt)?.[1] ?? exactWord.exec(prompt)?.[1];
   if (exact) return exact;
@@ -105,21 +112,27 @@ export function answerPrompt(prompt: string, { variant = 0, instructions = '', v
   if (oneWord.test(asked)) return capitalise(findSubject(prompt.replace(oneWord, '').trim()).split(' ').pop() ?? '');
 
   const subject = nameSubject(prompt);
-  const seed = seedFrom(prompt) + variant * 3;
+  const seed = seedFrom(prompt) + sampling.wording(variant * 3);
   const count = countWished(prompt);
-  if (count === undefined)
-    return `Here is a short answer about ${subject}. ${thoughtsAbout(subject, thoughtsByVerbosity[verbosity] ?? 2, seed).join(' ')}`;
+  if (count === undefined) {
+    const length = Math.max(1, (thoughtsByVerbosity[verbosity] ?? 2) + sampling.presence);
+    return `Here is a short answer about ${subject}. ${thoughtsAbout(subject, length, seed, sampling.frequency).join(' ')}`;
+  }
   const word = numberWords[count - 1] ?? String(count);
-  const points = thoughtsAbout(subject, count, seed).map((thought, index) => `${index + 1}. ${thought}`);
+  const points = thoughtsAbout(subject, count, seed, Math.max(0, sampling.frequency)).map(
+    (thought, index) => `${index + 1}. ${thought}`
+  );
   return `Here ${count === 1 ? 'is one point' : `are ${word} points`} about ${subject}:\n\n${points.join('\n')}`;
 }
 
 /** Goes on where a text stops. */
-export function continueText(prompt: string, suffix: string, variant = 0): string {
-  const seed = seedFrom(prompt + suffix) + variant;
+export function continueText(prompt: string, suffix: string, variant = 0, sampling = unsampled): string {
+  const seed = seedFrom(prompt + suffix) + sampling.wording(variant);
   const sentenceIsOpen = !/[.?!]["”']?\s*$/.test(prompt);
   const ending = sentenceIsOpen ? (endings[seed % endings.length] ?? '') : '';
-  const sentences = [0, 1, 2].map(step => sequels[(seed + step) % sequels.length]);
+  const length = 3 + sampling.presence;
+  const told = Array.from({ length }, (_, step) => sequels[(seed + step) % sequels.length]);
+  const sentences = sampling.frequency < 0 ? [...told, ...told.slice(0, 1)] : told;
   const bridge = suffix ? ' And then, as one might expect, it went on.' : '';
   return `${ending} ${sentences.join(' ')}${bridge}`;
 }

@@ -69,12 +69,13 @@ export async function answerSpeech({ body }: ApiRequest, spoken: SpokenTexts): P
   checkSpeech(asked);
   const text = textOf(asked['input']);
   const format = formatOf(asked);
-  const samples = speak(text, { voice: readVoice(asked), speed: numberOf(asked['speed'], 1) });
+  const instructions = textOf(asked['instructions']);
+  const samples = speak(text, { voice: readVoice(asked), speed: numberOf(asked['speed'], 1), instructions });
   // The encoders are large, and few emulators are asked to speak.
   const { encode } = await import('./encode');
   const audio = await encode(samples, format);
   spoken.add(text, audio);
   if (asked['stream_format'] !== 'sse') return { file: audio, contentType: mediaTypes[format] };
-  const tokens = countTokens(text) + countTokens(textOf(asked['instructions']));
+  const tokens = countTokens(text) + countTokens(instructions);
   return { events: streamSpeech(audio, tokens, samples.length / sampleRate) };
 }

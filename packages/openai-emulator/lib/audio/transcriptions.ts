@@ -39,9 +39,14 @@ function describe({ body, listener, transcript }: Session) {
   };
 }
 
+/** The words that a model reads beside what it hears. */
+function hintsIn(body: JsonObject): string {
+  return [textOf(body['prompt']), ...textsIn(body['keywords'])].join(' ').trim();
+}
+
 function toPlain(session: Session): Transcription {
   const { body, listener, transcript } = session;
-  const countTokens = () => countTranscriptTokens(transcript, textOf(body['prompt']));
+  const countTokens = () => countTranscriptTokens(transcript, hintsIn(body));
   return { ...describe(session), usage: listener.usage === 'tokens' ? countTokens() : countSeconds(transcript) };
 }
 
@@ -65,7 +70,7 @@ function* streamTranscription(session: Session): Iterable<ServerEvent> {
       yield { data: { type, delta, ...(wantsLogprobs && { logprobs: toLogprobs(delta) }) } };
     }
   }
-  const usage = countTranscriptTokens(transcript, textOf(body['prompt']));
+  const usage = countTranscriptTokens(transcript, hintsIn(body));
   yield { data: { type: 'transcript.text.done', ...describe(session), usage } };
 }
 

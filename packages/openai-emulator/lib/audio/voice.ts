@@ -22,20 +22,28 @@ function shapeOf(voice: string): Float32Array {
 }
 
 /** Each text a little out of tune in its own way, so that no two of them sound alike anywhere. */
-function groundTone(text: string, voice: string): number {
-  return (110 + (seedFrom(voice) % 110)) * (1 + (seedFrom(text) % 4093) / 80_000);
+function groundTone(text: string, voice: string, instructions: string): number {
+  const lift = instructions ? 1.1 + (seedFrom(instructions) % 40) / 100 : 1;
+  return (110 + (seedFrom(voice) % 110)) * (1 + (seedFrom(text) % 4093) / 80_000) * lift;
+}
+
+interface Manner {
+  voice: string;
+  speed: number;
+  /** Higher or lower than the voice usually is, by these words. */
+  instructions?: string;
 }
 
 /**
  * Says a text as a row of tones, one for each character, for as long as a person would need. Spaces are soft.
  * @param speed 1 is usual; 2 takes half the time.
  */
-export function speak(text: string, { voice, speed }: { voice: string; speed: number }): Int16Array {
+export function speak(text: string, { voice, speed, instructions = '' }: Manner): Int16Array {
   const characters = [...text.padEnd(fewestCharacters)];
   const samplesOfOne = Math.round(sampleRate / (charactersPerSecond * speed));
   const samples = new Int16Array(characters.length * samplesOfOne);
   const shape = shapeOf(voice);
-  const ground = groundTone(text, voice);
+  const ground = groundTone(text, voice, instructions);
   let phase = 0;
   let volume = 0;
   for (const [index, character] of characters.entries()) {

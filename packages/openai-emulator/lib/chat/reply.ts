@@ -1,4 +1,5 @@
 import { makeFromSchema } from '../answers/from-schema';
+import { readSampling, type Sampling } from '../answers/sampling';
 import { seedFrom } from '../answers/seed';
 import { answerPrompt, findSubject, thoughtsAbout } from '../answers/text';
 import { isObject, type JsonObject, objectsIn, textOf } from '../http/json';
@@ -38,10 +39,11 @@ function callTool({ kind, name, parameters, format }: Tool, prompt: string): Fun
   return { kind, id: newId('call_').slice(0, 29), name, input };
 }
 
-function writeJson(format: JsonObject, prompt: string, variant: number): string | undefined {
+function writeJson(format: JsonObject, prompt: string, variant: number, sampling: Sampling): string | undefined {
   const subject = findSubject(prompt);
   if (format['type'] === 'json_object') {
-    return JSON.stringify({ subject, points: thoughtsAbout(subject, 3, seedFrom(prompt) + variant * 3) });
+    const seed = seedFrom(prompt) + sampling.wording(variant * 3);
+    return JSON.stringify({ subject, points: thoughtsAbout(subject, 3 + sampling.presence, seed, sampling.frequency) });
   }
   if (format['type'] !== 'json_schema') return undefined;
   const named = isObject(format['json_schema']) ? format['json_schema'] : {};
@@ -72,11 +74,12 @@ export function replyTo(body: JsonObject, variant: number, seen: string): Reply 
     const called = body['parallel_tool_calls'] === false || body['functions'] ? tools.slice(0, 1) : tools;
     return { kind: 'calls', calls: called.map(tool => callTool(tool, prompt)) };
   }
-  const json = writeJson(format, prompt, variant);
+  const sampling = readSampling(body);
+  const json = writeJson(format, prompt, variant, sampling);
   if (json !== undefined) return { kind: 'text', text: json };
   if (isToolOutput) return { kind: 'text', text: `The tool answered: ${textOfMessage(last)}` };
 
   const instructions = messages.filter(({ role }) => role === 'system' || role === 'developer').map(textOfMessage);
-  const manner = { variant, instructions: instructions.join('\n'), verbosity: textOf(body['verbosity']) };
+  const manner = { variant, instructions: instructions.join('\n'), verbosity: textOf(body['verbosity']), sampling };
   return { kind: 'text', text: seen + answerPrompt(prompt, manner) };
 }

@@ -1,5 +1,6 @@
 import type { Completion, CompletionChoice } from 'openai/resources/completions';
 import { logprobsOf } from '../answers/logprobs';
+import { readSampling } from '../answers/sampling';
 import { continueText } from '../answers/text';
 import { countTokens, finishText, splitForStream } from '../answers/tokens';
 import { ApiError } from '../http/api-error';
@@ -29,9 +30,10 @@ function toLogprobs(text: string, top: number): NonNullable<CompletionChoice['lo
 function makeChoices(body: JsonObject, prompts: string[]): CompletionChoice[] {
   const limits = { stop: textsIn(body['stop']), maxTokens: numberOf(body['max_tokens'], defaultMaxTokens) };
   const count = numberOf(body['n'], 1);
+  const sampling = readSampling(body);
   return prompts.flatMap((prompt, place) =>
     Array.from({ length: count }, (_, variant) => {
-      const continued = continueText(prompt, textOf(body['suffix']), variant);
+      const continued = continueText(prompt, textOf(body['suffix']), variant, sampling);
       const { text, finishReason } = finishText(continued, limits);
       const said = body['echo'] === true ? prompt + text : text;
       return {

@@ -3,7 +3,7 @@ import { seedFrom } from '../answers/seed';
 import type { GivenImage } from '../attachments/input-image';
 import { noteWords } from '../drawing/drawn-words';
 import { writeWords } from '../drawing/lettering';
-import { blur, encode } from '../drawing/picture';
+import { animate, blur, encode, openSvg } from '../drawing/picture';
 import type { Drawer } from './answers';
 import type { EditInput } from './edit-input';
 import type { Size } from './limits';
@@ -109,6 +109,16 @@ async function compose({ images, mask, markup }: EditInput, order: ImageOrder, v
     .toBuffer();
 }
 
+/** The picture as an SVG holds it. */
+function wrapInSvg(picture: Buffer, { width, height }: Size, author: string): Buffer {
+  const link = `data:image/png;base64,${picture.toString('base64')}`;
+  return Buffer.from(
+    [openSvg({ width, height, author }), `<image width="${width}" height="${height}" href="${link}"/>`, '</svg>'].join(
+      ''
+    )
+  );
+}
+
 /** Draws the first image again with the prompt written over it, within the mask if there is one. */
 export function createEditDrawer(input: EditInput, order: ImageOrder): Drawer {
   const finish = {
@@ -122,8 +132,15 @@ export function createEditDrawer(input: EditInput, order: ImageOrder): Drawer {
     composed.set(variant, known);
     return known;
   };
+  const write = async (variant: number): Promise<Buffer> => {
+    const { format, frames, size, author } = order;
+    if (format === 'svg') return wrapInSvg(await composeOnce(variant), size, author);
+    if (format !== 'gif' || !frames) return encode(sharp(await composeOnce(variant)), finish);
+    const steps = Array.from({ length: frames.count }, (_, step) => composeOnce(variant + step));
+    return animate(await Promise.all(steps), frames.delayMs);
+  };
   return {
-    draw: async variant => noteWords(await encode(sharp(await composeOnce(variant)), finish), order.prompt),
+    draw: async variant => noteWords(await write(variant), order.prompt),
     drawPartial: async (variant, step) => encode(await blur(await composeOnce(variant), order.size, step), finish),
   };
 }

@@ -7,7 +7,7 @@ const dallEParameters = ['model', 'prompt', 'n', 'size', 'user', 'response_forma
 const gptParameters = [
   ...['model', 'prompt', 'n', 'size', 'quality', 'background', 'output_format', 'output_compression'],
   ...['input_fidelity', 'partial_images', 'stream', 'user', 'safety_identifier'],
-  ...['complexity', 'frame_count', 'frame_duration_ms'],
+  ...['complexity', 'frame_count', 'frame_duration_ms', 'svg'],
 ];
 const jsonParameters = ['images', 'mask', 'moderation'];
 const modelWithoutFidelity = /^gpt-image-2(?!\.)/;
@@ -46,7 +46,4 @@ export function checkImageEdit(body: JsonObject, model: string, isJson: boolean)
   checkPrompt(body, family);
   checkFidelity(body, model);
   checkImageOptions(body, family);
-  if (body['output_format'] === 'svg') {
-    throw invalidValue('output_format', 'The svg output format is not supported for image edits.');
-  }
 }

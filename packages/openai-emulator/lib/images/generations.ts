@@ -14,10 +14,11 @@ export function revisePrompt(prompt: string): string {
 }
 
 /** Draws pictures that carry the words of the prompt. */
-export function createCardDrawer({ prompt, size, format, background, compression }: ImageOrder): Drawer {
+export function createCardDrawer(order: ImageOrder): Drawer {
+  const { prompt, size, format, background, compression: quality, detail, isNatural, frames, author } = order;
   const toPicture = (variant: number): Picture => {
     const isTransparent = background === 'transparent';
-    return { words: prompt, ...size, format, isTransparent, quality: compression, variant };
+    return { words: prompt, ...size, format, isTransparent, quality, variant, detail, isNatural, frames, author };
   };
   return {
     draw: variant => drawPicture(toPicture(variant)),

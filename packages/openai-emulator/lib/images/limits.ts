@@ -1,6 +1,14 @@
+import { details } from '../drawing/picture';
 import { ApiError, invalidValue } from '../http/api-error';
 import { type JsonObject, textOf } from '../http/json';
-import { checkChoice, checkNumber, checkText, refuseUnknownParameters, requireParameters } from '../parameters/checks';
+import {
+  checkChoice,
+  checkNumber,
+  checkText,
+  isAbsent,
+  refuseUnknownParameters,
+  requireParameters,
+} from '../parameters/checks';
 
 type SizeRule = readonly string[] | 'any';
 
@@ -127,6 +135,16 @@ function checkSize(body: JsonObject, { sizes, isGptImage }: ImageFamily): void {
   }
 }
 
+/** What only one format has. */
+function checkExtras(body: JsonObject, format: string): void {
+  for (const [name, only] of Object.entries({ frame_count: 'gif', frame_duration_ms: 'gif', svg: 'svg' })) {
+    if (isAbsent(body[name]) || format === only) continue;
+    throw invalidValue(name, `'${name}' is only supported with output_format '${only}'.`);
+  }
+  checkNumber(body, 'frame_count', { minimum: 2, maximum: 16, integer: true });
+  checkNumber(body, 'frame_duration_ms', { minimum: 1, maximum: 655_350, integer: true });
+}
+
 function checkFormat(body: JsonObject, { takesTransparency, formats }: ImageFamily): void {
   checkChoice(body, 'output_format', formats);
   const format = textOf(body['output_format']) || 'png';
@@ -143,6 +161,7 @@ function checkFormat(body: JsonObject, { takesTransparency, formats }: ImageFami
       `Compression less than 100 is not supported for the ${format} output format.`
     );
   }
+  checkExtras(body, format);
   if (format !== 'gif' && format !== 'svg') return;
   if (body['stream'] === true)
     throw invalidValue('stream', `Streaming is not supported for the ${format} output format.`);
@@ -176,6 +195,7 @@ export function checkImageOptions(body: JsonObject, family: ImageFamily): void {
   checkChoice(body, 'style', ['vivid', 'natural']);
   checkChoice(body, 'background', ['transparent', 'opaque', 'auto']);
   checkChoice(body, 'moderation', ['low', 'auto']);
+  checkChoice(body, 'complexity', details);
   checkChoice(body, 'response_format', ['url', 'b64_json']);
   checkFormat(body, family);
 }

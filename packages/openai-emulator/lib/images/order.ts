@@ -1,8 +1,9 @@
 import { countTokens } from '../answers/tokens';
 import type { GivenImage } from '../attachments/input-image';
-import type { ImageFormat } from '../drawing/picture';
+import { type Detail, details, type Frames, type ImageFormat } from '../drawing/picture';
 import { ApiError } from '../http/api-error';
-import { type JsonObject, numberOf, textOf } from '../http/json';
+import { isObject, type JsonObject, numberOf, textOf } from '../http/json';
+import { isAbsent } from '../parameters/checks';
 import { familyOf, type Size } from './limits';
 
 const qualities = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
@@ -12,6 +13,7 @@ const imageTokens: Record<string, number> = { low: 272, medium: 1056, high: 4160
 const tokensPerPartialImage = 100;
 const tokensPerInput = 65;
 const tokensPerInputTile = 129;
+const tokensPerFaithfulInput = 4160;
 const inputTile = 512;
 
 /** A checked request for pictures, with the choices made that it left to the model. */
@@ -25,6 +27,16 @@ export interface ImageOrder {
   background: 'transparent' | 'opaque';
   compression: number;
   partialImages: number;
+  /** Whether the model's own judgement of what it should not draw is as strict as it usually is. */
+  isStrict: boolean;
+  detail: Detail;
+  /** As DALL-E calls a picture in calmer colours. */
+  isNatural: boolean;
+  /** Of a moving picture. */
+  frames?: Frames;
+  isFaithful: boolean;
+  /** The model that writes an SVG. */
+  author: string;
 }
 
 export function readOrder(body: JsonObject, model: string, size: Size): ImageOrder {
@@ -38,7 +50,19 @@ export function readOrder(body: JsonObject, model: string, size: Size): ImageOrd
     background: body['background'] === 'transparent' ? 'transparent' : 'opaque',
     compression: numberOf(body['output_compression'], 100),
     partialImages: numberOf(body['partial_images'], 0),
+    isStrict: body['moderation'] !== 'low',
+    detail: details.find(detail => detail === body['complexity']) ?? 'medium',
+    isNatural: body['style'] === 'natural',
+    ...readFrames(body),
+    isFaithful: body['input_fidelity'] === 'high',
+    author: isObject(body['svg']) ? textOf(body['svg']['model']) : '',
   };
+}
+
+/** A gif moves where the request says how. */
+function readFrames({ frame_count, frame_duration_ms }: JsonObject): Pick<ImageOrder, 'frames'> {
+  if (isAbsent(frame_count) && isAbsent(frame_duration_ms)) return {};
+  return { frames: { count: numberOf(frame_count, 9), delayMs: numberOf(frame_duration_ms, 200) } };
 }
 
 /** How the size of a picture is written. */
@@ -46,8 +70,8 @@ export function nameSize({ size }: Pick<ImageOrder, 'size'>): string {
   return `${size.width}x${size.height}`;
 }
 
-export function refuseUnsafePrompt({ prompt, model }: ImageOrder, requestId: string): void {
-  if (!/blocked by safety/i.test(prompt)) return;
+export function refuseUnsafePrompt({ prompt, model, isStrict }: ImageOrder, requestId: string): void {
+  if (!isStrict || !/blocked by safety/i.test(prompt)) return;
   if (!familyOf(model).isGptImage) {
     throw new ApiError('Your request was rejected as a result of our safety system.', {
       code: 'content_policy_violation',
@@ -60,15 +84,16 @@ export function refuseUnsafePrompt({ prompt, model }: ImageOrder, requestId: str
   );
 }
 
-function countInputTokens(images: Size[]): number {
+function countInputTokens(images: Size[], isFaithful: boolean): number {
   const tiles = images.map(({ width, height }) => Math.ceil(width / inputTile) * Math.ceil(height / inputTile));
-  return tiles.reduce((sum, count) => sum + tokensPerInput + count * tokensPerInputTile, 0);
+  const perImage = tokensPerInput + (isFaithful ? tokensPerFaithfulInput : 0);
+  return tiles.reduce((sum, count) => sum + perImage + count * tokensPerInputTile, 0);
 }
 
 export function countImageUsage(order: ImageOrder, partialImages: number, references: GivenImage[]) {
   const { prompt, quality, size, count } = order;
   const text_tokens = countTokens(prompt);
-  const given_tokens = countInputTokens(references);
+  const given_tokens = countInputTokens(references, order.isFaithful);
   const perImage = Math.round(((imageTokens[quality] ?? 0) * size.width * size.height) / 1024 ** 2);
   const image_tokens = perImage * count + partialImages * tokensPerPartialImage;
   const input_tokens = text_tokens + given_tokens;

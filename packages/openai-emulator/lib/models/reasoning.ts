@@ -2,7 +2,7 @@ import { ApiError, unsupportedParameter } from '../http/api-error';
 import { isAbsent, listValues } from '../parameters/checks';
 import { findModel } from './models';
 
-const reasoningTokens: Record<string, number> = { low: 32, medium: 64, high: 128, xhigh: 256, max: 512 };
+const reasoningTokens: Record<string, number> = { minimal: 8, low: 32, medium: 64, high: 128, xhigh: 256, max: 512 };
 
 /** The effort that a model spends; undefined for models that do not reason, or of which it is not known. */
 export function effortOf(model: string, asked: unknown): string | undefined {

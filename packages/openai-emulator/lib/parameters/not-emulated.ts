@@ -52,6 +52,12 @@ export const toolsNotEmulated = [
   'tool_search',
 ];
 
+/** Some have values that ask for nothing: a bias of 0, the sound of an answer that is text. */
+const asksForNothing: Record<string, (body: JsonObject) => boolean> = {
+  logit_bias: ({ logit_bias: biases }) => isObject(biases) && Object.values(biases).every(bias => bias === 0),
+  audio: ({ modalities }) => !(Array.isArray(modalities) && modalities.includes('audio')),
+};
+
 function isUsed(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
   return isObject(value) ? Object.keys(value).length > 0 : value !== undefined && value !== null;
@@ -59,7 +65,7 @@ function isUsed(value: unknown): boolean {
 
 /** Rejects what would otherwise be taken and ignored. @param endpoint Without /v1. */
 export function checkEmulated(body: JsonObject, endpoint: string): void {
-  const parameter = parametersNotEmulated[endpoint]?.find(name => isUsed(body[name]));
+  const parameter = parametersNotEmulated[endpoint]?.find(name => isUsed(body[name]) && !asksForNothing[name]?.(body));
   if (parameter) throw notEmulated(parameter);
   if (endpoint === '/chat/completions' && Array.isArray(body['modalities']) && body['modalities'].includes('audio')) {
     throw notEmulated('modalities', 'spoken answers in chat');

@@ -40,6 +40,8 @@ export async function speak(turn: Turn, hasUsedTools: boolean): Promise<Speech> 
     tool_choice: isReply(turn) ? 'none' : functionChoiceIn(body, hasUsedTools),
     parallel_tool_calls: body['parallel_tool_calls'],
     verbosity: isObject(body['text']) ? body['text']['verbosity'] : undefined,
+    temperature: body['temperature'],
+    top_p: body['top_p'],
   };
   const reply = replyTo(asked, 0, await describeInput(turn));
   if (reply.kind === 'calls') return { calls: reply.calls.map(makeFunctionCall) };
