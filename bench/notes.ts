@@ -16,4 +16,5 @@ export const NOTES = `### What was tried
   it would keep keys in memory for longer.
 - **Streams of many small events.** The events of one chunk pass on together; each is still parsed, checked field by field and given to
   the host by a generator, which lets the host take them as slowly as it likes. That is about 6 microseconds an event.
-- **Rows against a rate limit.** The default concurrency is fixed, and too low for servers with a long latency.`;
+- **Kept (\`bulk/concurrency.ts\`, \`bulk/pacer.ts\`).** With ten rows at a time whatever the server, 1,000 rows took 7.6 times the ideal 400 ms
+  away. Now the number grows with the responses.`;

@@ -31,10 +31,10 @@ describe('after a request that was refused', () => {
   it('all wait a while where it says nothing, longer each time', async () => {
     const pacer = new Pacer();
     pacer.reject(await pacer.admit(1, signal), undefined, undefined);
-    expect(pacer.wait(1)).toBe(1000);
-    jest.advanceTimersByTime(1000);
+    expect(pacer.wait(1)).toBe(250);
+    jest.advanceTimersByTime(250);
     pacer.reject(await pacer.admit(1, signal), undefined, undefined);
-    expect(pacer.wait(1)).toBe(2000);
+    expect(pacer.wait(1)).toBe(500);
   });
 
   it('a later and shorter wait opens nothing early', async () => {
@@ -51,22 +51,22 @@ describe('after a request that was refused', () => {
     jest.advanceTimersByTime(10);
     pacer.reject(first, undefined, undefined);
     pacer.reject(second, undefined, undefined);
-    expect(pacer.wait(1)).toBe(1000);
+    expect(pacer.wait(1)).toBe(250);
   });
 });
 
 describe('a server that states no limit', () => {
-  it('is sent eight at first, and one more for every response', async () => {
+  it('is sent ten at first, and two more for every response', async () => {
     const pacer = new Pacer();
-    const tickets = await Promise.all(Array.from({ length: 8 }, () => pacer.admit(1, signal)));
+    const tickets = await Promise.all(Array.from({ length: 10 }, () => pacer.admit(1, signal)));
     let admitted = 0;
-    for (const ninth of [1, 2]) void pacer.admit(ninth, signal).then(() => (admitted += 1));
+    for (const later of [1, 2, 3]) void pacer.admit(later, signal).then(() => (admitted += 1));
     await jest.advanceTimersByTimeAsync(2000);
     expect(admitted).toBe(0);
     const [first] = tickets;
     if (first) pacer.end(first);
     await jest.advanceTimersByTimeAsync(0);
-    expect(admitted).toBe(2);
+    expect(admitted).toBe(3);
   });
 
   it('lets nobody wait for longer than their query lasts', async () => {

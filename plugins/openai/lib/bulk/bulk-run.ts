@@ -6,6 +6,7 @@ import { OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
 import { backOff, mayRepeat } from '../transport/retry';
 import type { Failure } from '../types/failure';
+import { AdaptiveConcurrency } from './concurrency';
 import type { Ticket } from './pacer';
 import type { RowError } from './rows';
 import { type BulkEnd, describeStop, OUT_OF_TIME, type RunSettings, type Task, type TaskEnd, toRowError } from './task';
@@ -37,7 +38,7 @@ class BulkRun<Answer> {
   readonly #late = new AbortController();
   readonly #signal: AbortSignal;
   readonly #lateAt: number;
-  readonly #concurrency: number;
+  readonly #concurrency: AdaptiveConcurrency;
   #next = 0;
   #running = 0;
   #answered = 0;
@@ -57,7 +58,7 @@ class BulkRun<Answer> {
   ) {
     this.#ends = Array.from({ length: settings.count }, () => ({ sent: false }));
     // A dry run shows the first request only.
-    this.#concurrency = call.dry_run ? 1 : settings.concurrency;
+    this.#concurrency = new AdaptiveConcurrency(call.dry_run ? { first: 1, most: 1 } : settings.concurrency);
     this.#signal = AbortSignal.any([call.signal, this.#late.signal]);
     this.#lateAt = performance.now() + call.remaining() - Math.min(RESERVE_MS, call.remaining() / 10);
   }
@@ -93,7 +94,7 @@ class BulkRun<Answer> {
   }
 
   /** Where another model may be tried, the first row is sent alone: it shows whether this one is available. */
-  #room = () => (this.call.givesWay && this.#answered === 0 ? 1 : this.#concurrency);
+  #room = () => (this.call.givesWay && this.#answered === 0 ? 1 : this.#concurrency.limit);
 
   #takeNext(): number | undefined {
     return this.#retryQueue.shift() ?? (this.#next < this.settings.count ? this.#next++ : undefined);
@@ -170,6 +171,7 @@ class BulkRun<Answer> {
         this.#retryQueue.push(index);
       } else this.#end(index, { answer: data, duration });
       this.#typicalMs = this.#answered === 1 ? duration : this.#typicalMs * 0.8 + duration * 0.2;
+      this.#concurrency.respond(duration, this.#typicalMs);
       this.#endIfLate();
     } catch (error) {
       this.#firstError ??= error;
@@ -193,6 +195,7 @@ class BulkRun<Answer> {
       return this.#stop(failure, error);
     }
     const { category, retryable } = classifyFailure(failure);
+    if (retryable) this.#concurrency.reject(ticket.requests.at, performance.now());
     if (category === 'rate_limit' && retryable) {
       this.settings.pacer.reject(ticket, headers, failure.retry_after_ms);
       if (this.settings.pacer.wait(task.tokens) > this.#left()) this.#stop(failure, error);

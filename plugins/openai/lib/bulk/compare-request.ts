@@ -7,6 +7,7 @@ import { JUDGE, type JudgedRow } from './compare-judge';
 import { numberOf, textOf } from './compare-match';
 import { findAnswerField, type Match, readVariants, type VariantOption } from './compare-options';
 import type { Comparison, Judge } from './compare-run';
+import { shareConcurrency } from './concurrency';
 import { ENDPOINT, rowChats } from './row-chats';
 import { toStandIns } from './row-files';
 import type { RowChats } from './send-rows';
@@ -25,7 +26,7 @@ export interface CompareOptions {
   tolerance?: number;
   judge_model?: string;
   max_tokens?: number;
-  concurrency: number;
+  concurrency?: number;
 }
 
 /** Checks that every row has a right answer that can be compared. */
@@ -50,8 +51,7 @@ export function inspectExpected({ rows = [], expected_field, match }: Partial<Co
 export function toSubqueries(options: CompareOptions): Subquery[] {
   const { match, judge_model, rows, prompt, system_prompt, output_fields, max_tokens, model, concurrency } = options;
   const variants = readVariants(options.variants);
-  const share = Math.max(1, Math.floor(concurrency / variants.length));
-  const same = { rows, prompt, system_prompt, output_fields, max_tokens, concurrency: share };
+  const same = { rows, prompt, system_prompt, output_fields, max_tokens, concurrency };
   const queries = variants.map(({ options: stated }, index): Subquery => {
     const chosen = 'model' in stated || 'model_id' in stated ? {} : { model_id: model };
     const names = Object.keys(stated);
@@ -82,7 +82,7 @@ export function buildComparison(options: CompareOptions, { subqueries }: Context
     variants: subqueries.slice(0, named.length).map(({ options: checked, context }, index) => ({
       name: named[index]?.name ?? '',
       model: context.model.id,
-      chats: rowChats.build(checked, context),
+      chats: withShare(rowChats.build(checked, context), named.length),
       reading: rowChats.read(checked, context),
     })),
     answer_field: findAnswerField(output_fields, options.answer_field, expected_field).name,
@@ -91,6 +91,12 @@ export function buildComparison(options: CompareOptions, { subqueries }: Context
     ...(judge && { judge }),
   };
 }
+
+/** The variants run at the same time. */
+const withShare = (chats: RowChats, variants: number): RowChats => ({
+  ...chats,
+  concurrency: shareConcurrency(chats.concurrency, variants),
+});
 
 const toJudge = ({ options, context }: Context['subqueries'][number]): Judge => ({
   chatsOf: (rows: JudgedRow[]) => rowChats.build({ ...options, rows }, context),

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backOff } from '../transport/retry';
 import type { Connection } from '../types/connection';
 import { Bucket, type Reservation } from './bucket';
 import { readRateLimits } from './rate-limits';
@@ -10,10 +9,17 @@ export interface Ticket {
   tokens: Reservation;
 }
 
-/** How many requests may be pending before a response has stated the limits. */
-const FIRST_WINDOW = 8;
+/** How many requests may be pending before a response has stated the limits, and by how many each response raises that. */
+const FIRST_WINDOW = 10;
+const WINDOW_STEP = 2;
 /** By which factor each response shortens the gap between requests. */
 const GAP_FACTOR = 0.995;
+/** By which factor a first rejection widens the gap that requests had until then. */
+const FIRST_GAP_FACTOR = 1.25;
+/** How long to wait, in milliseconds, after a rejection that does not say it; twice as long after each that follows. */
+const FIRST_PAUSE_MS = 250;
+/** The longest of these. */
+const MAX_PAUSE_MS = 8000;
 /** The longest sleep in milliseconds, since limits may change meanwhile. */
 const MAX_SLEEP_MS = 1000;
 
@@ -32,8 +38,10 @@ export class Pacer {
   #blockedUntil = 0;
   #rejections = 0;
   #lastRejection = 0;
-  /** Responses since then. */
-  #responses = 0;
+  /** Requests sent since then that were not rejected. */
+  #accepted = 0;
+  /** The typical duration of a request in milliseconds. */
+  #typicalMs = 0;
   /** Milliseconds between requests to a server that does not state its limits. */
   #gap = 0;
   #lastSent = 0;
@@ -41,8 +49,13 @@ export class Pacer {
   /** The estimated milliseconds until a request of `tokens` may be sent. */
   wait(tokens: number, now = performance.now()): number {
     const blocked = this.#blockedUntil - now;
-    const early = this.#requests.isKnown ? 0 : this.#lastSent + this.#gap - now;
+    const early = this.#requests.isKnown ? 0 : this.#lastSent + this.#pace - now;
     return Math.max(0, blocked, early, this.#requests.wait(1, now), this.#tokens.wait(tokens, now));
+  }
+
+  /** Milliseconds between requests. Half of a request's duration has room for a whole window: all at once may be too many. */
+  get #pace(): number {
+    return Math.max(this.#gap, this.#typicalMs / (2 * this.#window));
   }
 
   /**
@@ -63,8 +76,9 @@ export class Pacer {
       const wait = this.#running >= this.#window ? MAX_SLEEP_MS : this.wait(tokens, now);
       if (wait <= 0) {
         this.#running += 1;
+        this.#accepted += 1;
         // Timers fire late, so some delay is made up for.
-        this.#lastSent = Math.max(this.#lastSent + this.#gap, now - 5 * this.#gap);
+        this.#lastSent = Math.max(this.#lastSent + this.#pace, now - 5 * this.#pace);
         return { requests: this.#requests.reserve(1, now), tokens: this.#tokens.reserve(tokens, now) };
       }
       this.#change = new AbortController();
@@ -77,10 +91,11 @@ export class Pacer {
   end(ticket: Ticket, headers?: Headers): void {
     this.#running -= 1;
     this.#rejections = 0;
-    this.#responses += 1;
     this.#gap *= GAP_FACTOR;
+    const duration = performance.now() - ticket.requests.at;
+    this.#typicalMs = this.#typicalMs === 0 ? duration : this.#typicalMs * 0.8 + duration * 0.2;
     this.#release(ticket, headers);
-    this.#window = this.#requests.isKnown ? Number.POSITIVE_INFINITY : this.#window + 1;
+    this.#window = this.#requests.isKnown ? Number.POSITIVE_INFINITY : this.#window + WINDOW_STEP;
   }
 
   /**
@@ -94,15 +109,20 @@ export class Pacer {
     this.#requests.empty(now);
     // Requests that were pending together are rejected together, which counts once.
     if (ticket.requests.at > this.#lastRejection) {
-      // The responses between two rejections show the rate.
-      if (this.#lastRejection > 0) this.#gap = (now - this.#lastRejection) / Math.max(1, this.#responses);
+      this.#gap = this.#widenedGap(now);
       this.#lastRejection = now;
-      this.#responses = 0;
+      this.#accepted = 0;
       this.#rejections += 1;
       this.#window = Math.max(1, Math.floor(Math.min(this.#window, this.#running) / 2));
     }
     this.#running -= 1;
-    this.#blockedUntil = Math.max(this.#blockedUntil, now + (wait ?? backOff(this.#rejections)));
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + (wait ?? pauseAfter(this.#rejections)));
+  }
+
+  /** What was accepted between two rejections shows the rate; before the first, part of it may have been a burst. */
+  #widenedGap(now: number): number {
+    if (this.#lastRejection > 0) return (now - this.#lastRejection) / Math.max(1, this.#accepted - 1);
+    return (this.#typicalMs / this.#running) * FIRST_GAP_FACTOR;
   }
 
   #release({ requests, tokens }: Ticket, headers: Headers | undefined): void {
@@ -115,6 +135,10 @@ export class Pacer {
     if (limits.tokens) this.#tokens.learn(limits.tokens, tokens, now);
   }
 }
+
+/** Up to a quarter less by chance, so that queries that were rejected together do not return together. */
+const pauseAfter = (rejections: number) =>
+  Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (rejections - 1)) * (1 - Math.random() / 4);
 
 const shared = new Map<string, { pacer: Pacer; users: number }>();
 

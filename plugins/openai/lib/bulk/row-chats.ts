@@ -9,6 +9,7 @@ import { readingOf } from '../text/schema-check';
 import { toStops } from '../text/stop-sequence';
 import { asksForJson } from '../text/structured-output';
 import { type ReadOptions, readEnd } from './bulk-result';
+import { readConcurrency } from './concurrency';
 import { type JoinOptions, joinRow } from './join-rows';
 import type { FileTemplates, RowFileRules } from './row-files';
 import { RowRepairs } from './row-repairs';
@@ -24,7 +25,7 @@ export interface BulkOptions
     RepairOptions,
     FallbackOptions {
   rows: object[];
-  concurrency: number;
+  concurrency?: number;
 }
 
 export const ENDPOINT = '/chat/completions';
@@ -38,17 +39,7 @@ interface RowChatBuilder {
 
 export const rowChats: RowChatBuilder = {
   build(options: BulkOptions, context) {
-    const {
-      rows,
-      prompt,
-      system_prompt,
-      concurrency: limit,
-      images,
-      files,
-      fingerprint_field,
-      spread,
-      ...same
-    } = options;
+    const { rows, prompt, system_prompt, concurrency, images, files, fingerprint_field, spread, ...same } = options;
     const toBody = (filled: Partial<ChatOptions>): ChatCompletionCreateParamsNonStreaming =>
       addExtra(toChatRequest({ ...same, ...filled }, context), context);
     const plan = planRows({ rows, prompt, system_prompt, images, files, fingerprint_field }, ENDPOINT, toBody);
@@ -62,7 +53,7 @@ export const rowChats: RowChatBuilder = {
     return {
       plan,
       count: rows.length,
-      concurrency: limit,
+      concurrency: readConcurrency(concurrency, images !== undefined || files !== undefined),
       model: same.model,
       fileRules: fileRulesOf(context),
       extra: context.extra_parameters,

@@ -57,9 +57,8 @@ export const spread: Option = {
 export const concurrency: Option = {
   type: 'integer',
   title: 'Concurrency',
-  description: '1 to 100 rows at a time; fewer if the rate limits require it.',
+  description: 'How many rows at a time, 1 to 100; if empty, as many as the server accepts.',
   examples: ['10'],
-  default: 10,
   minimum: 1,
   maximum: 100,
 };

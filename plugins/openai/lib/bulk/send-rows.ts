@@ -9,6 +9,7 @@ import { checkChoice } from '../text/chat-result';
 import type { LoadedFile } from '../types/file';
 import type { RowEnd, RowsEnd } from './bulk-result';
 import { runMany } from './bulk-run';
+import type { Concurrency } from './concurrency';
 import { createLimit, type Limit } from './limit';
 import { withPacer } from './pacer';
 import { loadRowFiles, type RowFileRules, type RowFiles } from './row-files';
@@ -20,7 +21,7 @@ import type { Task, TaskEnd } from './task';
 /** The chats of a query over rows, each built when it is due. */
 export interface RowChats {
   count: number;
-  concurrency: number;
+  concurrency: Concurrency;
   model: string;
   plan: RowPlan;
   fileRules: RowFileRules;

@@ -1,5 +1,6 @@
 import { classifyFailure } from '../failures/classify-failure';
 import type { Failure } from '../types/failure';
+import type { Concurrency } from './concurrency';
 import type { Pacer } from './pacer';
 import type { RowError } from './rows';
 
@@ -31,7 +32,7 @@ export interface BulkEnd<Answer> {
 /** How many requests are sent, and who hears of each that has ended. */
 export interface RunSettings<Answer> {
   count: number;
-  concurrency: number;
+  concurrency: Concurrency;
   pacer: Pacer;
   onEnd?(index: number, end: TaskEnd<Answer>): void;
 }

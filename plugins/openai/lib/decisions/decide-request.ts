@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import type { Decision as ApiDecision, DecisionCreateParams } from 'openai/resources/decisions';
+import type { Concurrency } from '../bulk/concurrency';
 import { type RowError, toUnsendable } from '../bulk/rows';
 import { findFault, readTemplate } from '../bulk/template';
 import { classifyFailure } from '../failures/classify-failure';
@@ -14,7 +15,7 @@ export interface DecideRequest {
   count: number;
   /** There are rows, be it only one. */
   isMany: boolean;
-  concurrency: number;
+  concurrency: Concurrency;
   questions: Question[];
   /** The input of each request, made when it is due, or why it cannot be made. */
   subject(index: number): Subject | RowError;

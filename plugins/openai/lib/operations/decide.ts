@@ -1,4 +1,5 @@
 import { runMany } from '../bulk/bulk-run';
+import { readConcurrency } from '../bulk/concurrency';
 import { withPacer } from '../bulk/pacer';
 import * as many from '../bulk/rows';
 import type { BulkEnd } from '../bulk/task';
@@ -21,7 +22,7 @@ interface Options {
   rows?: object[];
   prompt?: string;
   review_below?: number;
-  concurrency: number;
+  concurrency?: number;
   safety_identifier?: string;
 }
 
@@ -46,7 +47,7 @@ export const decide = defineOperation<Options, DecideRequest, Response, Decision
     },
     concurrency: {
       ...many.concurrency,
-      description: 'For rows: 1 to 100 at a time; fewer if the rate limits require it.',
+      description: 'For rows: how many at a time, 1 to 100; if empty, as many as the server accepts.',
     },
     safety_identifier: shared.safety_identifier,
   },
@@ -74,7 +75,7 @@ export const decide = defineOperation<Options, DecideRequest, Response, Decision
       model,
       count: rows?.length ?? 1,
       isMany: rows !== undefined,
-      concurrency,
+      concurrency: readConcurrency(concurrency, images.length > 0),
       questions: asked,
       subject: listSubjects({ input, rows, prompt, images: images.map(toUrl) }),
       body: toBody(model, asked, { safety_identifier }, context),
