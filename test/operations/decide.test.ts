@@ -105,6 +105,8 @@ describe('questions', () => {
       /choices must be a list of 2 to 255/,
     ],
     [{ questions: [{ type: 'predicate' }] }, /questions\[0\]\.instructions is required/],
+    [{ questions: [{ instructions: 'x' }] }, /^questions\[0\]\.type must be one of predicate, choice, score$/],
+    [{ questions: { type: 'chioce', instructions: 'x' } }, /questions\.type must be one of .+Did you mean "choice"\?/],
     [{ questions: 'a? yes/no', input: '' }, /input is required/],
     [{ questions: 'a? yes/no', rows: [{ a: 1 }] }, /input and rows cannot be combined/],
     [{ questions: 'a? yes/no', rows: [{ a: 1 }], input: '' }, /prompt is required when rows is set/],
@@ -112,6 +114,45 @@ describe('questions', () => {
   ])('are refused with what would be right: %j', async (options, message) => {
     const { description } = await plugin.refusal({ ...decide, ...options });
     expect(description).toMatch(message);
+  });
+});
+
+describe('questions of a type that is newer than the plugin', () => {
+  const ranking = { type: 'ranking', instructions: 'Which first?', candidates: ['a', 'b'] };
+  const questions = [ranking, { type: 'predicate', instructions: 'Urgent?', name: 'urgent' }];
+  const ranked = { type: 'ranking', name: 'question_1', order: ['b', 'a'], confidence: 0.7 };
+  const both = [ranked, { type: 'predicate', name: 'urgent', probability: 0.9 }];
+
+  it('are sent as they are, with a warning that names those it knows', async () => {
+    server.answer({ body: { answers: both } });
+    const { data, metadata } = await plugin.run<{ answers: Answer[] }>({ ...decide, questions }, source());
+    expect(server.last().body['questions']).toEqual([{ ...ranking, name: 'question_1' }, questions[1]]);
+    expect(metadata.warnings).toEqual([
+      {
+        parameter: 'questions',
+        reason:
+          '"ranking" is not one of the values that this version knows (predicate, choice, score); it was sent as it is',
+      },
+    ]);
+    expect(data.answers).toMatchObject([
+      { name: 'question_1', type: 'ranking', answer: ranked, confidence: 0.7, refused: false, needs_review: false },
+      { name: 'urgent', answer: true, confidence: 0.9 },
+    ]);
+  });
+
+  it('are declined, and reviewed, like others', async () => {
+    const [unsure] = await answersTo(questions, both, { review_below: 0.8 });
+    expect(unsure).toMatchObject({ answer: ranked, needs_review: true });
+    const [declined] = await answersTo(questions, [{ type: 'refusal', name: 'question_1' }], {});
+    expect(declined).toMatchObject({ answer: null, refused: true, needs_review: true });
+  });
+
+  it('are asked as text where the server has no decisions', async () => {
+    const content = JSON.stringify({ question_1: 'b, then a', question_2: false });
+    const answer = { choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }] };
+    server.answer({ status: 404, body: {} }, { body: answer });
+    const { data } = await plugin.run<{ answers: Answer[] }>({ ...decide, questions }, source());
+    expect(data.answers).toMatchObject([{ answer: 'b, then a', confidence: null }, { answer: false }]);
   });
 });
 

@@ -1,14 +1,17 @@
 import { unusable } from '../failures/body-check';
 import { anyObject, anything, list, number, object, readFields, text } from '../transport/fields';
-import type { Question } from './questions';
+import { isKnownKind, type Question } from './questions';
 
 /** The answer to one question. */
 export interface Answer {
   name: string;
-  /** `predicate`, `choice` or `score`. */
+  /** `predicate`, `choice` or `score`, or what the question says. */
   type: string;
-  /** True or false, the choice, or the score on the scale of its levels; null where the model declined. */
-  answer: string | number | boolean | null;
+  /**
+   * True or false, the choice, or the score on the scale of its levels; to a question of another type what the server
+   * sent; null where the model declined.
+   */
+  answer: string | number | boolean | object | null;
   /** How sure the model is of this answer, 0 to 1; null where nobody says. */
   confidence: number | null;
   probabilities: { value: string | number | boolean; label?: string; probability: number }[];
@@ -20,8 +23,6 @@ export interface Answer {
 const probability = object({ value: anything, label: text, probability: number });
 
 const decided = object({
-  type: text,
-  name: text,
   probability: number,
   choice: anything,
   score: number,
@@ -29,11 +30,11 @@ const decided = object({
   probabilities: list(probability),
 });
 
-const decision = object({ answers: list(decided), model: text, usage: anyObject });
+const decision = object({ answers: list(anyObject), model: text, usage: anyObject });
 
 /** A response of the endpoint, whose fields may be missing. */
 export interface Decision {
-  answers: NonNullable<ReturnType<typeof decided>>[];
+  answers: Record<string, unknown>[];
   model?: string | undefined;
   usage?: object | undefined;
 }
@@ -48,8 +49,8 @@ export function readDecision(given: unknown): Decision {
 /** The answers of the endpoint, in the order of the questions. */
 export function toAnswers({ answers }: Decision, questions: Question[], review_below: number | undefined): Answer[] {
   return questions.map((question, index) => {
-    const named = answers.find(({ name }) => name === question.name) ?? answers[index];
-    const found = named && named.type !== 'refusal' ? readOne(named, question) : undefined;
+    const named = answers.find(answer => answer['name'] === question.name) ?? answers[index];
+    const found = named && named['type'] !== 'refusal' ? readOne(named, question) : undefined;
     return toAnswer(question, found, review_below);
   });
 }
@@ -72,7 +73,9 @@ export function toAnswer(question: Question, found: Found, review_below: number 
   };
 }
 
-function readOne(given: Decision['answers'][number], question: Question): Found {
+function readOne(sent: Record<string, unknown>, question: Question): Found {
+  const given = readFields(sent, decided) ?? {};
+  if (!isKnownKind(question.type)) return { answer: sent, confidence: given.confidence ?? null, probabilities: [] };
   if (question.type === 'predicate') return given.probability === undefined ? undefined : toYesNo(given.probability);
   const { confidence = null, probabilities = [] } = given;
   const listed = probabilities.flatMap(({ value, label, probability: likely }) =>

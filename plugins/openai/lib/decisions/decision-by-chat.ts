@@ -6,7 +6,7 @@ import { UnusableResponse } from '../failures/failure';
 import { isJsonObject } from '../options/json-object';
 import { readChat } from '../text/chat-result';
 import { type Answer, toAnswer } from './decision-answers';
-import type { Question } from './questions';
+import { isKnownKind, type Question } from './questions';
 
 /** Questions by structured output, for servers without an endpoint for decisions. It tells no confidence. */
 
@@ -53,6 +53,7 @@ export function toChatDecision(
 function toProperty(question: Question): object {
   const { instructions } = question;
   const description = typeof instructions === 'string' ? instructions : JSON.stringify(instructions);
+  if (!isKnownKind(question.type)) return { type: 'string', description: JSON.stringify(question) };
   if (question.type === 'predicate') return { type: 'boolean', description };
   const options = question.type === 'choice' ? question.choices : question.levels;
   const explained = options.flatMap(option =>
@@ -60,6 +61,9 @@ function toProperty(question: Question): object {
   );
   return { enum: listValues(question), description: [description, ...explained].join('\n') };
 }
+
+/** What was said to a question of an unknown kind. */
+const toPlain = (said: unknown): string => (typeof said === 'string' ? said : JSON.stringify(said ?? null));
 
 /** The values that may be chosen; levels that are numbers as numbers. */
 function listValues(question: Question): (string | number | boolean)[] {
@@ -82,6 +86,9 @@ export function readChatDecision(given: unknown, questions: Question[], review_b
   if (!isJsonObject(parsed)) throw new UnusableResponse('unexpected_answer', 'The answer is not a JSON object', text);
   return questions.map((question, index) => {
     const said = parsed[keyOf(index)];
+    if (!isKnownKind(question.type)) {
+      return toAnswer(question, { answer: toPlain(said), confidence: null, probabilities: [] }, review_below);
+    }
     const values = listValues(question);
     const answer = values.find(value => value === said) ?? values.find(value => String(value) === String(said));
     if (answer === undefined)

@@ -1,7 +1,7 @@
 import type { DecisionCreateParams } from 'openai/resources/decisions';
 import { countOf } from '../options/count';
 import { isJsonObject } from '../options/json-object';
-import { findMeantWord } from '../options/near-miss';
+import { openList } from '../options/open-lists';
 import type { Option, Problem } from '../options/option';
 import { readLine } from './question-line';
 
@@ -11,21 +11,24 @@ export type Question = DecisionCreateParams['questions'][number] & { name: strin
 /** Lines of text, or the API's own questions. */
 export type QuestionsOption = string | object | object[];
 
+const TYPES = ['predicate', 'choice', 'score'];
+
+const kind = { type: { type: 'string', ...openList(...TYPES) } };
+
 export const questions: Option = {
   type: ['string', 'array', 'object'],
   title: 'Questions',
   description: 'One a line, as "urgent? yes/no", "team: billing | support" or "anger: 1 to 5"; or the JSON of the API.',
   examples: ['urgent? yes/no'],
   pattern: '\\S',
-  items: { type: 'object' },
+  items: { type: 'object', properties: kind },
+  properties: kind,
   long: true,
 };
 
 /** The API's limits. */
 const MAX_QUESTIONS = 400;
 const CHOICES = { minimum: 2, maximum: 255 };
-
-const TYPES = ['predicate', 'choice', 'score'];
 
 const FORMS = ['urgent? yes/no', 'team: billing | support', 'anger: 1 to 5'];
 
@@ -46,6 +49,9 @@ export function readQuestions(given: QuestionsOption): Question[] {
 function nameOf({ name }: { name?: unknown }, index: number): string {
   return typeof name === 'string' && name !== '' ? name : `question_${index + 1}`;
 }
+
+/** Whether this version knows how a question of a kind is answered. */
+export const isKnownKind = (type: unknown): boolean => TYPES.some(known => known === type);
 
 /** Checks that every question can be asked, and that each has a name of its own. */
 export function inspectQuestions(given: QuestionsOption | undefined): Problem[] {
@@ -74,12 +80,12 @@ function inspectLines(text: string): Problem[] {
 function inspectQuestion(question: Record<string, unknown>, index: number): Problem[] {
   const field = `questions[${index}]`;
   const { type, instructions } = question;
-  if (typeof type !== 'string' || !TYPES.includes(type)) {
-    const meant = typeof type === 'string' ? findMeantWord(type, TYPES) : undefined;
-    const advice = meant ? `. Did you mean "${meant}"?` : '';
-    const message = `${field}.type must be one of ${TYPES.join(', ')}${advice}`;
+  if (type === undefined || type === '') {
+    const message = `${field}.type must be one of ${TYPES.join(', ')}`;
     return [{ field: `${field}.type`, message, allowed: TYPES }];
   }
+  // Of kinds that are newer than this version nothing else is known.
+  if (!isKnownKind(type)) return [];
   if (instructions === undefined || instructions === '') {
     const message = `${field}.instructions is required: what to decide about the input`;
     return [{ field: `${field}.instructions`, message, allowed: ['a string'] }];
