@@ -70,8 +70,9 @@ export const bodies: Case[] = [
     title: 'an event of 2 MB',
     query: 'image-stream',
     answer: 'event-2',
-    contenders: peers,
+    contenders: ['ours', 'newest SDK'],
     count: 20,
+    rounds: 3,
   },
   {
     ...large,
@@ -79,7 +80,8 @@ export const bodies: Case[] = [
     title: 'an event of 8 MB',
     query: 'image-stream',
     answer: 'event-8',
-    contenders: peers,
+    contenders: ['ours', 'newest SDK'],
     count: 10,
+    rounds: 3,
   },
 ];

@@ -6,7 +6,7 @@ import type { Job } from './measure/job';
 export type Contender = keyof Contenders;
 
 /** What is measured of several contenders in the same way. */
-export interface Case extends Pick<Job, 'what' | 'query' | 'count' | 'atOnce'> {
+export interface Case extends Pick<Job, 'what' | 'query' | 'count' | 'atLeast' | 'atOnce'> {
   id: string;
   title: string;
   /** The first segment of the path: what the server answers. */

@@ -31,7 +31,8 @@ What a query costs the host that runs it. Written by \`${results.command}\`; do 
 ${describeMachine(results)}
 
 Each bundle is a text that a loader evaluates for every query, as ToolJet does: \`vm-context\` is the loader of today, \`module-from-string\`
-the older one. Every contender runs in fresh processes, in reversed order every other round; the server has a process of its own.
+the older one. Every contender runs in fresh processes, in reversed order every other round, the slow ones in a third of the rounds; the
+server has a process of its own.
 Figures are medians over the rounds, of medians within a process. All goals are ratios within one run.
 
 - \`floor\`: kept in the process like ours, and Node's own http with a kept connection. It reads large bodies and drops them.
@@ -95,11 +96,12 @@ function describeMachine({ rows, load, minutes }: Results): string {
   const model = cpus()[0]?.model ?? 'unknown';
   const memory = Math.round(totalmem() / 1e9);
   const [node] = rows;
+  const isShared = load[0] > 1;
   const between = load.map(one => one.toFixed(1)).join(' and ');
   return (
     `Node ${node?.node}, ${process.platform}-${process.arch}, ${cpus().length} cores (${model}), ${memory} GB, on one machine; ` +
-    `${minutes.toFixed(1)} minutes. The machine was shared: its load average was ${between} at the beginning and the end. ` +
-    'Compare ratios, not milliseconds; where others were at work, single ratios are off by a third.'
+    `${minutes.toFixed(1)} minutes. The load average was ${between} at the beginning and the end. Compare ratios, not milliseconds` +
+    (isShared ? '; others were at work on the machine, so single ratios are off by a third.' : '.')
   );
 }
 

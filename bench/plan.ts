@@ -51,6 +51,7 @@ const hosts: Case[] = [
     loaders: today,
     ways: ['https'],
     count: 500,
+    atLeast: 500,
     rounds: 1,
     isQuick: true,
   },
@@ -128,7 +129,7 @@ const grow = (id: string, query: string, answer: string, sizes: number[]): Case[
     loaders: today,
     ways: ['http'],
     count: 30,
-    rounds: 2,
+    rounds: 1,
   }));
 
 const growth: Case[] = [
@@ -142,7 +143,7 @@ const growth: Case[] = [
     loaders: today,
     ways: ['http'],
     count: 1000,
-    rounds: 2,
+    rounds: 1,
   },
   ...grow('messages', 'history', 'chat', [10, 100, 1000, 10_000]),
   ...grow('inputs', 'inputs', 'embeddings', [1, 10, 100, 1000, 10_000]),

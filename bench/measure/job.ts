@@ -9,6 +9,8 @@ export interface Job {
   query: string;
   /** How many of it in one block, unless the time for a block is over before. */
   count: number;
+  /** However long they take. */
+  atLeast?: number;
   /** How many run at the same time, a block for each. */
   atOnce: number[];
 }

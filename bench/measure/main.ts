@@ -8,7 +8,7 @@ import type { Figures, Job } from './job';
 import { type BenchQuery, makeQuery } from './queries';
 
 /** A block ends after this time, so that slow contenders do not take all of it. */
-const BLOCK_MS = 1500;
+const BLOCK_MS = 700;
 const AT_LEAST = 5;
 
 const source = (baseUrl: string) => ({ apiKey: 'sk-bench', baseUrl, maxRetries: 0 });
@@ -60,11 +60,15 @@ async function measureQueries(job: Job): Promise<Figures[]> {
     if (performance.now() > warmUpEnds && turn.n > 3) break;
   }
   const blocks: Figures[] = [];
-  for (const atOnce of job.atOnce) blocks.push(await measureBlock(() => ask(job.baseUrl), job.count, atOnce));
+  for (const atOnce of job.atOnce) blocks.push(await measureBlock(() => ask(job.baseUrl), job, atOnce));
   return blocks;
 }
 
-async function measureBlock(ask: () => Promise<void>, count: number, atOnce: number): Promise<Figures> {
+async function measureBlock(
+  ask: () => Promise<void>,
+  { count, atLeast = AT_LEAST }: Job,
+  atOnce: number
+): Promise<Figures> {
   const times: number[] = [];
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
@@ -73,7 +77,7 @@ async function measureBlock(ask: () => Promise<void>, count: number, atOnce: num
   const started = performance.now();
   let begun = 0;
   const work = async () => {
-    while (begun < count && (performance.now() - started < BLOCK_MS || begun < AT_LEAST)) {
+    while (begun < count && (performance.now() - started < BLOCK_MS || begun < atLeast)) {
       begun += 1;
       const began = performance.now();
       await ask();
@@ -108,7 +112,7 @@ async function measureLarge(job: Job): Promise<Figures[]> {
   await ask(job.baseUrl);
   const peak = residentPeak() - resident;
   for (let turn = 0; turn < 3; turn += 1) await ask(job.baseUrl);
-  return [{ ...(await measureBlock(() => ask(job.baseUrl), job.count, 1)), peak }];
+  return [{ ...(await measureBlock(() => ask(job.baseUrl), job, 1)), peak }];
 }
 
 /** What queries leave on the heap. */
