@@ -1,3 +1,4 @@
+import { inspectTotal } from '../plugins/openai/lib/files/file-check';
 import { type FileServer, failWith, give, redirectTo, redSquare } from './support/file-server';
 import type { TestPlugin } from './support/plugin';
 import { startWithFiles } from './support/plugin-with-files';
@@ -165,6 +166,26 @@ describe('size and number [row 66]', () => {
     const large = Buffer.concat([redSquare, Buffer.alloc(50_000_001 - redSquare.length)]);
     expect(await faultsOf(toDataUrl(large))).toEqual([
       expect.stringMatching(/^image 1 must be at most 50 MB for gpt-image-2; got 50(\.\d+)? MB$/),
+    ]);
+  });
+
+  it('of 450 MB, which base64 in memory cannot hold', async () => {
+    const query = { operation: 'file', file_action: 'upload', file: new Uint8Array(450_000_000) };
+    expect(await problemsOf(query)).toEqual([
+      ['file', 'file 1 must be at most 380 MB unless it is a link; got 450 MB'],
+    ]);
+  });
+
+  it('of files that one request cannot hold together', () => {
+    const image = { mime_type: 'image/png', extension: 'png', name: 'a.png', bytes: 50_000_000 };
+    const most = Array.from({ length: 7 }, () => image);
+    expect(inspectTotal({ images: most, files: [{ file_id: 'file-1' }] })).toEqual([]);
+    expect(inspectTotal({ images: most, files: [image] })).toEqual([
+      {
+        field: 'images',
+        message: 'the files of images must be at most 380 MB in total; got 400 MB',
+        allowed: ['at most 380 MB in total'],
+      },
     ]);
   });
 

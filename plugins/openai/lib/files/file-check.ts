@@ -1,4 +1,5 @@
 import { oneOf } from '../options/one-of';
+import type { Problem } from '../options/option';
 import type { FileContent, FileRule, LoadedFile } from '../types/file';
 import { readEnds } from './file-content';
 import { hasAlpha, isWhole } from './file-facts';
@@ -54,6 +55,34 @@ function nameActualType(extension: string, mime_type: string): string {
   return extension ? `${extension} (${mime_type})` : mime_type;
 }
 
+/** Base64 of more, with the rest of its request, would exceed the longest string of V8, 536,870,888 characters. */
+export const MAX_ENCODED_BYTES = 380_000_000;
+
+/** What is wrong with content in memory that is larger than base64 can hold, completing "file 1 ...". */
+export function findEncodingFault(bytes: number): string | undefined {
+  if (bytes <= MAX_ENCODED_BYTES) return undefined;
+  return `must be at most ${toMegabytes(MAX_ENCODED_BYTES)} MB unless it is a link; got ${toMegabytes(bytes)} MB`;
+}
+
 /** "4.2", for a message. */
 export const toMegabytes = (bytes: number): string =>
   (bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 });
+
+const countBytes = (files: LoadedFile[]): number =>
+  files.reduce((sum, file) => sum + ('bytes' in file ? file.bytes : 0), 0);
+
+/** Checks the files of one request, which holds them all as base64. */
+export function inspectTotal(files: Record<string, LoadedFile[]>): Problem[] {
+  const sizes = Object.entries(files).map(([field, loaded]) => ({ field, bytes: countBytes(loaded) }));
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const [most] = sizes.sort((one, other) => other.bytes - one.bytes);
+  if (!most || total <= MAX_ENCODED_BYTES) return [];
+  const limit = `at most ${toMegabytes(MAX_ENCODED_BYTES)} MB in total`;
+  return [
+    {
+      field: most.field,
+      message: `the files of ${most.field} must be ${limit}; got ${toMegabytes(total)} MB`,
+      allowed: [limit],
+    },
+  ];
+}

@@ -1,3 +1,5 @@
+import { findEncodingFault } from './file-check';
+
 /** A file as a query may pass it. */
 export type FileInput =
   | { form: 'base64'; base64: string; name?: string; data_url?: string; is_bare?: true }
@@ -57,7 +59,7 @@ function readObject(entry: unknown): FileInput {
   if (entry === null || entry === undefined) throw new InvalidFile('is empty');
   if (typeof entry !== 'object') throw new InvalidFile(`must be a file; got a ${typeof entry}`);
   const bytes = readBytes(entry);
-  if (bytes) return { form: 'base64', base64: checkBase64(bytes.toString('base64')) };
+  if (bytes) return { form: 'base64', base64: checkBase64(encode(bytes)) };
   const text = (field: string): string | undefined => {
     const value: unknown = Reflect.get(entry, field);
     return typeof value === 'string' && value !== '' ? value : undefined;
@@ -98,7 +100,7 @@ function readDataUrl(url: string): string {
   const isBase64 = /;base64$/i.test(url.slice(0, comma));
   if (isBase64 && !content.includes('%')) return checkBase64(content);
   const bytes = decodePercents(content);
-  return isBase64 ? checkBase64(bytes.toString('latin1')) : bytes.toString('base64');
+  return isBase64 ? checkBase64(bytes.toString('latin1')) : encode(bytes);
 }
 
 /** Decodes percent-encoding to bytes, which need not be text. */
@@ -109,6 +111,13 @@ function decodePercents(content: string): Buffer {
     plain.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1'
   );
+}
+
+/** @throws InvalidFile where the text would be longer than a string can be. */
+function encode(bytes: Buffer): string {
+  const fault = findEncodingFault(bytes.length);
+  if (fault) throw new InvalidFile(fault);
+  return bytes.toString('base64');
 }
 
 /** Accepts either base64 alphabet, with or without line breaks; valid base64 is returned uncopied, since it may be large. */

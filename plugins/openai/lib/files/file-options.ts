@@ -16,7 +16,7 @@ const FORMS = 'The value of a file picker, a link, data URL, base64 or { "text",
 export const file: FileOption = {
   type: ['string', 'object', 'array'],
   title: 'File',
-  description: `${FORMS}. At most 512 MB; links up to 8 GB, in parts.`,
+  description: `${FORMS}. At most 380 MB; links up to 8 GB, in parts.`,
   examples: ['{{components.filepicker1.file[0]}}'],
   files: { types: [], max_bytes: MAX_BYTES, max_count: 1, content_only: true, max_linked_bytes: MAX_LINKED_BYTES },
 };

@@ -1,5 +1,6 @@
 import { invalidOptions } from '../failures/query-error';
 import { linkAccess } from '../files/download';
+import { inspectTotal } from '../files/file-check';
 import { type Downloads, loadFiles } from '../files/load-files';
 import type { Operation } from '../operation';
 import { limitsFor } from '../options/limits';
@@ -40,6 +41,9 @@ export async function loadOptions(run: Run, downloads: Downloads): Promise<Recor
   );
   const files: Record<string, LoadedFile[]> = Object.fromEntries(loaded.map(result => [result.name, result.files]));
   const problems: Problem[] = loaded.flatMap(result => result.problems);
+  const together = present.filter(([, option]) => option.files.types.length > 0).map(([name]) => name);
+  if (problems.length === 0)
+    problems.push(...inspectTotal(Object.fromEntries(together.map(name => [name, files[name] ?? []]))));
   if (problems.length === 0)
     for (const problem of (await operation.checks?.inspectFiles?.(files, context.model, options)) ?? [])
       problems.push(problem);
