@@ -19,6 +19,7 @@ module.exports = {
   // Machines that test are shared: no test is about time, and none should fail for want of it.
   testTimeout: 30_000,
   roots: ['<rootDir>/test'],
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
   globalSetup: '<rootDir>/test/support/before-all.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/fixed-day.ts'],
