@@ -108,7 +108,7 @@ describe('a file as it is handed in', () => {
     [7, 'file 1 must be a file; got a number'],
     [{ text: '' }, 'file 1 has empty text'],
     [{}, 'file 1 must have one of data_url, dataURL, base64Data, text, file_id'],
-    [{ text: 'x'.repeat(1001) }, 'file 1 must be at most 0 MB; got 0 MB'],
+    [{ text: 'x'.repeat(1001) }, 'file 1 must be at most 1,000 bytes; got 1,001 bytes'],
   ])('is refused: %j', async (value, message) => {
     const { files, problems } = await load(value);
     expect(files).toEqual([]);

@@ -1,3 +1,4 @@
+import { countOf } from '../options/count';
 import { oneOf } from '../options/one-of';
 import type { Problem } from '../options/option';
 import type { FileContent, FileRule, LoadedFile } from '../types/file';
@@ -30,7 +31,8 @@ function findTypeOrSizeFault(
     return `must be ${oneOf(names)}${forModel}; got ${nameActualType(extension, mime_type)}`;
   }
   if (bytes <= max_bytes) return undefined;
-  return `must be at most ${toMegabytes(max_bytes)} MB${forModel}; got ${toMegabytes(bytes)} MB`;
+  const [most, got] = nameSizes(max_bytes, bytes);
+  return `must be at most ${most}${forModel}; got ${got}`;
 }
 
 function findContentFault(file: FileContent, { types, square, alpha }: FileRule, forModel: string): string | undefined {
@@ -61,7 +63,14 @@ export const MAX_ENCODED_BYTES = 380_000_000;
 /** What is wrong with content in memory that is larger than base64 can hold, completing "file 1 ...". */
 export function findEncodingFault(bytes: number): string | undefined {
   if (bytes <= MAX_ENCODED_BYTES) return undefined;
-  return `must be at most ${toMegabytes(MAX_ENCODED_BYTES)} MB unless it is a link; got ${toMegabytes(bytes)} MB`;
+  const [most, got] = nameSizes(MAX_ENCODED_BYTES, bytes);
+  return `must be at most ${most} unless it is a link; got ${got}`;
+}
+
+/** Two sizes in megabytes, or where those would be the same, in bytes. */
+export function nameSizes(most: number, got: number): [string, string] {
+  const megabytes: [string, string] = [`${toMegabytes(most)} MB`, `${toMegabytes(got)} MB`];
+  return megabytes[0] === megabytes[1] ? [countOf(most, 'byte'), countOf(got, 'byte')] : megabytes;
 }
 
 /** "4.2", for a message. */

@@ -100,6 +100,7 @@ function readDataUrl(url: string): string {
   const isBase64 = /;base64$/i.test(url.slice(0, comma));
   if (isBase64 && !content.includes('%')) return checkBase64(content);
   const bytes = decodePercents(content);
+  if (bytes.length === 0) throw new InvalidFile('is empty');
   return isBase64 ? checkBase64(bytes.toString('latin1')) : encode(bytes);
 }
 
@@ -129,6 +130,7 @@ function checkBase64(text: string): string {
     .replaceAll('-', '+')
     .replaceAll('_', '/')
     .replace(/={1,3}$/, '');
+  if (plain === '') throw new InvalidFile('is empty');
   const padded = plain.padEnd(Math.ceil(plain.length / 4) * 4, '=');
   if (!isBase64(padded)) throw new InvalidFile('is not a valid link, data URL, base64 string or file id');
   return padded;

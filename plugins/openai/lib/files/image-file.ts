@@ -35,9 +35,12 @@ export function readImageFacts(content: Uint8Array): ImageFacts | undefined {
   return { mime_type, bytes: content.byteLength, width, height };
 }
 
+/** Smaller buffers may share their memory, and the library would read on behind the end of a file that is cut. */
+const SHARED = 8192;
+
 function readHeader(content: Uint8Array): ReturnType<typeof imageSize> | undefined {
   try {
-    return imageSize(content);
+    return imageSize(content.byteLength < SHARED ? Uint8Array.from(content) : content);
   } catch {
     // The library throws for data that is not an image.
     return undefined;

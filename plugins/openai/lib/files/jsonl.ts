@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Problem } from '../options/option';
 import type { FileContent } from '../types/file';
+import { nameSizes } from './file-check';
 import { readPieces } from './file-content';
 
 /** The purposes whose files are checked line by line. */
@@ -24,8 +25,10 @@ export async function inspectJsonl(field: string, file: FileContent, kind: LineK
   const allowed = [kind === 'batch' ? REQUEST : 'a JSON object in each line'];
   const problem = (reason: string): Problem => ({ field, message: `${field} ${reason}`, allowed });
   if (file.mime_type !== 'text/plain') return [problem(`must be jsonl when purpose is ${kind}; got ${file.mime_type}`)];
-  if (kind === 'batch' && file.bytes > MAX_BATCH.bytes)
-    return [problem(`must be at most ${MAX_BATCH.bytes / 1e6} MB for a batch; got ${Math.round(file.bytes / 1e6)} MB`)];
+  if (kind === 'batch' && file.bytes > MAX_BATCH.bytes) {
+    const [most, got] = nameSizes(MAX_BATCH.bytes, file.bytes);
+    return [problem(`must be at most ${most} for a batch; got ${got}`)];
+  }
 
   const inspectLine = kind === 'batch' ? createRequestCheck() : () => undefined;
   const reasons: string[] = [];
