@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readClaims, writeList } from '../scripts/traceability/list';
-import { readTaggedTests } from '../scripts/traceability/tagged-tests';
+import { isSkipped, readTaggedTests } from '../scripts/traceability/tagged-tests';
 
 describe('the traceability list', () => {
   it('names the tests that there are: run them and "npm run traceability" after a change', () => {
@@ -17,6 +17,20 @@ describe('the traceability list', () => {
     const rows = Array.from({ length: 139 }, (_, index) => `row ${index + 1}`);
     expect(Object.keys(claims)).toEqual([...letters, ...rows]);
     expect(Object.values(claims).every(text => text.trim().length > 2)).toBe(true);
+  });
+
+  it.each<[string, boolean]>([
+    ["it('here', () => {});", false],
+    ["it.skip('here', () => {});", true],
+    ["xit('here', () => {});", true],
+    ["it.todo('here');", true],
+    ["it.skip.each([\n  ['a'],\n])('here', () => {});", true],
+    ["it.skip('other', () => {});\nit('here', () => {});", false],
+    ["describe.skip('group', () => {\n  it('one', () => {});\n  it('here', () => {});\n});", true],
+    ["describe.skip('group', () => {\n  it('one', () => {});\n});\nit('here', () => {});", false],
+    ["describe('group', () => {\n  xdescribe('inner', () => {\n    it('here', () => {});\n  });\n});", true],
+  ])('leaves out what is skipped: %j, %s', (source, skipped) => {
+    expect(isSkipped(source, source.indexOf("'here"))).toBe(skipped);
   });
 
   it('misses no claim', () => {

@@ -17,7 +17,7 @@ const root = join(__dirname, '../..');
 const tagged =
   /(['"`])((?:(?!\1)[^\\\n]|\\.)+) \[(?=[^\]])((?:(?:[A-E]\d\d|row \d{1,3})(?: (?=[^\]]))?)*(?:bug: [^\]]+)?)\]\1/g;
 
-/** Every tagged test of `test/`, by file, in the order of the source. */
+/** Every tagged test of `test/` that is not skipped, by file, in the order of the source. */
 export function readTaggedTests(): TaggedTest[] {
   const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' });
   return files
@@ -27,7 +27,8 @@ export function readTaggedTests(): TaggedTest[] {
     .flatMap(path => {
       const file = relative(root, path).replaceAll('\\', '/');
       const source = readFileSync(path, 'utf8');
-      return [...source.matchAll(tagged)].map(({ 2: words = '', 3: tag = '', index }) => ({
+      const found = [...source.matchAll(tagged)].filter(({ index }) => !isSkipped(source, index));
+      return found.map(({ 2: words = '', 3: tag = '', index }) => ({
         file,
         title: readLiteral(`${words} [${tag}]`),
         label: readLiteral([findGroup(source, index), words].filter(Boolean).join(' › ')),
@@ -38,6 +39,20 @@ export function readTaggedTests(): TaggedTest[] {
 }
 
 const readLiteral = (literal: string) => literal.replaceAll('\\', '');
+
+const STATEMENT = /^( *)(x?(?:it|test|describe)\b(?:\.\w+)*)/gm;
+const SKIPPED = /^x|\.(skip|todo)\b/;
+
+/** Whether the test at a place does not run: it, or a group around it, is skipped. */
+export function isSkipped(source: string, place: number): boolean {
+  let indentation = Number.POSITIVE_INFINITY;
+  for (const [, spaces = '', call = ''] of [...source.slice(0, place).matchAll(STATEMENT)].toReversed()) {
+    if (spaces.length >= indentation) continue;
+    indentation = spaces.length;
+    if (SKIPPED.test(call)) return true;
+  }
+  return false;
+}
 
 /** The title of the group around a place in a test file, found by its indentation. */
 function findGroup(source: string, place: number): string {
