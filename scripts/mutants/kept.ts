@@ -32,7 +32,7 @@ interface Kept {
   outcomes: Record<string, Outcome>;
 }
 
-const path = join(folder, 'kept.json');
+const path = join(folder, 'kept-by-test.json');
 const hashes = new Map<string, string>();
 
 /** A file's hash, of the project and not of the copy; a test's covers the tables and the test support that it reads. */

@@ -10,9 +10,9 @@ export interface Numbered {
   number: number;
 }
 
-/** A machine that is busy with other work is slow, and a mutant that waits for something must not wait for minutes. */
-const timeoutOf = ({ milliseconds }: Choice) => 30_000 + 5 * milliseconds;
-const testTimeoutOf = ({ milliseconds }: Choice) => 15_000 + 4 * milliseconds;
+/** Of work, and by the clock: a machine that is busy with other work is slow. */
+const timeoutOf = ({ milliseconds }: Choice) => 15_000 + 10 * milliseconds;
+const testTimeoutOf = ({ milliseconds }: Choice) => 30_000 + 30 * milliseconds;
 
 /** Runs the tests that reach a mutant until one fails; if an earlier run did so with the same files, that stands. */
 export async function tryMutant({ mutant, index, number }: Numbered, sources: string[]): Promise<Outcome> {
