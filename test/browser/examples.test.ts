@@ -21,6 +21,6 @@ describeInBrowser('an example', {}, visits => {
     const run = page.getByRole('button', { name: 'Run', exact: true });
     await ((await withNeeds.isVisible()) ? withNeeds : run).click();
     expect(await endOf(page)).toMatch(/^(ok|not done yet|waiting for you)$/);
-    await resultOf(page).getByText('Envelope').waitFor();
+    await resultOf(page).getByText('Whole result').waitFor();
   });
 });

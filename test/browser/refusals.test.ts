@@ -126,6 +126,6 @@ describeInBrowser('the connection', {}, visits => {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     expect(await endOf(page)).toBe('ok');
     expect(visits.emulator.requests.at(-1)?.headers['authorization']).not.toContain(key);
-    await resultOf(page).getByText('Envelope').waitFor();
+    await resultOf(page).getByText('Whole result').waitFor();
   });
 });

@@ -25,11 +25,11 @@ export default function CanvasView({ plugin }: ViewProps): ReactNode {
   const isNarrow = useMedia('(max-width: 699px)');
   const mode = useCanvasUi(state => state.mode);
   const components = usePageComponents();
-  const isEmpty = components.length === 0;
   const notKept = useQueryState(state => state.notKept);
   const selection = useCanvasUi(state => state.selection);
   const chosen = components.filter(({ id }) => selection.includes(id));
   const isEditing = mode === 'edit';
+  const welcome = components.length === 0 && <Welcome plugin={plugin} />;
   usePageInAddress();
   useClipboard(isEditing);
   return (
@@ -49,16 +49,8 @@ export default function CanvasView({ plugin }: ViewProps): ReactNode {
           <div className="canvas-main">
             <div className="canvas-scroll">
               <PageTabs />
-              {isEmpty && (
-                <section className="panel welcome" aria-labelledby="canvas-welcome">
-                  <h2 id="canvas-welcome">Start with a dashboard</h2>
-                  <p className="muted">
-                    Each brings its queries along and runs on the built-in emulator. Or add components above.
-                  </p>
-                  <DashboardList plugin={plugin} />
-                </section>
-              )}
-              {isNarrow ? <Stack components={components} /> : <Grid components={components} />}
+              {isNarrow && welcome}
+              {isNarrow ? <Stack components={components} /> : <Grid components={components}>{welcome}</Grid>}
             </div>
             <RunNotes operations={plugin.operations} />
           </div>
@@ -72,6 +64,17 @@ export default function CanvasView({ plugin }: ViewProps): ReactNode {
     </ScopeProvider>
   );
 }
+
+const Welcome = ({ plugin }: ViewProps): ReactNode => (
+  <section className="panel welcome" aria-labelledby="canvas-welcome">
+    <h2 id="canvas-welcome">Start with a dashboard</h2>
+    <p className="muted">
+      Each brings its queries along and runs on the built-in emulator. Or drag components here from above, or click
+      them.
+    </p>
+    <DashboardList plugin={plugin} />
+  </section>
+);
 
 /** What can be set of whatever is chosen. */
 function Side({ chosen }: { chosen: CanvasComponent[] }): ReactNode {

@@ -18,8 +18,14 @@ Object.assign(globalThis, { __webpack_nonce__: styleNonce });
 const { rowHeight, gap } = metrics;
 const gridConfig = { cols: columns, rowHeight, margin: [gap, gap], containerPadding: [gap, gap] } as const;
 
+interface Props {
+  components: CanvasComponent[];
+  /** What stands on the grid where nothing else does; components can be dropped on it all the same. */
+  children?: ReactNode;
+}
+
 /** The components on their grid, to be dragged and resized while it is edited. */
-export function Grid({ components: canvas }: { components: CanvasComponent[] }): ReactNode {
+export function Grid({ components: canvas, children }: Props): ReactNode {
   const store = useQueryStore();
   const isEditing = useCanvasUi(({ mode }) => mode === 'edit');
   const selection = useCanvasUi(state => state.selection);
@@ -104,6 +110,7 @@ export function Grid({ components: canvas }: { components: CanvasComponent[] }):
           ))}
         </GridLayout>
       )}
+      {children}
       {guides.map(guide => (
         <div key={`${guide.axis} ${guide.edge}`} className="canvas-guide" style={lineOf(guide, width)} />
       ))}

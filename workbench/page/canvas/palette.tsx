@@ -1,3 +1,4 @@
+import { Square } from 'lucide-react';
 import type { DragEvent, ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useQueryStore } from '../queries/use-queries';
@@ -5,6 +6,7 @@ import { announce } from '../shell/announcements';
 import { addComponent, makeComponent } from './changes';
 import { handleIdOf } from './element-ids';
 import type { Kind } from './kind';
+import { kindIcons } from './kind-icons';
 import { kinds } from './kinds';
 import { suggestProperties } from './suggest';
 import { choose, readCanvasUi, setCanvasUi } from './ui-state';
@@ -45,10 +47,16 @@ export function Palette(): ReactNode {
             onDragStart={event => startDrag(event, kind)}
             onDragEnd={() => setCanvasUi({ dragged: undefined })}
           >
+            <KindIcon id={kind.id} />
             {kind.title}
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+function KindIcon({ id }: { id: string }): ReactNode {
+  const Icon = kindIcons[id] ?? Square;
+  return <Icon size={14} aria-hidden />;
 }

@@ -45,6 +45,7 @@ export function ConnectionForm({ manifest, shown, onSave }: Props): ReactNode {
         What you enter is kept in the memory of the workbench on this machine until it stops, and written nowhere. Keys
         are not sent back to this page, and a key goes to no other address than the one it was entered with.
       </p>
+      <FormStyleChoice />
       <FormLevel
         node={at(manifest, 'properties')}
         values={{ ...shown.values, ...changes }}
@@ -60,7 +61,6 @@ export function ConnectionForm({ manifest, shown, onSave }: Props): ReactNode {
         </button>
         <ConnectionTest {...(isChanged && { changes })} />
         {isChanged && <span className="muted">Not saved yet</span>}
-        <FormStyleChoice />
       </div>
     </form>
   );

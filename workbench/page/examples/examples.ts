@@ -7,6 +7,8 @@ export interface Example {
   /** What the query is called, unless that is taken. */
   name: string;
   title: string;
+  /** Of the list, such as Images. */
+  group: string;
   /** With the operation; all else that the form has by default is added. */
   options: Values;
   /** Sample files, by the component whose value they stand in for. */
@@ -15,6 +17,8 @@ export interface Example {
 
 /** All that the workbench has for one kind of plugin; a kind without a file has none. */
 export interface ExampleFile {
+  /** In the order in which the list shows them. */
+  groups: string[];
   examples: Example[];
   /** Options by which a result that is not done is asked after, by operation. Their expressions read `data`. */
   follow_ups: Record<string, Values>;
@@ -44,10 +48,12 @@ function readExamples(content: unknown): Omit<ExampleFile, 'fileUrls'> {
   const examples = listAt(content, 'examples').map(entry => ({
     name: textAt(entry, 'name') ?? 'query1',
     title: textAt(entry, 'title') ?? '',
+    group: textAt(entry, 'group') ?? '',
     options: readObject(at(entry, 'options')),
     files: Object.fromEntries(Object.entries(readObject(at(entry, 'files'))).map(([key, file]) => [key, String(file)])),
   }));
   return {
+    groups: [...new Set([...listAt(content, 'groups').map(String), ...examples.map(({ group }) => group)])],
     examples,
     follow_ups: readTable(content, 'follow_ups'),
     next_turns: readTable(content, 'next_turns'),

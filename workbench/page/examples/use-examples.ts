@@ -8,6 +8,7 @@ import type { Example, ExampleFile } from './examples';
 import { readFileValue } from './file-value';
 
 const ExamplesContext = createContext<ExampleFile>({
+  groups: [],
   examples: [],
   follow_ups: {},
   next_turns: {},
@@ -20,6 +21,7 @@ export const ExamplesProvider = ExamplesContext.Provider;
 
 /** The examples, and what takes one. */
 export interface Examples {
+  groups: string[];
   examples: Example[];
   /** @param defaults Of a new query, from the plugin's form. */
   take(example: Example, defaults: Values): Promise<void>;
@@ -30,6 +32,7 @@ export function useExamples(): Examples {
   const file = useContext(ExamplesContext);
   const store = useQueryStore();
   return {
+    groups: file.groups,
     examples: file.examples,
     async take(example, defaults) {
       try {

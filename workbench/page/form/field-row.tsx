@@ -42,7 +42,7 @@ export function FieldRow({ field, values, isSecretSet, onChange }: Props): React
       ) : (
         <p className="muted">The workbench has no widget for the type {field.type}.</p>
       )}
-      {field.help && !(isComfortable && field.help === field.tooltip) && (
+      {field.help && !(isComfortable && [field.tooltip, field.placeholder].includes(field.help)) && (
         <p className="muted field-help">{field.help}</p>
       )}
     </div>

@@ -3,6 +3,7 @@ import { useForm } from '../form/form-context';
 import type { SavedQuery } from '../queries/saved-query';
 import { announceDone } from '../queries/undo-actions';
 import { useQueryStore } from '../queries/use-queries';
+import { formatCost } from '../shell/format-cost';
 import { formatTime } from '../shell/format-time';
 import { DiffView } from './diff-view';
 import { forgetRuns, type RunRecord, toRun, useRunRecords } from './run-history';
@@ -55,7 +56,7 @@ export function HistoryTab({ query }: Props): ReactNode {
               <span className="run-when">{formatTime(record.startedAt)}</span>
               <span className={`state state-${record.outcome.replaceAll(' ', '-')}`}>{record.outcome}</span>
               <span className="muted figures">{record.durationMs.toLocaleString('en-US')} ms</span>
-              <span className="muted figures">{record.costUsd === undefined ? '' : `$${record.costUsd}`}</span>
+              <span className="muted figures">{record.costUsd === undefined ? '' : formatCost(record.costUsd)}</span>
             </label>
             <button type="button" className="quiet" onClick={() => open(record)}>
               Open

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { readDefaults } from '../../forms/field';
+import type { Example } from '../examples/examples';
 import { useExamples } from '../examples/use-examples';
 import { nameOperation } from './operation-names';
 
@@ -8,28 +9,44 @@ interface Props {
   onTaken?: () => void;
 }
 
-/** The examples, each a button that adds its query. */
-export function ExampleList({ operations, onTaken }: Props): ReactNode {
-  const { examples, take } = useExamples();
+/** The examples in their groups, each a button that adds its query. */
+export function ExampleList(props: Props): ReactNode {
+  const { groups, examples } = useExamples();
   if (examples.length === 0) return <p className="muted">There are no examples for this plugin.</p>;
+  return groups.map(group => (
+    <Group key={group} {...props} title={group} examples={examples.filter(example => example.group === group)} />
+  ));
+}
+
+interface GroupProps extends Props {
+  title: string;
+  examples: Example[];
+}
+
+function Group({ title, examples, operations, onTaken }: GroupProps): ReactNode {
+  const { take } = useExamples();
+  const heading = useId();
   return (
-    <ul className="examples">
-      {examples.map(example => (
-        <li key={example.name}>
-          <button
-            type="button"
-            onClick={async () => {
-              await take(example, readDefaults(operations));
-              onTaken?.();
-              // What was pressed is gone; what comes next is to run it.
-              requestAnimationFrame(() => document.getElementById('run-query')?.focus());
-            }}
-          >
-            <strong>{example.title}</strong>
-            <span className="muted">{nameOperation(operations, example.options['operation'])}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <section className="example-group" aria-labelledby={heading}>
+      <h3 id={heading}>{title}</h3>
+      <ul className="examples">
+        {examples.map(example => (
+          <li key={example.name}>
+            <button
+              type="button"
+              onClick={async () => {
+                await take(example, readDefaults(operations));
+                onTaken?.();
+                // What was pressed is gone; what comes next is to run it.
+                requestAnimationFrame(() => document.getElementById('run-query')?.focus());
+              }}
+            >
+              <strong>{example.title}</strong>
+              <span className="muted">{nameOperation(operations, example.options['operation'])}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -45,6 +45,7 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
     <section className="panel query" aria-label={`Query ${query.name}`}>
       <QueryHeading query={query} />
       <form className={`query-form as-${style}`} onSubmit={submit} onKeyDown={runOnShortcut}>
+        <FormStyleChoice />
         <FormLevel
           node={at(operations, 'properties')}
           values={query.options}
@@ -58,9 +59,9 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
             <Play size={15} aria-hidden />
             {isRunning ? 'Running…' : 'Run'}
           </button>
-          <label className="check">
+          <label className="check" title="Shows the answer while it arrives">
             <input type="checkbox" checked={streams} onChange={event => store.setStreams(event.target.checked)} />
-            Show while it arrives
+            Stream
           </label>
           <label className="check">
             <input
@@ -77,10 +78,9 @@ export function QueryEditor({ query, operations }: Props): ReactNode {
                 checked={query.replays === true}
                 onChange={event => store.setReplays(query.id, event.target.checked)}
               />
-              Replay what was recorded
+              Replay
             </label>
           )}
-          <FormStyleChoice />
         </div>
       </form>
     </section>

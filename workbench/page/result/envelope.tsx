@@ -1,3 +1,4 @@
+import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isObject } from '../../forms/json';
 import { copyText } from '../shell/copy-text';
@@ -17,12 +18,16 @@ export function Envelope({ name, result }: Props): ReactNode {
   return (
     <section className="envelope" aria-labelledby="envelope-heading">
       <div className="panel-heading">
-        <h3 id="envelope-heading">Envelope</h3>
-        <button type="button" onClick={() => copyText(JSON.stringify(result, null, 2), 'the whole result')}>
-          Copy JSON
+        <h3 id="envelope-heading">Whole result</h3>
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => copyText(JSON.stringify(result, null, 2), 'the whole result')}
+        >
+          <Copy size={14} aria-hidden /> Copy JSON
         </button>
       </div>
-      {isOk && <p className="muted">Click a value to copy its binding; the sign beside it copies the value.</p>}
+      {isOk && <p className="muted hint">Click a value to copy its binding; the icon beside it copies the value.</p>}
       <ul className="tree">
         {Object.entries(isObject(result) ? result : {}).map(([key, value]) => (
           <TreeNode

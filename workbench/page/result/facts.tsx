@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { at, isObject } from '../../forms/json';
+import { formatCost } from '../shell/format-cost';
 
 interface Props {
   /** A result's metadata, or the data of a failure. */
@@ -76,5 +77,5 @@ function listUsage(usage: unknown): [name: string, count: string][] {
 /** What the query cost, in dollars, and how that was worked out. */
 function describeCost(cost: unknown): string | undefined {
   const usd = at(cost, 'usd');
-  return typeof usd === 'number' ? `$${usd} (${String(at(cost, 'basis'))})` : undefined;
+  return typeof usd === 'number' ? `${formatCost(usd)} (${String(at(cost, 'basis'))})` : undefined;
 }

@@ -15,7 +15,8 @@ import { Envelope } from './envelope';
 import { Failure } from './failure';
 import { PendingCalls } from './pending-calls';
 import { ProgressView } from './progress-view';
-import { Recording } from './recording';
+import { RecordButton, Replay } from './recording';
+import { RunFacts } from './run-facts';
 import { Running } from './running';
 import { Success } from './success';
 import { Waiting } from './waiting';
@@ -49,6 +50,8 @@ export function ResultPanel({ query, operations }: Props): ReactNode {
     <section className="panel result" aria-labelledby="result-heading" aria-busy={isRunning} ref={panel}>
       <div className="panel-heading">
         <h2 id="result-heading">Result</h2>
+        <RecordButton query={query} />
+        <RunFacts result={run.state.phase === 'done' ? run.result : undefined} />
         <output className={`state state-${status.replaceAll(' ', '-')}`}>{status}</output>
       </div>
       <Tabs
@@ -101,7 +104,7 @@ function Answer({ query, run: { state, result, replayedFrom }, server }: AnswerP
       {(isFirstRun || state.phase === 'cancelled') && <ProgressView progress={state.progress} />}
       {result !== undefined && (
         <>
-          <Recording query={query} replayedFrom={replayedFrom} />
+          <Replay query={query} replayedFrom={replayedFrom} />
           <PendingCalls name={query.name} result={result} />
           {textAt(result, 'status') === 'ok' ? (
             <Success result={result} />

@@ -7,6 +7,7 @@ import type { Plugin } from '../host-api/plugin';
 import { redoAloud, undoAloud } from '../queries/undo-actions';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
 import type { View } from '../view';
+import { controlKey } from './control-key';
 import { openDialog } from './dialogs';
 import { FaultsMenu } from './faults-menu';
 
@@ -42,7 +43,7 @@ export function Header({ plugin, views, shown }: Props): ReactNode {
       <button type="button" className="palette-button" onClick={() => openDialog('palette')}>
         <Search size={15} aria-hidden />
         <span className="header-text">Search or run a command</span>
-        <kbd>Ctrl K</kbd>
+        <kbd>{controlKey} K</kbd>
       </button>
       <div className="header-buttons">
         <button

@@ -5,11 +5,14 @@ import { useExamples } from '../examples/use-examples';
 import type { Plugin } from '../host-api/plugin';
 import { redoAloud, undoAloud } from '../queries/undo-actions';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
+import { controlKey } from './control-key';
 import { openDialog } from './dialogs';
 import { Modal } from './modal';
 
 interface Entry {
   title: string;
+  /** What does the same without the palette. */
+  keys?: string;
   act(): void;
 }
 
@@ -32,7 +35,7 @@ export default function Palette({ plugin: { operations } }: { plugin: Plugin }):
       [
         ...(selected
           ? [
-              { title: `Run ${selected.name}`, act: () => void store.run(selected.name) },
+              { title: `Run ${selected.name}`, keys: `${controlKey} Enter`, act: () => void store.run(selected.name) },
               {
                 title: `Preview the request of ${selected.name}`,
                 act: () => void store.run(selected.name, { dry_run: true }),
@@ -42,18 +45,18 @@ export default function Palette({ plugin: { operations } }: { plugin: Plugin }):
           : []),
         { title: 'New query', act: () => show(store.add('query1', readDefaults(operations)).id) },
         { title: 'New query from a cURL command', act: () => openDialog('curl') },
-        { title: 'Undo', act: () => undoAloud(store) },
-        { title: 'Redo', act: () => redoAloud(store) },
-        { title: 'Keyboard shortcuts', act: () => openDialog('shortcuts') },
+        { title: 'Undo', keys: `${controlKey} Z`, act: () => undoAloud(store) },
+        { title: 'Redo', keys: `${controlKey} Shift Z`, act: () => redoAloud(store) },
+        { title: 'Keyboard shortcuts', keys: '?', act: () => openDialog('shortcuts') },
       ],
     ],
     [
       'Go to',
       [
         ...queries.map(({ id, name }) => ({ title: name, act: () => show(id) })),
-        { title: 'Queries', act: () => go('queries') },
-        { title: 'Canvas', act: () => go('canvas') },
-        { title: 'Connection', act: () => go('connection') },
+        { title: 'Queries', keys: 'G Q', act: () => go('queries') },
+        { title: 'Canvas', keys: 'G C', act: () => go('canvas') },
+        { title: 'Connection', keys: 'G N', act: () => go('connection') },
       ],
     ],
     [
@@ -84,7 +87,8 @@ export default function Palette({ plugin: { operations } }: { plugin: Plugin }):
                   value={`${heading} ${entry.title}`}
                   onSelect={() => choose(entry)}
                 >
-                  {entry.title}
+                  <span>{entry.title}</span>
+                  {entry.keys && <kbd aria-hidden>{entry.keys}</kbd>}
                 </Command.Item>
               ))}
             </Command.Group>

@@ -1,12 +1,10 @@
 import { Fragment, type ReactNode, useEffect } from 'react';
 import { redoAloud, undoAloud } from '../queries/undo-actions';
 import { useQueryStore } from '../queries/use-queries';
+import { controlKey as control } from './control-key';
 import { openDialog } from './dialogs';
 import { Modal } from './modal';
 import { isTyping } from './typing';
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-const control = isMac ? '⌘' : 'Ctrl';
 
 /** What keys do, as the list shows it. */
 const list: { keys: string[]; does: string }[] = [

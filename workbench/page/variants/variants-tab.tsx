@@ -11,6 +11,7 @@ import type { SavedQuery } from '../queries/saved-query';
 import { useQueryStore } from '../queries/use-queries';
 import { Failure } from '../result/failure';
 import { Success } from '../result/success';
+import { formatCost } from '../shell/format-cost';
 import { cancelBoth, runBoth, setVariant, useComparison, type VariantRun } from './variants';
 
 interface Props {
@@ -114,7 +115,7 @@ function Variant({ title, run: { result, durationMs } }: { title: string; run: V
         {[
           textAt(result, 'metadata', 'model'),
           `${durationMs.toLocaleString('en-US')} ms`,
-          typeof cost === 'number' ? `$${cost}` : undefined,
+          typeof cost === 'number' ? formatCost(cost) : undefined,
         ]
           .filter(Boolean)
           .join(' · ')}
