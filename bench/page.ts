@@ -8,6 +8,7 @@ import { launchBrowser } from '../scripts/browser/launch-browser';
 import { builtPage, startWorkbench } from '../scripts/browser/start-workbench';
 import { currentBuild } from '../workbench/server/page-build';
 import { printTable } from './figures';
+import { measureScrolling } from './scrolling';
 
 const rounds = 15;
 const example = '.welcome .examples button';
@@ -75,6 +76,10 @@ async function main(): Promise<void> {
     for (const [name, time] of Object.entries(times)) taken[name]?.push(time);
   }
   printTable('from navigation until it can be pressed', taken);
+  const { framesPerSecond, longestFrameMs } = await measureScrolling(browser, workbench);
+  console.log(
+    `\na table of 2,000 rows while it scrolls: ${framesPerSecond.toFixed(0)} frames a second, the longest ${longestFrameMs.toFixed(0)} ms`
+  );
   await browser.close();
   await workbench.stop();
 }
