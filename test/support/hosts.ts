@@ -24,7 +24,7 @@ export function loadPlugin(): PluginService {
 
 /** The code inside the bundle's shell, and the parts that it needs later. */
 export function readParts(): { code: string; parts: Record<string, string> } {
-  const packed = [...bundle.matchAll(/"(\w*)": "([^"]+)"/g)];
+  const packed = [...bundle.matchAll(/;(\w*):([\w+/=]{100,})(?=;)/g)];
   const entries = packed.map(([, name = '', text = '']) => [name, unpack(text)] as const);
   const { '': code, ...parts } = Object.fromEntries(entries);
   if (!code) throw new Error('The bundle holds no packed body');

@@ -39,6 +39,7 @@ export class EventLines {
 
   /** The value of an event's data. */
   parse(data: string): unknown {
+    if (this.#large.size === 0) return JSON.parse(data);
     const bytes = this.#large.get(data);
     this.#large.delete(data);
     if (bytes) return parseJson(bytes);

@@ -55,7 +55,7 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
     outgoing.once('close', () => {
       signal?.removeEventListener('abort', abort);
       // A server that switches to another protocol gives neither a response nor an error.
-      reject(new NetworkError({ code: 'ERR_NO_RESPONSE' }, false, effect));
+      if (!response) reject(new NetworkError({ code: 'ERR_NO_RESPONSE' }, false, effect));
     });
     // Stays for the request's whole life: an error after the response would else end the process.
     outgoing.on('error', error => reject(new NetworkError(error, !isConnected, effect)));
