@@ -66,7 +66,9 @@ const readers: Record<string, Read> = {
   },
   '/v1/moderations': body => {
     const results: unknown = Reflect.get(body, 'results');
-    const subjects = Array.from({ length: Array.isArray(results) ? results.length : 1 }, (_, index) => ({
+    // A list without results is no verdict.
+    const count = Math.max(1, Array.isArray(results) ? results.length : 1);
+    const subjects = Array.from({ length: count }, (_, index) => ({
       kind: 'text' as const,
       index,
     }));

@@ -33,6 +33,12 @@ export interface Fetched {
 
 type FileResults = Pick<Fetched, 'results' | 'charges' | 'unreadable'>;
 
+/** The request was run, but what came of it cannot be read. */
+const NO_BODY: Failure = {
+  kind: 'response',
+  code: 'unexpected_answer',
+  reason: 'The response of the request has no JSON object as its body',
+};
 /** The error codes of requests that did not run. */
 const NOT_RUN = ['batch_expired', 'batch_cancelled'];
 /** The batch metadata that marks its answers as JSON. */
@@ -164,6 +170,7 @@ function toFailed(error: unknown, status: number | undefined, { connection }: Ca
     message: status ? `The request failed with HTTP ${status}` : 'The request has no response',
   };
   if (code && NOT_RUN.includes(code)) return { status: 'not_run' };
+  if (status && status < 400 && !code && !type) return { status: 'error', error: toRowError(NO_BODY) };
   const failure: Failure = {
     kind: 'api',
     reason: createRedaction(connection)(message),

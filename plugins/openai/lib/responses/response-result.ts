@@ -69,7 +69,7 @@ export function toResponseData(
   const partial = (response.partial_images ?? []).flatMap(base64 => describeImage(base64) ?? []);
   const { text = '', citations, refusal, hasContent } = readMessages(output);
   const incomplete_reason = incomplete_details?.reason;
-  if (status === 'completed' && !hasContent) checkUse(output, isStored, warn);
+  if (status === 'completed' && !hasContent && !error) checkUse(output, isStored, warn);
   tellTransformations(response, warn);
   const hasJson = isJson && text !== '' && !refusal;
   return {

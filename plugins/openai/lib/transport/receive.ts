@@ -2,6 +2,7 @@ import { checkBody } from '../failures/body-check';
 import { BrokenResponse, UnusableResponse } from '../failures/failure';
 import { NetworkError } from '../failures/network-error';
 import type { Collector, Context } from '../operation';
+import { countOf } from '../options/count';
 import { isJsonObject } from '../options/json-object';
 import type { Progress } from '../types/progress';
 import { decodeText } from './decode-text';
@@ -48,7 +49,10 @@ export async function* receiveResponse(
     source.discard();
   }
   if (log.unread > 0) {
-    warn('include_raw', `${log.unread} events of the stream could not be read, so a part of the answer may be missing`);
+    warn(
+      'include_raw',
+      `${countOf(log.unread, 'event')} of the stream could not be read, so a part of the answer may be missing`
+    );
   }
   const whole = collector.finish(log.isClosed);
   if (whole !== undefined) return whole;
