@@ -29,6 +29,8 @@ process.on('message', async (order: Order) => {
   process.send?.(await run(order));
 });
 
+process.send?.('ready');
+
 // Whoever gave the orders has ended.
 process.on('disconnect', () => process.exit());
 

@@ -17,7 +17,7 @@ let runs = 0;
  */
 export async function runTests(order: Omit<Order, 'scratch'>, timeout: number): Promise<Report | undefined> {
   if (runs >= RUNS_PER_WORKER) stopWorker();
-  worker ??= startWorker();
+  worker ??= await startWorker();
   runs += 1;
   const current = worker;
   const timers: NodeJS.Timeout[] = [];
@@ -55,6 +55,8 @@ function workOf({ pid }: ChildProcess): number {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
+process.once('exit', () => stopWorker());
+
 /** Ends the process in which tests run. */
 export function stopWorker(): void {
   worker?.kill('SIGKILL');
@@ -62,13 +64,18 @@ export function stopWorker(): void {
   runs = 0;
 }
 
-function startWorker(): ChildProcess {
+/** @throws Error where it cannot be started, which no mutant is to blame for. */
+async function startWorker(): Promise<ChildProcess> {
   const started = fork(join(__dirname, 'worker.ts'), {
     cwd: scratch,
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, OPENAI_API_DOCUMENT: 'none' },
     stdio: process.env['MUTANTS_SHOW'] ? 'inherit' : 'ignore',
   });
-  process.once('exit', () => started.kill('SIGKILL'));
+  await new Promise<void>((resolve, reject) => {
+    started.once('message', () => resolve());
+    started.once('exit', code => reject(new Error(`The process that runs tests ended with ${code}`)));
+  });
+  started.removeAllListeners();
   return started;
 }
