@@ -100,7 +100,7 @@ async function runRows(count: number, server: Server, stated?: number) {
   });
   while (!isDone) await jest.advanceTimersToNextTimerAsync();
   const { ends } = await done;
-  const failed = ends.filter(end => !('answer' in end)).length;
+  const failed = ends.filter(end => !('data' in end)).length;
   return { failed, refused: seen.requests - count, most: seen.most, milliseconds: performance.now() - started };
 }
 

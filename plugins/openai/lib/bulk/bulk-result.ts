@@ -96,7 +96,7 @@ export function warnOfStop(
 
 /** The rest of the outcome, from all answers. */
 function describeAnswers({ ends, spent }: RowsEnd): Pick<Outcome, 'model' | 'usage' | 'charges' | 'raw'> {
-  const raw = ends.flatMap((end, index) => [...(spent[index] ?? []), ...('answer' in end ? [end.answer] : [])]);
+  const raw = ends.flatMap((end, index) => [...(spent[index] ?? []), ...('data' in end ? [end.data] : [])]);
   const answers = raw.map(answer => readCompletion(answer));
   return {
     model: answers[0]?.model,
@@ -127,15 +127,15 @@ export function readEnd(
 ): ReadEnd {
   const fingerprint = fingerprints[index];
   if ('unchanged' in end) return { result: { status: 'unchanged', fingerprint } };
-  if (!('answer' in end)) return { result: toUnanswered(end) };
+  if (!('data' in end)) return { result: toUnanswered(end) };
   try {
-    const answer = readChat(end.answer, reading);
+    const answer = readChat(end.data, reading);
     const isCut = toEnding(answer.choices[0].finish_reason) === 'cut';
     const tries = describeTries(spent[index], answer.usage);
     return { result: { ...toRow(answer), ...tries, ...(fingerprint && { fingerprint }) }, isCut };
   } catch (trouble) {
     const failure = read(trouble, row);
-    const { usage } = readCompletion(end.answer);
+    const { usage } = readCompletion(end.data);
     const result: RowResult = {
       status: 'error',
       ...(failure.text && { text: failure.text }),
@@ -162,7 +162,7 @@ function toRow({ choices: [{ text, parsed, refusal, tool_calls }] }: ChatAnswer)
   };
 }
 
-function toUnanswered(end: Exclude<TaskEnd<never>, { answer: never }>): RowResult {
+function toUnanswered(end: Exclude<TaskEnd<never>, { data: never }>): RowResult {
   if ('error' in end) return { status: 'error', error: end.error };
   return { status: 'not_run', ...(end.sent && { error: UNANSWERED }) };
 }

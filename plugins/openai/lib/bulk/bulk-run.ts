@@ -23,16 +23,16 @@ const RESERVE_MS = 500;
  * @param prepare Creates each request when it is due, or returns why it cannot be created.
  * @throws The first error, if no request succeeded.
  */
-export function runMany<Answer>(
-  prepare: (index: number) => Task<Answer> | RowError,
-  settings: RunSettings<Answer>,
+export function runMany<Data>(
+  prepare: (index: number) => Task<Data> | RowError,
+  settings: RunSettings<Data>,
   call: Call
-): Promise<BulkEnd<Answer>> {
+): Promise<BulkEnd<Data>> {
   return new BulkRun(prepare, settings, call).run();
 }
 
-class BulkRun<Answer> {
-  readonly #ends: TaskEnd<Answer>[];
+class BulkRun<Data> {
+  readonly #ends: TaskEnd<Data>[];
   readonly #retries = new Map<number, number>();
   readonly #retryQueue: number[] = [];
   readonly #late = new AbortController();
@@ -52,8 +52,8 @@ class BulkRun<Answer> {
   #wake = () => {};
 
   constructor(
-    readonly prepare: (index: number) => Task<Answer> | RowError,
-    readonly settings: RunSettings<Answer>,
+    readonly prepare: (index: number) => Task<Data> | RowError,
+    readonly settings: RunSettings<Data>,
     readonly call: Call
   ) {
     this.#ends = Array.from({ length: settings.count }, () => ({ sent: false }));
@@ -63,7 +63,7 @@ class BulkRun<Answer> {
     this.#lateAt = performance.now() + call.remaining() - Math.min(RESERVE_MS, call.remaining() / 10);
   }
 
-  async run(): Promise<BulkEnd<Answer>> {
+  async run(): Promise<BulkEnd<Data>> {
     // 2 ms more, since timers may fire early.
     const timer = setTimeout(() => this.#endIfLate(), Math.min(this.#left() + 2, 2 ** 31 - 1));
     try {
@@ -109,7 +109,7 @@ class BulkRun<Answer> {
     }
   }
 
-  async #loadAndAdmit(index: number, task: Task<Answer>, load: NonNullable<Task<Answer>['load']>): Promise<void> {
+  async #loadAndAdmit(index: number, task: Task<Data>, load: NonNullable<Task<Data>['load']>): Promise<void> {
     try {
       const fault = await load(this.#signal);
       if (fault) return this.#end(index, { error: fault });
@@ -135,13 +135,13 @@ class BulkRun<Answer> {
       });
   }
 
-  #end(index: number, end: TaskEnd<Answer>): void {
+  #end(index: number, end: TaskEnd<Data>): void {
     this.#ends[index] = end;
     this.settings.onEnd?.(index, end);
   }
 
   /** Sends one request as soon as the limits allow. */
-  async #admit(index: number, task: Task<Answer>): Promise<void> {
+  async #admit(index: number, task: Task<Data>): Promise<void> {
     const ticket = await this.settings.pacer.admit(task.tokens, this.#signal).catch(() => undefined);
     if (!ticket) return;
     if (this.#stopped) return this.settings.pacer.end(ticket);
@@ -149,7 +149,7 @@ class BulkRun<Answer> {
   }
 
   /** Whether a response can arrive in time; pending responses may still raise the limits. */
-  async #hasTime({ tokens }: Task<Answer>): Promise<boolean> {
+  async #hasTime({ tokens }: Task<Data>): Promise<boolean> {
     for (;;) {
       if (this.settings.pacer.wait(tokens) + this.#typicalMs <= this.#left()) return true;
       if (this.#running === 0 || this.#signal.aborted) break;
@@ -159,7 +159,7 @@ class BulkRun<Answer> {
     return false;
   }
 
-  async #send(index: number, task: Task<Answer>, ticket: Ticket): Promise<void> {
+  async #send(index: number, task: Task<Data>, ticket: Ticket): Promise<void> {
     const started = performance.now();
     try {
       const { data, response } = await task.send(this.#signal);
@@ -167,9 +167,9 @@ class BulkRun<Answer> {
       this.#answered += 1;
       const duration = performance.now() - started;
       if (task.rejects?.(data)) {
-        this.#ends[index] = { answer: data, duration };
+        this.#ends[index] = { data, duration };
         this.#retryQueue.push(index);
-      } else this.#end(index, { answer: data, duration });
+      } else this.#end(index, { data, duration });
       this.#typicalMs = this.#answered === 1 ? duration : this.#typicalMs * 0.8 + duration * 0.2;
       this.#concurrency.respond(duration, this.#typicalMs);
       this.#endIfLate();
@@ -181,7 +181,7 @@ class BulkRun<Answer> {
     }
   }
 
-  async #fail(index: number, task: Task<Answer>, ticket: Ticket, error: unknown): Promise<void> {
+  async #fail(index: number, task: Task<Data>, ticket: Ticket, error: unknown): Promise<void> {
     const headers = error instanceof ApiError ? error.headers : undefined;
     if (this.#signal.aborted) {
       this.settings.pacer.end(ticket);

@@ -133,7 +133,7 @@ function joinCells(row: object, index: number, { variants, comparison }: Compare
 }
 
 const listAnswers = (ended: VariantEnd['ended']): object[] =>
-  'ends' in ended ? ended.ends.flatMap(end => ('answer' in end ? [end.answer] : [])) : [];
+  'ends' in ended ? ended.ends.flatMap(end => ('data' in end ? [end.data] : [])) : [];
 
 const listUsages = (ended: VariantEnd['ended']) => listAnswers(ended).map(answer => readCompletion(answer).usage);
 

@@ -64,7 +64,7 @@ export async function sendRows(client: OpenAI, chats: RowChats, call: Call): Pro
   ends.forEach((end, place) => {
     const index = plan.due[place] ?? 0;
     const rejected = 'error' in end ? repairs.takeBack(index) : undefined;
-    all[index] = rejected ? { answer: rejected, duration: 0 } : end;
+    all[index] = rejected ? { data: rejected, duration: 0 } : end;
   });
   return { ...ended, ends: all, fingerprints, spent: repairs.spent };
 }

@@ -5,24 +5,24 @@ import type { Pacer } from './pacer';
 import type { RowError } from './rows';
 
 /** One of many requests. */
-export interface Task<Answer> {
+export interface Task<Data> {
   /** The estimate that counts towards the account's token limit. */
   tokens: number;
   /** The content of the request, which no error message may repeat. */
   content: object;
   /** Loads what the request needs before it is sent, or says why it cannot be sent. */
   load?(signal: AbortSignal): Promise<RowError | undefined>;
-  send(signal: AbortSignal): Promise<{ data: Answer; response: Response }>;
-  /** Whether an answer is no good, and is asked for again. */
-  rejects?(answer: Answer): boolean;
+  send(signal: AbortSignal): Promise<{ data: Data; response: Response }>;
+  /** Whether what came back is unusable, so that it is requested again. */
+  rejects?(data: Data): boolean;
 }
 
 /** How one of them ended, after how many milliseconds; `sent` if the query ended before its response. */
-export type TaskEnd<Answer> = { answer: Answer; duration: number } | { error: RowError } | { sent: boolean };
+export type TaskEnd<Data> = { data: Data; duration: number } | { error: RowError } | { sent: boolean };
 
 /** How all of them ended, in order. */
-export interface BulkEnd<Answer> {
-  ends: TaskEnd<Answer>[];
+export interface BulkEnd<Data> {
+  ends: TaskEnd<Data>[];
   /** Why some were not run. */
   stopped?: RowError & { hint: string };
   /** Reads an error of one of the responses; `words` is what the builder wrote. */
@@ -30,11 +30,11 @@ export interface BulkEnd<Answer> {
 }
 
 /** How many requests are sent, and who hears of each that has ended. */
-export interface RunSettings<Answer> {
+export interface RunSettings<Data> {
   count: number;
   concurrency: Concurrency;
   pacer: Pacer;
-  onEnd?(index: number, end: TaskEnd<Answer>): void;
+  onEnd?(index: number, end: TaskEnd<Data>): void;
 }
 
 /** Why rows were not run for which no time was left. */

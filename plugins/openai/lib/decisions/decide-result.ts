@@ -78,14 +78,14 @@ export function toDecisionRows(
   review_below: number | undefined,
   warn: Context['warn']
 ): Outcome<DecisionRows> {
-  const all = ends.flatMap(end => ('answer' in end ? [end.answer] : []));
+  const all = ends.flatMap(end => ('data' in end ? [end.data] : []));
   if (all.some(({ isChat }) => isChat)) warn('questions', NO_ENDPOINT);
   let trouble: unknown;
   const results = ends.map((end, index): RowResult => {
     if ('error' in end) return { status: 'error', error: end.error };
-    if (!('answer' in end)) return { status: 'not_run' };
+    if (!('data' in end)) return { status: 'not_run' };
     try {
-      const answers = readAnswers(end.answer, questions, review_below);
+      const answers = readAnswers(end.data, questions, review_below);
       return {
         status: 'ok',
         ...Object.fromEntries(answers.map(({ name, answer }) => [name, answer])),

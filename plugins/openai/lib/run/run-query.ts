@@ -97,11 +97,11 @@ async function* respond(run: Run, built: BoundRequest, live: boolean): AsyncGene
 }
 
 /** Where the request for a corrected answer fails, the answer to correct is what the query has. */
-async function* sendAgain<Answer>(
-  sending: AsyncGenerator<Progress[], Answer>,
+async function* sendAgain<Data>(
+  sending: AsyncGenerator<Progress[], Data>,
   { deadline, warnings, read }: Run,
   rejected: unknown
-): AsyncGenerator<Progress[], Answer> {
+): AsyncGenerator<Progress[], Data> {
   try {
     return yield* sending;
   } catch (error) {
