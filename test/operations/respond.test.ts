@@ -109,10 +109,22 @@ describe('respond', () => {
       instructions: 'Greet Ana',
       input: [{ role: 'user', content: [{ type: 'input_text', text: 'Weather in Lisbon?' }] }],
     });
-    const { description } = await plugin.refusal({ operation: 'respond', prompt: 'Weather in [[town]]?', variables });
-    expect(description).toMatch(
-      /^prompt cannot be filled from variables, which have no field "town"\. The fields of variables are \[\[city\]\]/
-    );
+  });
+
+  it.each([
+    [
+      'Weather in [[town]]?',
+      { city: 'Lisbon' },
+      'prompt uses [[town]], which variables does not define; variables has [[city]]. Write \\[[ for literal brackets',
+    ],
+    [
+      '[[town]]',
+      {},
+      'prompt uses [[town]], which variables does not define; variables is empty. Write \\[[ for literal brackets',
+    ],
+    ['[[city]]', { city: '' }, 'prompt is empty after its variables are filled in'],
+  ])('says why variables cannot fill a prompt: %j from %j', async (prompt, variables, message) => {
+    expect((await plugin.refusal({ operation: 'respond', prompt, variables })).description).toBe(message);
   });
 
   it('sends what assistants said as theirs [bug: assistant history sent as input_text]', async () => {

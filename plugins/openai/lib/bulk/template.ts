@@ -1,7 +1,16 @@
 import type { Problem } from '../options/option';
 
 /** A row that cannot fill the template; the message completes "row 3: ...". */
-export class Unfillable extends Error {}
+export class Unfillable extends Error {
+  /** @param field The placeholder's name, as messages quote it. */
+  constructor(
+    message: string,
+    readonly field: string,
+    readonly isMissing: boolean
+  ) {
+    super(message);
+  }
+}
 
 /** Text with placeholders for fields of a row: `[[name]]`, `[[address.city]]`, and `[[row]]` for the whole row as JSON. */
 export interface Template {
@@ -53,7 +62,7 @@ function find(row: object, { field, path }: { field: string; path: string[] }): 
   let value: unknown = row;
   for (const step of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step))
-      throw new Unfillable(`the row has no field "${shorten(field)}"`);
+      throw new Unfillable(`the row has no field "${shorten(field)}"`, shorten(field), true);
     value = Reflect.get(value, step);
   }
   return value;
@@ -66,7 +75,8 @@ function write(value: unknown, field: string): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return String(value);
   const json = toJson(value);
-  if (json === undefined) throw new Unfillable(`the field "${shorten(field)}" cannot be converted to JSON`);
+  if (json === undefined)
+    throw new Unfillable(`the field "${shorten(field)}" cannot be converted to JSON`, shorten(field), false);
   // Dates are serialized as a string.
   return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }

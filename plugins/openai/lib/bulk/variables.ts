@@ -1,5 +1,5 @@
 import type { Problem } from '../options/option';
-import { inspectTemplate, readTemplate } from './template';
+import { readTemplate, Unfillable } from './template';
 
 /** Texts with `[[name]]` for what `variables` holds. */
 interface Templates {
@@ -22,14 +22,24 @@ export function fillVariables<Options extends Templates>(options: Options): Opti
 /** Checks that the variables fill every placeholder. */
 export function inspectVariables({ prompt, instructions, variables }: Templates): Problem[] {
   if (!variables) return [];
-  return [
-    ...inspectTemplate('prompt', prompt, [variables], true),
-    ...inspectTemplate('instructions', instructions ?? undefined, [variables], true),
-  ].map(problem => ({
-    ...problem,
-    message: problem.message
-      .replace('from row 1: the row has', 'from variables, which have')
-      .replace('fields of the row are', 'fields of variables are')
-      .replace('The row has no fields', 'The variables have no fields'),
-  }));
+  return Object.entries({ prompt, instructions }).flatMap(([field, text]) => {
+    const reason = text && findFault(text, variables, field === 'prompt');
+    return reason ? [{ field, message: `${field} ${reason}`, allowed: listNames(variables) }] : [];
+  });
+}
+
+const listNames = (variables: object): string[] => Object.keys(variables).map(name => `[[${name}]]`);
+
+/** What is wrong with a text, completing "prompt ...". */
+function findFault(text: string, variables: object, isRequired: boolean): string | undefined {
+  try {
+    const filled = readTemplate(text).fill(variables);
+    return isRequired && filled.trim() === '' ? 'is empty after its variables are filled in' : undefined;
+  } catch (error) {
+    if (!(error instanceof Unfillable)) throw error;
+    if (!error.isMissing) return `cannot be filled: "${error.field}" in variables cannot be converted to JSON`;
+    const names = listNames(variables);
+    const known = names.length > 0 ? `variables has ${names.join(', ')}` : 'variables is empty';
+    return `uses [[${error.field}]], which variables does not define; ${known}. Write \\[[ for literal brackets`;
+  }
 }
