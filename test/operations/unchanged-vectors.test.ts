@@ -32,6 +32,17 @@ const rank = (options: Fields) =>
   });
 const things = ['zinc roof tiles', 'banana bread', 'a roof'].map((text, id) => ({ id, text }));
 
+it.each(['generate_embedding', 'rank_by_similarity'])(
+  'the rows of %s are checked until 1,000 are wrong',
+  async operation => {
+    const rows = Array.from({ length: 1500 }, () => ({ text: '' }));
+    const { description, data } = await plugin.refusal({ operation, rows, field: 'text', query: 'bread' });
+    expect(data.problems).toHaveLength(11);
+    expect(description).toMatch(/^rows\[0\] has no text in "text"\n/);
+    expect(description).toMatch(/at least 990 more/);
+  }
+);
+
 describe('the vectors of rows', () => {
   it('come with the rows, and are made again only where the text has changed', async () => {
     const first = await embed({ rows: things });

@@ -1,4 +1,5 @@
 import type { Context } from '../operation';
+import { inspectEntries } from '../options/max-errors';
 import type { Problem } from '../options/option';
 import { joinRows, withoutResult } from './join-rows';
 import { storedFingerprint } from './row-requests';
@@ -33,10 +34,7 @@ export function hasRows({ rows, input }: EmbeddedRows): boolean {
 export function inspectEmbeddedRows(options: EmbeddedRows): Problem[] {
   const { rows = [], field, input } = options;
   if (typeof input === 'string') return inspectTemplate('input', input, rows.map(toRowObject), true);
-  return rows.flatMap((row, index) => {
-    const reason = findFault(row, field);
-    return reason ? [{ field: `rows[${index}]`, message: `rows[${index}] ${reason}`, allowed: ALLOWED }] : [];
-  });
+  return inspectEntries('rows', rows, row => findFault(row, field), ALLOWED);
 }
 
 const ALLOWED = ['a string', 'an object with text in field'];

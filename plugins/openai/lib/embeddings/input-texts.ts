@@ -1,4 +1,4 @@
-import { MAX_ERRORS } from '../options/max-errors';
+import { inspectEntries } from '../options/max-errors';
 import type { Option, Problem } from '../options/option';
 
 /** Text or a list of texts, as several operations accept it; `inspectTexts` checks the entries of a list. */
@@ -17,18 +17,9 @@ export function listTexts(input: string | string[]): string[] {
   return typeof input === 'string' ? [input] : input;
 }
 
-/** Checks the texts of a list, up to as many errors as other checks report. */
+/** Checks the texts of a list. */
 export function inspectTexts(field: string, input: unknown): Problem[] {
-  if (!Array.isArray(input)) return [];
-  const entries: unknown[] = input;
-  const problems: Problem[] = [];
-  for (const [index, entry] of entries.entries()) {
-    const reason = findFault(entry);
-    const path = `${field}[${index}]`;
-    if (reason) problems.push({ field: path, message: `${path} ${reason}`, allowed: ['a string'] });
-    if (problems.length === MAX_ERRORS) break;
-  }
-  return problems;
+  return Array.isArray(input) ? inspectEntries(field, input, findFault, ['a string']) : [];
 }
 
 function findFault(entry: unknown): string | undefined {

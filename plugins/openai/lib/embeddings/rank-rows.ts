@@ -1,6 +1,6 @@
 import { modelsFor, type ResolvedModel } from '../catalogue/models';
 import { countOf } from '../options/count';
-import { MAX_ERRORS } from '../options/max-errors';
+import { inspectEntries, MAX_ERRORS } from '../options/max-errors';
 import type { Problem } from '../options/option';
 import { inspectLengths, needs } from './embeddings';
 
@@ -86,31 +86,29 @@ function parseList(text: string): unknown {
   }
 }
 
-/** Checks the rows, up to as many errors as other checks report. */
+/** Checks the rows. */
 export function inspectRows(options: RankedRows, model: ResolvedModel): Problem[] {
-  const problems: Problem[] = [];
   const texts = new Map<number, string>();
   let first: { index: number; length: number } | undefined;
   const { rows, ...fields } = options;
-  for (const [index, row] of rows.entries()) {
-    if (problems.length === MAX_ERRORS) return problems;
-    const invalid = (reason: string) =>
-      problems.push({ field: `rows[${index}]`, message: `rows[${index}] ${reason}`, allowed: ALLOWED });
+  const find = (row: unknown, index: number): string | undefined => {
     try {
       const compared = readRow(row, fields);
       if ('text' in compared) {
         texts.set(index, compared.text);
-        continue;
+        return undefined;
       }
       const { length } = compared.vector;
       first ??= { index, length };
-      if (length !== first.length)
-        invalid(`must have a vector of ${first.length} numbers, as rows[${first.index}] has; got ${length}`);
+      if (length === first.length) return undefined;
+      return `must have a vector of ${first.length} numbers, as rows[${first.index}] has; got ${length}`;
     } catch (error) {
-      if (!(error instanceof Incomparable)) throw error;
-      invalid(error.message);
+      if (error instanceof Incomparable) return error.message;
+      throw error;
     }
-  }
+  };
+  const problems = inspectEntries('rows', rows, find, ALLOWED);
+  if (problems.length === MAX_ERRORS) return problems;
   const indexes = [...texts.keys()];
   const tooLong = inspectLengths([...texts.values()], model, index => `rows[${indexes[index]}]`);
   const tooLarge = first ? inspectDimensions(first.length, model, options.vector_field ?? '') : [];
