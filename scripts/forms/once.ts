@@ -58,7 +58,7 @@ export function groupTogether(id: string, { chosenBy, actions, together }: Actio
     Object.assign(fields, { ...Object.fromEntries(describeFields(`${id}.${action}`, entry)), ...fields });
     if (entry.needs) defaults.push(`${defaultModel(entry.needs.default)} (${entry.title})`);
   }
-  const description = `Any model that can. Empty: ${defaults.join(', ')}.`;
+  const description = `Any model for the target. Empty: ${defaults.join(', ')}.`;
   if (defaults.length > 0) fields['model_id'] = toField('model_id', { ...modelChoice.model_id, description }, false);
   const list = Object.entries(actions).map(([value, { title }]) => ({ name: title, value }));
   const choice = { label: together.title, key: chosenBy, tooltip: together.description, type: 'dropdown', list };

@@ -85,7 +85,7 @@ describe('the models that the forms offer', () => {
 describe('the prompt', () => {
   it('is asked for as a description in natural language, with one as the example [C23]', () => {
     const { prompt } = group('image_generation');
-    expect(prompt?.tooltip).toMatch(/sentences, as you would to a person, rather than by keywords/);
+    expect(prompt?.tooltip).toMatch(/sentences, as you would to a person, rather than in keywords/);
     expect(prompt?.placeholder?.split(' ').length).toBeGreaterThan(5);
     expect(prompt?.placeholder).not.toMatch(/,.*,/);
   });

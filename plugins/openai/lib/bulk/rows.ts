@@ -44,7 +44,7 @@ export const fingerprint_field: Option = {
   trim: true,
   title: 'Fingerprint field',
   description:
-    'The field with the fingerprint of an earlier result. Rows whose fingerprint still fits are not sent again.',
+    'The field with the fingerprint of an earlier result. Rows whose fingerprint still matches are not sent again.',
   examples: ['fingerprint'],
 };
 

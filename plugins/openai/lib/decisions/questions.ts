@@ -18,7 +18,8 @@ const kind = { type: { type: 'string', ...openList(...TYPES) } };
 export const questions: Option = {
   type: ['string', 'array', 'object'],
   title: 'Questions',
-  description: 'One a line, as "urgent? yes/no", "team: billing | support" or "anger: 1 to 5"; or the JSON of the API.',
+  description:
+    'One per line, such as "urgent? yes/no", "team: billing | support" or "anger: 1 to 5"; or the JSON of the API.',
   examples: ['urgent? yes/no'],
   pattern: '\\S',
   items: { type: 'object', properties: kind },

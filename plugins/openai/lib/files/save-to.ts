@@ -7,7 +7,7 @@ export type SaveTo = string | string[];
 export const save_to: Option = {
   type: ['string', 'array'],
   title: 'Save to',
-  description: 'A presigned link, or a list, to put the files to; the result then holds links.',
+  description: 'A presigned link, or a list of them, to upload the files to; the result then holds links.',
   examples: ['{{queries.presign1.data.url}}'],
   items: { type: 'string', minLength: 1 },
   minItems: 1,

@@ -50,7 +50,7 @@ export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData
       trim: true,
       title: 'Voice',
       description:
-        'alloy (default), ash, coral, echo, fable, nova, onyx, sage, shimmer; not on TTS-1: ballad, cedar, marin, verse; or the id of your own.',
+        'alloy (default), ash, coral, echo, fable, nova, onyx, sage, shimmer; not on TTS-1: ballad, cedar, marin, verse; or the id of a voice of your own.',
       examples: ['alloy'],
       default: 'alloy',
       required: ['id'],

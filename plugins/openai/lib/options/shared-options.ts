@@ -150,7 +150,7 @@ export const safety_identifier: Option = {
 export const seed: Option = {
   type: 'integer',
   title: 'Seed',
-  description: 'The same seed and options mostly give the same answer.',
+  description: 'The same seed and options usually give the same answer.',
   examples: ['42'],
 };
 

@@ -26,7 +26,7 @@ export const use_web_search: Option = {
 export const use_code_interpreter: Option = {
   type: 'boolean',
   title: 'Use code interpreter',
-  description: 'Runs Python for calculations and analysis. Some models need a source besides.',
+  description: 'Runs Python for calculations and analysis. Some models need another source as well.',
 };
 
 export const vector_store_ids: Option = {

@@ -14,7 +14,8 @@ export interface RepairOptions {
 export const repair: Option = {
   type: 'integer',
   title: 'Repair',
-  description: 'Sends an answer that does not fit the schema back up to 1 or 2 times. All tries are billed.',
+  description:
+    'Sends an answer that does not fit the schema back to the model, at most 1 or 2 times. Every attempt is billed.',
   examples: ['1'],
   minimum: 0,
   maximum: 2,
