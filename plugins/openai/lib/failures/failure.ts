@@ -128,7 +128,7 @@ function readNetworkError(error: NetworkError, connection: Connection): Failure 
 
 /** Reads `retry-after-ms` and `retry-after` (seconds or a date). */
 function readRetryAfter(headers: Headers): number | undefined {
-  const precise = Number(headers.get('retry-after-ms') ?? Number.NaN);
+  const precise = Number(headers.get('retry-after-ms') || Number.NaN);
   if (Number.isFinite(precise)) return Math.max(0, precise);
   const header = headers.get('retry-after');
   if (!header) return undefined;
