@@ -38,7 +38,9 @@ export async function judgePassing(server: FaultServer, action: Action, given: F
   visit.end();
   const { spoiled } = visit.journal;
   if (!spoiled) return [`${action.id}: sent nothing`];
-  const isAgain = given.repeats === 'all' || (given.repeats === 'text' && keepsNothing(spoiled));
+  // A server without that endpoint is asked at another one.
+  const isElsewhere = action.id === 'decide' && /^40[45]\b/.test(given.name);
+  const isAgain = !isElsewhere && (given.repeats === 'all' || (given.repeats === 'text' && keepsNothing(spoiled)));
   const data: unknown = 'className' in outcome ? undefined : Reflect.get(outcome, 'data');
   const isWell = data !== undefined && succeeds(data, action);
   const failed = 'className' in outcome ? judgeFailure(outcome.data, given) : ['ended well'];
