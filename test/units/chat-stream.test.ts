@@ -29,6 +29,49 @@ describe('a streamed chat', () => {
     });
   });
 
+  const head = { id: 'chat-1', created: 1, model: 'm', object: 'chat.completion.chunk' };
+  const piece = (more: object, delta: object = { content: 'b' }) => ({
+    ...head,
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: null, ...more }],
+  });
+
+  it.each<[string, object, object]>([
+    ['a text alone', piece({}), { message: { content: 'abc' } }],
+    ['a text of no index', piece({ index: undefined }), { message: { content: 'abc' } }],
+    ['a text that is none', piece({}, { content: 7 }), { message: { content: 'a7c' } }],
+    ['a refusal', piece({}, { content: 'b', refusal: 'No' }), { message: { content: 'abc', refusal: 'No' } }],
+    ['a thought', piece({}, { content: 'b', reasoning: 'Hm' }), { message: { content: 'abc', reasoning: 'Hm' } }],
+    [
+      'a call',
+      piece({}, { content: 'b', tool_calls: [{ index: 0, id: 'c1', function: { name: 'f', arguments: '{}' } }] }),
+      { message: { content: 'abc', tool_calls: [{ id: 'c1', function: { name: 'f', arguments: '{}' } }] } },
+    ],
+    ['an error', piece({ error: { code: 1 } }), { message: { content: 'abc' }, error: { code: 1 } }],
+    ['a whole message', piece({ message: { content: 'abcdef' } }), { message: { content: 'abcdefc' } }],
+  ])('is read whole where a piece among others holds %s', (_, middle, expected) => {
+    const { whole } = collect([
+      piece({}, { content: 'a' }),
+      middle,
+      piece({ finish_reason: 'stop' }, { content: 'c' }),
+    ]);
+    expect(whole).toEqual({
+      id: 'chat-1',
+      created: 1,
+      model: 'm',
+      choices: [{ index: 0, finish_reason: 'stop', ...expected }],
+    });
+  });
+
+  it('keeps what comes with a text between two others', () => {
+    const between = { ...piece({}), service_tier: 'flex', usage: { total_tokens: 3 } };
+    const { whole } = collect([piece({}), between, piece({ finish_reason: 'stop' })]);
+    expect(whole).toMatchObject({
+      service_tier: 'flex',
+      usage: { total_tokens: 3 },
+      choices: [{ message: { content: 'bbb' } }],
+    });
+  });
+
   it('is not whole where one of two answers did not end', () => {
     const half = [choice(0, 'a', 'stop'), choice(1, 'b')];
     expect(collect(half).whole).toBeUndefined();

@@ -95,7 +95,8 @@ export function filterOutgoing(value: unknown, remove: RemoveSecrets): unknown {
     const parts = value.map(part => filterOutgoing(part, remove));
     return parts.every((part, index) => Object.is(part, value[index])) ? value : parts;
   }
-  const entries = Object.entries(value).map(([name, inner]) => [name, inner, filterOutgoing(inner, remove)] as const);
-  const isSame = entries.every(([, before, after]) => Object.is(before, after));
-  return isSame ? value : Object.fromEntries(entries.map(([name, , after]) => [name, after]));
+  const entries = Object.entries(value);
+  const parts = entries.map(([, inner]) => filterOutgoing(inner, remove));
+  const isSame = entries.every(([, before], index) => Object.is(before, parts[index]));
+  return isSame ? value : Object.fromEntries(entries.map(([name], index) => [name, parts[index]]));
 }

@@ -2,9 +2,11 @@ import type OpenAI from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { ApiError } from '../failures/api-error';
 import type { Call, Collector, Context } from '../operation';
+import type { Progress } from '../types/progress';
 import { readContent } from './answer-content';
 import { type Completion, type CompletionMessage, readCompletion } from './chat-completion';
 import { GrowingCalls } from './growing-calls';
+import { type PlainDelta, readPlainDelta } from './plain-delta';
 import { createStopFilter } from './stop-sequence';
 
 /** Opens a streamed chat completion whose last chunk holds its usage, if the server supports that. */
@@ -51,8 +53,18 @@ export function collectChat(stops: string[], warn: Context['warn']): Collector<C
     return known;
   };
   const firstIndex = () => partials.keys().next().value;
+  let last: object | undefined;
+  const takePlain = ({ index, text }: PlainDelta): Progress[] => {
+    const choice = grow(index);
+    choice.text = (choice.text ?? '') + text;
+    const shown = index === firstIndex() ? limitText(text, false) : '';
+    return shown ? [{ type: 'text_delta', text: shown }] : [];
+  };
   return {
     take(event) {
+      const plain = readPlainDelta(event, last);
+      if (plain) return takePlain(plain);
+      last = event;
       const { choices = [], ...rest } = readCompletion(event);
       // Some send an empty id or model with what is no part of the answer.
       head = { ...rest, ...head, ...(rest.usage && { usage: rest.usage }) };
