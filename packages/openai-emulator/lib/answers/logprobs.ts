@@ -2,7 +2,7 @@ import { numbersFrom, seedFrom } from './seed';
 import { charactersPerToken } from './tokens';
 
 /** How likely a token was, as chat completions and responses say it. */
-export interface Logprob {
+interface Logprob {
   token: string;
   logprob: number;
   bytes: number[];

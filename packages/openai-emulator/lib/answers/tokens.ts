@@ -4,6 +4,17 @@ export function countTokens(text: string): number {
   return Math.ceil(text.length / charactersPerToken);
 }
 
+/** Usage in the form of the Responses API, where nothing was cached and nothing reasoned about. */
+export function plainUsage(input_tokens: number, output_tokens: number) {
+  return {
+    input_tokens,
+    input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+    output_tokens,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: input_tokens + output_tokens,
+  };
+}
+
 /** The tools that a request declares, which the model reads too. */
 export function countToolTokens(tools: unknown): number {
   return Array.isArray(tools) && tools.length > 0 ? countTokens(JSON.stringify(tools)) : 0;

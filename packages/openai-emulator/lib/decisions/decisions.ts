@@ -1,5 +1,5 @@
 import type { Decision } from 'openai/resources/decisions';
-import { countTokens } from '../answers/tokens';
+import { countTokens, plainUsage } from '../answers/tokens';
 import { textOfInput } from '../answers/words-of-input';
 import { isWebAddress, readImageUrl } from '../attachments/input-image';
 import { ApiError, invalidValue } from '../http/api-error';
@@ -62,13 +62,7 @@ export async function answerDecision({ body }: ApiRequest): Promise<Answer> {
   const decision: Decision = {
     answers: questions.map(question => answerQuestion(question, text)),
     model: textOf(asked['model']),
-    usage: {
-      input_tokens,
-      input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
-      output_tokens,
-      output_tokens_details: { reasoning_tokens: 0 },
-      total_tokens: input_tokens + output_tokens,
-    },
+    usage: plainUsage(input_tokens, output_tokens),
   };
   return { body: decision };
 }

@@ -1,5 +1,5 @@
 import type { CompactedResponse, ResponseOutputItem } from 'openai/resources/responses/responses';
-import { countTokens } from '../answers/tokens';
+import { countTokens, plainUsage } from '../answers/tokens';
 import { textOfMessage } from '../chat/reply';
 import { type Answer, type ApiRequest, newId, secondsOf } from '../http/messages';
 import { writeCompacted } from './compacted';
@@ -25,13 +25,7 @@ export function answerCompact(request: ApiRequest, memory: Memory): Answer {
     object: 'response.compaction',
     created_at: secondsOf(request.now),
     output: [...kept, summary],
-    usage: {
-      input_tokens,
-      input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
-      output_tokens,
-      output_tokens_details: { reasoning_tokens: 0 },
-      total_tokens: input_tokens + output_tokens,
-    },
+    usage: plainUsage(input_tokens, output_tokens),
   };
   return { body };
 }
