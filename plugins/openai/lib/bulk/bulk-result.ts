@@ -90,7 +90,7 @@ export function warnOfStop(
   { ends, stopped }: { ends: unknown[]; stopped?: RowError | undefined },
   warn: Context['warn']
 ): void {
-  if (stopped)
+  if (stopped && not_run > 0)
     warn('rows', `${not_run} of ${ends.length} rows ${not_run === 1 ? 'was' : 'were'} not run: ${stopped.message}`);
 }
 
