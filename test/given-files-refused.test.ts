@@ -183,7 +183,7 @@ describe('size and number [row 66]', () => {
     expect(inspectTotal({ images: most, files: [image] })).toEqual([
       {
         field: 'images',
-        message: 'the files of images must be at most 380 MB in total; got 400 MB',
+        message: 'images must be at most 380 MB in total; got 400 MB',
         allowed: ['at most 380 MB in total'],
       },
     ]);

@@ -97,7 +97,9 @@ describe('batches of rows with files', () => {
     expect(data.rows.map(({ status }) => status)).toEqual(['sent', 'error', 'sent']);
     expect(data.rows[1]?.['error']).toMatchObject({ message: expect.stringContaining('image 1') });
     expect(data).toMatchObject({ failed: 1, unchanged: 0 });
-    expect(metadata.warnings).toEqual([{ parameter: 'rows', reason: expect.stringContaining('1 row is in no batch') }]);
+    expect(metadata.warnings).toEqual([
+      { parameter: 'rows', reason: expect.stringContaining('1 row is not in any batch') },
+    ]);
     expect(lines()).toContain(part);
     const done = await results(data.ids, rows);
     expect(done.rows.map(({ status }) => status)).toEqual(['ok', 'not_run', 'ok']);

@@ -238,10 +238,10 @@ describe('before anything is sent', () => {
     [{ prompt: '' }, 'prompt', /^prompt is required/],
     [{ expected_field: 'tema' }, 'expected_field', /row 1 has no value in "tema"; its fields are id, team/],
     [{ match: 'number' }, 'expected_field', /must be a number/],
-    [{ tolerance: 1 }, 'tolerance', /tolerance needs match "number"; got "exact"/],
-    [{ judge_model: 'gpt-4.1' }, 'judge_model', /judge_model needs match "judge"/],
+    [{ tolerance: 1 }, 'tolerance', /tolerance requires match "number"; got "exact"/],
+    [{ judge_model: 'gpt-4.1' }, 'judge_model', /judge_model requires match "judge"/],
     [{ match: 'judge', judge_model: 'dall-e-3' }, 'judge_model.model', /^judge_model: model "dall-e-3" cannot/],
-    [{ answer_field: 'x' }, 'answer_field', /needs output_fields/],
+    [{ answer_field: 'x' }, 'answer_field', /requires output_fields/],
     [{ output_fields: 'a, b' }, 'answer_field', /answer_field is required; use a, b/],
     [{ output_fields: 'a, b', answer_field: 'c' }, 'answer_field', /"c" is not one of the output fields; use a, b/],
   ])('%j is told', async (query, field, message) => {

@@ -86,7 +86,8 @@ function describe(batches: number): string {
 function describeRows(results: RowResult[] | undefined, options: Contents, warn: Context['warn']): object {
   if (!results) return {};
   const failed = countStatus(results, 'error');
-  if (failed > 0) warn('rows', `${countOf(failed, 'row is', 'rows are')} in no batch, since the files cannot be used`);
+  if (failed > 0)
+    warn('rows', `${countOf(failed, 'row is', 'rows are')} not in any batch, since the files cannot be used`);
   return {
     rows: joinRows(options.rows ?? [], results, options, warn),
     unchanged: countStatus(results, 'unchanged'),

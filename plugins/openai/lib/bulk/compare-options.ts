@@ -161,7 +161,7 @@ export function inspectMatch({
     ...(problem ? [problem] : []),
     ...unused.map(([field = '', value]) => ({
       field,
-      message: `${field} needs match "${value}"; got "${kind}"`,
+      message: `${field} requires match "${value}"; got "${kind}"`,
       allowed: [`match ${value}`],
     })),
   ];
@@ -175,7 +175,7 @@ export function findAnswerField(
 ): { name?: string; problem?: Problem } {
   if (output_fields === undefined) {
     if (answer_field === undefined) return {};
-    const message = 'answer_field needs output_fields, whose field it names';
+    const message = 'answer_field requires output_fields, since it names one of them';
     return { problem: { field: 'answer_field', message, allowed: ['a field of output_fields'] } };
   }
   const { properties } = isWrittenSchema(output_fields) ? output_fields : readOutputFields(output_fields).schema;

@@ -70,7 +70,8 @@ function warnOfMatch({ comparison: { match, expected }, variants }: Compared, wa
   const isContained = variants.some(variant =>
     variant.cells.some(({ answer }, index) => isRight(answer ?? '', expected[index], 'contains'))
   );
-  if (isContained) warn('match', 'Answers contain the expected values and more; set output_fields, or match contains');
+  if (isContained)
+    warn('match', 'Answers contain the expected values and more; set output_fields, or set match to contains');
 }
 
 function failIfUseless(cells: Cell[]): void {

@@ -13,7 +13,7 @@ import { type RowChats, sendRows } from './send-rows';
 import { toRowError } from './task';
 
 /** One of the things to compare, as it is sent. */
-export interface ComparedVariant {
+interface ComparedVariant {
   name: string;
   model: string;
   chats: RowChats;

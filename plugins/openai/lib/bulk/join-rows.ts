@@ -52,7 +52,7 @@ class Collisions {
     for (const name of this.hidden)
       warn(
         'spread',
-        `The field "${name}" of the answers has the name of a field of the results, so it is only in parsed`
+        `The field "${name}" of the answers has the same name as a field of the results, so it is only in parsed`
       );
   }
 }

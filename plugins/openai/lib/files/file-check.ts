@@ -58,7 +58,7 @@ function nameActualType(extension: string, mime_type: string): string {
 }
 
 /** Base64 of more, with the rest of its request, would exceed the longest string of V8, 536,870,888 characters. */
-export const MAX_ENCODED_BYTES = 380_000_000;
+const MAX_ENCODED_BYTES = 380_000_000;
 
 /** What is wrong with content in memory that is larger than base64 can hold, completing "file 1 ...". */
 export function findEncodingFault(bytes: number): string | undefined {
@@ -90,7 +90,7 @@ export function inspectTotal(files: Record<string, LoadedFile[]>): Problem[] {
   return [
     {
       field: most.field,
-      message: `the files of ${most.field} must be ${limit}; got ${toMegabytes(total)} MB`,
+      message: `${most.field} must be ${limit}; got ${toMegabytes(total)} MB`,
       allowed: [limit],
     },
   ];

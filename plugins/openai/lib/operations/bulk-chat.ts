@@ -47,7 +47,7 @@ export const bulkChat = defineOperation<BulkOptions, RowChats, RowsEnd, BulkData
     service_tier: shared.service_tier,
     safety_identifier: shared.safety_identifier,
   },
-  emulates: { stop_sequence: 'the texts are cut at the first stop sequence after they have come' },
+  emulates: { stop_sequence: 'the plugin cuts the texts at the first stop sequence instead' },
   checks: {
     inspect: options => [
       ...inspectSchema(options),

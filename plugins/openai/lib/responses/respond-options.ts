@@ -150,7 +150,7 @@ export const variables: Option = {
 /** Warns that prompts stored at OpenAI end. */
 export function warnOfTemplate({ prompt_template }: { prompt_template?: object }, warn: Context['warn']): void {
   if (!prompt_template) return;
-  const advice = 'write the text into the prompt, with [[name]] for what varies, and set variables';
+  const advice = 'put the text in the prompt, with [[name]] for the parts that vary, and set variables';
   warn('prompt_template', `OpenAI ends stored prompts (v1/prompts) on 2026-11-30; ${advice}`);
 }
 

@@ -51,7 +51,7 @@ export function countRepairs({ repair: times = 0, ...options }: RepairOptions & 
 /** Warns of a repair that can never happen. */
 export function warnOfRepair(options: RepairOptions & StructuredOptions, warn: Context['warn']): void {
   if (options.repair && countRepairs(options) === 0)
-    warn('repair', 'An answer is only repaired where output_fields, json_schema or response_format asks for JSON');
+    warn('repair', 'Answers are only repaired when output_fields, json_schema or response_format asks for JSON');
 }
 
 /** Longer schemas are only in the request, which the server may have ignored. */
