@@ -1,5 +1,6 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { Context } from '../operation';
+import { countOf } from '../options/count';
 import { isJsonObject } from '../options/json-object';
 import { readContent } from './answer-content';
 
@@ -31,7 +32,11 @@ export function toChatHistory(history: object[], warn: Context['warn']): ChatCom
     else if (/_call_output$/.test(type)) messages.push(toResult(item));
     else if (!LEFT_OUT.includes(type)) others += 1;
   }
-  if (others > 0) warn('message_history', `${others} of its items have no form in a chat and were left out`);
+  if (others > 0)
+    warn(
+      'message_history',
+      `${countOf(others, 'item has no form in a chat and was', 'items have no form in a chat and were')} left out`
+    );
   return messages as unknown[] as ChatCompletionMessageParam[];
 }
 
