@@ -55,6 +55,11 @@ function findError(request: JsonObject | undefined, endpoint: string, { ids, mod
   return undefined;
 }
 
+function note(request: JsonObject | undefined, seen: Seen): void {
+  seen.ids.add(textOf(request?.['custom_id']));
+  if (isObject(request?.['body'])) seen.model ||= textOf(request['body']['model']);
+}
+
 /** One text, or tokens of one text, is one input. */
 function countInputs(request: JsonObject | undefined): number {
   const input = isObject(request?.['body']) ? request['body']['input'] : undefined;
@@ -74,17 +79,17 @@ export async function validateRequests(bytes: Buffer, endpoint: string): Promise
   const seen: Seen = { ids: new Set(), model: '' };
   const lines: LinePlace[] = [];
   const errors: BatchError[] = [];
+  const isEmbedding = endpoint === '/v1/embeddings';
   let inputs = 0;
   for (const line of findLines(bytes)) {
     const request = readLine(bytes, line);
     const error = findError(request, endpoint, seen);
     if (error && errors.length < maximumErrors) errors.push({ ...error, line: line.number });
-    seen.ids.add(textOf(request?.['custom_id']));
-    if (isObject(request?.['body'])) seen.model ||= textOf(request['body']['model']);
+    note(request, seen);
     lines.push(line);
-    inputs += endpoint === '/v1/embeddings' ? countInputs(request) : 1;
+    inputs += isEmbedding ? countInputs(request) : 1;
     if (inputs > maximumRequests || lines.length > maximumRequests) {
-      const what = endpoint === '/v1/embeddings' ? 'inputs' : 'requests';
+      const what = isEmbedding ? 'inputs' : 'requests';
       return refuseWhole('too_many_tasks', `The batch has more than the maximum of ${maximumRequests} ${what}.`);
     }
     await breathe();
