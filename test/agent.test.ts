@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { type CallToolResult, Client, type ClientOptions, InMemoryTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -218,6 +218,12 @@ it('starts as the guide says [A26 row 137]', async () => {
   expect(tools).toHaveLength(offered.size);
 }, 60_000);
 
+/** What a test that was given up would leave behind. */
+const programs: ChildProcess[] = [];
+afterAll(() => {
+  for (const program of programs) program.kill();
+});
+
 it.each([
   [['--live'], '--live needs a key'],
   [['chat'], '"chat" is not understood'],
@@ -227,6 +233,7 @@ it.each([
     const program = spawn(process.execPath, ['--import', 'tsx', script, ...typed], {
       env: { PATH: process.env['PATH'] },
     });
+    programs.push(program);
     let complained = '';
     program.stderr.on('data', chunk => {
       complained += chunk;
@@ -240,6 +247,7 @@ it.each([
 
 it('ends when nobody is there any more', async () => {
   const program = spawn(process.execPath, ['--import', 'tsx', script], { stdio: 'ignore' });
+  programs.push(program);
   expect(await new Promise(done => program.on('close', done))).toBe(0);
 }, 60_000);
 

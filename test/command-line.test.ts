@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -304,12 +304,19 @@ describe('values', () => {
   });
 });
 
+/** What a test that was given up would leave behind. */
+const programs: ChildProcess[] = [];
+afterAll(() => {
+  for (const program of programs) program.kill();
+});
+
 it('runs as a program whose stdout is the result alone', async () => {
   const script = resolve(__dirname, '../workbench/command-line/query.ts');
   const environment = { ...process.env, OPENAI_API_KEY: key, OPENAI_BASE_URL: emulator.baseUrl };
   const program = spawn(process.execPath, ['--import', 'tsx', script, 'chat', '--prompt', 'Hello', '--live'], {
     env: environment,
   });
+  programs.push(program);
   const output = { stdout: '', stderr: '' };
   program.stdout.on('data', chunk => {
     output.stdout += chunk;
@@ -320,4 +327,4 @@ it('runs as a program whose stdout is the result alone', async () => {
   expect(await new Promise(done => program.on('close', done))).toBe(0);
   expect(JSON.parse(output.stdout)).toMatchObject({ status: 'ok' });
   expect(output.stdout + output.stderr).not.toContain(key);
-});
+}, 120_000);

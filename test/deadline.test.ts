@@ -106,7 +106,8 @@ describe('query_timeout', () => {
     const url = `${new URL(emulator.baseUrl).origin}/files/late.png`;
     emulator.answerNext('/v1/images', { body: { created: 1, data: [{ url }] } });
     emulator.answerNext('/files', { hang: true });
-    const query = { ...image, model: 'dall-e-3', query_timeout: 150 };
+    // Long enough for the request before it, on a machine that is busy.
+    const query = { ...image, model: 'dall-e-3', query_timeout: 1000 };
     const { data, metadata } = await loadPlugin().run(connectTo(emulator), query);
     expect(data).toEqual({ images: [{ url }] });
     expect(metadata).toMatchObject({
