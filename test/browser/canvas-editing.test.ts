@@ -180,7 +180,14 @@ describeInBrowser('on the canvas', {}, visits => {
     await page.getByRole('link', { name: 'Page 1' }).click();
     await page.getByRole('button', { name: /^JSON json1/ }).waitFor();
     await page.goto(`${visits.address}/#canvas/Second%20sheet`);
-    await page.getByRole('button', { name: /^Button button2/ }).waitFor();
+    await page.getByRole('button', { name: /^Button button2/ }).click();
+    // The second click meets the button that deletes the page.
+    await page
+      .getByRole('region', { name: 'Properties of button2' })
+      .getByRole('button', { name: 'Delete' })
+      .dblclick();
+    expect(await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').count()).toBe(2);
+    expect(await items(page).count()).toBe(1);
     await page.locator('.canvas-handle').first().focus();
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.press('Delete');

@@ -100,6 +100,10 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
     await page.waitForFunction(() => document.activeElement?.id === 'run-query');
     await page.keyboard.press('Enter');
     expect(await endOf(page)).toBe('ok');
+    // A page that is left early has come up all the same.
+    await page.reload();
+    await page.goto(`${visits.address}/icon.svg`);
+    expect(await page.evaluate(() => window.localStorage.getItem('workbench.starting'))).toBeNull();
   });
 
   it('sees the result on a phone after Run, and no toast over the Run bar', async () => {

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type MouseEvent, type ReactNode, useId, useState } from 'react';
 import { announceDone } from '../queries/undo-actions';
 import { useQueryState, useQueryStore } from '../queries/use-queries';
 import { listPages } from './pages';
@@ -26,7 +26,9 @@ export function PageProperties(): ReactNode {
     }
   }
 
-  function remove(): void {
+  function remove({ detail }: MouseEvent): void {
+    // The second click of a double click meant the component that was deleted by the first.
+    if (detail > 1) return;
     store.removePage(page);
     announceDone(store);
   }

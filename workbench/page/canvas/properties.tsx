@@ -37,7 +37,7 @@ export function Properties({ component }: { component: CanvasComponent }): React
     <section className="panel canvas-properties" aria-label={`Properties of ${name}`} onKeyDown={leave}>
       <div className="panel-heading">
         <h2>{kind.title}</h2>
-        <button type="button" onClick={() => removeOne(store, component)}>
+        <button type="button" onClick={({ detail }) => detail < 2 && removeOne(store, component)}>
           Delete
         </button>
       </div>

@@ -57,7 +57,7 @@ export function QueryHeading({ query: { id, name } }: Props): ReactNode {
         />
       </form>
       <div className="query-buttons">
-        <button type="button" className="quiet" onClick={() => store.duplicate(id)}>
+        <button type="button" className="quiet" onClick={({ detail }) => detail < 2 && store.duplicate(id)}>
           <CopyPlus size={15} aria-hidden />
           Duplicate
         </button>

@@ -10,8 +10,13 @@ export function hasFailedToStart(): boolean {
   return begun > 0 && Date.now() - begun > longestStartMs;
 }
 
-/** Marks that the page comes up, until it has; a mark that is left tells the next load. */
+/**
+ * Marks that the page comes up, until it has, or until somebody leaves it, which a page that hangs does not notice; a mark
+ * that is left tells the next load.
+ */
 export function markStart(): void {
+  const forget = (): void => window.localStorage.removeItem(key);
   if (window.localStorage.getItem(key) === null) window.localStorage.setItem(key, String(Date.now()));
-  setTimeout(() => window.localStorage.removeItem(key), settledMs);
+  setTimeout(forget, settledMs);
+  window.addEventListener('pagehide', forget);
 }
