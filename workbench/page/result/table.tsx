@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Download } from 'lucide-react';
-import { type PointerEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { memo, type PointerEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { saveFile } from '../shell/save-file';
 import { Cell } from './cell';
 import { type Order, sortRows } from './sort-rows';
@@ -150,13 +150,7 @@ function Grid({ name, rows, columns, order, onOrder }: GridProps): ReactNode {
         <tbody>
           {above > 0 && <Gap height={above} columns={columns.length} />}
           {items.map(({ index }) => (
-            <tr key={index} aria-rowindex={index + 2}>
-              {columns.map(column => (
-                <td key={column.name} className={column.className}>
-                  <Cell column={column.name} decimals={column.decimals} value={rows[index]?.[column.name]} />
-                </td>
-              ))}
-            </tr>
+            <TableRow key={index} index={index} row={rows[index]} columns={columns} />
           ))}
           {below > 0 && <Gap height={below} columns={columns.length} />}
         </tbody>
@@ -164,6 +158,23 @@ function Grid({ name, rows, columns, order, onOrder }: GridProps): ReactNode {
     </section>
   );
 }
+
+interface RowProps {
+  index: number;
+  row: Row | undefined;
+  columns: Column[];
+}
+
+/** Scrolling draws the rows that come into sight, not those that are. */
+const TableRow = memo(({ index, row, columns }: RowProps) => (
+  <tr aria-rowindex={index + 2}>
+    {columns.map(({ name, className, decimals }) => (
+      <td key={name} className={className}>
+        <Cell column={name} decimals={decimals} value={row?.[name]} />
+      </td>
+    ))}
+  </tr>
+));
 
 const Gap = ({ height, columns }: { height: number; columns: number }): ReactNode => (
   <tr aria-hidden>
