@@ -11,7 +11,7 @@ const NOTHING = 'nothing that is billed by use';
 /** The limit by its label in the form. */
 const LIMIT = connectionOptions.maxCostUsd.title;
 
-/** The maximum cost of a query, over all its requests and the tries that repairs may add. */
+/** The maximum cost of a query, over all its requests and the attempts that repairs may add. */
 export function boundTries(run: Run, built: BoundRequest): Bound {
   const [first, ...others] = [built.request, ...longestRepairs(run, built)].map(request => boundQuery(run, request));
   let sum = first ?? { usd: 0, basis: NOTHING };
@@ -21,7 +21,7 @@ export function boundTries(run: Run, built: BoundRequest): Bound {
     sum = { usd: round(sum.usd + bound.usd), basis: sum.basis };
   }
   if ('unknown' in sum || others.length === 0) return sum;
-  return { ...sum, basis: `${others.length + 1} tries, such as ${sum.basis}` };
+  return { ...sum, basis: `${others.length + 1} attempts, such as ${sum.basis}` };
 }
 
 /** The maximum cost of one try, over all its requests. */
