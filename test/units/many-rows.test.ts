@@ -128,10 +128,16 @@ describe('rows against a rate limit', () => {
 });
 
 describe('the number of rows at a time', () => {
-  const steady: Server = { take: () => ({ ms: 100, headers: new Headers() }) };
+  const steady: Server = { take: () => ({ ms: 500, headers: new Headers() }) };
+  const fast: Server = { take: () => ({ ms: 20, headers: new Headers() }) };
 
   it('grows to a hundred', async () => {
     expect(await runRows(1000, steady)).toMatchObject({ failed: 0, refused: 0, most: 100 });
+  });
+
+  it('stays where a server is fast enough', async () => {
+    expect(await runRows(300, fast)).toMatchObject({ failed: 0, most: 10 });
+    expect(await runRows(300, fast, 40)).toMatchObject({ failed: 0, most: 40 });
   });
 
   it('is the stated one', async () => {

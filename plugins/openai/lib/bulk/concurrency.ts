@@ -25,10 +25,12 @@ export const shareConcurrency = ({ first, most }: Concurrency, runs: number): Co
 const STEP = 2;
 /** A server that takes this many times as long as at first is busy enough. */
 const SLOWER = 2;
+/** Milliseconds between rows below which more at a time gain nothing, and only run into limits that nobody stated. */
+const LEAST_GAP_MS = 4;
 
 /**
- * Finds how many rows a server can process at a time. Each response adds a few, unless responses have become slow. A rejection
- * halves them, and from then on a whole round of responses adds as many as there were at first.
+ * Finds how many rows a server can process at a time. Each response adds a few, unless responses have become slow, or are
+ * fast enough. A rejection halves the number, and from then on a whole round adds as many as there were at first.
  */
 export class AdaptiveConcurrency {
   #limit: number;
@@ -54,8 +56,8 @@ export class AdaptiveConcurrency {
       this.#firstMs += (durationMs - this.#firstMs) / this.#firstCount;
     }
     const step = this.#rejectedAt > 0 ? first / this.#limit : STEP;
-    const isFast = isFirst || typicalMs <= SLOWER * this.#firstMs;
-    if (isFast) this.#limit = Math.min(most, this.#limit + step);
+    const isSteady = isFirst || typicalMs <= SLOWER * this.#firstMs;
+    if (isSteady && typicalMs >= LEAST_GAP_MS * this.#limit) this.#limit = Math.min(most, this.#limit + step);
   }
 
   /** Requests that were pending together are rejected together, which counts once. */
