@@ -547,3 +547,53 @@ it('what is shown of a response while it comes', async () => {
   const shown = await collect(loadPlugin().stream?.(server.source, respond, { signal }) ?? nothing());
   expect(new Page(shown.filter(({ type }) => type !== 'result').map(show))).toMatchSnapshot();
 });
+
+it('what is sent back to be corrected', async () => {
+  const wrong = '{"tin":1}';
+  const right = '{"metal":"zinc"}';
+  const asked = { output_fields: 'metal', repair: 1 };
+  const drawn = item('image_generation_call', { result: png });
+  const cases: Record<string, [Fields, ...Answering[]]> = {
+    'a chat': [
+      { ...chat, ...asked, system_prompt: 'Be brief' },
+      completion({ content: wrong }),
+      completion({ content: right }),
+    ],
+    'a chat, twice': [
+      { ...chat, ...asked, repair: 2 },
+      completion({ content: wrong }),
+      completion({ content: 'zinc' }),
+      completion({ content: right }),
+    ],
+    'a chat by JSON mode': [
+      { ...chat, response_format: 'json_object', repair: 1 },
+      completion({ content: 'zinc' }),
+      completion({ content: right }),
+    ],
+    'a chat that is cut': [{ ...chat, ...asked }, completion({ content: '{"metal"' }, { finish_reason: 'length' })],
+    'a response': [{ ...respond, ...asked }, response([said(wrong)]), response([said(right)])],
+    'a response in a conversation': [
+      { ...respond, ...asked, conversation_id: 'conv_1' },
+      response([said(wrong)]),
+      response([said(right)]),
+    ],
+    'a response with tools': [
+      { ...respond, ...asked, ...tools, web_search: true },
+      response([said(wrong)]),
+      response([said(right)]),
+    ],
+    'a response with a picture': [{ ...respond, ...asked, image_generation: true }, response([drawn, said(wrong)])],
+    'a response that may come later': [{ ...respond, ...asked, answer_within: 5 }, response([said(wrong)])],
+  };
+  const lines: string[] = [];
+  for (const [name, [query, ...answers]] of Object.entries(cases)) {
+    const { ERROR, attempts, repairs, usage } = await tell(server.ask(query, ...answers));
+    const { messages, input, tool_choice } = server.last().body;
+    lines.push(
+      `${name}: ${show({ ERROR, attempts, repairs, usage })}`,
+      `  sent ${server.requests.length} times, last ${show({ messages, input, tool_choice })}`
+    );
+    server.reset();
+  }
+  expect(new Page(lines)).toMatchSnapshot();
+});
