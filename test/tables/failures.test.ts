@@ -358,3 +358,10 @@ it('what is removed of the servers that tools use', () => {
   ];
   expect(new Page(values.map(value => `${show(value)}: ${show(concealSecrets(value, options))}`))).toMatchSnapshot();
 });
+
+it('what to do about each kind', () => {
+  const lines = FAILURE_CLASSES.map(({ when: _, category, retryable, hint, docs_url }) =>
+    [category, retryable, hint, docs_url].join(' ')
+  );
+  expect(new Page(lines)).toMatchSnapshot();
+});
