@@ -2,6 +2,7 @@ import { bare } from '../catalogue/bare';
 import { lastingModels } from '../catalogue/endings';
 import { type Limits, lookUpModel, type Model, type Needs, type ResolvedModel, type Schema } from '../catalogue/models';
 import { type Checks, findErrors } from './checker';
+import { either } from './either';
 import { type Option, typesOf } from './option';
 
 /** What a model supports of one operation's options. */
@@ -53,7 +54,7 @@ export function findExcluded({ family, id }: ResolvedModel, values: Record<strin
     });
     if (!unmet) continue;
     for (const option of options)
-      excluded.set(option, `${id} supports ${option} only with ${unmet[0]} ${unmet[1].join(' or ')}`);
+      excluded.set(option, `${id} supports ${option} only with ${unmet[0]} ${either(unmet[1])}`);
   }
   return excluded;
 }

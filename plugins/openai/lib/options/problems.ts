@@ -3,6 +3,7 @@ import { describeImageSize, type ImageSizeRule } from '../catalogue/image-size';
 import type { Rule, Schema } from '../catalogue/models';
 import { type Checks, findErrors } from './checker';
 import { countOf } from './count';
+import { either } from './either';
 import { MAX_ERRORS } from './max-errors';
 import { findMeantWord } from './near-miss';
 import { oneOf } from './one-of';
@@ -201,7 +202,7 @@ export function describe(schema: Schema): { text: string; allowed: unknown[] } {
     return { text: kinds.map(({ text }) => text).join(', or '), allowed: kinds.flatMap(({ allowed }) => allowed) };
   }
   const kinds = typesOf(schema).map(type => describeType(type, schema));
-  return { text: kinds.join(' or '), allowed: kinds };
+  return { text: either(kinds), allowed: kinds };
 }
 
 function describeType(type: string, schema: Schema): string {

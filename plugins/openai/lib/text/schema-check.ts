@@ -1,6 +1,7 @@
 import { type OutputUnit, type Schema as Structure, Validator } from '@cfworker/json-schema';
 import { UnusableResponse } from '../failures/failure';
 import { countOf } from '../options/count';
+import { either } from '../options/either';
 import { isJsonObject } from '../options/json-object';
 import { isTooDeep } from '../options/nesting';
 import type { AnswerProblem } from '../types/failure';
@@ -107,7 +108,7 @@ function describe(
 function expected(keyword: string, wanted: unknown, error: string): string {
   switch (keyword) {
     case 'type':
-      return `must be ${[wanted].flat().map(nameType).join(' or ')}`;
+      return `must be ${either([wanted].flat().map(nameType))}`;
     case 'enum':
       return `must be one of ${[wanted].flat().map(show).join(', ')}`;
     case 'const':
