@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser';
-import { choose, widthOf } from '../support/workbench-page';
+import { addQuery, boxOf, choose, endOf, widthOf, write } from '../support/workbench-page';
 
 const picture = join(__dirname, '../../workbench/examples/openai/receipt.png');
 
@@ -133,5 +133,57 @@ describeInBrowser('the canvas', {}, visits => {
     await page.locator('.announcer').getByRole('button', { name: 'Undo', exact: true }).click();
     await handle.waitFor();
     expect(await handle.isVisible()).toBe(true);
+  });
+
+  it('has a form for a JSON schema, which runs its query once it is filled in correctly', async () => {
+    const page = await visits.visit();
+    await addQuery(page, 'api_request', { path: '/responses', body: '{{components.jsonform1.value}}' });
+    await boxOf(page, 'method').selectOption('POST');
+    await page.getByRole('link', { name: 'Canvas', exact: true }).click();
+    await page.getByRole('list', { name: 'Add a component' }).getByRole('button', { name: 'JSON form' }).click();
+    const schema = {
+      type: 'object',
+      properties: {
+        model: { enum: ['gpt-5-mini', 'gpt-4o'], default: 'gpt-4o' },
+        input: { type: 'string', title: 'Question', description: 'In one sentence' },
+        max_output_tokens: { type: 'integer', minimum: 16 },
+        store: { type: 'boolean' },
+        include: { type: 'array', items: { type: 'string' } },
+        metadata: { type: 'object', properties: { due: { type: 'string', format: 'date' } } },
+      },
+      required: ['input'],
+    };
+    await write(page, 'schema', JSON.stringify(schema));
+    await write(page, 'value', '{ "metadata": { "due": "2026-12-31" } }');
+    await page.getByRole('button', { name: 'Use', exact: true }).click();
+
+    const form = page.getByRole('form', { name: 'Form' });
+    const question = form.getByLabel('Question required');
+    expect(await form.getByLabel('Due').inputValue()).toBe('2026-12-31');
+    await form.getByLabel('Max output tokens').fill('few');
+    await page.keyboard.press('Enter');
+    await form.getByText('Question is required').waitFor();
+    await form.getByText('Max output tokens must be an integer of at least 16').waitFor();
+    expect(await question.evaluate(element => element === document.activeElement)).toBe(true);
+    expect(visits.emulator.requests).toEqual([]);
+
+    await form.getByLabel('Max output tokens').fill('50');
+    await form.getByLabel('Store').check();
+    await form.getByLabel('Include').fill('reasoning.encrypted_content\n');
+    await form.getByLabel('Model').selectOption('gpt-5-mini');
+    await question.fill('What is zinc?');
+    await question.press('Enter');
+    await page.getByRole('link', { name: 'Queries', exact: true }).click();
+    expect(await endOf(page)).toBe('ok');
+    expect(visits.emulator.requests.map(({ body }) => body)).toEqual([
+      {
+        model: 'gpt-5-mini',
+        input: 'What is zinc?',
+        max_output_tokens: 50,
+        store: true,
+        include: ['reasoning.encrypted_content'],
+        metadata: { due: '2026-12-31' },
+      },
+    ]);
   });
 });

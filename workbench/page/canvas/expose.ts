@@ -1,21 +1,23 @@
-import { at, textAt } from '../../forms/json';
+import type { Values } from '../../forms/field';
+import { textAt } from '../../forms/json';
 import { hasExpression } from '../queries/templates';
 import type { CanvasComponent } from './component';
+import { exposeForm } from './json-form/expose-form';
 
-type Expose = (component: CanvasComponent, input: unknown, firstValue: unknown) => Record<string, unknown>;
+/** @param property A property's value, evaluated. */
+type Expose = (input: unknown, property: (key: string) => unknown) => Record<string, unknown>;
+
+const exposeText: Expose = (input, property) => ({ value: input ?? property('value') ?? '' });
 
 const exposed: Record<string, Expose> = {
-  textinput: ({ properties }, input, firstValue) => ({
-    value: input ?? firstValue ?? textAt(properties, 'value') ?? '',
-  }),
-  filepicker: (_, input) => ({ file: Array.isArray(input) ? input : [] }),
-  dropdown: ({ properties }, input, firstValue) => ({
-    value: input ?? firstValue ?? textAt(properties, 'value') ?? '',
-  }),
-  number: ({ properties }, input, firstValue) => ({ value: toNumber(input ?? firstValue ?? at(properties, 'value')) }),
-  checkbox: ({ properties }, input) => ({ value: (input ?? at(properties, 'value')) === true }),
-  date: ({ properties }, input, firstValue) => ({ value: input ?? firstValue ?? textAt(properties, 'value') ?? '' }),
-  chat: (_, input) => ({ value: input ?? '' }),
+  textinput: exposeText,
+  filepicker: input => ({ file: Array.isArray(input) ? input : [] }),
+  dropdown: exposeText,
+  number: (input, property) => ({ value: toNumber(input ?? property('value')) }),
+  checkbox: (input, property) => ({ value: (input ?? property('value')) === true }),
+  date: exposeText,
+  chat: input => ({ value: input ?? '' }),
+  jsonform: (input, property) => exposeForm(property('schema'), property('value'), input),
 };
 
 /** A number that is typed or written as text; empty where there is none. */
@@ -25,28 +27,33 @@ function toNumber(value: unknown): number | '' {
   return Number.isFinite(number) ? number : '';
 }
 
-/** The text of a component's value at first, if it has to be evaluated. */
-export function firstTextOf({ kind, properties }: CanvasComponent): string | undefined {
-  const text = exposed[kind] ? textAt(properties, 'value') : undefined;
-  return text !== undefined && hasExpression(text) ? text : undefined;
+/** The properties that what a component exposes depends on, if they have to be evaluated: their texts by their keys. */
+export function textsOf({ kind, properties }: CanvasComponent): [key: string, text: string][] {
+  if (!exposed[kind]) return [];
+  return ['value', 'schema'].flatMap((key): [string, string][] => {
+    const text = textAt(properties, key);
+    return text !== undefined && hasExpression(text) ? [[key, text]] : [];
+  });
 }
 
 /**
  * What `components.<name>` is to expressions, for every component of a canvas.
  *
  * @param inputs What was typed and picked, by the components' ids.
- * @param firstValues Evaluated values at first, by the components' ids.
+ * @param evaluated Properties that have been evaluated, by the components' ids.
  */
 export function exposeComponents(
   canvas: CanvasComponent[],
   inputs: Record<string, unknown>,
-  firstValues: Record<string, unknown>
+  evaluated: Record<string, Values>
 ): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
     canvas.map(component => {
+      const { id, name, kind, properties } = component;
       // Before it is evaluated, an expression has no value; its text is none.
-      const first = firstTextOf(component) === undefined ? undefined : (firstValues[component.id] ?? '');
-      return [component.name, exposed[component.kind]?.(component, inputs[component.id], first) ?? {}];
+      const now = textsOf(component).map(([key]) => [key, evaluated[id]?.[key] ?? '']);
+      const values: Values = { ...properties, ...Object.fromEntries(now) };
+      return [name, exposed[kind]?.(inputs[id], key => values[key]) ?? {}];
     })
   );
 }

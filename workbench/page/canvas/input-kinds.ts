@@ -63,6 +63,33 @@ export const inputKinds: Kind[] = [
     exposes: 'value',
   },
   {
+    id: 'jsonform',
+    title: 'JSON form',
+    size: { w: 6, h: 8 },
+    smallest: { w: 3, h: 4 },
+    fields: [
+      code('label', 'Label', 'New ticket'),
+      code(
+        'schema',
+        'Schema',
+        '{ "title": "Zinc", "words": 200 }',
+        'A JSON schema, or an example of what the form gives. Each property becomes a field.'
+      ),
+      code('value', 'Value at first', '{{queries.chat1.data.parsed}}', 'An object, or its JSON.'),
+      code('button', 'Button', 'Submit'),
+      choose('query', 'Submitting runs the query', []),
+    ],
+    defaults: {
+      label: 'Form',
+      schema: '{ "title": "Zinc", "words": 200, "sources": true }',
+      value: '',
+      button: 'Submit',
+      query: '',
+    },
+    queryField: 'query',
+    exposes: 'value',
+  },
+  {
     id: 'statistics',
     title: 'Statistics',
     size: { w: 3, h: 2 },

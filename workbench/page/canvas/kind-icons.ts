@@ -3,6 +3,7 @@ import {
   Braces,
   CalendarDays,
   ChartColumn,
+  ClipboardList,
   FileUp,
   Gauge,
   Hash,
@@ -40,4 +41,5 @@ export const kindIcons: Record<string, LucideIcon> = {
   chat: MessagesSquare,
   statistics: Gauge,
   progress: Loader,
+  jsonform: ClipboardList,
 };

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { exposeComponents, firstTextOf } from '../canvas/expose';
+import type { Values } from '../../forms/field';
+import { exposeComponents, textsOf } from '../canvas/expose';
 import type { Evaluator } from './evaluator';
 import type { QueryState } from './query-state';
 import { toScope } from './scope';
@@ -8,8 +9,8 @@ import { toScope } from './scope';
 export class CanvasFollower {
   readonly #state: StoreApi<QueryState>;
   readonly #evaluator: Evaluator;
-  /** What the expressions of values at first give, by component id. */
-  #firstValues: Record<string, unknown> = {};
+  /** What the expressions that matter to what components expose give, by component id and property. */
+  #evaluated: Record<string, Values> = {};
   #evaluating: Promise<void> = Promise.resolve();
   #round = 0;
 
@@ -32,26 +33,29 @@ export class CanvasFollower {
   /** What is typed and picked is there at once. */
   #expose(): void {
     const { canvas, inputs, components } = this.#state.getState();
-    const exposed = exposeComponents(canvas, inputs, this.#firstValues);
+    const exposed = exposeComponents(canvas, inputs, this.#evaluated);
     if (!isSame(exposed, components)) this.#state.setState({ components: exposed });
   }
 
   #evaluate(): void {
     const { canvas } = this.#state.getState();
-    const texts = canvas.flatMap(component => {
-      const text = firstTextOf(component);
-      return text === undefined ? [] : [{ id: component.id, text }];
-    });
+    const texts = canvas.flatMap(component =>
+      textsOf(component).map(([key, text]) => ({ id: component.id, key, text }))
+    );
     if (texts.length === 0) return;
     this.#round += 1;
     const round = this.#round;
     const scope = { ...toScope(this.#state.getState()), components: {} };
     this.#evaluating = Promise.all(
-      // A value that cannot be evaluated yet is empty; the property's own field says why.
-      texts.map(async ({ id, text }) => [id, await this.#evaluator.evaluate(text, scope).catch(() => '')])
+      // What cannot be evaluated yet is empty; the property's own field says why.
+      texts.map(async ({ id, key, text }) => ({
+        id,
+        value: { [key]: await this.#evaluator.evaluate(text, scope).catch(() => '') },
+      }))
     ).then(entries => {
       if (round !== this.#round) return this.#evaluating;
-      this.#firstValues = Object.fromEntries(entries);
+      this.#evaluated = {};
+      for (const { id, value } of entries) this.#evaluated[id] = { ...this.#evaluated[id], ...value };
       this.#expose();
       return undefined;
     });

@@ -10,6 +10,7 @@ import { FilePicker } from './file-picker';
 import { Gallery } from './gallery';
 import { Image } from './image';
 import { Json } from './json';
+import { JsonForm } from './json-form';
 import { Markdown } from './markdown';
 import { NumberInput } from './number-input';
 import { Progress } from './progress';
@@ -38,4 +39,5 @@ export const components: Record<string, Draw> = {
   chat: Chat,
   statistics: Statistics,
   progress: Progress,
+  jsonform: JsonForm,
 };

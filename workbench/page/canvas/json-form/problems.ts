@@ -1,0 +1,91 @@
+import { isObject } from '../../../forms/json';
+import { toText } from '../../form/widgets/widget';
+import type { JsonField } from './fields';
+import { choicesOf, isDate, type Schema } from './schema';
+
+/**
+ * What is wrong with the value of a field, in a sentence. Checks what forms need: that it is there, its type, choices,
+ * limits and formats. Patterns are left to whoever gets the value: one can take the page's time without end.
+ */
+export function findProblem(field: JsonField, value: unknown): string | undefined {
+  const { label, isRequired, isNullable, shape, schema } = field;
+  if (value === undefined) return isRequired ? `${label} is required` : undefined;
+  if (value === null && isNullable) return undefined;
+  const expected = shape === 'lines' ? expectedLines(field, value) : expectedOne(schema, value);
+  return expected && `${label} ${expected}`;
+}
+
+/** What a value has to be, if it is not. */
+function expectedOne(schema: Schema, value: unknown): string | undefined {
+  const choices = choicesOf(schema);
+  if (choices.length > 0)
+    return choices.includes(value) ? undefined : `must be one of: ${choices.map(toText).join(', ')}`;
+  const { type } = schema;
+  if (type === 'integer' || type === 'number') return expectedNumber(schema, value);
+  if (type === 'string') return expectedText(schema, value);
+  if (type === 'array')
+    return Array.isArray(value) ? expectedLength(schema, value) : 'must be a list in JSON, such as []';
+  if (type === 'object') return isObject(value) ? undefined : 'must be a JSON object, such as {}';
+  return undefined;
+}
+
+function expectedNumber(schema: Schema, value: unknown): string | undefined {
+  const least = limitOf(schema, 'minimum');
+  const most = limitOf(schema, 'maximum');
+  const above = limitOf(schema, 'exclusiveMinimum');
+  const below = limitOf(schema, 'exclusiveMaximum');
+  const isInteger = schema['type'] === 'integer';
+  const isRight =
+    typeof value === 'number' &&
+    (!isInteger || Number.isInteger(value)) &&
+    value >= (least ?? value) &&
+    value <= (most ?? value) &&
+    (above === undefined || value > above) &&
+    (below === undefined || value < below);
+  if (isRight) return undefined;
+  const range = describeRange(least, most);
+  const limits = [
+    range.startsWith('at ') ? `of ${range}` : range,
+    above === undefined ? '' : `above ${format(above)}`,
+    below === undefined ? '' : `below ${format(below)}`,
+  ];
+  return ['must be', isInteger ? 'an integer' : 'a number', limits.filter(Boolean).join(' and ')].join(' ').trim();
+}
+
+function expectedText(schema: Schema, value: unknown): string | undefined {
+  if (typeof value !== 'string') return 'must be a string';
+  const least = limitOf(schema, 'minLength') ?? 0;
+  const most = limitOf(schema, 'maxLength');
+  const length = [...value].length;
+  if (length < least || length > (most ?? length))
+    return `must have ${describeRange(least || undefined, most)} characters; it has ${format(length)}`;
+  if (schema['format'] === 'date' && !isDate(value)) return 'must be a date, such as 2026-12-31';
+  if (schema['format'] === 'email' && !/^\S+@\S+$/.test(value)) return 'must be an email address';
+  return schema['format'] === 'uri' && !URL.canParse(value) ? 'must be a URL, such as https://example.com' : undefined;
+}
+
+function expectedLines({ schema, items }: JsonField, value: unknown): string | undefined {
+  const list = Array.isArray(value) ? value : [];
+  const place = list.findIndex(item => expectedOne(items, item) !== undefined);
+  return place === -1 ? expectedLength(schema, list) : `line ${place + 1} ${expectedOne(items, list[place])}`;
+}
+
+function expectedLength(schema: Schema, list: unknown[]): string | undefined {
+  const least = limitOf(schema, 'minItems');
+  const most = limitOf(schema, 'maxItems');
+  const isRight = list.length >= (least ?? 0) && list.length <= (most ?? list.length);
+  return isRight ? undefined : `must have ${describeRange(least, most)} items; it has ${format(list.length)}`;
+}
+
+function limitOf(schema: Schema, key: string): number | undefined {
+  const limit = schema[key];
+  return typeof limit === 'number' ? limit : undefined;
+}
+
+function describeRange(least: number | undefined, most: number | undefined): string {
+  if (least !== undefined && most !== undefined) return `between ${format(least)} and ${format(most)}`;
+  if (least !== undefined) return `at least ${format(least)}`;
+  return most === undefined ? '' : `at most ${format(most)}`;
+}
+
+const format = (number: number): string => number.toLocaleString('en-US', { maximumFractionDigits: 20 });
