@@ -2,11 +2,15 @@ import { addComponent, makeComponent } from '../workbench/page/canvas/changes';
 import { kinds } from '../workbench/page/canvas/kinds';
 import { runOf } from '../workbench/page/queries/query-state';
 import { exposeRun, notRun } from '../workbench/page/queries/run-state';
+import type { RunListeners } from '../workbench/page/queries/started-run';
 import { createQueryStore, type QueryStore } from '../workbench/page/queries/store';
 import { evaluateHere } from './support/evaluate-here';
 
 /** Answers every query as the test says, and remembers what was sent. */
-function setUp(answer: (options: Record<string, unknown>, signal: AbortSignal) => AsyncGenerator<unknown> = echo) {
+function setUp(
+  answer: (options: Record<string, unknown>, signal: AbortSignal) => AsyncGenerator<unknown> = echo,
+  listeners: RunListeners = {}
+) {
   const sent: Record<string, unknown>[] = [];
   const kept = new Map<string, string>();
   const storage = {
@@ -25,6 +29,7 @@ function setUp(answer: (options: Record<string, unknown>, signal: AbortSignal) =
       followUps,
       storage,
       storageKey: 'kept',
+      ...listeners,
     });
   return { store: make(), sent, kept, storage, make };
 }
@@ -250,6 +255,33 @@ describe('a run', () => {
       { prompt: 'first', value: 'stand-in' },
       { prompt: 'first!', value: 'canvas' },
     ]);
+  });
+
+  it('is told of when it begins, ends or is stopped, but not when it only asks after another', async () => {
+    const told: string[] = [];
+    const wait = async function* (options: Record<string, unknown>, signal: AbortSignal) {
+      if (options['prompt'] === 'slow') {
+        await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()));
+        throw new Error('aborted');
+      }
+      yield finish({ id: 'r1', done: true });
+    };
+    const { store } = setUp(wait, {
+      onBegin: ({ query, options }) => told.push(`begins ${query.name} ${options['prompt']}`),
+      onEnd: ({ query }) => told.push(`ends ${query.name}`),
+      onStop: () => told.push('stops'),
+    });
+    const { id } = store.add('a', { operation: 'research', prompt: 'quick' });
+    await store.run('a');
+    await store.check('a');
+    store.changeOption(id, 'prompt', 'slow');
+    const run = store.run('a');
+    await new Promise(setImmediate);
+    store.cancel('a');
+    await run;
+    store.changeOption(id, 'prompt', '{{queries.nobody.data}}');
+    await store.run('a');
+    expect(told).toEqual(['begins a quick', 'ends a', 'ends a', 'begins a slow', 'stops']);
   });
 
   it('is cancelled, keeping what had arrived', async () => {

@@ -106,6 +106,35 @@ describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
     expect(await runQuery(page)).toBe('ok');
   });
 
+  it('is called interrupted where the page is reloaded, or its tab closed, before it is whole', async () => {
+    const page = await visits.visit({});
+    await takeExample(page, 'Ask a question');
+    const begin = async () => {
+      await queryForm(page).getByRole('button', { name: 'Run', exact: true }).click();
+      await resultOf(page).locator('.answer.plain').filter({ hasText: /\w/ }).waitFor();
+    };
+    await begin();
+    await page.reload();
+    await stateOf(page).filter({ hasText: 'interrupted' }).waitFor();
+    await resultOf(page)
+      .getByRole('alert')
+      .getByText(/may have been billed/)
+      .waitFor();
+    await page.getByRole('tab', { name: /History/ }).click();
+    expect(await page.locator('.run-list li').allTextContents()).toEqual([expect.stringContaining('interrupted')]);
+
+    await page.getByRole('tab', { name: 'Answer' }).click();
+    await begin();
+    const other = await page.context().newPage();
+    await other.goto(visits.address);
+    await other.getByRole('tab', { name: /History/ }).click();
+    await other.locator('.run-list li').waitFor();
+    expect(await other.locator('.run-list li').count()).toBe(1);
+    await page.close();
+    await other.locator('.run-list li').nth(1).waitFor();
+    expect(await other.locator('.run-list .state').allTextContents()).toEqual(['interrupted', 'interrupted']);
+  });
+
   it('that never comes can be cancelled [row 132]', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Ask a question');

@@ -1,6 +1,7 @@
 import type { Values } from '../forms/field';
 import { keepFixtures } from './history/kept-fixtures';
-import { openHistory, rememberRun, toRun } from './history/run-history';
+import { forgetBegun, openHistory, rememberBegun, rememberRun } from './history/run-history';
+import { toRun } from './history/run-record';
 import { runQuery, streamQuery } from './host-api/query';
 import { type EvaluatingWorker, evaluateInWorker } from './queries/evaluator';
 import { readCollection, writeKept } from './queries/saved-query';
@@ -22,19 +23,26 @@ export async function makeQueryStore(
     nextTurns,
     storage: window.localStorage,
     storageKey,
+    onBegin: rememberBegun,
     onEnd: rememberRun,
+    onStop: forgetBegun,
   });
   window.addEventListener('storage', ({ key }) => {
     if (key === storageKey) store.takeKept();
   });
-  const records = await openHistory(kind);
-  const runs = Object.fromEntries(
+  const records = await openHistory(kind, record => {
+    const { queryId } = record;
+    // What has run here since is newer.
+    if (store.getState().runs[queryId]?.run !== loaded[queryId]?.run) return;
+    store.setState(state => ({ runs: { ...state.runs, [queryId]: toRun(record) } }));
+  });
+  const loaded = Object.fromEntries(
     store.getState().queries.flatMap(({ id }) => {
       const last = records.find(({ queryId }) => queryId === id);
       return last ? [[id, toRun(last)]] : [];
     })
   );
-  store.setState({ runs });
+  store.setState({ runs: loaded });
   await keepFixtures(kind, store);
   return store;
 }

@@ -25,7 +25,10 @@ function RunNote({ query, operations }: { query: SavedQuery; operations: unknown
   const { id, name } = query;
   const { state, result } = useRun(id);
   const closed = useCanvasUi(({ closedNotes }) => closedNotes[id]);
-  const isFailed = state.phase !== 'running' && textAt(result, 'status') === 'failed' && result !== closed;
+  const isFailed =
+    state.phase !== 'running' &&
+    ['failed', 'interrupted'].includes(textAt(result, 'status') ?? '') &&
+    result !== closed;
   const isWaiting = state.phase === 'done' && state.checkAt !== undefined;
   if (state.phase !== 'running' && !isWaiting && !isFailed) return null;
   return (

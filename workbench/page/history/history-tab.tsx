@@ -6,7 +6,8 @@ import { useQueryStore } from '../queries/use-queries';
 import { formatCost } from '../shell/format-cost';
 import { formatTime } from '../shell/format-time';
 import { DiffView } from './diff-view';
-import { forgetRuns, type RunRecord, toRun, useRunRecords } from './run-history';
+import { forgetRuns, useRunRecords } from './run-history';
+import { type RunRecord, toRun } from './run-record';
 
 interface Props {
   query: SavedQuery;
@@ -55,7 +56,9 @@ export function HistoryTab({ query }: Props): ReactNode {
               <input type="checkbox" checked={chosen.includes(record.run)} onChange={() => choose(record.run)} />
               <span className="run-when">{formatTime(record.startedAt)}</span>
               <span className={`state state-${record.outcome.replaceAll(' ', '-')}`}>{record.outcome}</span>
-              <span className="muted figures">{record.durationMs.toLocaleString('en-US')} ms</span>
+              <span className="muted figures">
+                {record.durationMs !== undefined && `${record.durationMs.toLocaleString('en-US')} ms`}
+              </span>
               <span className="muted figures">{record.costUsd === undefined ? '' : formatCost(record.costUsd)}</span>
             </label>
             <button type="button" className="quiet" onClick={() => open(record)}>

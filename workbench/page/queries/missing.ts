@@ -29,7 +29,12 @@ export function findMissing({ queries, runs, components, stand_ins }: QueryState
     }
     const { state, result } = runs[query.id] ?? notRun;
     if (textAt(result, 'status') === 'ok') return [];
-    const what = state.phase === 'running' ? 'is still running' : result ? 'has failed' : 'has not run yet';
+    const what = state.phase === 'running' ? 'is still running' : describeResult(result);
     return [{ field: name, message: `The query ${name} ${what}.`, hint: `Run ${name} first.` }];
   });
+}
+
+function describeResult(result: unknown): string {
+  if (result === undefined) return 'has not run yet';
+  return textAt(result, 'status') === 'interrupted' ? 'was interrupted' : 'has failed';
 }

@@ -11,10 +11,10 @@ import { referencesOf } from './references';
 import { failedResult, notRun, type QueryRun, type RunState, readPollDelay } from './run-state';
 import type { SavedQuery } from './saved-query';
 import { toScope } from './scope';
-import { type EndedRun, type QueryHost, running, type Started } from './started-run';
+import { type QueryHost, type RunListeners, running, type Started } from './started-run';
 import type { Scope } from './templates';
 
-interface Setting {
+interface Setting extends RunListeners {
   state: StoreApi<QueryState>;
   host: QueryHost;
   evaluator: Evaluator;
@@ -23,8 +23,6 @@ interface Setting {
   nextTurns?: Record<string, Values>;
   /** Settles when what components expose is as it should be. */
   isReady: () => Promise<void>;
-  /** Told of each run that has ended with a result. */
-  onEnd?: (run: EndedRun) => void;
 }
 
 /** Starts, follows, stops and repeats the runs of a store's queries. */
@@ -35,18 +33,18 @@ export class Runner {
   readonly #followUps: Record<string, Values>;
   readonly #nextTurns: Record<string, Values>;
   readonly #isReady: () => Promise<void>;
-  readonly #onEnd: ((run: EndedRun) => void) | undefined;
+  readonly #listeners: RunListeners;
   readonly #aborts = new Map<string, AbortController>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-  constructor({ state, host, evaluator, followUps, nextTurns = {}, isReady, onEnd }: Setting) {
+  constructor({ state, host, evaluator, followUps, nextTurns = {}, isReady, ...listeners }: Setting) {
     this.#state = state;
     this.#host = host;
     this.#evaluator = evaluator;
     this.#followUps = followUps;
     this.#nextTurns = nextTurns;
     this.#isReady = isReady;
-    this.#onEnd = onEnd;
+    this.#listeners = listeners;
     state.subscribe(({ queries }, old) => {
       if (queries === old.queries) return;
       for (const { id } of old.queries) if (!queries.some(query => query.id === id)) this.#forget(id);
@@ -153,7 +151,11 @@ export class Runner {
     if (query.replays && !isLive) return this.#replay(started, options);
     const start = this.#state.getState().streams ? this.#host.stream : this.#host.run;
     let progress = noProgress;
-    if (isCurrent() && !isCheck) this.#setRun(query.id, { result: undefined });
+    const { onBegin, onEnd, onStop } = this.#listeners;
+    if (isCurrent() && !isCheck) {
+      this.#setRun(query.id, { result: undefined });
+      onBegin?.({ ...started, options, asked });
+    }
     try {
       signal.throwIfAborted();
       for await (const event of start(options, signal, run)) {
@@ -164,6 +166,7 @@ export class Runner {
     } catch (error) {
       if (signal.aborted) {
         if (isCurrent()) this.#setRun(query.id, { state: { phase: 'cancelled', progress } });
+        onStop?.(run);
         return undefined;
       }
       const reason = error instanceof Error ? error.message : String(error);
@@ -171,8 +174,8 @@ export class Runner {
     }
     if (isCurrent()) {
       this.#finish(query, options, asked, progress.result);
-      this.#onEnd?.({ ...started, options, asked, result: progress.result });
-    }
+      onEnd?.({ ...started, options, asked, result: progress.result });
+    } else onStop?.(run);
     return progress.result;
   }
 

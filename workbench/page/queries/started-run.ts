@@ -14,8 +14,8 @@ export interface QueryHost {
   stream: Start;
 }
 
-/** A run that has ended with a result. */
-export interface EndedRun {
+/** A run whose query is being sent. */
+export interface BegunRun {
   run: string;
   query: SavedQuery;
   startedAt: number;
@@ -23,7 +23,21 @@ export interface EndedRun {
   options: Values;
   /** The same of the run that was asked after, if this one only asks after it. */
   asked: Values;
+}
+
+/** A run that has ended with a result. */
+export interface EndedRun extends BegunRun {
   result: unknown;
+}
+
+/** Who wants to know of runs. */
+export interface RunListeners {
+  /** Of each that is sent and may be billed; those that only ask after another are not told of. */
+  onBegin?: (run: BegunRun) => void;
+  /** Of each that has ended with a result. */
+  onEnd?: (run: EndedRun) => void;
+  /** Of each that was stopped before, by the run's id. */
+  onStop?: (run: string) => void;
 }
 
 /** A run from the moment when it was asked for. */

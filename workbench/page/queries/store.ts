@@ -9,7 +9,7 @@ import { fitInto } from './merge';
 import { type QueryState, runOf } from './query-state';
 import { Runner } from './runner';
 import { type QueryCollection, readImported, type SavedQuery, withNewIds, writeCollection } from './saved-query';
-import type { EndedRun, QueryHost } from './started-run';
+import type { EndedRun, QueryHost, RunListeners } from './started-run';
 import { tryOut } from './try-out';
 import { type Outcome, type Step, UndoStack } from './undo';
 
@@ -59,7 +59,7 @@ export interface QueryStore extends StoreApi<QueryState>, Omit<ChangeMethods, 'a
 }
 
 /** Where a store runs, and what it is made from. */
-export interface StoreSetting {
+export interface StoreSetting extends RunListeners {
   host: QueryHost;
   evaluator: Evaluator;
   /** How to ask after a result that is not done, by operation. */
@@ -68,7 +68,6 @@ export interface StoreSetting {
   nextTurns?: Record<string, Values>;
   storage: TextStorage;
   storageKey: string;
-  onEnd?: (run: EndedRun) => void;
 }
 
 /** Makes the store, with the queries that the browser has kept. */

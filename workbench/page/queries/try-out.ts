@@ -7,9 +7,9 @@ import type { QueryState } from './query-state';
 import { failedResult } from './run-state';
 import type { SavedQuery } from './saved-query';
 import { toScope } from './scope';
-import type { EndedRun, QueryHost } from './started-run';
+import type { EndedRun, QueryHost, RunListeners } from './started-run';
 
-interface Setting {
+interface Setting extends Pick<RunListeners, 'onBegin' | 'onStop'> {
   state: StoreApi<QueryState>;
   host: QueryHost;
   evaluator: Evaluator;
@@ -21,7 +21,7 @@ interface Setting {
  * @param signal Stops it; nothing is given then.
  */
 export async function tryOut(
-  { state, host, evaluator }: Setting,
+  { state, host, evaluator, onBegin, onStop }: Setting,
   query: SavedQuery,
   changes: Values,
   signal: AbortSignal
@@ -33,17 +33,22 @@ export async function tryOut(
     toScope(state.getState()),
     evaluator
   );
-  const end = (result: unknown): EndedRun => ({ run, query, startedAt, options: values, asked: values, result });
+  const begun = { run, query, startedAt, options: values, asked: values };
+  const end = (result: unknown): EndedRun => ({ ...begun, result });
   if (problems.length > 0) {
     const reasons = problems.map(({ field, message }) => `${field}: ${message}`).join('\n');
     return end(failedResult('The query was not sent', reasons, { category: 'invalid_options', problems }));
   }
   let progress = noProgress;
+  onBegin?.(begun);
   try {
     for await (const event of host.run(values, signal, run)) progress = addProgress(progress, event);
     if (!progress.isFinished) throw new Error('The run ended without a result');
   } catch (error) {
-    if (signal.aborted) return undefined;
+    if (signal.aborted) {
+      onStop?.(run);
+      return undefined;
+    }
     const reason = error instanceof Error ? error.message : String(error);
     return end(failedResult('The workbench could not run the query', reason));
   }

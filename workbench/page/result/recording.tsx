@@ -1,5 +1,6 @@
 import { CircleDot, History } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { textAt } from '../../forms/json';
 import type { SavedQuery } from '../queries/saved-query';
 import { announceDone } from '../queries/undo-actions';
 import { useQueryStore, useRun } from '../queries/use-queries';
@@ -39,8 +40,8 @@ export function Replay({ query: { id, name, replays = false }, replayedFrom }: P
 /** Keeps the last result, so that the same options give it again. */
 export function RecordButton({ query: { id, replays = false } }: Pick<Props, 'query'>): ReactNode {
   const store = useQueryStore();
-  const { state, asked } = useRun(id);
-  if (state.phase !== 'done' || replays || !asked) return null;
+  const { state, asked, result } = useRun(id);
+  if (state.phase !== 'done' || replays || !asked || textAt(result, 'status') === 'interrupted') return null;
   return (
     <button
       type="button"

@@ -25,7 +25,7 @@ export function Chat({ component, values }: ComponentProps): ReactNode {
   const isRunning = run?.state.phase === 'running';
   const arriving = run?.state.phase === 'running' ? run.state.progress.text : '';
   const said = listAt(values['history']);
-  const failure = textAt(run?.result, 'status') === 'failed' ? textAt(run?.result, 'description') : undefined;
+  const failure = textAt(run?.result, 'status') === 'ok' ? undefined : textAt(run?.result, 'description');
 
   // In newer browsers scrolling returns a promise, which React would take for the effect's end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever comes is to be in sight
