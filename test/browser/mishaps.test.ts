@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { currentFile } from '../../workbench/server/page-build';
 import { describeInBrowser } from '../support/browser';
 import {
@@ -14,6 +15,16 @@ import {
   takeExample,
   write,
 } from '../support/workbench-page';
+
+/** Whether what is announced covers a part of something. */
+async function isUnderToast(target: Locator): Promise<boolean> {
+  const toast = target.page().locator('.announcer:not(.silent)');
+  await toast.waitFor();
+  const [over, under] = await Promise.all([toast.boundingBox(), target.boundingBox()]);
+  if (!over || !under) throw new Error('Nothing is drawn there');
+  const isBeside = over.x >= under.x + under.width || under.x >= over.x + over.width;
+  return !isBeside && over.y < under.y + under.height && under.y < over.y + over.height;
+}
 
 describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
   it('deletes one query by a double click, and gets it back with its result by a toast and by keys', async () => {
@@ -106,7 +117,7 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
     expect(await page.evaluate(() => window.localStorage.getItem('workbench.starting'))).toBeNull();
   });
 
-  it('sees the result on a phone after Run, and no toast over the Run bar', async () => {
+  it('sees the result on a phone after Run, and no toast over the Run bar or the switch of the canvas', async () => {
     const page = await visits.visit({ viewport: { width: 390, height: 844 } });
     await takeExample(page, 'Ask a question');
     const header = await page.locator('header').boundingBox();
@@ -116,9 +127,13 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
       const top = document.querySelector('.result')?.getBoundingClientRect().top ?? 9999;
       return top >= -5 && top < 300;
     });
-    await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    const toast = await page.locator('.announcer').boundingBox();
-    expect((toast?.y ?? 0) + (toast?.height ?? 0)).toBeLessThan(300);
+    await page.getByRole('button', { name: 'Record and replay' }).click();
+    expect(await isUnderToast(page.locator('.actions'))).toBe(false);
+    await page.getByRole('link', { name: 'Canvas', exact: true }).click();
+    await page.getByRole('list', { name: 'Add a component' }).getByRole('button', { name: 'Markdown' }).click();
+    await page.evaluate(() => window.scrollTo(0, 0));
+    for (const bar of ['header', '.canvas-modes', '.canvas-palette'])
+      expect(await isUnderToast(page.locator(bar))).toBe(false);
   });
 
   it('closes the note of a failure once, and it hides no component', async () => {
