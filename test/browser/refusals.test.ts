@@ -93,6 +93,8 @@ describeInBrowser('the connection', {}, visits => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Test connection' }).click();
     await page.locator('.connection-outcome.ok').waitFor();
+    expect(await page.locator('.connection-outcome').textContent()).toMatch(/^Connected to .*: \d+ models\.$/);
+    await page.getByLabel('Capabilities').getByText('chat', { exact: true }).waitFor();
     await page.reload();
     await page.getByText('Own connection: queries may be billed').waitFor();
     expect(await boxOf(page, 'apiKey').inputValue()).toBe('');

@@ -35,17 +35,27 @@ export function ConnectionTest({ changes }: Props): ReactNode {
       <output className={`connection-outcome ${outcome?.status ?? ''}`}>
         {outcome?.status === 'ok' && <CircleCheck size={16} aria-hidden />}
         {outcome?.status === 'failed' && <CircleAlert size={16} aria-hidden />}
-        {outcome?.message}
+        {outcome && withoutCapabilities(outcome)}
       </output>
       {outcome?.status === 'ok' && <Capabilities data={outcome.data} />}
     </div>
   );
 }
 
+const listCapabilities = (data: unknown): [name: string, value: unknown][] =>
+  Object.entries(['operations', 'capabilities'].map(key => at(data, key)).find(isObject) ?? {});
+
+/** The message for hosts that show nothing else; what it says of capabilities is on their cards. */
+function withoutCapabilities({ message, data }: Outcome): string {
+  const names = listCapabilities(data).map(([name]) => name);
+  const [first = '', ...others] = message.split(/(?<=\.) /);
+  const isShown = (sentence: string): boolean => names.some(name => sentence.split(/\W+/).includes(name));
+  return [first, ...others.filter(sentence => !isShown(sentence))].join(' ');
+}
+
 /** What the account's models can do: how many can, for each capability that the plugin looks for. */
 function Capabilities({ data }: { data: unknown }): ReactNode {
-  const found = ['operations', 'capabilities'].map(key => at(data, key)).find(isObject);
-  const entries = Object.entries(found ?? {});
+  const entries = listCapabilities(data);
   if (entries.length === 0) return null;
   return (
     <dl className="capabilities" aria-label="Capabilities">
