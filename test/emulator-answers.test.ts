@@ -34,6 +34,10 @@ describe('answers that fit the question', () => {
   it.each([
     ['Classify this message as billing, support or sales: The invoice charged my card twice', 'billing'],
     ['Classify this message as billing, support or sales: The app crashes when I log in', 'support'],
+    ['Is "the invoice was charged twice" about billing, support or sales? Answer with the label.', 'billing'],
+    ['Which team should handle this: I cannot log in. Teams: billing, support, sales', 'support'],
+    ['What is the sentiment (positive, negative or neutral) of: I love this lamp', 'positive'],
+    ['Classify this. Labels: refund, bug, praise. The app crashes all the time', 'bug'],
     ['Is the sentiment positive, negative or neutral? I love this lamp, it is wonderful', 'positive'],
   ])('pick the label whose words fit: %s', async (prompt, label) => {
     expect((await say(prompt))?.content).toBe(label);

@@ -1,9 +1,10 @@
 import { similarity } from './meaning';
 import { seedFrom } from './seed';
 
-const wish = /\b(classify|categori[sz]e|label|sentiment|category|which of|is (?:it|this)|one of|route|triage)\b/i;
+const wish =
+  /\b(classify|categori[sz]e|label|sentiment|category|which (?:of|team|department|group|class|topic)|is (?:it|this)|one of|route|triage)\b/i;
 const list =
-  /\b(?:as|into|of|either|in|labels?|categories|options|choose|answer|reply|with|from|sentiment|category|label|is (?:it|this))\b(?: (?:only|just|one of|either))*\s*:?\s*((?:["'“]?[\w-]+(?: [\w-]+)?["'”]?\s*(?:,\s*(?:or |and )?|\/|\||\bor\b)\s*)+["'“]?[\w-]+(?: [\w-]+)?["'”]?)/i;
+  /(?:\(|\b(?:as|into|to|of|about|between|either|in|labels?|categories|options|teams?|departments?|groups?|classes|topics|choose|answer|reply|with|from|sentiment|category|is (?:it|this))\b)(?: (?:only|just|one of|either))*\s*:?\s*((?:["'“]?[\w-]+(?: [\w-]+)?["'”]?\s*(?:,\s*(?:or |and )?|\/|\||\bor\b)\s*)+["'“]?[\w-]+(?: [\w-]+)?["'”]?)/i;
 const longestLabel = 30;
 
 /** The labels that a prompt offers, such as "billing, support or sales"; none where it is not about labels. */

@@ -21,8 +21,8 @@ cold cool ice freeze frozen fridge chill winter
 money pay payment price cost charge charged invoice bill billing refund fee subscription receipt card expense
 buy purchase order shop store sale sales sell customer quote demo upgrade plan offer discount
 deliver delivery parcel package shipping shipment courier post mail arrive late
-broken break fault defect damaged crash error bug fail failed failure fix repair problem issue support technical
-login password account user sign access locked authentication profile
+broken break fault defect damaged crash error bug fail failed failure fix repair problem issue support technical down outage offline stuck
+login log password account user sign access support locked authentication profile
 computer software program code developer laptop app application server database website
 phone call mobile telephone ring contact number
 urgent urgently immediately asap emergency deadline critical now hurry quickly
@@ -58,7 +58,7 @@ for (const [topic, line] of lines.trim().split('\n').entries()) {
 
 /** The forms under which a word may be listed: itself, and without its ending. */
 function formsOf(word: string): string[] {
-  const bare = [/(?<!s)s$/, /es$/, /ing$/, /ed$/, /d$/, /ly$/].map(ending => word.replace(ending, ''));
+  const bare = [/(?<!s)s$/, /es$/, /e$/, /ing$/, /ed$/, /d$/, /ly$/].map(ending => word.replace(ending, ''));
   const whole = [/ing$/, /ed$/].map(ending => word.replace(ending, 'e'));
   return [...new Set([word, ...bare, ...whole])];
 }

@@ -105,10 +105,11 @@ interface Manner {
 export function answerPrompt(prompt: string, manner: Manner = {}): string {
   const { variant = 0, instructions = '', verbosity = '', sampling = unsampled } = manner;
   const asked = `${instructions}\n${prompt}`;
-  const exact = exactWords.exec(prompt)?.[1] ?? exactWord.exec(prompt)?.[1];
-  if (exact) return exact;
+  // "Answer with the label" asks for one of the labels, not for these words.
   const label = classify(prompt, instructions);
   if (label !== undefined) return label;
+  const exact = exactWords.exec(prompt)?.[1] ?? exactWord.exec(prompt)?.[1];
+  if (exact) return exact;
   if (oneWord.test(asked)) return capitalise(findSubject(prompt.replace(oneWord, '').trim()).split(' ').pop() ?? '');
 
   const subject = nameSubject(prompt);

@@ -50,6 +50,10 @@ function writeJson(format: JsonObject, prompt: string, variant: number, sampling
   return JSON.stringify(makeFromSchema(named['schema'] ?? { type: 'object' }, subject, prompt));
 }
 
+/** A question about nothing but the pictures themselves, which their description answers. */
+const aboutPictures =
+  /^(?:please )?(?:describe|caption|what(?:'s| is| are| do you see)|who is)\b[^.?!]*\b(?:picture|image|photo(?:graph)?|drawing|screenshot)s?[.?!]*$/i;
+
 /** The message to answer: the user's last, or the last of all. */
 export function findQuestion(messages: JsonObject[]): JsonObject {
   return messages.findLast(message => message['role'] === 'user') ?? messages.at(-1) ?? {};
@@ -81,5 +85,6 @@ export function replyTo(body: JsonObject, variant: number, seen: string): Reply 
 
   const instructions = messages.filter(({ role }) => role === 'system' || role === 'developer').map(textOfMessage);
   const manner = { variant, instructions: instructions.join('\n'), verbosity: textOf(body['verbosity']), sampling };
+  if (seen && aboutPictures.test(prompt.trim())) return { kind: 'text', text: seen.trim() };
   return { kind: 'text', text: seen + answerPrompt(prompt, manner) };
 }
