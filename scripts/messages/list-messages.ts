@@ -22,13 +22,13 @@ function listMessages(): void {
   writeFileSync(file, '');
   try {
     const chosen = process.argv.slice(2);
-    const jest = join(__dirname, '../../node_modules/.bin/jest');
-    const options = ['--silent', '--testPathIgnorePatterns', ...OTHER_TESTS, '--'];
-    const { status } = spawnSync(jest, [...options, ...chosen], {
+    const options = [require.resolve('jest/bin/jest'), '--silent', '--testPathIgnorePatterns', ...OTHER_TESTS, '--'];
+    const { status } = spawnSync(process.execPath, [...options, ...chosen], {
       env: { ...process.env, MESSAGES_FILE: file },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+    if (lines.length === 0) throw new Error(`Jest recorded no message of ${chosen.join(', ') || 'any test'}`);
     process.stdout.write(formatMessages(lines.map(line => JSON.parse(line) as Recorded)));
     process.exitCode = status ?? 1;
   } finally {
