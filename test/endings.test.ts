@@ -130,7 +130,7 @@ describe('the test of a connection', () => {
   it('names in its message what the account can do', async () => {
     const { message } = await plugin.testConnection();
     expect(message).toMatch(
-      /^Connected to \S+: \d+ models\. Available: chat, generate, edit \(up to 16 images\), analyse, /
+      /^Connected to \S+: \d+ models\. Available: chat, generate, edit \(up to 16 images\), analyze, /
     );
     expect(message).not.toContain('\n');
   });

@@ -187,10 +187,10 @@ describe('the type is what the bytes say [row 73]', () => {
     ['png', 'image/png', 'cat.png'],
   ] as const)('of a %s', async (format, type, name) => {
     const file = await paint(format);
-    const mislabelled = picked(file, 'cat.gif', 'image/gif');
-    expect(await sentFor(mislabelled)).toEqual([{ image_url: toDataUrl(file, type) }]);
-    await run({ ...edit, model: 'other', model_id: 'flux-1', image: mislabelled });
-    await run({ ...edit, image: mislabelled });
+    const mislabeled = picked(file, 'cat.gif', 'image/gif');
+    expect(await sentFor(mislabeled)).toEqual([{ image_url: toDataUrl(file, type) }]);
+    await run({ ...edit, model: 'other', model_id: 'flux-1', image: mislabeled });
+    await run({ ...edit, image: mislabeled });
     const [, ...sent] = plugin.emulator.requests.filter(({ path }) => path === '/v1/images/edits');
     expect(sent).toHaveLength(2);
     for (const form of sent) {

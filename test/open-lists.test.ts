@@ -171,7 +171,7 @@ describe('a list of values that the API extends', () => {
 
   it('takes no text that stands in the wrong field, and does not repeat it', async () => {
     const failure = await plugin.refusal({ operation: 'chat', prompt: 'x', service_tier: 'my dear diary, today' });
-    expect(failure.description).toMatch(/^service_tier must be one of auto, .*; got a text of 20 characters$/);
+    expect(failure.description).toMatch(/^service_tier must be one of auto, .*; got a string of 20 characters$/);
     expect(JSON.stringify(failure)).not.toContain('diary');
   });
 });
@@ -289,7 +289,7 @@ describe('extra parameters', () => {
     expect(warnings).toEqual([
       {
         parameter: 'extra_parameters',
-        reason: 'extra_parameters replaced reasoning.effort, tools, which the query had set otherwise',
+        reason: 'extra_parameters replaced what the query sets itself: reasoning.effort, tools',
       },
     ]);
   });

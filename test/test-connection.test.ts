@@ -22,7 +22,7 @@ describe('testConnection', () => {
     expect(result).toMatchObject({
       status: 'ok',
       message: expect.stringMatching(
-        /^Connected to http:.*\/v1: \d+ models?\. Available: chat, generate, edit \(up to 16 images\), analyse, research, embed, speak, transcribe$/
+        /^Connected to http:.*\/v1: \d+ models?\. Available: chat, generate, edit \(up to 16 images\), analyze, research, embed, speak, transcribe$/
       ),
       data: {
         base_url: plugin.emulator.baseUrl,
@@ -32,7 +32,7 @@ describe('testConnection', () => {
           chat: { available: true, models: expect.any(Number) },
           generate: { available: true, models: expect.any(Number) },
           edit: { available: true, models: expect.any(Number), references: 16 },
-          analyse: { available: true, models: expect.any(Number) },
+          analyze: { available: true, models: expect.any(Number) },
           research: { available: true, models: expect.any(Number) },
           embed: { available: true, models: 3 },
           speak: { available: true, models: expect.any(Number) },

@@ -37,7 +37,7 @@ describe('images in a chat', () => {
     expect(data.text).toMatch(/I looked at 2 images: a 120x80 PNG in [a-z ,]+, a 120x80 PNG in [a-z ,]+\./);
   });
 
-  it('are labelled by their bytes [row 73 bug: MIME fixed to jpeg]', async () => {
+  it('are labeled by their bytes [row 73 bug: MIME fixed to jpeg]', async () => {
     const webp = await paint('webp');
     await chat({ images: toDataUrl(webp, 'image/jpeg') });
     expect(contentSent()).toEqual([asked, { type: 'image_url', image_url: { url: toDataUrl(webp, 'image/webp') } }]);

@@ -224,7 +224,7 @@ describe('an answer is right', () => {
 describe('before anything is sent', () => {
   it.each<[Fields, string, RegExp]>([
     [{ variants: 'gpt-4.1 vs gpt-4o' }, 'variants', /"gpt-4\.1 vs gpt-4o" is not a model id/],
-    [{ variants: 'gpt-4.1' }, 'variants', /must be 2 to 5 variants; got 1/],
+    [{ variants: 'gpt-4.1' }, 'variants', /must have 2 to 5 entries; got 1/],
     [{ variants: ['gpt-4.1', { name: 'gpt-4.1' }] }, 'variants', /unique names; "gpt-4\.1" is used twice/],
     [{ variants: [{ modle: 'x' }, {}] }, 'variants[0].modle', /is not a field of variants; did you mean "model"/],
     [{ variants: [{ output_fields: 'a' }, {}] }, 'variants[0].output_fields', /; use name, model/],

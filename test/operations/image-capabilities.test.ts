@@ -46,7 +46,7 @@ describe('an agent, which knows no more than what it wants,', () => {
   });
 });
 
-describe('drawing, editing and analysing', () => {
+describe('drawing, editing and analyzing', () => {
   it('are three operations that the form offers [C01]', () => {
     const list = JSON.stringify(operations);
     for (const id of ['image_generation', 'image_edit', 'image_analysis']) expect(list).toContain(`"${id}"`);

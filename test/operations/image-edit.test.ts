@@ -187,7 +187,7 @@ describe('images of every form', () => {
     );
   });
 
-  it('are labelled by their bytes, whatever their name or label says [row 73 bug: MIME fixed to jpeg]', async () => {
+  it('are labeled by their bytes, whatever their name or label says [row 73 bug: MIME fixed to jpeg]', async () => {
     const webp = await paint('webp');
     const given = [
       toDataUrl(webp, 'image/jpeg'),

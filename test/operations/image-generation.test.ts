@@ -121,7 +121,7 @@ describe('what image options do', () => {
     expect(data.images.map(measure)).toMatchObject([{ mime: `image/${output_format}` }]);
   });
 
-  it('refuses a transparent jpeg [row 49 row 127 bug: transparent jpeg labelled wrong]', async () => {
+  it('refuses a transparent jpeg [row 49 row 127 bug: transparent jpeg labeled wrong]', async () => {
     const { data } = await plugin.refusal({
       ...query,
       model: 'gpt-image-1',

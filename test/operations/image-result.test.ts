@@ -103,7 +103,7 @@ describe('images in full output', () => {
     expect(plugin.emulator.requests).toHaveLength(1);
   });
 
-  it('are labelled by their bytes, whatever the server says [row 56 bug: MIME type assumed]', async () => {
+  it('are labeled by their bytes, whatever the server says [row 56 bug: MIME type assumed]', async () => {
     const content = await paint(40, 20);
     answerWith({
       created: 1,

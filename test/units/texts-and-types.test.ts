@@ -101,8 +101,8 @@ describe('a file as it is handed in', () => {
   });
 
   it.each<[unknown, string]>([
-    ['Zinc', 'file 1 is too short a text to be a file'],
-    [Buffer.from('Zinc is').toString('base64').slice(0, 8), 'file 1 is too short a text to be a file'],
+    ['Zinc', 'file 1 is too short to be a file'],
+    [Buffer.from('Zinc is').toString('base64').slice(0, 8), 'file 1 is too short to be a file'],
     [['a', 'b', 'c'], 'files must have at most 2 files; got 3'],
     [null, 'file 1 is empty'],
     [7, 'file 1 must be a file; got a number'],

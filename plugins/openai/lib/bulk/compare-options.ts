@@ -115,8 +115,8 @@ export function inspectVariants(given: string | VariantOption[] | undefined): Pr
   if (wrong.length > 0) return wrong;
   const read = readVariants(given);
   if (read.length < COUNT.minimum || read.length > COUNT.maximum) {
-    const allowed = `${COUNT.minimum} to ${COUNT.maximum} variants`;
-    return [{ field: 'variants', message: `variants must be ${allowed}; got ${read.length}`, allowed: [allowed] }];
+    const allowed = `${COUNT.minimum} to ${COUNT.maximum} entries`;
+    return [{ field: 'variants', message: `variants must have ${allowed}; got ${read.length}`, allowed: [allowed] }];
   }
   const names = read.map(({ name }) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);

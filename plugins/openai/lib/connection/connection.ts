@@ -166,13 +166,13 @@ export function readConnection(sourceOptions: object, day: string): Connection {
 }
 
 function invalidSettings(problems: Problem[]): QueryError {
-  const labelled = problems.map(useLabel);
-  const description = labelled.map(({ message }) => message).join('\n');
+  const labeled = problems.map(useLabel);
+  const description = labeled.map(({ message }) => message).join('\n');
   return new QueryError('Connection settings are invalid', description, {
     code: 'invalid_options',
     category: 'invalid_options',
     retryable: false,
-    problems: labelled,
+    problems: labeled,
   });
 }
 

@@ -182,7 +182,7 @@ function decodeName(path: string): string {
 const MIN_BARE_BASE64 = 1000;
 const MIN_BARE_TEXT = 12;
 const NOT_A_FILE =
-  'is too short a text to be a file: pass a link, a data URL, base64 of a known type, { text, name }, or a file id';
+  'is too short to be a file: pass a link, a data URL, base64 of a known type, { text, name }, or a file id';
 
 const UNKNOWN_FILE = 'has an unknown file type';
 

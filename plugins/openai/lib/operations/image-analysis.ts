@@ -34,8 +34,8 @@ interface Data {
 }
 
 export const imageAnalysis = defineOperation<Options, Parameters, object, Data>({
-  summary: 'analyse the image',
-  title: 'Analyse image',
+  summary: 'analyze the image',
+  title: 'Analyze image',
   needs: { endpoints: ['/chat/completions'], vision: true, default: 'vision' },
 
   required: ['prompt', 'image'],
@@ -92,7 +92,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, object, Data>(
     warnOfEnd(first, warn);
     const { text, parsed, refusal } = first;
     return {
-      message: 'Image analysed successfully',
+      message: 'Image analyzed successfully',
       data: { text, ...(parsed !== undefined && { parsed }), ...(refusal && { refusal }) },
       ...describeChat(answer),
     };

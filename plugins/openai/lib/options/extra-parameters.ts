@@ -9,7 +9,7 @@ export function addExtra<Request extends object>(
   const replaced: string[] = [];
   const merged = merge(request, extra_parameters, '', replaced);
   if (replaced.length > 0)
-    warn('extra_parameters', `extra_parameters replaced ${replaced.join(', ')}, which the query had set otherwise`);
+    warn('extra_parameters', `extra_parameters replaced what the query sets itself: ${replaced.join(', ')}`);
   return merged;
 }
 

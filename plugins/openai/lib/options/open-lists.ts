@@ -1,4 +1,5 @@
 import type { Schema } from '../catalogue/models';
+import { countOf } from './count';
 import { isJsonObject } from './json-object';
 import { findMeantWord } from './near-miss';
 import type { Problem } from './option';
@@ -85,7 +86,7 @@ export function inspectOpenLists(
       continue;
     }
     if (!WORD.test(value)) {
-      const message = `${field} must be one of ${list}; got a text of ${value.length} characters`;
+      const message = `${field} must be one of ${list}; got a string of ${countOf(value.length, 'character')}`;
       problems.push({ field, message, allowed: known });
       continue;
     }

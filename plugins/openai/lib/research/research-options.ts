@@ -91,9 +91,9 @@ export function inspectSources(sources: Sources, model: ResolvedModel): Problem[
 const hasOtherSource = ({ vector_store_ids = [], mcp_servers = [] }: Sources) =>
   vector_store_ids.length > 0 || mcp_servers.length > 0;
 
-/** Warns where a model has nothing to read, which OpenAI says that it needs. */
+/** Warns of a model that OpenAI says requires something to read, and that has nothing. */
 export function warnOfSources(sources: Sources, { id, family }: ResolvedModel, warn: Context['warn']): void {
   if (sources.use_web_search || hasOtherSource(sources) || !family?.needs_source) return;
   const sourceOptions = 'use_web_search, vector_store_ids or mcp_servers';
-  warn('use_code_interpreter', `OpenAI says that ${id} needs a source besides: ${sourceOptions}`);
+  warn('use_code_interpreter', `OpenAI says that ${id} requires another source as well: ${sourceOptions}`);
 }

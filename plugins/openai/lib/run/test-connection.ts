@@ -70,7 +70,7 @@ const CAPABILITIES: Record<string, Needs> = {
   chat: { endpoints: ['/chat/completions'] },
   generate: { endpoints: ['/images/generations'] },
   edit: { endpoints: ['/images/edits'] },
-  analyse: { endpoints: ['/chat/completions'], vision: true },
+  analyze: { endpoints: ['/chat/completions'], vision: true },
   research: { endpoints: ['/responses'], research: true },
   embed: { endpoints: ['/embeddings'] },
   speak: { endpoints: ['/audio/speech'] },
