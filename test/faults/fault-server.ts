@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** The requests of one query, and the connections that they came by. */
-export interface Journal {
+interface Journal {
   /** How often each POST came, told apart by path and body. */
   posts: Map<string, number>;
   requests: number;

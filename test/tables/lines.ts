@@ -50,7 +50,7 @@ export function group(told: [cause: string, effect: string][]): string[] {
 }
 
 /** Values that change from run to run are named by what they are. */
-export const steady = (text: string): string =>
+const steady = (text: string): string =>
   text.replace(/127\.0\.0\.1:\d+/g, 'server').replace(/"(duration|median|slowest)_ms":\d+/g, '"$1_ms":0');
 
 /** Lets Jest write a text as it is, line by line. */

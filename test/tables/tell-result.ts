@@ -1,7 +1,4 @@
-import type { Answering } from '../support/answer-server';
 import { type Failure, type Fields, type Result, readFailure } from '../support/plugin';
-import type { RealServer } from '../support/real-server';
-import { show } from './lines';
 
 /** What the host gets: the result without how long it took, or the error. */
 export async function tell(run: Promise<Result>): Promise<Fields> {
@@ -17,9 +14,4 @@ export function toFailed({ message, description, data }: Failure): Fields {
   const { code, category, retryable, hint, docs_url: _, ...rest } = data;
   const reason = description.replace(`\n${String(hint)}`, '');
   return { ERROR: `${message}: ${reason}`, as: `${category} ${code}${retryable ? ' retryable' : ''}`, ...rest };
-}
-
-/** The same as one line. */
-export async function tellIn(server: RealServer, query: Fields, ...answers: Answering[]): Promise<string> {
-  return show(await tell(server.ask(query, ...answers)));
 }
