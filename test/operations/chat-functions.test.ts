@@ -46,7 +46,8 @@ describe('functions of chat', () => {
   });
 
   it('come back as calls with their arguments as data', async () => {
-    const { data, metadata } = await chat({ functions: [stock, price], tool_choice: 'get_stock' });
+    const { message, data, metadata } = await chat({ functions: [stock, price], tool_choice: 'get_stock' });
+    expect(message).toBe('The chat waits for the output of get_stock');
     expect(data.tool_calls).toEqual([
       { id: expect.stringMatching(/^call_/), name: 'get_stock', arguments: { sku: expect.any(String) } },
     ]);

@@ -82,6 +82,7 @@ describe('tools of respond', () => {
     expect(JSON.stringify(first)).not.toContain('token-0123456789');
     const [request] = first.data.mcp_approval_requests;
     expect(request).toMatchObject({ server_label: 'docs', name: expect.any(String) });
+    expect(first.message).toBe('The response waits for 1 approval');
     const next = await respond({
       previous_response_id: first.data.id,
       mcp_servers: servers,

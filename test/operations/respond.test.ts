@@ -224,6 +224,7 @@ describe('functions of respond', () => {
     });
     const [call] = first.data.tool_calls;
     expect(call).toMatchObject({ name: 'get_stock', arguments: { sku: expect.any(String) } });
+    expect(first.message).toBe('The response waits for the output of get_stock');
     const next = await respond({
       previous_response_id: first.data.id,
       tool_outputs: [{ id: call?.id, output: { pieces: 12 } }],

@@ -13,6 +13,7 @@ import * as repairs from '../text/repair';
 import { readingOf } from '../text/schema-check';
 import { toStops } from '../text/stop-sequence';
 import { inspectSchema } from '../text/structured-output';
+import { describeOutputs } from '../text/tool-call';
 
 interface Options extends ChatOptions, FallbackOptions {}
 
@@ -85,7 +86,10 @@ export const chat = defineOperation<Options, ChatCompletionCreateParamsNonStream
     warnOfEnd(first, warn);
     const { finish_reason: _, ...said } = first;
     return {
-      message: 'Chat completed successfully',
+      message:
+        first.tool_calls.length > 0
+          ? `The chat waits for ${describeOutputs(first.tool_calls)}`
+          : 'Chat completed successfully',
       data: {
         ...said,
         ...(others.length > 0 && { choices: [first, ...others] }),

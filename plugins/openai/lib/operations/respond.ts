@@ -18,7 +18,13 @@ import { readResponse } from '../responses/model-response';
 import * as own from '../responses/respond-options';
 import { type InputOptions, toInput } from '../responses/response-input';
 import { responseRepair } from '../responses/response-repair';
-import { describeResponse, failIfFailed, type ResponseData, toResponseData } from '../responses/response-result';
+import {
+  describeNeeds,
+  describeResponse,
+  failIfFailed,
+  type ResponseData,
+  toResponseData,
+} from '../responses/response-result';
 import { collectResponse } from '../responses/response-stream';
 import { inspectOutputs, type ToolOutput, toOutputItem, tool_outputs } from '../responses/tool-outputs';
 import {
@@ -205,8 +211,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     const { incomplete_reason: why } = data;
     if (why) warn(why === 'content_filter' ? 'prompt' : why, `The answer is incomplete: ${why}`);
     return {
-      message:
-        data.status === 'completed' ? 'Response completed successfully' : describeStatus('response', data.status),
+      message: describeNeeds(data) ?? describeEnd(data.status),
       data,
       raw,
       ...describeResponse({
@@ -216,6 +221,9 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
     };
   },
 });
+
+const describeEnd = (status: string): string =>
+  status === 'completed' ? 'Response completed successfully' : describeStatus('response', status);
 
 /** A prompt stored at OpenAI may include tools. */
 function inspectChoice(options: Partial<Options>, model: ResolvedModel): Problem[] {

@@ -4,8 +4,10 @@ import { BrokenResponse, UnusableResponse } from '../failures/failure';
 import { StreamedError } from '../failures/streamed-error';
 import { describeImage, type ImageResult } from '../images/picture';
 import type { Context, Outcome } from '../operation';
+import { countOf } from '../options/count';
 import { type Ending, parseAnswer } from '../text/json-answer';
 import { type CheckAnswer, createCheck } from '../text/schema-check';
+import { describeOutputs } from '../text/tool-call';
 import { describeStatus } from '../transport/describe-status';
 import { describeWait, readWaited } from './answer-within';
 import { createLocator, hostOf, type Locator } from './cited-report';
@@ -149,7 +151,20 @@ export function toStoredResponse(body: object, warn: Context['warn']): Outcome<R
   const reading = response.status === 'completed' ? readingOfFormat(response, warn) : { isJson: false };
   const polling = describeWait(response.status, readWaited(body, warn));
   const data = { ...toResponseData(response, reading, warn, true), ...polling };
-  return { message: describeStatus('response', data.status), data, ...describeResponse(response) };
+  const message = describeNeeds(data) ?? describeStatus('response', data.status);
+  return { message, data, ...describeResponse(response) };
+}
+
+/** What a complete response waits for, if it does: approvals, screenshots and outputs of calls. */
+export function describeNeeds(data: ResponseData): string | undefined {
+  const { status, mcp_approval_requests: approvals, computer_calls: computer, tool_calls: calls } = data;
+  if (status !== 'completed') return undefined;
+  const needs = [
+    ...(approvals.length > 0 ? [countOf(approvals.length, 'approval')] : []),
+    ...(computer.length > 0 ? [countOf(computer.length, 'screenshot')] : []),
+    ...(calls.length > 0 ? [describeOutputs(calls)] : []),
+  ];
+  return needs.length > 0 ? `The response waits for ${needs.join(' and ')}` : undefined;
 }
 
 /** What a response used: the model's own tokens, and those of the images it had made. */
