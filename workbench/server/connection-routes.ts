@@ -4,11 +4,9 @@ import { testConnection } from '../host/test-connection';
 import { findBadHeader } from './check-headers';
 import type { ChangedConnection, ConnectionStore } from './connection-store';
 
-const change = {
-  type: 'object',
-  required: ['is_own'],
-  properties: { is_own: { type: 'boolean' }, values: { type: 'object' } },
-};
+const properties = { is_own: { type: 'boolean' }, values: { type: 'object' } };
+const change = { type: 'object', required: ['is_own'], properties };
+const changeIfAny = { type: ['object', 'null'], dependencies: { values: ['is_own'] }, properties };
 
 /** Takes the connection from the page, tests it, and tells of it all but its secrets. */
 export function addConnectionRoutes(
@@ -35,7 +33,8 @@ export function addConnectionRoutes(
   });
 
   // With a body, the connection as it would be after that change; without, as it is.
-  server.post<{ Body?: Partial<ChangedConnection> | null }>('/api/test-connection', async ({ body }, reply) => {
+  const tested = { schema: { body: changeIfAny } };
+  server.post<{ Body?: Partial<ChangedConnection> | null }>('/api/test-connection', tested, async ({ body }, reply) => {
     const load = await readBundle(pluginDirectory);
     if (body?.is_own === undefined) return testConnection(load, connection.source());
     const { manifest } = await readForms(pluginDirectory);
