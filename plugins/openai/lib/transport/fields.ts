@@ -94,7 +94,7 @@ export function table<Value>(entry: Read<Value>): Read<Record<string, Value>> {
   return (sent, path, unread) => {
     const known = anyObject(sent, path, unread);
     if (!known) return undefined;
-    const read = Object.entries(known).map(([name, one]) => [name, entry(one, `${path}.${name}`, unread)]);
+    const read = Object.entries(known).map(([name, one]) => [name, entry(one, below(path, name), unread)]);
     return Object.fromEntries(read.filter(([, value]) => value !== undefined));
   };
 }

@@ -33,14 +33,17 @@ export function parseJson(bytes: Buffer): unknown {
   return putBack(JSON.parse(decodeText(rest)), texts);
 }
 
-/** Where the large texts begin and end: of ASCII, without escapes, and no names of fields. */
+/**
+ * Where the large texts begin and end: of ASCII, without escapes, and no names of fields. A line break or another control
+ * character in them, which JSON does not allow, is let through: looking for it would take as long as parsing.
+ */
 function findLargeTexts(bytes: Buffer): [from: number, to: number][] {
   const found: [number, number][] = [];
   let quote = bytes.indexOf(QUOTE);
   for (let texts = 0; quote >= 0 && texts < MAX_TEXTS; texts += 1) {
     const from = quote + 1;
     const to = findEnd(bytes, from);
-    if (to - from >= LARGE && isPlain(bytes.subarray(from, to)) && bytes[to + 1] !== COLON) found.push([from, to]);
+    if (to - from >= LARGE && isPlain(bytes.subarray(from, to)) && !isName(bytes, to)) found.push([from, to]);
     quote = to < 0 ? -1 : bytes.indexOf(QUOTE, to + 1);
   }
   return found;
@@ -56,6 +59,14 @@ function isEscaped(bytes: Buffer, quote: number): boolean {
   let start = quote;
   while (bytes[start - 1] === BACKSLASH) start -= 1;
   return (quote - start) % 2 === 1;
+}
+
+const BLANKS = [0x20, 0x09, 0x0a, 0x0d];
+
+function isName(bytes: Buffer, quote: number): boolean {
+  let next = quote + 1;
+  while (BLANKS.includes(bytes[next] ?? 0)) next += 1;
+  return bytes[next] === COLON;
 }
 
 const isPlain = (text: Buffer) => !text.includes(BACKSLASH) && isAscii(text);

@@ -48,11 +48,12 @@ export async function listUpTo<Item extends object>(
     const page = await call.attempt(async () =>
       readPage<Item>(await client.get<unknown>(path, { query: pageQuery, signal: call.signal }))
     );
-    for (const item of page.data) items.push(item);
     const next = page.last_id ?? idOf(page.data.at(-1));
-    const isOver = !page.has_more || !next || next === after;
-    if (isOver || items.length >= limit)
-      return { items: items.slice(0, limit), has_more: !isOver || items.length > limit };
+    // A server that does not know `after` gives the same page again.
+    const isRepeated = after !== undefined && next === after;
+    if (!isRepeated) for (const item of page.data) items.push(item);
+    if (!page.has_more || !next || isRepeated || items.length >= limit)
+      return { items: items.slice(0, limit), has_more: page.has_more || items.length > limit };
     after = next;
   }
 }

@@ -3,7 +3,7 @@ const LONGEST_MS = 86_400_000;
 
 /** The count in a header such as "100" or "100, 100;w=60"; nothing if there is none. */
 export function readCount(text: string): number | undefined {
-  const [, digits] = /^\s*(\d+(?:\.\d+)?)/.exec(text) ?? [];
+  const [, digits] = /^\s*(\d+(?:\.\d+)?)\s*(?:[,;]|$)/.exec(text) ?? [];
   return digits === undefined ? undefined : Number(digits);
 }
 

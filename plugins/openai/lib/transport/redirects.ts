@@ -34,8 +34,12 @@ function readRedirect(
   // Not read: it may have no end.
   response.discard();
   const target = URL.canParse(location, url) ? new URL(location, url) : undefined;
-  if (target?.origin !== url.origin)
-    throw toError(response, `redirects to ${target ? target.origin : 'an invalid URL'}`);
+  if (target?.origin !== url.origin) {
+    // Of a file or a data URL, the origin is "null".
+    const isServer = target && target.origin !== 'null';
+    throw toError(response, `redirects to ${isServer ? target.origin : 'an invalid URL'}`);
+  }
+  if (target.href === url.href) throw toError(response, 'redirects to itself');
   const isSame = SAME_AGAIN.includes(response.status) || method === 'GET';
   if (!isSame) throw toError(response, `responded to ${method} with a redirect (HTTP ${response.status})`);
   return target;

@@ -43,6 +43,9 @@ const UNCLEAR = [408, 409, 499];
 /** Whether a status says that the server has too much to do. */
 export const isOverloaded = (status: number): boolean => OVERLOADED.includes(status);
 
+/** Whether a status leaves open what the server has done. */
+export const isUnclear = (status: number): boolean => UNCLEAR.includes(status) || status >= 500;
+
 /** Whether a server that responded so has certainly done nothing that is billed. */
 export function isUnbilled({ status = 0, effect, is_own }: Pick<Failure, 'status' | 'effect' | 'is_own'>): boolean {
   if (status >= 400 && status < 500) return !UNCLEAR.includes(status);

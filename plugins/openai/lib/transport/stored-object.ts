@@ -1,5 +1,6 @@
 import { checkBody, unusable } from '../failures/body-check';
 import type { Call } from '../operation';
+import { isUnclear } from './retry';
 
 /** The API's response to a deletion. */
 export interface Deletion {
@@ -40,7 +41,7 @@ export async function deleteStored<Result extends Deletion>(
   } catch (error) {
     const { kind, status = 0, unsent } = call.read(error);
     if (status === 404 && uncertain.has(call)) return { id, deleted: true };
-    if (!unsent && (kind !== 'api' || status === 408 || status >= 500)) uncertain.add(call);
+    if (!unsent && (kind !== 'api' || isUnclear(status))) uncertain.add(call);
     throw error;
   }
 }
