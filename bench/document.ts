@@ -30,13 +30,13 @@ What a query costs the host that runs it. Written by \`${results.command}\`; do 
 
 ${describeMachine(results)}
 
-Each bundle is a text that a loader evaluates for every query, as ToolJet does: \`vm-context\` is the loader of today, \`module-from-string\`
-the older one. Every contender runs in fresh processes, in reversed order every other round, the slow ones in a third of the rounds; the
-server has a process of its own.
+Each bundle is source text that a loader evaluates for every query, as in ToolJet: \`vm-context\` is the current loader, \`module-from-string\`
+the older one. Every contender runs in fresh processes, in reverse order every other round, and the slow ones only in a third of the rounds.
+The server has its own process.
 Figures are medians over the rounds, of medians within a process. All goals are ratios within one run.
 
-- \`floor\`: kept in the process like ours, and Node's own http with a kept connection. It reads large bodies and drops them.
-- \`newest SDK\`, \`upstream-like\`: a plugin of a few lines on the newest SDK, and on the one of ToolJet's own plugin (4.56), bundled by ncc,
+- \`floor\`: kept in the process like ours, using Node's own http with a keep-alive connection. It reads large bodies and discards them.
+- \`newest SDK\`, \`upstream-like\`: a plugin of a few lines that uses the newest SDK, or that of ToolJet's own plugin (4.56), bundled with ncc,
   with a new client for every query.
 - \`empty\`: a class that does nothing.
 
@@ -57,17 +57,17 @@ function writeGrowth({ rows, others, bulk, batches, files }: Results): string {
   const [first] = bulk;
   return [
     ...section(
-      'One query with more and more of something. Queries per second are in the last column.',
+      'One query with a growing number of items. The last column is queries per second.',
       growing(rows),
       formatTable
     ),
     ...section(
-      'Batches of rows of 1 KB: the file is written and read in parts. Memory is the most that a step needed besides the rows.',
+      'Batches of rows of 1 KB: the file is written and read in parts. Memory is the most that a step needed in addition to the rows.',
       batches,
       steps => formatLines([['rows', 'step', 'seconds', 'MB'], ...steps.map(toStep)])
     ),
     ...section(
-      'Rows with an image of 5 MB each, from a link: the most memory beside what the process had before. Ten rows run at a time, whatever their number.',
+      'Rows with an image of 5 MB each, from a link: the most memory in addition to what the process used before. Ten rows run at a time, however many there are.',
       files,
       runs => formatLines([['rows', 'MB', 'seconds', 'extra MB'], ...runs.map(toFileRun)])
     ),
@@ -76,7 +76,7 @@ function writeGrowth({ rows, others, bulk, batches, files }: Results): string {
       bulk,
       runs =>
         formatLines([
-          ['rows', 'latency ms', 'what a refusal says', 'seconds', 'ideal', 'refused', 'failed'],
+          ['rows', 'latency ms', 'what a 429 response states', 'seconds', 'ideal', 'rejected', 'failed'],
           ...runs.map(toRun),
         ])
     ),
@@ -100,8 +100,8 @@ function describeMachine({ rows, load, minutes }: Results): string {
   const between = load.map(one => one.toFixed(1)).join(' and ');
   return (
     `Node ${node?.node}, ${process.platform}-${process.arch}, ${cpus().length} cores (${model}), ${memory} GB, on one machine; ` +
-    `${minutes.toFixed(1)} minutes. The load average was ${between} at the beginning and the end. Compare ratios, not milliseconds` +
-    (isShared ? '; others were at work on the machine, so single ratios are off by a third.' : '.')
+    `${minutes.toFixed(1)} minutes. The load average was ${between} at the beginning and end. Compare ratios, not milliseconds` +
+    (isShared ? '; the machine was shared, so single ratios can be off by a third.' : '.')
   );
 }
 

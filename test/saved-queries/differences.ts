@@ -7,7 +7,7 @@ export interface Difference {
 }
 
 const notText: Omit<Difference, 'error'> = { row: 'A list or an object as a text' };
-const notNumber: Omit<Difference, 'error'> = { row: 'A number that is not one' };
+const notNumber: Omit<Difference, 'error'> = { row: 'Something that is not a number' };
 
 /** By the name of the case; every other case sends and returns what it did. */
 export const DIFFERENCES: Record<string, Difference> = {
@@ -15,18 +15,18 @@ export const DIFFERENCES: Record<string, Difference> = {
   'image no model': { row: 'No model' },
   'image no model size': { row: 'No model' },
   'embedding no model_embedding': { row: 'No model' },
-  'chat temperature ""': { row: 'A temperature that was emptied' },
+  'chat temperature ""': { row: 'A cleared temperature' },
   'chat gpt-5.2 stop': { row: 'A stop sequence for a reasoning model' },
   'chat stop [json]': { row: 'A list typed by hand' },
   'embedding array text': { row: 'A list typed by hand' },
   'chat suffix': { row: 'A suffix' },
-  'chat prompt false': { row: 'false as a prompt' },
+  'chat prompt false': { row: '`false` as a prompt' },
   'chat model upper case': { row: 'A model that the plugin does not know' },
   'embedding no format': { row: 'No encoding format' },
   'embedding number': { row: 'A number as the input of an embedding' },
   'chat nothing': { row: 'Nothing to answer', error: /^prompt is required unless/ },
   'embedding empty': { row: 'Nothing to answer', error: /^input is required/ },
-  'chat history object (not array)': { row: 'A history that is no list', error: /^message_history must be a list/ },
+  'chat history object (not array)': { row: 'A history that is not a list', error: /^message_history must be a list/ },
   'chat prompt object': { ...notText, error: /use \{\{JSON\.stringify\(\.\.\.\)\}\}/ },
   'chat prompt array': { ...notText, error: /use \{\{JSON\.stringify\(\.\.\.\)\}\}/ },
   'chat system_prompt object': { ...notText, error: /use \{\{JSON\.stringify\(\.\.\.\)\}\}/ },
@@ -41,7 +41,7 @@ export const DIFFERENCES: Record<string, Difference> = {
     error: /between 1 and 16,384 for gpt-4o; got 20,000/,
   },
   'image gpt-image-2 size "large"': {
-    row: 'A size that the model does not have',
+    row: 'A size that the model does not support',
     error: /^size must be auto or WIDTH/,
   },
   'chat 401': { row: 'A query that fails', error: /^Incorrect API key provided/ },

@@ -138,16 +138,16 @@ export const SAME: Same[] = [
   ['lines and blanks', embedding({ input_M1: ' a\nb ' }), embedded({ input: ' a\nb ' })],
 ];
 
-const notNumber = 'A number that is not one';
+const notNumber = 'Something that is not a number';
 const outside = 'A number outside the limits of its model';
-const noSize = 'A size that the model does not have';
+const noSize = 'A size that the model does not support';
 const entry = 'An entry of a drop-down';
 const leftOver = 'A model of another operation';
 const noText = 'A list or an object as a text';
 
 /** Queries that do what a row of the guide says. */
 export const CHANGED: Changed[] = [
-  ['a temperature of blanks', chat({ temperature: ' ' }), 'A temperature that was emptied', { temperature: 0 }],
+  ['a temperature of blanks', chat({ temperature: ' ' }), 'A cleared temperature', { temperature: 0 }],
   ['a temperature in words', chat({ temperature: 'low' }), notNumber, /Leave it empty for the default$/],
   ['NaN as a temperature', chat({ temperature: Number.NaN }), notNumber, /got NaN/],
   ['the text undefined as a limit', chat({ max_tokens: 'undefined' }), notNumber, /Leave it empty/],
@@ -169,25 +169,25 @@ export const CHANGED: Changed[] = [
     'A backslash in a stop sequence',
     { stop: ['END\n'] },
   ],
-  ['a number as a stop sequence', chat({ stop_sequence: 5 }), 'A number or false as a text', { stop: ['5'] }],
-  ['false as a stop sequence', chat({ stop_sequence: false }), 'A number or false as a text', { stop: ['false'] }],
+  ['a number as a stop sequence', chat({ stop_sequence: 5 }), 'A number or `false` as a text', { stop: ['5'] }],
+  ['false as a stop sequence', chat({ stop_sequence: false }), 'A number or `false` as a text', { stop: ['false'] }],
   [
     'false as a system prompt',
     chat({ system_prompt: false }),
-    'A number or false as a text',
+    'A number or `false` as a text',
     { messages: [{ role: 'system', content: 'false' }, user('hi')] },
   ],
-  ['0 as a prompt', chat({ prompt: 0 }), 'A number or false as a text', { messages: [user('0')] }],
+  ['0 as a prompt', chat({ prompt: 0 }), 'A number or `false` as a text', { messages: [user('0')] }],
   [
     'no stop sequence in a list',
     chat({ stop_sequence: [] }),
-    'A list that is empty or too long',
+    'An empty list, or one that is too long',
     /a list of 1 to 4 items; got an empty list/,
   ],
   [
     'five stop sequences',
     chat({ stop_sequence: [...'abcde'] }),
-    'A list that is empty or too long',
+    'An empty list, or one that is too long',
     /got a list of 5 items/,
   ],
   [
@@ -200,10 +200,10 @@ export const CHANGED: Changed[] = [
   [
     'null as JSON for a history',
     chat({ message_history: 'null' }),
-    'A history that is no list',
+    'A history that is not a list',
     /must be a list; got null/,
   ],
-  ['a number as a history', chat({ message_history: 5 }), 'A history that is no list', /must be a list; got 5/],
+  ['a number as a history', chat({ message_history: 5 }), 'A history that is not a list', /must be a list; got 5/],
   [
     'a history that is no JSON',
     chat({ message_history: '[{role: user}]' }),
