@@ -43,6 +43,15 @@ describe('answers that fit the question', () => {
     expect((await say(prompt))?.content).toBe(label);
   });
 
+  it('go on with a text where that is the instruction', async () => {
+    const messages = [
+      { role: 'system' as const, content: "Continue the user's text from exactly where it ends." },
+      { role: 'user' as const, content: 'Once upon a time there was a goat' },
+    ];
+    const { choices } = await client.chat.completions.create({ model: 'gpt-6-luna', messages });
+    expect(choices[0]?.message.content).toMatch(/^, \w/);
+  });
+
   it('are data by the schema, taken from the question where it says them', async () => {
     const schema = {
       type: 'object',

@@ -43,6 +43,11 @@ const exactWords = /\b(?:say|repeat|reply|respond|answer)\b[^"“]*["“]([^"”
 const exactWord =
   /\b(?:say|repeat|(?:reply|respond|answer) with) (?:only |just |exactly )*(?:the )?(?:single )?(?:word )?(\w+)[.!]?$/i;
 const oneWord = /\b(?:in|with) (?:only |just )?(?:one|a single) word\b/i;
+/** Instructions under which an answer goes on with the text, such as those of old completions on chat models. */
+const continuation = /\bcontinue (?:the|this|my) (?:user's )?(?:text|story|sentence)\b/i;
+const isRequest =
+  /^(?:please )?(?:list|name|give|write|explain|describe|translate|tell|suggest|summari[sz]e)\b|\?\s*$/i;
+const suffixTag = /<suffix>([\s\S]*)<\/suffix>/;
 const listWish = /\b(?:list|name|give|ideas|ways|reasons|examples|points|steps|tips|facts)\b/i;
 
 function trimSubject(text: string): string {
@@ -105,6 +110,8 @@ interface Manner {
 export function answerPrompt(prompt: string, manner: Manner = {}): string {
   const { variant = 0, instructions = '', verbosity = '', sampling = unsampled } = manner;
   const asked = `${instructions}\n${prompt}`;
+  if (continuation.test(instructions) && !isRequest.test(prompt))
+    return continueText(prompt, suffixTag.exec(instructions)?.[1] ?? '', variant, sampling).trimStart();
   // "Answer with the label" asks for one of the labels, not for these words.
   const label = classify(prompt, instructions);
   if (label !== undefined) return label;
