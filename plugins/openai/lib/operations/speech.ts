@@ -84,7 +84,7 @@ export const speech = defineOperation<Options, SpeechRequest, Speech, SpeechData
     requests: ({ parts }) => parts.map(body => ({ endpoint: '/audio/speech', body })),
   },
   transport: {
-    ifMissing: 'OpenAI is shutting down its speech models on 2027-01-06; compatible servers may offer their own.',
+    ifMissing: 'OpenAI has set 2027-01-06 as the end of its speech models; compatible servers may offer their own.',
     countRequests: ({ parts }) => parts.length,
   },
 
