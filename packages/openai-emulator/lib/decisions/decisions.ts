@@ -1,7 +1,9 @@
 import type { Decision } from 'openai/resources/decisions';
 import { countTokens, plainUsage } from '../answers/tokens';
 import { textOfInput } from '../answers/words-of-input';
+import { findColours } from '../attachments/colours';
 import { isWebAddress, readImageUrl } from '../attachments/input-image';
+import { readWords } from '../drawing/drawn-words';
 import { ApiError, invalidValue } from '../http/api-error';
 import { isObject, type JsonObject, objectsIn, textOf } from '../http/json';
 import type { Answer, ApiRequest } from '../http/messages';
@@ -26,15 +28,18 @@ function checkQuestions(questions: JsonObject[]): void {
   }
 }
 
-/** Opens the pictures of the input, which come as addresses and as data. */
-async function readImages(input: unknown): Promise<number> {
+/** Opens the pictures of the input, which come as addresses and as data: how many there are, and what is seen in them. */
+async function readImages(input: unknown): Promise<{ count: number; seen: string }> {
   const parts = objectsIn(input).flatMap(item => objectsIn(item['content'] ?? item['output']));
   const images = parts.filter(({ type }) => type === 'input_image');
+  const seen: string[] = [];
   for (const image of images) {
     const url = textOf(image['image_url']);
-    if (!isWebAddress(url)) await readImageUrl(url, 'input');
+    if (isWebAddress(url)) continue;
+    const { bytes } = await readImageUrl(url, 'input');
+    seen.push(...(await findColours(bytes)), readWords(bytes) ?? '');
   }
-  return images.length;
+  return { count: images.length, seen: seen.join(' ') };
 }
 
 function checkCalls(input: JsonObject[]): void {
@@ -55,12 +60,13 @@ export async function answerDecision({ body }: ApiRequest): Promise<Answer> {
   checkCalls(objectsIn(input));
   const images = await readImages(input);
   const text = textOfInput(input);
+  const shown = [text, images.seen].filter(Boolean).join('\n');
   const questions: Question[] = objectsIn(asked['questions']);
   const asking = questions.map(({ instructions }) => textOfInput(instructions)).join('\n');
-  const input_tokens = countTokens(text) + countTokens(asking) + images * tokensPerImage;
+  const input_tokens = countTokens(text) + countTokens(asking) + images.count * tokensPerImage;
   const output_tokens = questions.length;
   const decision: Decision = {
-    answers: questions.map(question => answerQuestion(question, text)),
+    answers: questions.map(question => answerQuestion(question, shown)),
     model: textOf(asked['model']),
     usage: plainUsage(input_tokens, output_tokens),
   };
