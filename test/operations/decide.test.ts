@@ -209,6 +209,17 @@ describe('answers', () => {
 describe('rows', () => {
   const rows = [{ id: 1, subject: 'My invoice is wrong' }, { id: 2, subject: 'The app does not start' }, { id: 3 }];
 
+  it('warn of a prompt that is the same for each', async () => {
+    const same = { operation: 'decide', questions: 'urgent? yes/no', rows, prompt: '{{subject}}', dry_run: true };
+    const { metadata } = await plugin.run(same);
+    expect(metadata.warnings).toEqual([
+      {
+        parameter: 'prompt',
+        reason: 'The prompt contains no field such as [[name]], so every row sends the same request',
+      },
+    ]);
+  });
+
   it('get their answers as columns', async () => {
     const query = { operation: 'decide', questions: lines, rows, prompt: '[[subject]]', review_below: 1 };
     const { data, message } = await plugin.run<{ rows: Record<string, unknown>[] }>(query);

@@ -1,6 +1,7 @@
 import { loadRowFiles, type RowFiles, toStandIns } from '../bulk/row-files';
 import { type FilledRow, planRows, type ReadRow, type RowPlan, warnOfMissingFiles } from '../bulk/row-requests';
 import { type RowResult, toUnsendable } from '../bulk/rows';
+import { warnOfSamePrompt } from '../bulk/template';
 import type { DefaultModel } from '../catalogue/models';
 import { writeJson } from '../failures/write-json';
 import { visionImages } from '../images/image-inputs';
@@ -35,8 +36,7 @@ export function fromRows(target: Target, options: Contents, context: Context): B
   const toBody = (filled: FilledRow) => addExtra(target.toBody({ ...parameters, ...filled }, context), context);
   const templates = { prompt: text, system_prompt, images, files, fingerprint_field };
   const plan = planRows({ rows, ...templates }, target.path, toBody);
-  if (!plan.hasFields)
-    context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
+  warnOfSamePrompt(plan.hasFields, context.warn);
   warnOfMissingFiles(plan, options, context.warn);
   const endpoint: Endpoint = `/v1${target.path}`;
   const nameOf = (index: number, row: ReadRow) =>

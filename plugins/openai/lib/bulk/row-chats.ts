@@ -15,6 +15,7 @@ import type { FileTemplates, RowFileRules } from './row-files';
 import { RowRepairs } from './row-repairs';
 import { planRows, warnOfMissingFiles } from './row-requests';
 import type { RowChats } from './send-rows';
+import { warnOfSamePrompt } from './template';
 
 /** The options of a chat over rows. */
 export interface BulkOptions
@@ -43,8 +44,7 @@ export const rowChats: RowChatBuilder = {
     const toBody = (filled: Partial<ChatOptions>): ChatCompletionCreateParamsNonStreaming =>
       addExtra(toChatRequest({ ...same, ...filled }, context), context);
     const plan = planRows({ rows, prompt, system_prompt, images, files, fingerprint_field }, ENDPOINT, toBody);
-    if (!plan.hasFields)
-      context.warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
+    warnOfSamePrompt(plan.hasFields, context.warn);
     warnOfMissingFiles(plan, options, context.warn);
     const reading = rowChats.read(options, context);
     warnOfRepair(options, context.warn);

@@ -1,3 +1,4 @@
+import type { Context } from '../operation';
 import type { Problem } from '../options/option';
 
 /** A row that cannot fill the template; the message completes "row 3: ...". */
@@ -28,6 +29,12 @@ export interface Template {
    * @throws Unfillable
    */
   pick(row: object): unknown;
+}
+
+/** Warns of a prompt that is the same for every row. */
+export function warnOfSamePrompt(hasFields: boolean, warn: Context['warn']): void {
+  if (hasFields) return;
+  warn('prompt', 'The prompt contains no field such as [[name]], so every row sends the same request');
 }
 
 /** `\[[` escapes two brackets. Spaces around a name are trimmed later, since matching them would take quadratic time. */

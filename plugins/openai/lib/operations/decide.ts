@@ -3,7 +3,7 @@ import { readConcurrency } from '../bulk/concurrency';
 import { withPacer } from '../bulk/pacer';
 import * as many from '../bulk/rows';
 import type { BulkEnd } from '../bulk/task';
-import { inspectTemplate } from '../bulk/template';
+import { inspectTemplate, readTemplate, warnOfSamePrompt } from '../bulk/template';
 import * as own from '../decisions/decide-options';
 import { createSender, type Decided, type DecideRequest, listSubjects, toBody } from '../decisions/decide-request';
 import { type DecisionData, type DecisionRows, toDecision, toDecisionRows } from '../decisions/decide-result';
@@ -71,6 +71,7 @@ export const decide = defineOperation<Options, DecideRequest, Response, Decision
   buildRequest: (options, context) => {
     const { model, input, rows, prompt, images = [], concurrency, safety_identifier } = options;
     const asked = readQuestions(options.questions);
+    if (rows) warnOfSamePrompt(readTemplate(prompt ?? '').fields.length > 0, context.warn);
     return {
       model,
       count: rows?.length ?? 1,
