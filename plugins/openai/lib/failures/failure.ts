@@ -1,3 +1,4 @@
+import { QueryError } from '@tooljet/plugins-sdk-shim';
 import type { Connection } from '../types/connection';
 import type { AnswerProblem, Failure } from '../types/failure';
 import { ApiError } from './api-error';
@@ -68,6 +69,8 @@ function readError(error: unknown, connection: Connection): Failure | undefined 
     const { reason, code, text, problems } = error;
     return { kind: 'response', reason, code, ...(text && { text }), ...(problems && { problems }) };
   }
+  // Such as an id of the server's that no path may hold.
+  if (error instanceof QueryError) return { kind: 'response', reason: error.description, code: 'unexpected_answer' };
   if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
   if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };
   if (error instanceof NetworkError) return readNetworkError(error, connection);

@@ -1,0 +1,107 @@
+import { readFileFacts } from '../../plugins/openai/lib/files/file-facts';
+import { readGif } from '../../plugins/openai/lib/files/gif';
+import { readBodyLines } from '../../plugins/openai/lib/files/lines';
+import { group, Page, plainText, show } from './lines';
+
+/** What is read of the bits of a few formats. */
+
+expect.addSnapshotSerializer(plainText);
+
+it('frames of MP3: which lengths lead to a second one', async () => {
+  const told: [string, string][] = [];
+  const kinds = [0xfa, 0xfb, 0xf2, 0xf3, 0xe2, 0xe3, 0xea, 0xf9, 0xfd, 0xff, 0xdb];
+  for (const kind of kinds) {
+    for (const bitrate of [0, 1, 9, 14, 15]) {
+      for (const rest of [0x0, 0x2, 0x4, 0x8, 0xc]) {
+        const header = [0xff, kind, (bitrate << 4) | rest, 0];
+        const found: number[] = [];
+        for (const length of [
+          24, 26, 48, 52, 72, 96, 104, 156, 208, 209, 240, 261, 313, 384, 417, 418, 480, 522, 576, 626, 720, 960, 1044,
+          1045, 1253, 1440,
+        ]) {
+          const bytes = Buffer.alloc(length + 24, 1);
+          // Behind something else, where only this plugin looks for frames.
+          bytes.set(header, 16);
+          bytes.set(header, 16 + length);
+          if ((await readFileFacts(bytes, 'a.mp3'))?.mime_type === 'audio/mpeg') found.push(length);
+        }
+        told.push([`${kind.toString(16)}${bitrate.toString(16)}${rest.toString(16)}`, found.join(' ') || 'none']);
+      }
+    }
+  }
+  expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('GIFs: tables of colours, and where the end is', () => {
+  const told: [string, string][] = [];
+  for (const flags of [0, 1, 7, 8, 0x70, 0x80, 0x81, 0x82, 0x87, 0x88, 0x8f, 0xf0]) {
+    for (const where of ['all', 'an image']) {
+      for (const colours of [0, 6, 12, 24, 768]) {
+        const table = Buffer.alloc(colours, 0x2c);
+        const head = Buffer.from('GIF89a\x04\0\x02\0\0\0\0', 'latin1');
+        if (where === 'all') head[10] = flags;
+        const image = Buffer.from([0x2c, 0, 0, 0, 0, 4, 0, 2, 0, where === 'all' ? 0 : flags]);
+        const data = Buffer.from([2, 3, 0x3b, 0x3b, 0x3b, 0, 0x21, 0xf9, 1, 0x3b, 0, 0x3b]);
+        const parts = where === 'all' ? [head, table, image, data] : [head, image, table, data];
+        const gif = Buffer.concat(parts);
+        told.push([
+          `${flags.toString(16)} of ${where}, ${colours} bytes`,
+          `${show(readGif(gif))}, cut ${show(readGif(gif.subarray(0, -1)))}`,
+        ]);
+      }
+    }
+  }
+  expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('letters of a binary format before a text, by the first byte that is no letter', async () => {
+  const told: [string, string][] = [];
+  for (const start of [
+    'BM',
+    'II*\0',
+    '\xff\xd8\xff',
+    'GIF8',
+    '8BPS',
+    'fLaC',
+    '\x1f\x8b',
+    'ID3',
+    '\xff\xfb',
+    '\xfe\xff',
+    'Obj\x01',
+    'MZ',
+    'PK',
+    '%!PS',
+  ]) {
+    for (const at of [undefined, 2, 7, 8]) {
+      const bytes = Buffer.from(`${start} is how it begins, and so on.`, 'latin1');
+      if (at !== undefined) bytes[at] = 0xe9;
+      const facts = await readFileFacts(bytes);
+      told.push([`${JSON.stringify(start)} ${at}`, facts ? `${facts.mime_type} ${facts.extension}` : 'nothing']);
+    }
+  }
+  expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('the last line of a body has an end or has none', async () => {
+  const told: [string, string][] = [];
+  for (const pieces of [
+    [],
+    [''],
+    ['a'],
+    ['a\n'],
+    ['a', '\n'],
+    ['a\n', ''],
+    ['\n'],
+    ['\n', '\n'],
+    ['a\nb', 'c\n', 'd'],
+    ['a\r\n'],
+  ]) {
+    const lines: string[] = [];
+    const body = (async function* () {
+      for (const piece of pieces) yield Buffer.from(piece);
+    })();
+    for await (const line of readBodyLines(body)) lines.push(line);
+    told.push([show(pieces), show(lines)]);
+  }
+  expect(new Page(group(told))).toMatchSnapshot();
+});
