@@ -16,10 +16,19 @@ function print(title: string, lines: string[]): void {
   for (const line of lines) console.log(`  ${line}`);
 }
 
+type Note = (fate: Fate, what: string) => void;
+
 /** Every value of the SDK's types, by how it fares in a dry run. */
 async function tryAll(types: SdkTypes): Promise<Map<Fate, string[]>> {
   const fates = new Map<Fate, string[]>();
   const note = (fate: Fate, what: string) => fates.set(fate, [...(fates.get(fate) ?? []), what]);
+  await tryParameters(types, note);
+  await tryWords(types, note);
+  await tryObjects(types, note);
+  return fates;
+}
+
+async function tryParameters(types: SdkTypes, note: Note): Promise<void> {
   for (const { operation, file, type, query, other, covered } of REQUESTS) {
     const queries = other ? [query, other] : [query];
     for (const [name, values] of types.parameters(file, type)) {
@@ -28,10 +37,16 @@ async function tryAll(types: SdkTypes): Promise<Map<Fate, string[]>> {
         note(await tryValue(operation, queries, name, value), `${operation} ${name}: ${value}`);
     }
   }
+}
+
+async function tryWords(types: SdkTypes, note: Note): Promise<void> {
   for (const { operation, option, file, type, query } of WORDS) {
     for (const value of types.strings(file, type))
       note(await tryValue(operation, [query], option, value), `${operation} ${option}: ${value}`);
   }
+}
+
+async function tryObjects(types: SdkTypes, note: Note): Promise<void> {
   for (const object of OBJECTS) {
     const { operation, option, parameter, without, file, type, property } = object;
     for (const example of types.examples(file, type, property)) {
@@ -40,7 +55,6 @@ async function tryAll(types: SdkTypes): Promise<Map<Fate, string[]>> {
       note(await tryExample(object, example), `${operation} ${where}.${example.path}  ${example.shows}`);
     }
   }
-  return fates;
 }
 
 /** Words of the SDK that stand in no source file of a folder. */
