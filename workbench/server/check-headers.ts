@@ -4,16 +4,16 @@ import { textAt } from '../forms/json';
 /** Says which header of a connection cannot be sent, by the label of its field. */
 export function findBadHeader(manifest: unknown, values: Record<string, unknown> = {}): string | undefined {
   for (const [key, value] of Object.entries(values)) {
-    if (!Array.isArray(value)) continue;
-    const label = textAt(manifest, 'properties', key, 'label') ?? key;
-    for (const pair of value) {
-      const [name, text] = Array.isArray(pair) ? pair.map(part => String(part ?? '')) : [];
-      if (name === undefined || (name === '' && !text)) continue;
-      const problem = describe(name, text ?? '');
-      if (problem) return `${label}: ${problem}`;
-    }
+    const problem = Array.isArray(value) ? value.map(describePair).find(found => found !== undefined) : undefined;
+    if (problem) return `${textAt(manifest, 'properties', key, 'label') ?? key}: ${problem}`;
   }
   return undefined;
+}
+
+function describePair(pair: unknown): string | undefined {
+  const [name, text = ''] = Array.isArray(pair) ? pair.map(part => String(part ?? '')) : [];
+  // A row that was added and not filled in.
+  return name === undefined || (name === '' && text === '') ? undefined : describe(name, text);
 }
 
 function describe(name: string, value: string): string | undefined {

@@ -5,7 +5,7 @@ import { type EvaluatedOptions, evaluateOptions } from './evaluate-options';
 import type { Evaluator } from './evaluator';
 import { findFixture } from './fixtures';
 import { findMissing } from './missing';
-import { addProgress, noProgress } from './progress';
+import { addProgress, noProgress, type Progress } from './progress';
 import type { QueryState } from './query-state';
 import { referencesOf } from './references';
 import { failedResult, notRun, type QueryRun, type RunState, readPollDelay } from './run-state';
@@ -147,15 +147,27 @@ export class Runner {
 
   /** @param asked What the result belongs to. */
   async #follow(started: Started, options: Values, asked: Values = options): Promise<unknown> {
-    const { query, signal, run, isCheck, isLive, isCurrent } = started;
+    const { query, run, isCheck, isLive, isCurrent } = started;
     if (query.replays && !isLive) return this.#replay(started, options);
-    const start = this.#state.getState().streams ? this.#host.stream : this.#host.run;
-    let progress = noProgress;
     const { onBegin, onEnd, onStop } = this.#listeners;
     if (isCurrent() && !isCheck) {
       this.#setRun(query.id, { result: undefined });
       onBegin?.({ ...started, options, asked });
     }
+    const progress = await this.#receive(started, options);
+    if (!progress || !isCurrent()) onStop?.(run);
+    else {
+      this.#finish(query, options, asked, progress.result);
+      onEnd?.({ ...started, options, asked, result: progress.result });
+    }
+    return progress?.result;
+  }
+
+  /** What the host sends until it ends, also with an error of its own; nothing if the run is cancelled. */
+  async #receive(started: Started, options: Values): Promise<Progress | undefined> {
+    const { query, signal, run, isCurrent } = started;
+    const start = this.#state.getState().streams ? this.#host.stream : this.#host.run;
+    let progress = noProgress;
     try {
       signal.throwIfAborted();
       for await (const event of start(options, signal, run)) {
@@ -166,17 +178,12 @@ export class Runner {
     } catch (error) {
       if (signal.aborted) {
         if (isCurrent()) this.#setRun(query.id, { state: { phase: 'cancelled', progress } });
-        onStop?.(run);
         return undefined;
       }
       const reason = error instanceof Error ? error.message : String(error);
-      progress = { ...progress, result: failedResult('The workbench could not run the query', reason) };
+      return { ...progress, result: failedResult('The workbench could not run the query', reason) };
     }
-    if (isCurrent()) {
-      this.#finish(query, options, asked, progress.result);
-      onEnd?.({ ...started, options, asked, result: progress.result });
-    } else onStop?.(run);
-    return progress.result;
+    return progress;
   }
 
   /** Gives what was recorded for these options, and sends nothing. */

@@ -39,27 +39,50 @@ function compact(text: string): string {
   }
 }
 
+/** What a curl command says, as far as a query can say it too. */
+interface Command {
+  method?: string | undefined;
+  address?: string | undefined;
+  bodies: string[];
+  fields: Record<string, string>;
+}
+
+/** Flags that are followed by a value, and what the value is; a header, a user or a file of the machine is left out. */
+const FLAGS: Record<string, (command: Command, value?: string) => void> = {
+  ...both(['-X', '--request'], (command, value) => {
+    command.method = value;
+  }),
+  '--url': (command, value) => {
+    command.address = value;
+  },
+  ...both(['-d', '--json'], ({ bodies }, value = '') => void bodies.push(value)),
+  ...both(['-F', '--form'], ({ fields }, value = '') => addField(fields, value)),
+  ...both(['-H', '--header', '-u', '-o', '--max-time'], () => {}),
+};
+
+function both<Value>(names: string[], value: Value): Record<string, Value> {
+  return Object.fromEntries(names.map(name => [name, value]));
+}
+
+function readCommand(text: string): Command {
+  const words = splitWords(text.replace(/\\\r?\n/g, ' ')).filter(word => word !== '$');
+  const command: Command = { bodies: [], fields: {} };
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const name = word.startsWith('--data') ? '-d' : word;
+    const take = Object.hasOwn(FLAGS, name) ? FLAGS[name] : undefined;
+    if (take) take(command, words.shift());
+    else if (word !== 'curl' && !word.startsWith('-')) command.address = word;
+  }
+  return command;
+}
+
 /**
  * The options of a query that sends what a curl command would. Its key is left out: the connection has one.
  *
  * @throws Error that says what is not understood.
  */
 export function readCurl(text: string): Values {
-  const words = splitWords(text.replace(/\\\r?\n/g, ' ')).filter(word => word !== '$');
-  let method: string | undefined;
-  let address: string | undefined;
-  const bodies: string[] = [];
-  const fields: Record<string, string> = {};
-  for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    if (word === 'curl') continue;
-    if (word === '-X' || word === '--request') method = words.shift();
-    else if (word === '-d' || word.startsWith('--data') || word === '--json') bodies.push(words.shift() ?? '');
-    else if (word === '-F' || word === '--form') addField(fields, words.shift() ?? '');
-    else if (word === '-H' || word === '--header' || word === '-u' || word === '-o' || word === '--max-time')
-      words.shift();
-    else if (word === '--url') address = words.shift();
-    else if (!word.startsWith('-')) address = word;
-  }
+  const { method, address, bodies, fields } = readCommand(text);
   if (!address || !URL.canParse(address))
     throw new Error('The command has no address that begins with http:// or https://');
   const url = new URL(address);

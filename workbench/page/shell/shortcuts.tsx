@@ -57,17 +57,27 @@ export function useShortcuts(): void {
       if (next) store.select(next.id);
     }
 
+    const withControl: Record<string, (event: KeyboardEvent) => void> = {
+      k: () => openDialog('palette'),
+      z: ({ shiftKey }) => (shiftKey ? redoAloud(store) : undoAloud(store)),
+      y: () => redoAloud(store),
+    };
+    const alone: Record<string, () => void> = {
+      '?': () => openDialog('shortcuts'),
+      j: () => step(1),
+      k: () => step(-1),
+    };
+
     /** Whether the key was one of ours. */
-    function obey(key: string, { shiftKey }: KeyboardEvent, isControl: boolean): boolean {
-      if (isControl && key === 'k') openDialog('palette');
-      else if (isControl && key === 'z' && !shiftKey) undoAloud(store);
-      else if (isControl && (key === 'z' || key === 'y')) redoAloud(store);
-      else if (isControl) return false;
-      else if (isGoing && views[key]) window.location.hash = views[key];
-      else if (key === '?') openDialog('shortcuts');
-      else if (key === 'j' || key === 'k') step(key === 'j' ? 1 : -1);
-      else return false;
-      return true;
+    function obey(key: string, event: KeyboardEvent, isControl: boolean): boolean {
+      const view = isGoing && !isControl ? views[key] : undefined;
+      if (view) {
+        window.location.hash = view;
+        return true;
+      }
+      const keys = isControl ? withControl : alone;
+      keys[key]?.(event);
+      return key in keys;
     }
 
     function listen(event: KeyboardEvent): void {
