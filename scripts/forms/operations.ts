@@ -9,6 +9,7 @@ import { toField } from './field';
 import { fold, type Group } from './layout';
 import { groupOnce, groupTogether } from './once';
 import { groupBySavedModel } from './saved-embedding';
+import { writeInShortLines } from './short-lines';
 
 /** The host has a field of its own for it. */
 const OWN_FIELD_OF_HOST = 'query_timeout';
@@ -39,7 +40,7 @@ export function writeOperations(): string {
     defaults: findDefaults(properties),
     properties,
   };
-  return `${JSON.stringify(form, null, 1)}\n`;
+  return `${writeInShortLines(form)}\n`;
 }
 
 /**
