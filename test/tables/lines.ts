@@ -51,7 +51,11 @@ export function group(told: [cause: string, effect: string][]): string[] {
 
 /** Values that change from run to run are named by what they are. */
 const steady = (text: string): string =>
-  text.replace(/127\.0\.0\.1:\d+/g, 'server').replace(/"(duration|median|slowest)_ms":\d+/g, '"$1_ms":0');
+  text
+    .replace(/127\.0\.0\.1:\d+/g, 'server')
+    .replace(/"(duration|median|slowest)_ms":\d+/g, '"$1_ms":0')
+    // Newer versions of Node.js say it after the position.
+    .replace(/ \(line \d+ column \d+\)/g, '');
 
 /** Lets Jest write a text as it is, line by line. */
 export const plainText = {
