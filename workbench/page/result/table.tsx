@@ -114,7 +114,7 @@ function Grid({ name, rows, columns, order, onOrder }: GridProps): ReactNode {
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 4,
     initialRect: { width: 600, height: 400 },
   });
   const items = virtual.getVirtualItems();
