@@ -1,4 +1,5 @@
 import type { Answering } from '../support/answer-server';
+import { change, listPaths, REMOVED, read } from '../support/changed-body';
 import { readFailure } from '../support/plugin';
 import { useRealServer } from '../support/real-server';
 import { recorded } from './recorded';
@@ -10,35 +11,11 @@ import { recorded } from './recorded';
 
 const server = useRealServer();
 
-type Path = (string | number)[];
-
-/** Every field of a value, and every entry of its lists. */
-function listPaths(value: unknown, at: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const names = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
-  return names.flatMap(name => [[...at, name], ...listPaths(Reflect.get(value, name), [...at, name])]);
-}
-
 /** What a field of each type may be instead. */
 function listOthers(value: unknown): unknown[] {
   const all = ['text', 7, true, [], {}, [7], { odd: [] }];
   return all.filter(other => typeof other !== typeof value || Array.isArray(other) !== Array.isArray(value));
 }
-
-const REMOVED = Symbol('removed');
-
-function change(body: unknown, path: Path, value: unknown): unknown {
-  const copy: unknown = structuredClone(body);
-  const [last = ''] = path.slice(-1);
-  const parent = path.slice(0, -1).reduce<unknown>((inner, name) => Reflect.get(Object(inner), name), copy);
-  if (value !== REMOVED) Reflect.set(Object(parent), last, value);
-  else if (Array.isArray(parent)) parent.splice(Number(last), 1);
-  else Reflect.deleteProperty(Object(parent), last);
-  return copy;
-}
-
-const read = (body: unknown, path: Path) =>
-  path.reduce<unknown>((inner, name) => Reflect.get(Object(inner), name), body);
 
 let changes = 0;
 

@@ -1,4 +1,5 @@
 import { recorded } from '../real-servers/recorded';
+import { change, listPaths, REMOVED, read } from '../support/changed-body';
 import { useRealServer } from '../support/real-server';
 import { differ, group, Page, plainText, show } from './lines';
 import { tell } from './tell-result';
@@ -12,36 +13,12 @@ expect.addSnapshotSerializer(plainText);
 
 const server = useRealServer();
 
-type Path = (string | number)[];
-
-/** Every field of a value, and every entry of its lists, but for vectors. */
-function listPaths(value: unknown, at: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const names = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
-  return names.flatMap(name => [[...at, name], ...listPaths(Reflect.get(value, name), [...at, name])]);
-}
-
-const REMOVED = Symbol('removed');
-
 /** A value of another type that a server may write by mistake. */
 function otherOf(value: unknown): unknown {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return 7;
   return Array.isArray(value) ? { odd: 1 } : 'odd';
 }
-
-function change(body: unknown, path: Path, value: unknown): unknown {
-  const copy: unknown = structuredClone(body);
-  const [last = ''] = path.slice(-1);
-  const parent = path.slice(0, -1).reduce<unknown>((inner, name) => Reflect.get(Object(inner), name), copy);
-  if (value !== REMOVED) Reflect.set(Object(parent), last, value);
-  else if (Array.isArray(parent)) parent.splice(Number(last), 1);
-  else Reflect.deleteProperty(Object(parent), last);
-  return copy;
-}
-
-const read = (body: unknown, path: Path) =>
-  path.reduce<unknown>((inner, name) => Reflect.get(Object(inner), name), body);
 
 it.each(Object.entries(recorded))('%s', async (_, { query, before = [], body, after = [] }) => {
   const ask = (varied: unknown) =>
