@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import type { OutgoingRequest } from '../../plugins/openai/lib/transport/send';
 
 /** A server of one table, and everything it was asked. */
 export interface LocalServer {
@@ -32,3 +33,11 @@ export const serveHttp = (listener: RequestListener): Promise<LocalServer> => li
 
 /** Hands on what comes over a socket, as it is. */
 export const serveTcp = (take: (socket: Socket) => void): Promise<LocalServer> => listen(createTcpServer(take));
+
+/** A request to a server, as the transport sends it. */
+export const requestTo = (
+  { origin }: LocalServer,
+  method: string,
+  path: string,
+  more: Partial<OutgoingRequest> = {}
+): OutgoingRequest => ({ method, url: new URL(path, origin), headers: {}, effect: 'lasting', ...more });

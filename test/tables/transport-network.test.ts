@@ -3,7 +3,7 @@ import * as zlib from 'node:zlib';
 import type { HttpResponse } from '../../plugins/openai/lib/transport/http-response';
 import { type OutgoingRequest, sendOnce } from '../../plugins/openai/lib/transport/send';
 import { group, Page, plainText, show } from './lines';
-import { type LocalServer, serveHttp } from './local-server';
+import { type LocalServer, requestTo, serveHttp } from './local-server';
 import { tell } from './tell-error';
 
 /** What is read of answers at each limit, and what comes of connections that break. */
@@ -25,14 +25,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => server.stop());
-
-const requestOf = (method: string, path: string, more: Partial<OutgoingRequest> = {}): OutgoingRequest => ({
-  method,
-  url: new URL(path, server.origin),
-  headers: {},
-  effect: 'lasting',
-  ...more,
-});
 
 const text = (length: number) => 'zinc'.repeat(Math.ceil(length / 4)).slice(0, length);
 const readers: Record<string, (response: HttpResponse) => Promise<unknown>> = {
@@ -75,7 +67,7 @@ it('bodies at each limit, before and after decompression', async () => {
         answer = () => ({ headers, body });
         const lines: [string, string][] = [];
         for (const [name, read] of Object.entries(readers))
-          lines.push([name, await tell(sendOnce(requestOf('GET', '/'), {}, 1000).then(read))]);
+          lines.push([name, await tell(sendOnce(requestTo(server, 'GET', '/'), {}, 1000).then(read))]);
         told.push([`${coding} ${length}${isStated ? '' : ' of no stated length'},`, group(lines).join('; ')]);
       }
     }
@@ -104,9 +96,9 @@ it('bodies that are cut, and what else is wrong with them', async () => {
     for (const reader of ['read', 'chunks'])
       told.push([
         reader,
-        await tell(sendOnce(requestOf('GET', '/'), {}, 100_000).then(response => readers[reader]?.(response))),
+        await tell(sendOnce(requestTo(server, 'GET', '/'), {}, 100_000).then(response => readers[reader]?.(response))),
       ]);
-    const twice = sendOnce(requestOf('GET', '/', { effect: 'text' }), {}, 100_000).then(async response => {
+    const twice = sendOnce(requestTo(server, 'GET', '/', { effect: 'text' }), {}, 100_000).then(async response => {
       response.discard();
       return response.read().then(bytes => `${bytes.length}`);
     });
@@ -128,8 +120,12 @@ it('the value of an answer, by its type', async () => {
       [204, ''],
     ] as const) {
       answer = () => ({ status, headers: type ? { 'content-type': type } : {}, body });
-      const value = sendOnce(requestOf('GET', '/'), {}, 1000).then(async response => show(await response.value()));
-      const json = sendOnce(requestOf('GET', '/'), {}, 1000).then(async response => show(await response.json()));
+      const value = sendOnce(requestTo(server, 'GET', '/'), {}, 1000).then(async response =>
+        show(await response.value())
+      );
+      const json = sendOnce(requestTo(server, 'GET', '/'), {}, 1000).then(async response =>
+        show(await response.json())
+      );
       told.push([
         `${show(body)} ${status} as ${type || 'nothing'},`,
         `${(await tell(value)).replace(/^(SyntaxError).*/, '$1')}; json ${(await tell(json)).replace(/^(SyntaxError).*/, '$1')}`,
@@ -149,7 +145,11 @@ it('requests that do not come through', async () => {
   const switching = await serveHttp(() => undefined);
   const answers: [string, string][] = [];
   const from = (url: string, more: Partial<OutgoingRequest> = {}) =>
-    tell(sendOnce(requestOf('POST', '/', { url: new URL(url), ...more }), {}, 10).then(({ status }) => String(status)));
+    tell(
+      sendOnce(requestTo(server, 'POST', '/', { url: new URL(url), ...more }), {}, 10).then(({ status }) =>
+        String(status)
+      )
+    );
   answers.push(['refused', await from(`http://127.0.0.1:${port}`)]);
   answers.push(['refused, only reading', await from(`http://127.0.0.1:${port}`, { effect: 'none' })]);
   answers.push(['hung up', await from(silent.origin, { effect: 'text' })]);
@@ -188,7 +188,7 @@ it('large bodies leave in parts, with their length', async () => {
     },
   });
   for (const body of [undefined, '', 'ü', parts(0), parts(1), parts(40)]) {
-    const response = await sendOnce(requestOf('POST', '/', { url: new URL(counting.origin), body }), {}, 10);
+    const response = await sendOnce(requestTo(server, 'POST', '/', { url: new URL(counting.origin), body }), {}, 10);
     await response.read();
   }
   await counting.stop();

@@ -1,7 +1,6 @@
 import { sendToOrigin } from '../../plugins/openai/lib/transport/redirects';
-import type { OutgoingRequest } from '../../plugins/openai/lib/transport/send';
 import { group, Page, plainText } from './lines';
-import { type LocalServer, serveHttp } from './local-server';
+import { type LocalServer, requestTo, serveHttp } from './local-server';
 import { tell } from './tell-error';
 
 /** Where a redirect may lead. */
@@ -40,14 +39,6 @@ const steadied = (text: string) =>
     .replaceAll(`localhost:${server.port}`, 'localhost')
     .replaceAll(other.origin, 'OTHER');
 
-const requestOf = (method: string, path: string, more: Partial<OutgoingRequest> = {}): OutgoingRequest => ({
-  method,
-  url: new URL(path, server.origin),
-  headers: {},
-  effect: 'lasting',
-  ...more,
-});
-
 it('redirects: each status, method and place', async () => {
   const places: Record<string, string | undefined> = {
     'no place': undefined,
@@ -73,7 +64,7 @@ it('redirects: each status, method and place', async () => {
           path.includes('end')
             ? {}
             : { status, headers: location === undefined ? {} : { location }, body: 'left behind' };
-        const request = requestOf(method, '/v1/start', method === 'POST' ? { body: 'body' } : {});
+        const request = requestTo(server, method, '/v1/start', method === 'POST' ? { body: 'body' } : {});
         const end = await tell(
           sendToOrigin(request, {}, 1000).then(response => {
             response.discard();
@@ -105,7 +96,7 @@ it('redirects: how many', async () => {
         yield Buffer.from('bc');
       },
     };
-    const request = requestOf('POST', '/0', { body: parts });
+    const request = requestTo(server, 'POST', '/0', { body: parts });
     lines.push(
       `${count}: ${await tell(sendToOrigin(request, {}, 1000).then(response => response.text()))}; ${seen.join(', ')}`
     );
