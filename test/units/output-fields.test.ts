@@ -114,6 +114,7 @@ describe('the fields of an answer', () => {
     ['a\nb: zinc', /line 2, column \d+: /],
     ['a, a', /twice/],
     ['{ "a": 1', /is not valid JSON: /],
+    ['{ "a": x }', /is not valid JSON(?!: it ends)/],
     [[{ name: 'a', type: 'zinc' }], /\[0\]\.type: /],
     [[{ name: 'a', type: 7 }], /\[0\]\.type: /],
     [[{ name: 'a' }, { name: 'a' }], /\[1\]\.name: the field "a" is there twice/],

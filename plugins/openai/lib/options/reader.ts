@@ -1,4 +1,5 @@
 import { bare } from '../catalogue/bare';
+import { describeJsonError } from './json-error';
 import { isTextTooDeep, isTooDeep, MAX_LEVELS } from './nesting';
 import { type Option, type Problem, typesOf } from './option';
 
@@ -101,12 +102,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // V8's message quotes the text, which may be private, so only the position is shown.
-    const message = String(error);
-    const position = /at position \d+( \(line \d+ column \d+\))?/.exec(message)?.[0];
-    return new InvalidJson(
-      /end of JSON input/.test(message) ? ': it ends unexpectedly' : position ? `: syntax error ${position}` : ''
-    );
+    return new InvalidJson(describeJsonError(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Schema } from '../catalogue/models';
+import { describeJsonError } from '../options/json-error';
 import { isJsonObject } from '../options/json-object';
 import { MAX_ERRORS } from '../options/max-errors';
 import type { Option, Problem } from '../options/option';
@@ -67,8 +68,7 @@ function jsonFault(text: string): string | undefined {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    const [position] = /at position \d+( \(line \d+ column \d+\))?/.exec(String(error)) ?? [];
-    return `is not valid JSON: ${position ? `syntax error ${position}` : 'it ends unexpectedly'}`;
+    return `is not valid JSON${describeJsonError(error)}`;
   }
 }
 
