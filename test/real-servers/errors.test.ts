@@ -81,6 +81,13 @@ describe("the server's own words", () => {
 });
 
 describe('a failure that came as success', () => {
+  it('is an empty response of the server also where it is said to be compressed', async () => {
+    const plain = await server.fail(chat, { text: '' });
+    const { description, data } = await server.fail(chat, { text: '', headers: { 'content-encoding': 'gzip' } });
+    expect({ description, data }).toEqual({ description: plain.description, data: plain.data });
+    expect(data).toMatchObject({ category: 'server' });
+  });
+
   it('[A8] in a choice is an error of the server', async () => {
     const failed = completion(
       { content: '' },

@@ -6,7 +6,7 @@ import * as zlib from 'node:zlib';
 const IN_LARGE_PIECES = { chunkSize: 131_072 };
 
 /** What some servers and gateways send although nobody asks for it. */
-const DECODERS: Record<string, () => Transform> = {
+const DECODERS: Record<string, () => Transform & zlib.Zlib> = {
   gzip: () => zlib.createGunzip(IN_LARGE_PIECES),
   'x-gzip': () => zlib.createGunzip(IN_LARGE_PIECES),
   deflate: () => zlib.createInflate(IN_LARGE_PIECES),
@@ -23,7 +23,14 @@ export function decompress(message: IncomingMessage): Readable {
   for (const create of decoders) {
     if (!create) return body;
     // Its errors are those of the stream that is read; a cut body is one.
-    body = pipeline(body, create(), () => undefined);
+    body = pipeline(body, allowEmpty(create()), () => undefined);
   }
   return body;
+}
+
+/** A body without a byte has not been compressed, whatever its header says; it is no cut one. */
+function allowEmpty(decoder: Transform & zlib.Zlib): Transform {
+  const flush = decoder._flush.bind(decoder);
+  decoder._flush = callback => (decoder.bytesWritten === 0 ? callback() : flush(callback));
+  return decoder;
 }
