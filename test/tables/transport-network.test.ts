@@ -86,7 +86,12 @@ it('bodies that are cut, and what else is wrong with them', async () => {
     'gzip with 204': { status: 204, headers: { 'content-encoding': 'gzip' } },
     'gzip with 304': { status: 304, headers: { 'content-encoding': 'gzip' } },
     'gzip of nothing': { headers: { 'content-encoding': 'gzip', 'content-length': '0' } },
-    'gzip, empty': { headers: { 'content-encoding': 'gzip' } },
+    ...Object.fromEntries(
+      ['gzip', 'deflate', 'br', 'gzip, br'].map(coding => [
+        `${coding}, empty`,
+        { headers: { 'content-encoding': coding } },
+      ])
+    ),
     '64 kB and a byte': { headers: { 'content-length': '65537' }, body: text(65_537) },
   };
   const lines: string[] = [];

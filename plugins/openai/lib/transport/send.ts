@@ -63,8 +63,13 @@ export function sendOnce(request: OutgoingRequest, route: Route, maxBytes: numbe
       response = new HttpResponse(message, maxBytes, effect);
       resolve(response);
     });
-    if (typeof body === 'object') void writeParts(outgoing, body);
-    else outgoing.end(body);
+    if (typeof body === 'object') {
+      writeParts(outgoing, body).catch((cause: unknown) => {
+        // Neither the server nor the connection is to blame.
+        reject(new Error('A part of the request could not be made', { cause }));
+        outgoing.destroy();
+      });
+    } else outgoing.end(body);
   });
 }
 
@@ -92,15 +97,11 @@ export function openRequest(url: URL, own: https.RequestOptions, route: Route): 
 
 /** Never holds more than the part that the socket is not ready for. */
 async function writeParts(outgoing: http.ClientRequest, parts: OutgoingBody): Promise<void> {
-  try {
-    for (const part of parts) {
-      if (outgoing.destroyed) return;
-      if (!outgoing.write(part)) await drained(outgoing);
-    }
-    outgoing.end();
-  } catch (error) {
-    outgoing.destroy(error instanceof Error ? error : new Error('A part of the request could not be made'));
+  for (const part of parts) {
+    if (outgoing.destroyed) return;
+    if (!outgoing.write(part)) await drained(outgoing);
   }
+  outgoing.end();
 }
 
 function drained(outgoing: http.ClientRequest): Promise<void> {
