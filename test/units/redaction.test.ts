@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { readConnection } from '../../plugins/openai/lib/connection/connection';
 import { createSecretRemover, filterOutgoing } from '../../plugins/openai/lib/failures/outgoing-filter';
 import { concealSecrets, createRedaction } from '../../plugins/openai/lib/failures/redaction';
@@ -36,6 +38,16 @@ describe('a secret in another form', () => {
     expect(createSecretRemover(['notrequired'])('it is required')).toBe('it is required');
     expect(createSecretRemover(['notrequired'])('it is notrequired')).toBe('it is [removed]');
   });
+});
+
+it('remembers no more texts without secrets than it has room for', () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const remove = createSecretRemover([KEY]);
+  const before = process.memoryUsage().heapUsed;
+  for (let text = 0; text < 100; text += 1) remove(Buffer.alloc(1_000_000, String(text)).toString('latin1'));
+  collectGarbage();
+  expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(30);
 });
 
 describe('the secrets of a connection', () => {

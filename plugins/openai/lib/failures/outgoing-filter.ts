@@ -11,6 +11,8 @@ const STRIDE = RUN - GRAM + 1;
 const HASHES = 1 << 16;
 /** From here on a text is remembered that holds no secret: a partial image leaves twice, in its event and in the result. */
 const LARGE = 262_144;
+/** Characters of the texts that are remembered: they may be dropped by everybody else. */
+const MAX_REMEMBERED = 16_000_000;
 
 /** Removes secrets from a text. */
 export type RemoveSecrets = (text: string) => string;
@@ -33,16 +35,31 @@ export function createSecretRemover(secrets: string[]): RemoveSecrets {
     if (telling.length === 0) plain.push(form);
   }
   const hasRun = (text: string) => findRun(text, 0, runs, hashes) !== undefined;
-  const clean: string[] = [];
+  const clean = rememberLarge();
   return text => {
-    if (text.length >= LARGE && clean.includes(text)) return text;
+    if (clean.has(text)) return text;
     const hits = plain.filter(form => text.includes(form));
     if (hits.length === 0 && (runs.size === 0 || !hasRun(text))) {
-      if (text.length >= LARGE) clean.push(text);
+      clean.add(text);
       return text;
     }
     const rest = forms.reduce((shown, form) => shown.replaceAll(form, REMOVED), text);
     return removeRuns(rest, runs, hashes);
+  };
+}
+
+/** Large texts: the newest for which there is room. */
+function rememberLarge(): { has(text: string): boolean; add(text: string): void } {
+  const texts: string[] = [];
+  let characters = 0;
+  return {
+    has: text => text.length >= LARGE && texts.includes(text),
+    add(text) {
+      if (text.length < LARGE || text.length > MAX_REMEMBERED) return;
+      texts.push(text);
+      characters += text.length;
+      while (characters > MAX_REMEMBERED) characters -= texts.shift()?.length ?? 0;
+    },
   };
 }
 
