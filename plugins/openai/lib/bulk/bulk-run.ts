@@ -10,6 +10,7 @@ import { AdaptiveConcurrency } from './concurrency';
 import type { Ticket } from './pacer';
 import type { RowError } from './rows';
 import { type BulkEnd, describeStop, OUT_OF_TIME, type RunSettings, type Task, type TaskEnd, toRowError } from './task';
+import { follow } from './typical-duration';
 
 /** If one request fails with these, so will the others. */
 const FATAL: Category[] = ['authentication', 'permission', 'organization_verification', 'quota', 'model_not_found'];
@@ -170,7 +171,7 @@ class BulkRun<Data> {
         this.#ends[index] = { data, duration };
         this.#retryQueue.push(index);
       } else this.#end(index, { data, duration });
-      this.#typicalMs = this.#answered === 1 ? duration : this.#typicalMs * 0.8 + duration * 0.2;
+      this.#typicalMs = follow(this.#typicalMs, duration);
       this.#concurrency.respond(duration, this.#typicalMs);
       this.#endIfLate();
     } catch (error) {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../types/connection';
 import { Bucket, type Reservation } from './bucket';
 import { readRateLimits } from './rate-limits';
+import { follow } from './typical-duration';
 
 /** The permission to send one request. */
 export interface Ticket {
@@ -92,8 +93,7 @@ export class Pacer {
     this.#running -= 1;
     this.#rejections = 0;
     this.#gap *= GAP_FACTOR;
-    const duration = performance.now() - ticket.requests.at;
-    this.#typicalMs = this.#typicalMs === 0 ? duration : this.#typicalMs * 0.8 + duration * 0.2;
+    this.#typicalMs = follow(this.#typicalMs, performance.now() - ticket.requests.at);
     this.#release(ticket, headers);
     this.#window = this.#requests.isKnown ? Number.POSITIVE_INFINITY : this.#window + WINDOW_STEP;
   }
