@@ -1,4 +1,5 @@
-import { lookUpModel } from '../../plugins/openai/lib/catalogue/models';
+import { lookUpModel, type Schema } from '../../plugins/openai/lib/catalogue/models';
+import { isJsonObject } from '../../plugins/openai/lib/options/json-object';
 import type { Option } from '../../plugins/openai/lib/options/option';
 
 /** Values of every type, each in forms in which hosts give them, and some that nobody should. */
@@ -43,6 +44,16 @@ function oneOfEachFamily(ids: string[]): string[] {
   return [...families.values(), 'zinc-1'];
 }
 
+/** An object, or a list of one, with each value of each of its fields. */
+function valuesWithin({ properties, items, required }: Schema): unknown[] {
+  if (isJsonObject(items)) return valuesWithin(items).map(entry => [entry]);
+  const stated = [required].flat().filter(name => typeof name === 'string');
+  const others = Object.fromEntries(stated.map(name => [name, 'zinc']));
+  return Object.entries(isJsonObject(properties) ? properties : {}).flatMap(([name, field]) =>
+    isJsonObject(field) ? valuesFor(name, field as Option).map(value => ({ ...others, [name]: value })) : []
+  );
+}
+
 /** Valid and invalid values of an option, each once. */
 export function valuesFor(name: string, option: Option): unknown[] {
   const types = [option.type].flat();
@@ -52,6 +63,7 @@ export function valuesFor(name: string, option: Option): unknown[] {
     ...wordsOf(name, option),
     ...valuesAtBounds(option),
     ...examples,
+    ...valuesWithin(option),
     ...escapes,
     ...types.flatMap(type => anyValues[type] ?? []),
   ];

@@ -39,11 +39,21 @@ const isCommon = (name: string) => name in commonOptions || ['model_id', 'output
 const bases = new Map<string, Promise<Fields | string>>();
 
 /** The request of an action's sample. */
-function baseOf(id: string, query: Fields): Promise<Fields | string> {
-  const base = bases.get(id) ?? preview(query);
-  bases.set(id, base);
+function baseOf(query: Fields): Promise<Fields | string> {
+  const key = JSON.stringify(query);
+  const base = bases.get(key) ?? preview(query);
+  bases.set(key, base);
   return base;
 }
+
+/** What must be on for an option to matter. */
+const SWITCHES: Fields = {
+  web_search_options: { web_search: true },
+  file_search_options: { file_search_vector_store_ids: 'vs_1' },
+  code_interpreter_options: { code_interpreter: true },
+  computer_use_options: { computer_use: true },
+  background_options: { background: true },
+};
 
 /** A table for each option of each action whose operation is named: what each of its values does. */
 export function tellOptions(wanted: RegExp): void {
@@ -51,17 +61,18 @@ export function tellOptions(wanted: RegExp): void {
     const operation = operations.get(id);
     if (!operation || !wanted.test(id)) continue;
     it(`${id}: the sample`, async () => {
-      expect(new Page([show(await baseOf(id, query))])).toMatchSnapshot();
+      expect(new Page([show(await baseOf(query))])).toMatchSnapshot();
     });
     const options = Object.entries(allOptions(operation)).filter(
       ([name]) => name !== 'dry_run' && (TRIED_WITH_ALL.includes(id) || !isCommon(name))
     );
     if (options.length > 0)
       it.each(options)(`${id}: %s`, async (name, option) => {
-        const base = await baseOf(id, query);
+        const asked = { ...query, ...Object(SWITCHES[name]) };
+        const base = await baseOf(asked);
         const told: [string, string][] = [];
         for (const value of valuesFor(name, option)) {
-          const after = await preview({ ...query, [name]: value });
+          const after = await preview({ ...asked, [name]: value });
           const effect = typeof after === 'string' ? after : differ(base, after).join('; ') || 'same';
           told.push([show(value), withoutValue(value, effect)]);
         }

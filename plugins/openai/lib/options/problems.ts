@@ -95,6 +95,8 @@ function innerProblem(error: ErrorObject, path: string[], values: object, { acce
   if (error.keyword === 'pattern' && typeof value === 'string' && value.trim() === '')
     return { field, message: `${field} must not be blank` };
   if (type !== undefined) return mustBe(field, { type }, show(value, { type: 'string' }));
+  if (typeof value === 'number')
+    return mustBe(field, { type: 'number', [error.keyword]: error.params['limit'] }, show(value, {}));
   return outOfBounds(error, field) ?? mustBe(field, { type: 'string' }, show(value, { type: 'string' }));
 }
 
@@ -223,7 +225,11 @@ function describeType(type: string, schema: Schema): string {
   }
 }
 
-function describeNumber(kind: string, { minimum, maximum }: Schema): string {
+function describeNumber(kind: string, { minimum, maximum, exclusiveMinimum: above }: Schema): string {
+  if (above !== undefined) {
+    const most = maximum === undefined ? '' : ` and at most ${formatNumber(maximum)}`;
+    return `${kind} above ${formatNumber(above)}${most}`;
+  }
   if (minimum === undefined) return maximum === undefined ? kind : `${kind} of at most ${formatNumber(maximum)}`;
   if (maximum === undefined) return `${kind} of at least ${formatNumber(minimum)}`;
   if (minimum === maximum) return formatNumber(minimum);
