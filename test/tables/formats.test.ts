@@ -1,7 +1,8 @@
-import { readFileFacts } from '../../plugins/openai/lib/files/file-facts';
+import { isWhole, readFileFacts } from '../../plugins/openai/lib/files/file-facts';
 import { readGif } from '../../plugins/openai/lib/files/gif';
 import { readBodyLines } from '../../plugins/openai/lib/files/lines';
 import { group, Page, plainText, show } from './lines';
+import { pictures } from './sample-bytes';
 
 /** What is read of the bits of a few formats. */
 
@@ -103,5 +104,36 @@ it('the last line of a body has an end or has none', async () => {
     for await (const line of readBodyLines(body)) lines.push(line);
     told.push([show(pieces), show(lines)]);
   }
+  expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('ends of pictures, behind which more may stand', () => {
+  const start = (pictures['jpeg'] ?? Buffer.alloc(0)).subarray(0, -2);
+  const preview = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 6, 0xff, 0xd9, 0, 0, 0xff, 0xff, 0xda, 0, 2]);
+  const tails: [string, string, Buffer][] = [
+    'ffd9',
+    'ff00d9',
+    'ffd900',
+    'ffd90000',
+    'd9',
+    'ff',
+    '',
+    'd9ff',
+    'ffd8',
+  ].flatMap(tail => [
+    ['a picture', tail, Buffer.concat([start, Buffer.from(tail, 'hex')])],
+    ['a preview', tail, Buffer.concat([preview, Buffer.from(tail, 'hex')])],
+  ]);
+  const webp = pictures['webp'] ?? Buffer.alloc(0);
+  const sizes = [-2, -1, 0, 1, 2].map((more): [string, string, Buffer] => {
+    const changed = Buffer.from(webp);
+    changed.writeUInt32LE(webp.readUInt32LE(4) + more, 4);
+    return ['webp', `of ${more} bytes more`, changed];
+  });
+  const told = [...tails, ...sizes].map(([name, tail, bytes]): [string, string] => {
+    const type = name === 'webp' ? 'image/webp' : 'image/jpeg';
+    const ends = { bytes: bytes.length, head: bytes, tail: bytes, readAll: () => bytes };
+    return [`${name} ${tail},`, String(isWhole(type, ends))];
+  });
   expect(new Page(group(told))).toMatchSnapshot();
 });

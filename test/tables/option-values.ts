@@ -58,12 +58,15 @@ function valuesWithin({ properties, items, required }: Schema): unknown[] {
 export function valuesFor(name: string, option: Option): unknown[] {
   const types = [option.type].flat();
   const examples = option.examples ?? [];
+  const isName = option.accepts !== undefined && option.type === 'string';
+  const names = isName ? ['a/b', '..', 'a\\b', 'a b', 'a\u0001b', 'ä', 'a?b', 'a#b', 'a%2Fb'] : [];
   const escapes = option.escapes ? ['a\\nb', 'a\\\\nb', 'a\\tb', 'a\\x', 'END'] : [];
   const all = [
     ...wordsOf(name, option),
     ...valuesAtBounds(option),
     ...examples,
     ...valuesWithin(option),
+    ...names,
     ...escapes,
     ...types.flatMap(type => anyValues[type] ?? []),
   ];

@@ -1,3 +1,4 @@
+import type { Problem } from '../../plugins/openai/lib/options/option';
 import { commonOptions } from '../../plugins/openai/lib/options/shared-options';
 import { operations } from '../../plugins/openai/lib/registry';
 import { allOptions } from '../../plugins/openai/lib/run/check-options';
@@ -28,8 +29,15 @@ async function preview(query: Fields): Promise<Fields | string> {
     const { data, description } = error as Failure;
     const problems = Array.isArray(data?.problems) ? data.problems : [];
     if (problems.length === 0) return `ERROR ${data?.category} ${data?.code}: ${description}`;
-    return `ERROR ${problems.map(({ field, message }) => (message.startsWith(field) ? message : `${field}: ${message}`)).join(' | ')}`;
+    return `ERROR ${problems.map(tellProblem).join(' | ')}`;
   }
+}
+
+/** What is wrong, with what would be valid as far as the message does not say it. */
+function tellProblem({ field, message, allowed = [] }: Problem): string {
+  const told = message.startsWith(field) ? message : `${field}: ${message}`;
+  const unsaid = allowed.map(String).filter(value => !message.includes(value));
+  return unsaid.length > 0 ? `${told} (valid: ${unsaid.join(', ')})` : told;
 }
 
 /** These have the options that all operations share in their tables too. */
