@@ -61,7 +61,7 @@ function readText(text: string, depth: number): ServerWords | undefined {
   if (!isReadable) return undefined;
   // As storage services and gateways write it.
   const [, inXml] = /<Message>([\s\S]*?)<\/Message>/i.exec(trimmed) ?? [];
-  return { message: inXml ?? trimmed };
+  return { message: inXml?.trim() || trimmed };
 }
 
 function joinWords(found: (ServerWords | undefined)[]): ServerWords | undefined {

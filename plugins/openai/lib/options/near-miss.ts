@@ -38,7 +38,7 @@ const digitsOf = (word: string) => word.replace(/\D/g, '');
 function isSwapped(written: string, word: string): boolean {
   if (written.length !== word.length) return false;
   const at = [...word].findIndex((letter, index) => letter !== written[index]);
-  const swapped = word.slice(0, at) + (word[at + 1] ?? '') + (word[at] ?? '') + word.slice(at + 2);
+  const swapped = word.slice(0, at) + word.slice(at + 1, at + 2) + word.slice(at, at + 1) + word.slice(at + 2);
   return at >= 0 && written === swapped;
 }
 
