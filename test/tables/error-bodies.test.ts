@@ -1,6 +1,8 @@
+import { readConnection } from '../../plugins/openai/lib/connection/connection';
+import { ApiError } from '../../plugins/openai/lib/failures/api-error';
 import { checkBody, unusable } from '../../plugins/openai/lib/failures/body-check';
 import { findWords, isOpenAIError, readErrorBody } from '../../plugins/openai/lib/failures/error-body';
-import { UnusableResponse } from '../../plugins/openai/lib/failures/failure';
+import { BrokenResponse, readFailure, UnusableResponse } from '../../plugins/openai/lib/failures/failure';
 import { StreamedError } from '../../plugins/openai/lib/failures/streamed-error';
 import { describePage, isPage } from '../../plugins/openai/lib/failures/web-page';
 import { group, Page, plainText, show } from './lines';
@@ -81,7 +83,25 @@ it('with the field they are about, and what a router was told', () => {
 });
 
 it('with codes, types, statuses and waits', () => {
-  const values = [404, '404', '4040', 399, 400, 599, 600, 'x', '', 0, null, 'QUEUED', 'queued', 'Q_A', 'Q-A'];
+  const values = [
+    404,
+    '404',
+    '4040',
+    399,
+    400,
+    599,
+    600,
+    'x',
+    '',
+    0,
+    null,
+    'QUEUED',
+    'queued',
+    'Q_A',
+    'Q-A',
+    'E100',
+    '1E2',
+  ];
   const names = 'code error_code errorCode status_code statusCode status type error_type param'.split(' ');
   const one = names.flatMap(name =>
     values.map((value): [string, string] => [`${name}=${show(value)}`, words({ message: 'No', [name]: value })])
@@ -163,5 +183,31 @@ it('pages, and their titles', () => {
     ...[200, 399, 400, 503].map((status): [string, string] => [`${show(page)} ${status}`, describePage(page, status)]),
     [`${show(page)} as an error`, show(readErrorBody(page, 503))],
   ]);
+  expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('nothing that was sent is quoted, wherever a server puts it', () => {
+  const KEY = 'sk-test-0123456789abcdef';
+  const PROMPT = 'A private prompt';
+  const connection = readConnection({ apiKey: KEY }, '2026-11-02');
+  const secrets = [KEY, PROMPT, `so ${KEY} and ${PROMPT}.`, 'zinc'];
+  const errors = secrets.flatMap((secret): [string, unknown][] => [
+    ...['message', 'code', 'type', 'param'].flatMap((name): [string, unknown][] => {
+      const body = { message: 'No', [name]: secret };
+      return [
+        [`${name} of a response`, new ApiError(400, new Headers(), JSON.stringify({ error: body }), 'text', true)],
+        [`${name} of a stream`, new StreamedError(body)],
+      ];
+    }),
+    ['an id', new ApiError(400, new Headers({ 'x-request-id': secret }), '', 'text', false)],
+    ['a reason', new UnusableResponse('zinc', secret)],
+    ['a code', new UnusableResponse(secret, 'No')],
+    ['a part', new BrokenResponse(new StreamedError({ message: secret }), 'half')],
+    ['a bug', new ReferenceError(secret)],
+  ]);
+  const told = errors.map(([name, error]): [string, string] => {
+    const { cause, ...failure } = readFailure(error, connection, { prompt: PROMPT });
+    return [name, show({ ...failure, ...(cause && { cause: cause.message }) })];
+  });
   expect(new Page(group(told))).toMatchSnapshot();
 });
