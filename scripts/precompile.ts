@@ -6,7 +6,7 @@ import { connectionChecks } from '../plugins/openai/lib/connection/connection';
 import { createAjv, limitErrors } from '../plugins/openai/lib/options/ajv';
 import { type Checks, isEmpty, toSchema } from '../plugins/openai/lib/options/checker';
 import { limitsFor } from '../plugins/openai/lib/options/limits';
-import { operations } from '../plugins/openai/lib/registry';
+import { allOperations } from '../plugins/openai/lib/registry';
 import { imageToolChecks, imageToolLimits } from '../plugins/openai/lib/responses/image-tool';
 import { checksOf } from '../plugins/openai/lib/run/check-options';
 
@@ -99,7 +99,7 @@ function listChecks(): Checks[] {
   const unlisted = Object.entries(families).map(([familyName, family]) => ({ id: '', familyName, family }));
   const known = [...models.map(model => lookUpModel(model.id)), ...unlisted, lookUpModel('')];
   const found = [connectionChecks, imageToolChecks, ...known.map(knowledge => imageToolLimits(knowledge).checks)];
-  for (const [id, operation] of operations) {
+  for (const [id, operation] of allOperations()) {
     found.push(checksOf(id, operation));
     const names = Object.keys(operation.options);
     if (operation.needs) found.push(...known.map(knowledge => limitsFor(knowledge, id, names).checks));

@@ -24,7 +24,7 @@ export const sampleById: ReadonlyMap<string, Sample> = new Map(
 /** The operation that a query asks for; the first action of a group is taken where none is chosen. */
 export function idOf(options: Record<string, unknown>): string {
   let id = String(options['operation']);
-  for (let entry = offered.get(id); entry && 'actions' in entry; ) {
+  for (let entry = offered.get(id)?.(); entry && 'actions' in entry; ) {
     const action = String(options[entry.chosenBy] ?? Object.keys(entry.actions)[0]);
     id += `.${action}`;
     entry = entry.actions[action];

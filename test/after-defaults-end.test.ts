@@ -1,5 +1,5 @@
 import { isShutDown, lookUpModel } from '../plugins/openai/lib/catalogue/models';
-import { operations } from '../plugins/openai/lib/registry';
+import { allOperations } from '../plugins/openai/lib/registry';
 import { everyAction } from './support/every-action';
 import { onDay } from './support/on-day';
 import { startPlugin, type TestPlugin } from './support/plugin';
@@ -15,7 +15,7 @@ const DAY = '2027-03-01';
 
 /** The sample of every operation that has a model, without one. */
 const unchosen = everyAction
-  .filter(([id]) => operations.get(id)?.needs)
+  .filter(([id]) => allOperations().get(id)?.needs)
   .map(([id, { model: _, model_id: __, timestamps: ___, ...query }]) => [id, query] as const);
 
 describe(`on ${DAY}, a query that names no model`, () => {

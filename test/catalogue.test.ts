@@ -19,7 +19,7 @@ import sources from '../plugins/openai/lib/catalogue/sources.json';
 import text from '../plugins/openai/lib/catalogue/text.json';
 import { createAjv } from '../plugins/openai/lib/options/ajv';
 import { limitsFor } from '../plugins/openai/lib/options/limits';
-import { operations } from '../plugins/openai/lib/registry';
+import { allOperations } from '../plugins/openai/lib/registry';
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
@@ -58,7 +58,7 @@ describe('the catalogue', () => {
   });
 
   it('limits only options that some operation has', () => {
-    const known = new Set([...operations.values()].flatMap(({ options }) => Object.keys(options)));
+    const known = new Set([...allOperations().values()].flatMap(({ options }) => Object.keys(options)));
     const named = Object.values(families).flatMap(({ limits, operation_limits = {}, only_with = [], sends = {} }) => [
       ...Object.keys(limits),
       ...Object.values(operation_limits).flatMap(Object.keys),
@@ -70,7 +70,7 @@ describe('the catalogue', () => {
 
   it('has limits that compile, for every model and operation', () => {
     const ajv = createAjv();
-    for (const [id, { needs, options }] of operations) {
+    for (const [id, { needs, options }] of allOperations()) {
       for (const model of models.filter(entry => needs && serves(entry, needs))) {
         const { checks } = limitsFor(lookUpModel(model.id), id, Object.keys(options));
         for (const limit of Object.values(checks.options)) expect(() => ajv.compile(limit)).not.toThrow();
@@ -81,7 +81,7 @@ describe('the catalogue', () => {
   it('offers a live model for every operation, the default one among them', () => {
     const day = '2026-11-20';
     const isLive = (model?: Model) => model !== undefined && !isShutDown(model, day);
-    for (const [id, { needs }] of operations) {
+    for (const [id, { needs }] of allOperations()) {
       if (!needs) continue;
       const chosen = lookUpModel(defaultModel(needs.default)).model;
       expect(chosen && serves(chosen, needs)).toBe(true);

@@ -1,4 +1,4 @@
-import { operations } from '../plugins/openai/lib/registry';
+import { allOperations } from '../plugins/openai/lib/registry';
 import { everyAction } from './support/every-action';
 import { type Fields, startPlugin, type TestPlugin } from './support/plugin';
 
@@ -12,7 +12,7 @@ afterEach(() => plugin.endTest());
 afterAll(() => plugin.stop());
 
 it('has a sample query of every operation and every action', () => {
-  expect(everyAction.map(([id]) => id)).toEqual([...operations.keys()]);
+  expect(everyAction.map(([id]) => id)).toEqual([...allOperations().keys()]);
 });
 
 describe('an invalid response', () => {

@@ -1,6 +1,6 @@
 import { models } from '../plugins/openai/lib/catalogue/models';
 import type { ActionGroup, Operation } from '../plugins/openai/lib/operation';
-import { offered } from '../plugins/openai/lib/registry';
+import { listOffered } from '../plugins/openai/lib/registry';
 import { loadPlugin } from './support/hosts';
 
 const ids = [...models.flatMap(({ id }) => [id, `ft:${id}:acme::1`, `${id}-2099-01-01`]), 'a-model-that-nobody-knows'];
@@ -13,7 +13,7 @@ function listChoices(entry: Operation | ActionGroup, chosen: object): [chosen: o
   );
 }
 
-const choices = [...offered].flatMap(([operation, entry]) => listChoices(entry, { operation }));
+const choices = [...listOffered()].flatMap(([operation, entry]) => listChoices(entry, { operation }));
 /** All queries here ask the same code. */
 const plugin = loadPlugin();
 

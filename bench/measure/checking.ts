@@ -1,6 +1,6 @@
 import { lookUpModel } from '../../plugins/openai/lib/catalogue/models';
 import { limitsFor } from '../../plugins/openai/lib/options/limits';
-import { operations } from '../../plugins/openai/lib/registry';
+import { allOperations } from '../../plugins/openai/lib/registry';
 import { allOptions, findAllProblems } from '../../plugins/openai/lib/run/check-options';
 
 const turns = 5000;
@@ -8,9 +8,9 @@ const turns = 5000;
 /** Tells what it takes to check the options of a chat, in microseconds. */
 export default class Checking {
   async run(): Promise<{ status: string; data: number }> {
-    const operation = operations.get('chat');
+    const operation = allOperations().get('chat');
     if (!operation) throw new Error('There is no chat');
-    const query = { id: 'chat', operation, operations, day: '2026-11-02', statedEnds: new Map() };
+    const query = { id: 'chat', operation, allOperations, day: '2026-11-02', statedEnds: new Map() };
     const options = { model: 'gpt-5.4', prompt: 'Name three uses of zinc', output: 'full' };
     const model = lookUpModel(options.model);
     const check = () =>

@@ -1,5 +1,5 @@
 import { typesOf } from '../../plugins/openai/lib/options/option';
-import { operations } from '../../plugins/openai/lib/registry';
+import { allOperations } from '../../plugins/openai/lib/registry';
 import { everyAction } from '../../test/support/every-action';
 
 export interface ContractQuery {
@@ -34,7 +34,7 @@ function listValues(name: string, option: { enum?: unknown[]; examples?: unknown
 /** A query of every action as its sample has it, and one for each value of each of its options. */
 export const contractQueries: ContractQuery[] = everyAction.flatMap(([id, query]) => [
   { operation: id, query },
-  ...Object.entries(operations.get(id)?.options ?? {})
+  ...Object.entries(allOperations().get(id)?.options ?? {})
     .filter(([name]) => !SKIPPED.includes(name) && !(name in query))
     .flatMap(([name, option]) =>
       listValues(name, option).map(value => ({ operation: id, option: name, query: { ...query, [name]: value } }))

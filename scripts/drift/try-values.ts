@@ -1,6 +1,6 @@
 import { lookUpModel, modelsFor } from '../../plugins/openai/lib/catalogue/models';
 import OpenAIQueryService from '../../plugins/openai/lib/index';
-import { operations } from '../../plugins/openai/lib/registry';
+import { allOperations } from '../../plugins/openai/lib/registry';
 import type { Example } from './nested';
 import type { ObjectOption } from './objects';
 import type { Parameters } from './sdk';
@@ -30,7 +30,7 @@ async function preview(operation: string, query: Record<string, unknown>): Promi
 
 /** The models of an operation to try a value with: the default first, then one of each family, then one nobody knows. */
 function listModels(operation: string): (string | undefined)[] {
-  const { needs } = operations.get(operation) ?? {};
+  const { needs } = allOperations().get(operation) ?? {};
   if (!needs) return [undefined];
   const byFamily = new Map(modelsFor(needs, '2000-01-01').map(({ id, family }) => [family, id]));
   return [undefined, ...byFamily.values(), 'house-model'];
@@ -50,7 +50,7 @@ const hidden = (shows: string): string => shows.replace(/^("authorization":).*/,
 
 async function tryOnce({ operation, query, option, value, shows }: Trial): Promise<Fate> {
   try {
-    const isOption = option in (operations.get(operation)?.options ?? {}) || option === 'extra_parameters';
+    const isOption = option in (allOperations().get(operation)?.options ?? {}) || option === 'extra_parameters';
     const given = isOption ? { [option]: value } : { extra_parameters: { [option]: value } };
     const { data, metadata } = await preview(operation, { ...query, ...given });
     const reasons = metadata.warnings.filter(({ parameter }) => parameter === option).map(({ reason }) => reason);
@@ -108,6 +108,6 @@ async function tryModels(trial: Trial): Promise<Fate> {
 
 /** Parameters that no option sets; `extra_parameters` does. */
 export function findUncovered(operation: string, parameters: Parameters, covered: string[]): string[] {
-  const { options = {} } = operations.get(operation) ?? {};
+  const { options = {} } = allOperations().get(operation) ?? {};
   return [...parameters.keys()].filter(name => !(name in options) && !covered.includes(name));
 }

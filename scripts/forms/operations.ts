@@ -2,7 +2,7 @@ import { models } from '../../plugins/openai/lib/catalogue/models';
 import type { ActionGroup, Operation } from '../../plugins/openai/lib/operation';
 import type { Option } from '../../plugins/openai/lib/options/option';
 import { commonOptions } from '../../plugins/openai/lib/options/shared-options';
-import { offered, operations } from '../../plugins/openai/lib/registry';
+import { allOperations, listOffered, offered } from '../../plugins/openai/lib/registry';
 import { isAbsent } from '../../workbench/forms/absent';
 import { groupByModel } from './by-model';
 import { toField } from './field';
@@ -16,7 +16,7 @@ const OWN_FIELD_OF_HOST = 'query_timeout';
 
 /** The query form, `operations.json`, as text. */
 export function writeOperations(): string {
-  const groups = [...offered].map(([id, entry]): [string, Group] => [
+  const groups = [...listOffered()].map(([id, entry]): [string, Group] => [
     id,
     'actions' in entry ? groupByAction(id, entry) : toGroup(id, entry),
   ]);
@@ -26,7 +26,7 @@ export function writeOperations(): string {
       label: 'Operation',
       key: 'operation',
       type: 'dropdown-component-flip',
-      list: [...offered].map(([value, { title }]) => ({ name: title, value })),
+      list: [...listOffered()].map(([value, { title }]) => ({ name: title, value })),
     },
     ...Object.fromEntries(nearAlike(groups)),
     // What every operation takes is shown below whichever is chosen.
@@ -52,7 +52,7 @@ function nearAlike<Entry>(groups: [id: string, group: Entry][]): [id: string, gr
   return groups.toSorted(([one], [other]) => endpoints.indexOf(endpointOf(one)) - endpoints.indexOf(endpointOf(other)));
 }
 
-const endpointOf = (id: string): string => operations.get(id)?.needs?.endpoints.at(-1) ?? id;
+const endpointOf = (id: string): string => allOperations().get(id)?.needs?.endpoints.at(-1) ?? id;
 
 /**
  * What a form shows where nothing is chosen. Hosts fill these into saved queries as well when they are opened, so each
@@ -60,9 +60,9 @@ const endpointOf = (id: string): string => operations.get(id)?.needs?.endpoints.
  */
 function findDefaults(properties: Group): Group {
   const [first = ''] = offered.keys();
-  const options = [...operations.values()].flatMap(operation => Object.entries(operation.options));
+  const options = [...allOperations().values()].flatMap(operation => Object.entries(operation.options));
   const switchedOn = options.filter(([, option]) => option.default === true).map(([name]) => [name, true]);
-  const groups = [...offered.values()].flatMap(findGroups);
+  const groups = [...listOffered().values()].flatMap(findGroups);
   return {
     operation: first,
     output: 'classic',

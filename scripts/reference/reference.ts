@@ -1,4 +1,4 @@
-import { offered } from '../../plugins/openai/lib/registry';
+import { listOffered } from '../../plugins/openai/lib/registry';
 import { writeConnectionPage } from './connection-page';
 import { writeErrorsPage } from './errors-page';
 import { listOperations, pageOf, writeIndexPage } from './index-page';
@@ -7,7 +7,10 @@ import { writeOperationPage } from './operation-page';
 
 /** The pages of `docs/reference/`, by file name. */
 export function writeReference(): Map<string, string> {
-  const operations = [...offered].map(([id, entry]): [string, string] => [pageOf(id), writeOperationPage(id, entry)]);
+  const operations = [...listOffered()].map(([id, entry]): [string, string] => [
+    pageOf(id),
+    writeOperationPage(id, entry),
+  ]);
   return new Map([
     ['README.md', writeIndexPage()],
     ...operations,

@@ -1,12 +1,12 @@
 import type { ActionGroup, Operation } from '../../plugins/openai/lib/operation';
-import { offered } from '../../plugins/openai/lib/registry';
+import { listOffered } from '../../plugins/openai/lib/registry';
 import { writeConnectionPage } from '../reference/connection-page';
 import { writeErrorsPage } from '../reference/errors-page';
 import { writeOperationPage } from '../reference/operation-page';
 
 /** The page of ToolJet's documentation, `docs/docs/marketplace/plugins/openai.md`; the query panel links to it by its id. */
 export function writeDocsPage(): string {
-  const operations = [...offered].map(([id, entry]) => sectionOf(id, entry));
+  const operations = [...listOffered()].map(([id, entry]) => sectionOf(id, entry));
   return [
     '---',
     'id: marketplace-plugin-openai',

@@ -1,7 +1,7 @@
 import { version as esbuild } from 'esbuild/package.json';
 import { version as tsx } from 'tsx/package.json';
 import { connectionOptions } from '../../plugins/openai/lib/connection/connection';
-import { offered } from '../../plugins/openai/lib/registry';
+import { listOffered } from '../../plugins/openai/lib/registry';
 import { dependencies, version } from '../../plugins/openai/package.json';
 
 const { '@tooljet/plugins-sdk-shim': _, ...libraries } = dependencies;
@@ -76,7 +76,7 @@ test('a query without a prompt fails before it is sent', async () => {
 
 /** \`lib/types.ts\`, which the validator asks for. */
 function writeTypes(): string {
-  const operations = [...offered].map(([id, { title }]) => `  /** ${title} */\n  ${toName(id)} = '${id}',`);
+  const operations = [...listOffered()].map(([id, { title }]) => `  /** ${title} */\n  ${toName(id)} = '${id}',`);
   const fields = Object.entries(connectionOptions).map(
     ([name, { title }]) => `  /** ${title} */\n  ${name}?: unknown;`
   );

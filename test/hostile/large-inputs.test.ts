@@ -1,4 +1,4 @@
-import { operations } from '../../plugins/openai/lib/registry';
+import { allOperations } from '../../plugins/openai/lib/registry';
 import { allOptions } from '../../plugins/openai/lib/run/check-options';
 import { everyAction } from '../support/every-action';
 import { failureOf, loadPlugin } from '../support/hosts';
@@ -47,8 +47,8 @@ async function measureOnce(query: Fields): Promise<{ milliseconds: number; shown
   return { milliseconds: (user + system) / 1000, shown: 'className' in shown ? JSON.stringify(shown) : '' };
 }
 
-describe.each([...operations.keys()])('every option of %s', id => {
-  const operation = operations.get(id);
+describe.each([...allOperations().keys()])('every option of %s', id => {
+  const operation = allOperations().get(id);
   const options = operation ? Object.entries(allOptions(operation)) : [];
   const names = options.filter(([, option]) => !seen.has(JSON.stringify(option))).map(([name]) => name);
   for (const [, option] of options) seen.add(JSON.stringify(option));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Option } from '../../plugins/openai/lib/options/option';
-import { operations } from '../../plugins/openai/lib/registry';
+import { allOperations } from '../../plugins/openai/lib/registry';
 import { allOptions } from '../../plugins/openai/lib/run/check-options';
 import { everyAction } from '../support/every-action';
 import type { Fields } from '../support/plugin';
@@ -19,7 +19,7 @@ const FREE = [
 const TIMES = ['query_timeout', 'wait_seconds', 'dry_run', 'save_to', 'base_url'];
 
 const optionsOf = (id: string): [string, Option][] => {
-  const operation = operations.get(id);
+  const operation = allOperations().get(id);
   return operation ? Object.entries(allOptions(operation)).filter(([name]) => !TIMES.includes(name)) : [];
 };
 

@@ -1,4 +1,4 @@
-import { operations } from '../../plugins/openai/lib/registry';
+import { allOperations } from '../../plugins/openai/lib/registry';
 import { type Sample, sampleById } from '../../scripts/samples';
 import type { Fields } from './plugin';
 import { readSampleFile } from './samples';
@@ -29,7 +29,7 @@ function fillIn({ options, files = {} }: Sample): Fields {
 }
 
 /** The sample query of every operation and every action, by its id in the registry. */
-export const everyAction: [id: string, query: Fields][] = [...operations.keys()].flatMap(id => {
+export const everyAction: [id: string, query: Fields][] = [...allOperations().keys()].flatMap(id => {
   const sample = sampleById.get(id);
   return sample ? [[id, fillIn(sample)] as [string, Fields]] : [];
 });

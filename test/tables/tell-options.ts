@@ -1,6 +1,6 @@
 import type { Problem } from '../../plugins/openai/lib/options/option';
 import { commonOptions } from '../../plugins/openai/lib/options/shared-options';
-import { operations } from '../../plugins/openai/lib/registry';
+import { allOperations } from '../../plugins/openai/lib/registry';
 import { allOptions } from '../../plugins/openai/lib/run/check-options';
 import { everyAction } from '../support/every-action';
 import { loadPlugin } from '../support/hosts';
@@ -66,7 +66,7 @@ const SWITCHES: Fields = {
 /** A table for each option of each action whose operation is named: what each of its values does. */
 export function tellOptions(wanted: RegExp): void {
   for (const [id, query] of everyAction) {
-    const operation = operations.get(id);
+    const operation = allOperations().get(id);
     if (!operation || !wanted.test(id)) continue;
     it(`${id}: the sample`, async () => {
       expect(new Page([show(await baseOf(query))])).toMatchSnapshot();

@@ -19,7 +19,8 @@ export interface Context {
   unsupported: ReadonlySet<string>;
   /** Parameters to merge into the request. */
   extra_parameters: Readonly<Record<string, unknown>>;
-  operations: ReadonlyMap<string, Operation>;
+  /** By id. */
+  allOperations(): ReadonlyMap<string, Operation>;
   /** The checked queries that the operation asks for as `subqueries`, in the same order. */
   subqueries: readonly { options: object; context: Context }[];
   /** Adds a warning to `metadata.warnings`. */

@@ -26,43 +26,61 @@ import { transcription } from './operations/transcription';
 import { translation } from './operations/translation';
 import { vectorStore } from './operations/vector-store';
 
-/** What the form offers, by id, in the order of its drop-down. */
-export const offered: ReadonlyMap<string, Operation | ActionGroup> = isolate([
-  ['chat', chat],
-  ['completion', completion],
-  ['respond', respond],
-  ['get_response', getResponse],
-  ['cancel_response', cancelResponse],
-  ['deep_research', deepResearch],
-  ['image_generation', imageGeneration],
-  ['image_edit', imageEdit],
-  ['image_variation', imageVariation],
-  ['image_analysis', imageAnalysis],
-  ['generate_embedding', generateEmbedding],
-  ['rank_by_similarity', rankBySimilarity],
-  ['moderation', moderation],
-  ['decide', decide],
-  ['bulk_chat', bulkChat],
-  ['compare', compare],
-  ['batch', batch],
-  ['speech', speech],
-  ['transcription', transcription],
-  ['translation', translation],
-  ['file', file],
-  ['vector_store', vectorStore],
-  ['conversation', conversation],
-  ['list_models', listModels],
-  ['api_request', apiRequest],
+type Entry = Operation | ActionGroup;
+
+/**
+ * What the form offers, by id, in the order of its drop-down. The bundle loads the code of most entries when they are
+ * first asked for.
+ */
+export const offered: ReadonlyMap<string, () => Entry> = isolateOnce([
+  ['chat', () => chat],
+  ['completion', () => completion],
+  ['respond', () => respond],
+  ['get_response', () => getResponse],
+  ['cancel_response', () => cancelResponse],
+  ['deep_research', () => deepResearch],
+  ['image_generation', () => imageGeneration],
+  ['image_edit', () => imageEdit],
+  ['image_variation', () => imageVariation],
+  ['image_analysis', () => imageAnalysis],
+  ['generate_embedding', () => generateEmbedding],
+  ['rank_by_similarity', () => rankBySimilarity],
+  ['moderation', () => moderation],
+  ['decide', () => decide],
+  ['bulk_chat', () => bulkChat],
+  ['compare', () => compare],
+  ['batch', () => batch],
+  ['speech', () => speech],
+  ['transcription', () => transcription],
+  ['translation', () => translation],
+  ['file', () => file],
+  ['vector_store', () => vectorStore],
+  ['conversation', () => conversation],
+  ['list_models', () => listModels],
+  ['api_request', () => apiRequest],
 ]);
 
 /** Without prototypes: a definition's optional members must not be found on an extended `Object.prototype`. */
-function isolate(entries: [string, Operation | ActionGroup][]): Map<string, Operation | ActionGroup> {
-  const isolated = entries.map(([id, entry]): [string, Operation | ActionGroup] => {
-    const own = bare(entry);
-    if (!('actions' in own)) return [id, isolateOptions(own)];
-    return [id, bare({ ...own, actions: Object.fromEntries(isolate(Object.entries(own.actions))) })];
-  });
-  return new Map(isolated);
+function isolateOnce(entries: [id: string, read: () => Entry][]): Map<string, () => Entry> {
+  return new Map(
+    entries.map(([id, read]) => {
+      let isolated: Entry | undefined;
+      return [
+        id,
+        () => {
+          isolated ??= isolate(read());
+          return isolated;
+        },
+      ];
+    })
+  );
+}
+
+function isolate(entry: Entry): Entry {
+  const own = bare(entry);
+  if (!('actions' in own)) return isolateOptions(own);
+  const actions = Object.entries(own.actions).map(([id, action]) => [id, isolate(action)]);
+  return bare({ ...own, actions: Object.fromEntries(actions) });
 }
 
 /** A query reads the options of one: to copy those of all took 17 ms of a process's first query. */
@@ -78,7 +96,13 @@ function isolateOptions(operation: Operation): Operation {
   });
 }
 
+/** What the form offers, by id. */
+export const listOffered = (): Map<string, Entry> => new Map([...offered].map(([id, read]) => [id, read()]));
+
+let operations: ReadonlyMap<string, Operation> | undefined;
+
 /** Every operation; an action of a group by `group.action`. */
-export const operations: ReadonlyMap<string, Operation> = new Map(
-  [...offered].flatMap(([id, entry]) => flattenActions(id, entry))
-);
+export function allOperations(): ReadonlyMap<string, Operation> {
+  operations ??= new Map([...listOffered()].flatMap(([id, entry]) => flattenActions(id, entry)));
+  return operations;
+}

@@ -44,8 +44,8 @@ export const listModels = defineOperation<object, object, unknown, { rows: Row[]
     return response;
   },
 
-  toResult: (response, _, { operations }) => {
-    const rows = readModels(response).map(model => toRow(model, operations));
+  toResult: (response, _, { allOperations }) => {
+    const rows = readModels(response).map(model => toRow(model, allOperations()));
     rows.sort((one, other) => (other.created_at ?? '').localeCompare(one.created_at ?? ''));
     return { message: `${countOf(rows.length, 'model')} listed`, data: { rows } };
   },

@@ -15,8 +15,8 @@ export interface FoundOperation {
  * @throws QueryError naming the known ones.
  */
 export function findOperation(queryOptions: object): FoundOperation {
-  const { id, entry } = choose('operation', offered, queryOptions);
-  return findAction(id, entry, queryOptions);
+  const { id, entry: read } = choose('operation', offered, queryOptions);
+  return findAction(id, read(), queryOptions);
 }
 
 function findAction(id: string, entry: Operation | ActionGroup, queryOptions: object): FoundOperation {

@@ -9,7 +9,7 @@ import type { Query, Warning } from './query';
  * means the same, so what only that one has is invalid here.
  */
 export function omitLeftOvers(
-  { operation, operations }: Query,
+  { operation, allOperations }: Query,
   { checks }: ModelLimits,
   options: Record<string, unknown>,
   warnings: Warning[]
@@ -17,7 +17,7 @@ export function omitLeftOvers(
   for (const [name, option] of Object.entries(operation.options)) {
     const value = options[name];
     if (typeof value !== 'string' || !isInvalid(value, option, checks.options[name])) continue;
-    if (!isChoiceElsewhere(value, name, choicesOf(option), operations)) continue;
+    if (!isChoiceElsewhere(value, name, choicesOf(option), allOperations())) continue;
     warnings.push({ parameter: name, reason: `${name} "${value}" is of another operation; it was left out` });
     delete options[name];
   }

@@ -65,12 +65,12 @@ function failIfAny({ operation }: Query, problems: Problem[]): void {
 
 /** Reads and checks the queries of other operations that a query runs. */
 function prepareSubqueries(query: Query, prepared: Prepared): Prepared {
-  const { operation, operations } = query;
+  const { operation, allOperations } = query;
   const { context } = prepared;
   const { extra_parameters } = context;
   const asked = operation.subqueries?.(prepared.options) ?? [];
   const checked = asked.map(subquery => {
-    const inner = operations.get(subquery.id);
+    const inner = allOperations().get(subquery.id);
     if (!inner) throw new Error(`There is no operation "${subquery.id}"`);
     const { options, problems } = readOptions(allOptions(inner), { extra_parameters, ...subquery.options });
     return { subquery, ...prepareFor({ ...query, id: subquery.id, operation: inner }, options, problems) };
@@ -122,7 +122,7 @@ function prepareFor(query: Query, options: Record<string, unknown>, unreadable: 
 }
 
 function toPrepared(
-  { operation, operations }: Query,
+  { operation, allOperations }: Query,
   options: Record<string, unknown>,
   model: ResolvedModel,
   unsupported: ReadonlySet<string>,
@@ -137,7 +137,7 @@ function toPrepared(
       output: options['output'] === 'full' || !operation.compatibility?.toClassic ? 'full' : 'classic',
       unsupported,
       extra_parameters: bare({ ...(options['extra_parameters'] ?? {}) }),
-      operations,
+      allOperations,
       warn: (parameter, reason) => {
         // Several requests of a query may have the same to tell.
         if (!warnings.some(earlier => earlier.parameter === parameter && earlier.reason === reason))

@@ -4,7 +4,7 @@ import type { FoundOperation } from './find-operation';
 /** An operation, and the day of the query. */
 export interface Query extends FoundOperation {
   /** All operations by id. */
-  operations: ReadonlyMap<string, Operation>;
+  allOperations(): ReadonlyMap<string, Operation>;
   /** Today, YYYY-MM-DD. */
   day: string;
   /** By model: the day of its end, as the account's own list of models states it. */

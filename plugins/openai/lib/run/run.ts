@@ -5,7 +5,7 @@ import { readFailure } from '../failures/failure';
 import type { Step } from '../failures/internal-failure';
 import type { Billed, Call, Operation } from '../operation';
 import { countOf } from '../options/count';
-import { operations } from '../registry';
+import { allOperations } from '../registry';
 import { routeOf } from '../transport/agents';
 import { createClient } from '../transport/client';
 import { type Deadline, startDeadline } from '../transport/deadline';
@@ -52,7 +52,7 @@ export function startRun(sourceOptions: object, queryOptions: object, signal?: A
   const day = new Date().toISOString().slice(0, 10);
   const { id, operation } = findOperation(queryOptions);
   const connection = readConnection(sourceOptions, day);
-  const candidates = prepare({ id, operation, operations, day, statedEnds: statedEnds(connection) }, queryOptions);
+  const candidates = prepare({ id, operation, allOperations, day, statedEnds: statedEnds(connection) }, queryOptions);
   const [{ query_timeout }] = candidates;
   const deadline = startDeadline(query_timeout ? beforeHost(query_timeout) : connection.timeoutSeconds * 1000, signal);
   const exchange = recordExchange(routeOf(connection), operation.transport?.maxResponseBytes ?? MAX_RESPONSE_BYTES);
