@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
+import { joinBody, joinPart, OPERATIONS, splitOperations } from './later-operations';
 import { keepWhatIsUsed, loadPackagesLater, PACKAGES, packagesEntry } from './later-packages';
 import { VALIDATORS, writePrecompiled } from './precompile';
 import { replaceSdkClient } from './sdk-client';
@@ -69,37 +70,42 @@ const SETTINGS = {
 /**
  * Bundles the plugin into CommonJS texts: what every query needs, and parts for those that need more.
  *
- * @param entry The file whose default export is the class.
+ * @param lib The plugin's sources.
+ * @param options.entry The file whose default export is the class; `index.ts` of the sources if absent.
  * @param options.precompile Put validators into it that were written ahead of time; without them it compiles its own.
  */
-export async function buildBundle(entry: string, { precompile = true } = {}): Promise<Bundle> {
+export async function buildBundle(
+  lib: string,
+  { entry = join(lib, 'index.ts'), precompile = true } = {}
+): Promise<Bundle> {
   const shared = [parseJsonAsText, replaceSdkClient, emptyUnusedParts, replaceUnusedPackages, ignoreEnvironment];
   const validators = precompile ? await writePrecompiled() : undefined;
-  const body = await build({
-    ...SETTINGS,
-    entryPoints: [entry],
-    plugins: [...shared, loadPackagesLater, ...(validators ? [useCompiledValidators(validators.module)] : [])],
-  });
-  const stdin = { contents: packagesEntry, resolveDir: dirname(entry) };
-  const packages = await build({ ...SETTINGS, stdin, plugins: [keepWhatIsUsed, ...shared] });
+  const plugins = [...shared, loadPackagesLater, ...(validators ? [useCompiledValidators(validators.module)] : [])];
+  const { metafile, split } = await splitOperations(lib, entry, { ...SETTINGS, plugins });
+  const [body, operations, packages] = await Promise.all([
+    joinBody(split, SETTINGS),
+    joinPart(split, SETTINGS),
+    build({ ...SETTINGS, stdin: { contents: packagesEntry, resolveDir: lib }, plugins: [keepWhatIsUsed, ...shared] }),
+  ]);
   const later = validators && { [VALIDATORS]: validators.later };
   return {
     code: textOf(body),
-    parts: { [PACKAGES]: textOf(packages), ...later },
-    files: [...listBundled(body.metafile), ...listBundled(packages.metafile)],
+    parts: { [OPERATIONS]: textOf(operations), [PACKAGES]: textOf(packages), ...later },
+    files: [...listBundled(metafile), ...listBundled(packages.metafile)],
   };
 }
 
-function textOf({ outputFiles: [file] }: BuildResult<typeof SETTINGS>): string {
+function textOf({ outputFiles: [file] = [] }: BuildResult): string {
   if (!file) throw new Error('esbuild gave no file');
   return exportOwnNames(file.text);
 }
 
 /** esbuild's helper exports also what it finds on `Object.prototype`, and fails where a library has extended that. */
 function exportOwnNames(code: string): string {
-  const helper = /for\(var ([\w$]+) in ([\w$]+)\)(?=[\w$]+\([\w$]+,\1,\{get:\2\[\1\],enumerable:!0\}\))/;
-  if (!helper.test(code)) throw new Error("esbuild's helper of exports has another form");
-  return code.replace(helper, 'for(var $1 of Object.keys($2))');
+  const helper = /for\(var ([\w$]+) in ([\w$]+)\)(?=[\w$]+\([\w$]+,\1,\{get:\2\[\1\],enumerable:!0\}\))/g;
+  const own = code.replace(helper, 'for(var $1 of Object.keys($2))');
+  if (own === code) throw new Error("esbuild's helper of exports has another form");
+  return own;
 }
 
 /** V8 reads JSON in a text twice as fast as the same in code. */
@@ -129,7 +135,7 @@ const emptyUnusedParts: Plugin = {
   },
 };
 
-/** What libraries import and we never ask of them: logging that the host's environment switches on, caching, HTTP/2. */
+/** What libraries import and we never ask of them: logging that the host's environment switches on, caching, other clients. */
 const REPLACED = [
   { filter: /[\\/]node_modules[\\/]debug[\\/]/, contents: 'export default () => () => {};' },
   {
@@ -142,6 +148,8 @@ const REPLACED = [
     contents: 'export const defaultParseResponse = undefined; export const addRequestID = value => value;',
   },
   { filter: /[\\/]got[\\/].+[\\/]http2-client\.js$/, contents: 'export default {};' },
+  { filter: /[\\/]openai[\\/]azure\.mjs$/, contents: 'export class AzureOpenAI {}' },
+  { filter: /[\\/]openai[\\/]bedrock\.mjs$/, contents: 'export class BedrockOpenAI {}' },
 ];
 
 const replaceUnusedPackages: Plugin = {

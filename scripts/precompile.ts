@@ -1,7 +1,7 @@
 import type Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import { transform } from 'esbuild';
-import { families, lookUpModel, models } from '../plugins/openai/lib/catalogue/models';
+import { allFamilies, allModels, lookUpModel } from '../plugins/openai/lib/catalogue/models';
 import { connectionChecks } from '../plugins/openai/lib/connection/connection';
 import { createAjv, limitErrors } from '../plugins/openai/lib/options/ajv';
 import { type Checks, isEmpty, toSchema } from '../plugins/openai/lib/options/checker';
@@ -96,8 +96,8 @@ function leaveShown(options: Checks['options']): Checks['options'] {
 
 /** The checks of the connection, of every operation, and of every model for each: also a wrong choice is looked at. */
 function listChecks(): Checks[] {
-  const unlisted = Object.entries(families).map(([familyName, family]) => ({ id: '', familyName, family }));
-  const known = [...models.map(model => lookUpModel(model.id)), ...unlisted, lookUpModel('')];
+  const unlisted = [...allFamilies()].map(([familyName, family]) => ({ id: '', familyName, family }));
+  const known = [...allModels().map(model => lookUpModel(model.id)), ...unlisted, lookUpModel('')];
   const found = [connectionChecks, imageToolChecks, ...known.map(knowledge => imageToolLimits(knowledge).checks)];
   for (const [id, operation] of allOperations()) {
     found.push(checksOf(id, operation));

@@ -7,21 +7,22 @@ import type { Plugin } from 'esbuild';
  * and a tenth of a chat query.
  */
 const client = `
+import { Chat } from './resources/chat/chat.mjs';
 import * as API from './resources/index.mjs';
 import { stringifyQuery } from './internal/utils/query.mjs';
 
 const RESOURCES = {
-  chat: API.Chat,
-  completions: API.Completions,
-  embeddings: API.Embeddings,
-  audio: API.Audio,
-  images: API.Images,
-  files: API.Files,
-  batches: API.Batches,
-  moderations: API.Moderations,
-  responses: API.Responses,
-  vectorStores: API.VectorStores,
-  conversations: API.Conversations,
+  chat: () => Chat,
+  completions: () => API.Completions,
+  embeddings: () => API.Embeddings,
+  audio: () => API.Audio,
+  images: () => API.Images,
+  files: () => API.Files,
+  batches: () => API.Batches,
+  moderations: () => API.Moderations,
+  responses: () => API.Responses,
+  vectorStores: () => API.VectorStores,
+  conversations: () => API.Conversations,
 };
 
 export class OpenAI {
@@ -43,10 +44,10 @@ for (const method of ['get', 'post', 'put', 'patch', 'delete'])
     return this.request(Promise.resolve(options).then(given => ({ method, path, ...given })));
   };
 
-for (const [name, Resource] of Object.entries(RESOURCES))
+for (const [name, read] of Object.entries(RESOURCES))
   Object.defineProperty(OpenAI.prototype, name, {
     get() {
-      return new Resource(this);
+      return new (read())(this);
     },
   });
 `;

@@ -5,12 +5,12 @@ import embedding from '../plugins/openai/lib/catalogue/embedding.json';
 import image from '../plugins/openai/lib/catalogue/image.json';
 import { fitsImageSize, type ImageSizeRule } from '../plugins/openai/lib/catalogue/image-size';
 import {
+  allFamilies,
+  allModels,
   defaultModel,
-  families,
   isShutDown,
   lookUpModel,
   type Model,
-  models,
   modelsFor,
   serves,
 } from '../plugins/openai/lib/catalogue/models';
@@ -35,10 +35,10 @@ describe('the catalogue', () => {
   });
 
   it('names every model once, in a family that exists, with sources that are listed', () => {
-    expect(new Set(models.map(({ id }) => id)).size).toBe(models.length);
-    expect(new Set(models.map(({ label }) => label)).size).toBe(models.length);
-    for (const model of models) {
-      expect(Object.keys(families)).toContain(model.family);
+    expect(new Set(allModels().map(({ id }) => id)).size).toBe(allModels().length);
+    expect(new Set(allModels().map(({ label }) => label)).size).toBe(allModels().length);
+    for (const model of allModels()) {
+      expect([...allFamilies().keys()]).toContain(model.family);
       for (const source of model.source) expect(Object.keys(sources)).toContain(source);
     }
   });
@@ -52,26 +52,28 @@ describe('the catalogue', () => {
   });
 
   it('has no family without models, unless it stands for unlisted ones', () => {
-    const used = new Set(models.map(({ family }) => family));
-    const idle = Object.entries(families).filter(([name, { pattern }]) => !used.has(name) && !pattern);
+    const used = new Set(allModels().map(({ family }) => family));
+    const idle = [...allFamilies()].filter(([name, { pattern }]) => !used.has(name) && !pattern);
     expect(idle).toEqual([]);
   });
 
   it('limits only options that some operation has', () => {
     const known = new Set([...allOperations().values()].flatMap(({ options }) => Object.keys(options)));
-    const named = Object.values(families).flatMap(({ limits, operation_limits = {}, only_with = [], sends = {} }) => [
-      ...Object.keys(limits),
-      ...Object.values(operation_limits).flatMap(Object.keys),
-      ...only_with.flatMap(({ options, needs }) => [...options, ...Object.keys(needs)]),
-      ...Object.keys(sends),
-    ]);
+    const named = [...allFamilies().values()].flatMap(
+      ({ limits, operation_limits = {}, only_with = [], sends = {} }) => [
+        ...Object.keys(limits),
+        ...Object.values(operation_limits).flatMap(Object.keys),
+        ...only_with.flatMap(({ options, needs }) => [...options, ...Object.keys(needs)]),
+        ...Object.keys(sends),
+      ]
+    );
     expect([...new Set(named)].filter(name => !known.has(name))).toEqual([]);
   });
 
   it('has limits that compile, for every model and operation', () => {
     const ajv = createAjv();
     for (const [id, { needs, options }] of allOperations()) {
-      for (const model of models.filter(entry => needs && serves(entry, needs))) {
+      for (const model of allModels().filter(entry => needs && serves(entry, needs))) {
         const { checks } = limitsFor(lookUpModel(model.id), id, Object.keys(options));
         for (const limit of Object.values(checks.options)) expect(() => ajv.compile(limit)).not.toThrow();
       }
@@ -94,7 +96,7 @@ describe('the catalogue', () => {
   });
 
   it('replaces models by models that are listed and outlive them', () => {
-    for (const { shutdown_date = '', replacement = [] } of models) {
+    for (const { shutdown_date = '', replacement = [] } of allModels()) {
       for (const id of replacement) {
         const successor = lookUpModel(id).model;
         expect(successor).toBeDefined();
@@ -114,7 +116,7 @@ describe('the catalogue', () => {
 
 describe('models that speak and listen in chat', () => {
   it('are known, at chat completions only, and not offered in forms', () => {
-    const speaking = models.filter(({ family }) => family === 'chat-audio');
+    const speaking = allModels().filter(({ family }) => family === 'chat-audio');
     expect(speaking.map(({ id }) => id)).toEqual(expect.arrayContaining(['gpt-audio-mini', 'gpt-4o-audio-preview']));
     const day = '2026-11-20';
     const ofChat = { endpoints: ['/chat/completions'] };

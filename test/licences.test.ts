@@ -8,7 +8,7 @@ const text = readFileSync(join(root, 'plugins/openai/dist/THIRD_PARTY_LICENSES')
 let packages: BundledPackage[];
 
 beforeAll(async () => {
-  const { files } = await buildBundle(join(root, 'plugins/openai/lib/index.ts'));
+  const { files } = await buildBundle(join(root, 'plugins/openai/lib'));
   packages = await listBundledPackages(files);
 });
 

@@ -1,9 +1,12 @@
-import { models } from '../plugins/openai/lib/catalogue/models';
+import { allModels } from '../plugins/openai/lib/catalogue/models';
 import type { ActionGroup, Operation } from '../plugins/openai/lib/operation';
 import { listOffered } from '../plugins/openai/lib/registry';
 import { loadPlugin } from './support/hosts';
 
-const ids = [...models.flatMap(({ id }) => [id, `ft:${id}:acme::1`, `${id}-2099-01-01`]), 'a-model-that-nobody-knows'];
+const ids = [
+  ...allModels().flatMap(({ id }) => [id, `ft:${id}:acme::1`, `${id}-2099-01-01`]),
+  'a-model-that-nobody-knows',
+];
 
 /** What chooses each operation, from the form's entry down to its last action, and the models that it may be asked for. */
 function listChoices(entry: Operation | ActionGroup, chosen: object): [chosen: object, ids: string[]][] {

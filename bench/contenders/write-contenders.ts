@@ -9,6 +9,7 @@ import { VERSION } from 'openai/version';
 import { buildBundle } from '../../scripts/bundle';
 import { installInto } from '../../scripts/provide-package';
 import { writeShell } from '../../scripts/shell';
+import { defaultPluginDirectory } from '../../workbench/host/plugin-files';
 import { bundleFile } from '../hosts';
 
 /** The SDK that ToolJet's own plugin has. */
@@ -27,7 +28,9 @@ export async function writeContenders(folder: string): Promise<Contenders> {
   await copyFile(bundleFile, file('ours'));
   await writeFile(file('empty'), emptyBundle);
   await writeFile(file('floor'), writeShell('bench-floor', { code: await transpile('floor.ts', true), parts: {} }));
-  const checking = await buildBundle(join(__dirname, '../measure/checking.ts'));
+  const checking = await buildBundle(join(defaultPluginDirectory, 'lib'), {
+    entry: join(__dirname, '../measure/checking.ts'),
+  });
   await writeFile(file('checking'), writeShell('bench-checking', checking));
   const plain = await transpile('plain-sdk.ts', false);
   return {

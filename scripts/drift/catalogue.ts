@@ -1,6 +1,6 @@
 import defaults from '../../plugins/openai/lib/catalogue/defaults.json';
 import { daysUntil, endsSoon, successorsOf } from '../../plugins/openai/lib/catalogue/endings';
-import { lookUpModel, models } from '../../plugins/openai/lib/catalogue/models';
+import { allModels, lookUpModel } from '../../plugins/openai/lib/catalogue/models';
 import prices from '../../plugins/openai/lib/catalogue/prices.json';
 import sources from '../../plugins/openai/lib/catalogue/sources.json';
 
@@ -20,7 +20,9 @@ export function listDyingDefaults(day: string): string[] {
 /** What was last looked over more than 90 days ago. */
 export function listStale(day: string): string[] {
   const isStale = (checked: unknown) => typeof checked === 'string' && daysUntil(day, checked) < -STALE_DAYS;
-  const stale = models.filter(({ checked }) => isStale(checked)).map(({ id, checked }) => `model ${id}: ${checked}`);
+  const stale = allModels()
+    .filter(({ checked }) => isStale(checked))
+    .map(({ id, checked }) => `model ${id}: ${checked}`);
   const read = Object.entries(sources).filter(([, { checked }]) => isStale(checked));
   const priced = collectChecked(prices).filter(({ checked }) => isStale(checked));
   return [
@@ -57,7 +59,7 @@ export function compareAccount(listed: AccountModel[], day: string): string[] {
     if (!known || !shutdown_date || known.shutdown_date === shutdown_date) return [];
     return [`${id}: ends ${shutdown_date}, in the catalogue ${known.shutdown_date ?? 'never'}`];
   });
-  const gone = models.filter(
+  const gone = allModels().filter(
     ({ id, hidden, shutdown_date }) => !hidden && !ids.has(id) && !(shutdown_date && shutdown_date <= day)
   );
   return [...unlisted, ...moved, ...gone.map(({ id }) => `${id}: offered, but not listed by the account`)];

@@ -1,8 +1,8 @@
 import {
+  allModels,
   isShutDown,
   lookUpModel,
   type Model,
-  models,
   modelsFor,
   type Needs,
 } from '../../plugins/openai/lib/catalogue/models';
@@ -11,7 +11,9 @@ import { limitsFor } from '../../plugins/openai/lib/options/limits';
 import type { Choice } from './field';
 
 /** The last day on which the catalogue was checked, so that forms change only with the catalogue. */
-const DAY = models.map(({ checked }) => checked).reduce((latest, checked) => (checked > latest ? checked : latest));
+const DAY = allModels()
+  .map(({ checked }) => checked)
+  .reduce((latest, checked) => (checked > latest ? checked : latest));
 
 /** The models a form offers for an operation: undated ones first, then those with an end, retired ones last. */
 export function listModels(needs: Needs): Model[] {

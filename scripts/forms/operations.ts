@@ -1,4 +1,4 @@
-import { models } from '../../plugins/openai/lib/catalogue/models';
+import { allModels } from '../../plugins/openai/lib/catalogue/models';
 import type { ActionGroup, Operation } from '../../plugins/openai/lib/operation';
 import type { Option } from '../../plugins/openai/lib/options/option';
 import { commonOptions } from '../../plugins/openai/lib/options/shared-options';
@@ -75,7 +75,7 @@ function findDefaults(properties: Group): Group {
 }
 
 function storedEncodings(): Group {
-  const suffixes = models.flatMap(({ stored_as }) => stored_as ?? []);
+  const suffixes = allModels().flatMap(({ stored_as }) => stored_as ?? []);
   return Object.fromEntries(suffixes.toSorted().map(suffix => [`encoding_format_${suffix}`, 'float']));
 }
 

@@ -61,7 +61,7 @@ const isSource = (path: string) =>
 async function buildThere(): Promise<void> {
   const { buildBundle } = await import('../bundle');
   const { writeShell } = await import('../shell');
-  const bundle = await buildBundle(join(scratch, 'plugins/openai/lib/index.ts'), { precompile: false });
+  const bundle = await buildBundle(join(scratch, 'plugins/openai/lib'), { precompile: false });
   const dist = join(scratch, 'plugins/openai/dist');
   mkdirSync(dist, { recursive: true });
   writeFileSync(join(dist, 'index.js'), writeShell('tooljet-openai-mutants', bundle));

@@ -30,7 +30,7 @@ const bundleHeader = (of: string): string => `/*! ${PLUGIN_ID} ${of} */\n`;
 
 /** The bundle's text and the licences of what it holds. */
 export async function makeBundle(): Promise<{ bundle: string; licences: string }> {
-  const { files, ...bundle } = await buildBundle(join(plugin, 'lib/index.ts'));
+  const { files, ...bundle } = await buildBundle(join(plugin, 'lib'));
   return {
     bundle: bundleHeader(version) + writeShell('tooljet-openai', bundle),
     licences: await writeLicences(files.toSorted()),

@@ -1,10 +1,10 @@
-import { familyOf, type Model, models } from '../../plugins/openai/lib/catalogue/models';
+import { allModels, familyOf, type Model } from '../../plugins/openai/lib/catalogue/models';
 import prices from '../../plugins/openai/lib/catalogue/prices.json';
 import { code, table } from './markdown';
 
 /** Every model of the catalogue, by kind. */
 export function writeModelsPage(): string {
-  const shown = models.filter(({ hidden }) => !hidden);
+  const shown = allModels().filter(({ hidden }) => !hidden);
   const kinds = [...new Set(shown.map(model => familyOf(model).kind))];
   return [
     '# Models',

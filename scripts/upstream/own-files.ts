@@ -55,7 +55,7 @@ import { writeShell } from './shell';
 const folder = join(__dirname, '../dist');
 
 async function build(): Promise<void> {
-  const { files, ...bundle } = await buildBundle(join(__dirname, '../lib/index.ts'));
+  const { files, ...bundle } = await buildBundle(join(__dirname, '../lib'));
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'index.js'), writeShell('tooljet-openai', bundle));
   await writeFile(join(folder, 'THIRD_PARTY_LICENSES'), await writeLicences(files));

@@ -13,7 +13,15 @@ const plugin = join(root, 'plugins/openai');
 const PLUGIN = 'marketplace/plugins/openai';
 
 /** What the build takes along. */
-const SCRIPTS = ['bundle.ts', 'later-packages.ts', 'licences.ts', 'precompile.ts', 'sdk-client.ts', 'shell.ts'];
+const SCRIPTS = [
+  'bundle.ts',
+  'later-operations.ts',
+  'later-packages.ts',
+  'licences.ts',
+  'precompile.ts',
+  'sdk-client.ts',
+  'shell.ts',
+];
 
 /**
  * Writes what a pull request to ToolJet holds, by the paths of its repository.

@@ -15,3 +15,13 @@ export function bareThroughout(data: unknown): unknown {
   for (const [name, value] of Object.entries(data)) copy[name] = bareThroughout(value);
   return copy;
 }
+
+/** Entries by key, each copied without prototypes when it is first read: a query reads one or two of hundreds. */
+export function bareOnDemand<Data>(entries: ReadonlyMap<string, Data>): (key: string) => Data | undefined {
+  const copies = new Map<string, Data>();
+  return key => {
+    const entry = entries.get(key);
+    if (entry !== undefined && !copies.has(key)) copies.set(key, bareThroughout(entry));
+    return copies.get(key);
+  };
+}

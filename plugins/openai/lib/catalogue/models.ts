@@ -1,5 +1,5 @@
 import audio from './audio.json';
-import { bare, bareThroughout } from './bare';
+import { bare, bareOnDemand } from './bare';
 import defaults from './defaults.json';
 import embedding from './embedding.json';
 import image from './image.json';
@@ -91,33 +91,42 @@ export interface ResolvedModel {
 
 const FILES: { families: object; models: object[] }[] = [text, image, embedding, audio, moderation];
 
+const FAMILIES = new Map<string, Family>(FILES.flatMap(({ families }) => Object.entries(families)));
+const findFamily = bareOnDemand(FAMILIES);
+const MODELS = new Map(FILES.flatMap(({ models }) => models as Model[]).map(model => [model.id, model]));
+const findModel = bareOnDemand(MODELS);
+
 /** Every family by its name. */
-export const families: Record<string, Family> = bareThroughout(Object.assign({}, ...FILES.map(file => file.families)));
+export const allFamilies = (): Map<string, Family> =>
+  new Map([...FAMILIES.keys()].map(name => [name, familyNamed(name)]));
 
 /** Every listed model, in the order forms show them. */
-export const models = bareThroughout(FILES.flatMap(file => file.models)) as Model[];
+export const allModels = (): Model[] => [...MODELS.keys()].flatMap(id => findModel(id) ?? []);
 
-const MODELS_BY_ID = new Map(models.map(model => [model.id, model]));
-const FAMILY_PATTERNS = Object.entries(families).flatMap(([familyName, family]) =>
-  family.pattern ? [{ familyName, family, expression: new RegExp(family.pattern) }] : []
-);
+/** The family whose unlisted models have such ids. */
+const familyLike = (id: string): string | undefined =>
+  [...FAMILIES].find(([, { pattern }]) => pattern !== undefined && new RegExp(pattern).test(id))?.[0];
 
 /** Looks up a model id. A fine-tune (`ft:<base>:...`) resolves to its base, without the base's shutdown date. */
 export function lookUpModel(id: string): ResolvedModel {
   const base = id.startsWith('ft:') ? id.split(':')[1] : undefined;
-  const listed = MODELS_BY_ID.get(base ?? id);
+  const listed = findModel(base ?? id);
   if (listed) {
     const { shutdown_date, replacement, ...undated } = listed;
     return { id, model: base ? bare(undated) : listed, familyName: listed.family, family: familyOf(listed) };
   }
-  const followed = FAMILY_PATTERNS.find(({ expression }) => expression.test(base ?? id));
-  return bare(followed ? { id, familyName: followed.familyName, family: followed.family } : { id });
+  const familyName = familyLike(base ?? id);
+  return bare(familyName === undefined ? { id } : { id, familyName, family: familyNamed(familyName) });
 }
 
 /** The family of a listed model. */
 export function familyOf(model: Model): Family {
-  const family = families[model.family];
-  if (!family) throw new Error(`The catalogue has no family "${model.family}"`);
+  return familyNamed(model.family);
+}
+
+function familyNamed(name: string): Family {
+  const family = findFamily(name);
+  if (!family) throw new Error(`The catalogue has no family "${name}"`);
   return family;
 }
 
@@ -145,7 +154,7 @@ export function serves(model: Model, needs: Needs): boolean {
 
 /** The listed models that meet the needs, those not yet shut down on `day` (YYYY-MM-DD) first. */
 export function modelsFor(needs: Needs, day: string): Model[] {
-  const serving = models.filter(model => !model.hidden && serves(model, needs));
+  const serving = allModels().filter(model => !model.hidden && serves(model, needs));
   return [...serving.filter(model => !isShutDown(model, day)), ...serving.filter(model => isShutDown(model, day))];
 }
 

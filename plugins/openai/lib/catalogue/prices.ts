@@ -1,4 +1,4 @@
-import { bareThroughout } from './bare';
+import { bareOnDemand } from './bare';
 import prices from './prices.json';
 
 /** Token prices, in USD per 1M tokens. */
@@ -48,8 +48,8 @@ export const TOOLS: Record<ToolName, { per_1000_calls: number; not_with?: string
 
 export type ToolName = 'web_search' | 'file_search';
 
-const PRICES_BY_ID = new Map(
-  bareThroughout(prices.models as Listed[]).flatMap(price => price.ids.map(id => [id, price] as const))
+const findPrice = bareOnDemand(
+  new Map((prices.models as Listed[]).flatMap(price => price.ids.map(id => [id, price] as const)))
 );
 
 /**
@@ -58,6 +58,6 @@ const PRICES_BY_ID = new Map(
  * @param day Today, YYYY-MM-DD; a promotion whose end has come is no longer certain.
  */
 export function lookUpPrice(id: string, day: string): Price | undefined {
-  const price = PRICES_BY_ID.get(id);
+  const price = findPrice(id);
   return price && (price.until === undefined || day <= price.until) ? price : undefined;
 }

@@ -1,9 +1,9 @@
 import {
+  allModels,
   defaultModel,
   familyOf,
   lookUpModel,
   type Model,
-  models,
   type ResolvedModel,
   serves,
 } from '../catalogue/models';
@@ -51,7 +51,9 @@ export function inspectImageTool({
   const resolved = lookUpModel(options.model ?? defaultModel('image_tool'));
   const { id, model } = resolved;
   if (model && !serves(model, NEEDS)) {
-    const allowed = models.filter(one => !one.hidden && !one.shutdown_date && serves(one, NEEDS)).map(one => one.id);
+    const allowed = allModels()
+      .filter(one => !one.hidden && !one.shutdown_date && serves(one, NEEDS))
+      .map(one => one.id);
     const message = `model "${id}" cannot generate images; use one of ${allowed.join(', ')}`;
     return [prefixed({ field: 'model', message, allowed })];
   }
@@ -86,6 +88,8 @@ export function warnOfMainline(
   warn: (parameter: string, reason: string) => void
 ): void {
   if (!image_generation || !model || callsImageTool(model)) return;
-  const able = models.filter(one => !one.hidden && callsImageTool(one) && !one.shutdown_date).map(one => one.id);
+  const able = allModels()
+    .filter(one => !one.hidden && callsImageTool(one) && !one.shutdown_date)
+    .map(one => one.id);
   warn('image_generation', `OpenAI does not list ${id} among the models that call this tool; use ${someOf(able)}`);
 }
