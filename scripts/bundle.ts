@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
 import { joinBody, joinPart, OPERATIONS, splitOperations } from './later-operations';
 import { keepWhatIsUsed, loadPackagesLater, PACKAGES, packagesEntry } from './later-packages';
@@ -38,11 +38,16 @@ const UNUSED = [
   'internal/uploads',
 ];
 
-/** A bundle, and the files that it holds code of. */
-export interface Bundle {
+/** Code, and texts that it finds in `texts` by their names: V8 need not scan them as a part of the code. */
+export interface Part {
   code: string;
-  /** Code that `loadPart` gives when it is asked for, by name. */
-  parts: Record<string, string>;
+  texts?: Record<string, string>;
+}
+
+/** A bundle, and the files that it holds code of. */
+export interface Bundle extends Part {
+  /** What `loadPart` gives when it is asked for, by name. */
+  parts: Record<string, Part>;
   /** Paths from the folder that the build runs in. */
   files: string[];
 }
@@ -78,7 +83,14 @@ export async function buildBundle(
   lib: string,
   { entry = join(lib, 'index.ts'), precompile = true } = {}
 ): Promise<Bundle> {
-  const shared = [parseJsonAsText, replaceSdkClient, emptyUnusedParts, replaceUnusedPackages, ignoreEnvironment];
+  const catalogue: Record<string, string> = {};
+  const shared = [
+    parseJsonAsText(catalogue),
+    replaceSdkClient,
+    emptyUnusedParts,
+    replaceUnusedPackages,
+    ignoreEnvironment,
+  ];
   const validators = precompile ? await writePrecompiled() : undefined;
   const plugins = [...shared, loadPackagesLater, ...(validators ? [useCompiledValidators(validators.module)] : [])];
   const { metafile, split } = await splitOperations(lib, entry, { ...SETTINGS, plugins });
@@ -87,10 +99,14 @@ export async function buildBundle(
     joinPart(split, SETTINGS),
     build({ ...SETTINGS, stdin: { contents: packagesEntry, resolveDir: lib }, plugins: [keepWhatIsUsed, ...shared] }),
   ]);
-  const later = validators && { [VALIDATORS]: validators.later };
   return {
     code: textOf(body),
-    parts: { [OPERATIONS]: textOf(operations), [PACKAGES]: textOf(packages), ...later },
+    texts: { ...catalogue, ...validators?.ofChat },
+    parts: {
+      [OPERATIONS]: { code: textOf(operations) },
+      [PACKAGES]: { code: textOf(packages) },
+      ...(validators && { [VALIDATORS]: validators.others }),
+    },
     files: [...listBundled(metafile), ...listBundled(packages.metafile)],
   };
 }
@@ -109,15 +125,16 @@ function exportOwnNames(code: string): string {
 }
 
 /** V8 reads JSON in a text twice as fast as the same in code. */
-const parseJsonAsText: Plugin = {
+const parseJsonAsText = (texts: Record<string, string>): Plugin => ({
   name: 'parse-json-as-text',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]catalogue[\\/].+\.json$/ }, async ({ path }) => {
-      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
-      return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: 'js' };
+      const name = basename(path);
+      texts[name] = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+      return { contents: `export default JSON.parse(texts[${JSON.stringify(name)}]);`, loader: 'js' };
     });
   },
-};
+});
 
 /** Keeps the exported names of the SDK's unused parts and drops their code. */
 const emptyUnusedParts: Plugin = {

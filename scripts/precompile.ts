@@ -9,6 +9,7 @@ import { limitsFor } from '../plugins/openai/lib/options/limits';
 import { allOperations } from '../plugins/openai/lib/registry';
 import { imageToolChecks, imageToolLimits } from '../plugins/openai/lib/responses/image-tool';
 import { checksOf } from '../plugins/openai/lib/run/check-options';
+import type { Part } from './bundle';
 
 /** What a form shows of an option; no check looks at it. */
 const SHOWN = [
@@ -41,41 +42,46 @@ const REQUIRED = ['ajv/dist/runtime/ucs2length', '../catalogue/image-size'];
 /** Names of validators by the `$id` of their schema, and their code by name. */
 interface Validators {
   names: Record<string, string>;
-  codes: Record<string, string>;
+  texts: Record<string, string>;
 }
 
 /**
- * A module that finds every validator a query can need, and the part that holds most of them. Their code is text: all
- * were half of the bundle's code, and a query needs three.
+ * A module that finds every validator a query can need, those that it finds at once, and the part that holds the others.
+ * Their code is text: all were half of the bundle's code, and a query needs three.
  */
-export async function writePrecompiled(): Promise<{ module: string; later: string }> {
+export async function writePrecompiled(): Promise<{ module: string; ofChat: Record<string, string>; others: Part }> {
   const ajv = createAjv({ code: { source: true } });
   // Most models differ in nothing for most operations: what is the same is written once.
   const written = new Map<string, string>();
-  const ofChat: Validators = { names: {}, codes: {} };
-  const others: Validators = { names: {}, codes: {} };
+  const ofChat: Validators = { names: {}, texts: {} };
+  const others: Validators = { names: {}, texts: {} };
   for (const checks of listChecks()) {
     const { $id, ...schema } = toSchema({ ...checks, options: leaveShown(checks.options) });
     const content = JSON.stringify(schema);
     const name = written.get(content) ?? `v${written.size}`;
     if (!written.has(content)) ajv.addSchema({ $id: name, ...schema });
     written.set(content, name);
-    const { names, codes } = OF_CHAT.test(String($id)) ? ofChat : others;
+    const { names, texts } = OF_CHAT.test(String($id)) ? ofChat : others;
     names[String($id)] = name;
-    codes[name] ??= await writeOne(ajv, name);
+    texts[name] ??= await writeOne(ajv, name);
   }
-  return { module: findIn(ofChat), later: `module.exports=${JSON.stringify(others)}` };
+  const { names, texts } = others;
+  return {
+    module: findIn(ofChat),
+    ofChat: ofChat.texts,
+    others: { code: `module.exports=${JSON.stringify(names)}`, texts },
+  };
 }
 
-const findIn = (ofChat: Validators) => `
-const ofChat = ${JSON.stringify(ofChat)};
+const findIn = ({ names }: Validators) => `
+const ofChat = ${JSON.stringify(names)};
 const required = { ${REQUIRED.map(name => `${JSON.stringify(name)}: require(${JSON.stringify(name)})`).join(', ')} };
 const found = new Map();
 exports.findPrecompiled = id => {
-  const { names, codes } = Object.hasOwn(ofChat.names, id) ? ofChat : loadPart(${JSON.stringify(VALIDATORS)});
+  const names = Object.hasOwn(ofChat, id) ? ofChat : loadPart(${JSON.stringify(VALIDATORS)});
   if (!Object.hasOwn(names, id)) return undefined;
   const name = names[id];
-  if (!found.has(name)) found.set(name, evaluate(codes[name], 'validator-' + name + '.js', path => required[path]).exports);
+  if (!found.has(name)) found.set(name, evaluate(texts[name], 'validator-' + name + '.js', path => required[path]).exports);
   return found.get(name);
 };`;
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Emulator } from 'openai-emulator';
+import type { Bundle, Part } from '../../scripts/bundle';
 import { loadFromString } from '../../workbench/host/load-from-string';
 import { loadInContext } from '../../workbench/host/load-in-context';
 import { defaultPluginDirectory } from '../../workbench/host/plugin-files';
@@ -22,16 +23,20 @@ export function loadPlugin(): PluginService {
   return new Plugin();
 }
 
-/** The code inside the bundle's shell, and the parts that it needs later. */
-export function readParts(): { code: string; parts: Record<string, string> } {
+/** What is inside the bundle's shell: the body, and the parts that it needs later. */
+export function readParts(): Omit<Bundle, 'files'> {
   const packed = [...bundle.matchAll(/;(\w*):([\w+/=]{100,})(?=;)/g)];
   const entries = packed.map(([, name = '', text = '']) => [name, unpack(text)] as const);
-  const { '': code, ...parts } = Object.fromEntries(entries);
-  if (!code) throw new Error('The bundle holds no packed body');
-  return { code, parts };
+  const { '': body, ...parts } = Object.fromEntries(entries);
+  if (!body) throw new Error('The bundle holds no packed body');
+  return { ...body, parts };
 }
 
-const unpack = (text: string) => brotliDecompressSync(Buffer.from(text, 'base64')).toString();
+function unpack(packed: string): Part {
+  const [code = '', ...rest] = brotliDecompressSync(Buffer.from(packed, 'base64')).toString().split('\0');
+  const texts = rest.flatMap((name, place) => (place % 2 === 0 ? [[name, rest[place + 1] ?? '']] : []));
+  return { code, texts: Object.fromEntries(texts) };
+}
 
 export const key = 'sk-a-key-for-tests';
 
