@@ -13,7 +13,17 @@ const objects = ['a JSON object'];
 const switches = ['true or false'];
 const waits = ['a number of at least 0'];
 
+/** Deeper than any call may go. */
+const deep: unknown = Array.from({ length: 20_000 }).reduce<unknown>(inner => [inner], 1);
+
 const inputs: BadInput[] = [
+  {
+    what: 'extra parameters that are deep between two numbers',
+    options: { extra_parameters: { matrix: [1, deep, 2] } },
+    field: 'extra_parameters',
+    shows: 'nested more than 200 levels deep',
+    allowed: ['at most 200 levels'],
+  },
   {
     what: 'extra parameters that are broken JSON',
     options: { extra_parameters: '{ "store": tr' },

@@ -142,11 +142,12 @@ describe('what leaves', () => {
   const remove = (text: string) => text.replaceAll('secret', '*');
 
   it('is the same object where there is nothing to remove', () => {
-    const value = { a: [1, 'b', { c: null }], d: new Uint8Array(2) };
+    const value = { a: [1, 'b', { c: null }], d: new Uint8Array(2), e: [0.5, 1], f: [] };
     expect(filterOutgoing(value, remove)).toBe(value);
   });
 
   it('is changed in its values and never in its names', () => {
+    expect(filterOutgoing([1, 'secret', 2], remove)).toEqual([1, '*', 2]);
     const value = { secret: ['a secret', { b: 'secret' }], n: 10n, f: () => 1, s: Symbol('s') };
     expect(filterOutgoing(value, remove)).toEqual({ secret: ['a *', { b: '*' }], n: '10', f: undefined, s: undefined });
   });

@@ -117,8 +117,7 @@ export function filterOutgoing(value: unknown, remove: RemoveSecrets): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') return undefined;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) {
-    // Vectors, of which there may be many thousands.
-    if (typeof value[0] === 'number' && typeof value.at(-1) === 'number') return value;
+    if (isVector(value)) return value;
     const parts = value.map(part => filterOutgoing(part, remove));
     return parts.every((part, index) => Object.is(part, value[index])) ? value : parts;
   }
@@ -126,4 +125,10 @@ export function filterOutgoing(value: unknown, remove: RemoveSecrets): unknown {
   const parts = entries.map(([, inner]) => filterOutgoing(inner, remove));
   const isSame = entries.every(([, before], index) => Object.is(before, parts[index]));
   return isSame ? value : Object.fromEntries(entries.map(([name], index) => [name, parts[index]]));
+}
+
+/** There may be many thousands of vectors, and a callback for each number would take far longer. */
+function isVector(list: unknown[]): boolean {
+  for (let at = 0; at < list.length; at += 1) if (typeof list[at] !== 'number') return false;
+  return true;
 }

@@ -6,8 +6,6 @@ export function isTooDeep(value: unknown): boolean {
   const waiting: object[] = [];
   const levels: number[] = [];
   const add = (parts: unknown[], level: number) => {
-    // Vectors may come by the thousand, and numbers have no levels.
-    if (typeof parts[0] === 'number' && typeof parts.at(-1) === 'number') return;
     for (const part of parts) {
       if (typeof part !== 'object' || part === null || ArrayBuffer.isView(part)) continue;
       waiting.push(part);
