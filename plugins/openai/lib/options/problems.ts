@@ -184,7 +184,7 @@ function show(value: unknown, schema: Schema): string {
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value === 'boolean' || value === null) return String(value);
   if (typeof value === 'string') {
-    const isFree = typesOf(schema).includes('string') && !schema['enum'] && !schema['imageSize'] && !schema['anyOf'];
+    const isFree = typesOf(schema).includes('string') && !schema['enum'] && !schema['imageSize'];
     return isFree || value.length > 60 ? `a string of ${countOf(value.length, 'character')}` : `"${value}"`;
   }
   if (!Array.isArray(value)) return 'an object';
@@ -199,10 +199,6 @@ export function describe(schema: Schema): { text: string; allowed: unknown[] } {
     return { text: describeImageSize(rule), allowed: [...rule.values, 'WIDTHxHEIGHT'] };
   }
   if (typeof schema['accepts'] === 'string') return { text: schema['accepts'], allowed: [schema['accepts']] };
-  if (Array.isArray(schema['anyOf'])) {
-    const kinds = schema['anyOf'].map(describe);
-    return { text: kinds.map(({ text }) => text).join(', or '), allowed: kinds.flatMap(({ allowed }) => allowed) };
-  }
   const kinds = typesOf(schema).map(type => describeType(type, schema));
   return { text: either(kinds), allowed: kinds };
 }
