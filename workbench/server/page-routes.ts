@@ -26,7 +26,7 @@ export function addPageRoutes(server: FastifyInstance, pageDirectory: string, to
   server.register(serveStatic, { root: pageDirectory, serve: false });
   server.get<{ Params: { '*': string } }>('/*', async ({ params }, reply) => {
     const name = params['*'];
-    const isPlain = name !== '' && name.split(/[\\/]/).every(part => part !== '' && !part.startsWith('.'));
+    const isPlain = name.split(/[\\/]/).every(part => part !== '' && !part.startsWith('.'));
     const root = isPlain ? listBuilds(pageDirectory).find(build => existsSync(join(build, name))) : undefined;
     if (root === undefined) return reply.callNotFound();
     return reply.sendFile(name, root);

@@ -14,8 +14,11 @@ export async function isOtherUser({
   const tables = await Promise.all(
     ['/proc/net/tcp', '/proc/net/tcp6'].map(path => readFile(path, 'utf8').catch(() => ''))
   );
-  const owner = findOwner(tables.join('\n'), remotePort, localPort);
-  // The system's own user can read this process anyway.
+  return isAnother(findOwner(tables.join('\n'), remotePort, localPort), own);
+}
+
+/** Whether a user is neither unknown, nor this one, nor the system's own, who can read this process anyway. */
+export function isAnother(owner: number | undefined, own: number): boolean {
   return owner !== undefined && owner !== own && owner !== 0;
 }
 
