@@ -38,23 +38,28 @@ export function Palette(): ReactNode {
 
   return (
     <ul className="canvas-palette" aria-label="Add a component">
-      {[...kinds.values()].map(kind => (
-        <li key={kind.id}>
-          <button
-            type="button"
-            draggable
-            onClick={() => add(kind)}
-            onDragStart={event => startDrag(event, kind)}
-            onDragEnd={() => setCanvasUi({ dragged: undefined })}
-          >
-            <KindIcon id={kind.id} />
-            {kind.title}
-          </button>
-        </li>
-      ))}
+      {[...kinds.values()]
+        .toSorted((one, other) => Number(isInput(one)) - Number(isInput(other)))
+        .map(kind => (
+          <li key={kind.id} className={isInput(kind) ? 'input-kind' : undefined}>
+            <button
+              type="button"
+              draggable
+              onClick={() => add(kind)}
+              onDragStart={event => startDrag(event, kind)}
+              onDragEnd={() => setCanvasUi({ dragged: undefined })}
+            >
+              <KindIcon id={kind.id} />
+              {kind.title}
+            </button>
+          </li>
+        ))}
     </ul>
   );
 }
+
+/** Whether users do something with it; the others only show. */
+const isInput = ({ exposes, queryField }: Kind): boolean => exposes !== undefined || queryField !== undefined;
 
 function KindIcon({ id }: { id: string }): ReactNode {
   const Icon = kindIcons[id] ?? Square;

@@ -83,9 +83,11 @@ export function HistoryTab({ query }: Props): ReactNode {
 function Comparison({ records: [older, newer] }: { records: RunRecord[] }): ReactNode {
   const { labels } = useForm();
   if (!older || !newer) return null;
-  // A host sends the defaults of every operation along; they say nothing about this one.
+  // A host sends the defaults of every operation along; they say nothing about this one, nor does what nobody set.
   const known = (options: RunRecord['options']): RunRecord['options'] =>
-    Object.fromEntries(Object.entries(options).filter(([key]) => key === 'operation' || key in labels));
+    Object.fromEntries(
+      Object.entries(options).filter(([key, value]) => key === 'operation' || (key in labels && value !== 'unset'))
+    );
   return (
     <section className="comparison" aria-label="Comparison">
       <DiffView title="Options" older={known(older.options)} newer={known(newer.options)} />

@@ -1,8 +1,29 @@
+import {
+  AudioLines,
+  Boxes,
+  Database,
+  Image,
+  type LucideIcon,
+  MessageSquareText,
+  Sparkles,
+  Table2,
+  Telescope,
+} from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { readDefaults } from '../../forms/field';
 import type { Example } from '../examples/examples';
 import { useExamples } from '../examples/use-examples';
 import { nameOperation } from './operation-names';
+
+const groupIcons: Record<string, LucideIcon> = {
+  Text: MessageSquareText,
+  Images: Image,
+  Sound: AudioLines,
+  Tables: Table2,
+  'Tools and research': Telescope,
+  'Stored at OpenAI': Database,
+  'Models and API': Boxes,
+};
 
 interface Props {
   operations: unknown;
@@ -26,9 +47,13 @@ interface GroupProps extends Props {
 function Group({ title, examples, operations, onTaken }: GroupProps): ReactNode {
   const { take } = useExamples();
   const heading = useId();
+  const Icon = groupIcons[title] ?? Sparkles;
   return (
     <section className="example-group" aria-labelledby={heading}>
-      <h3 id={heading}>{title}</h3>
+      <h3 id={heading}>
+        <Icon size={16} aria-hidden />
+        {title}
+      </h3>
       <ul className="examples">
         {examples.map(example => (
           <li key={example.name}>

@@ -36,7 +36,9 @@ export function QueryList({ operations }: Props): ReactNode {
           )}
         </div>
       </div>
-      {queries.length > 0 && (
+      {queries.length === 0 ? (
+        <p className="muted side-empty">No queries yet. What you make is kept in this browser.</p>
+      ) : (
         <ul className="query-list">
           {queries.map(query => (
             <Entry key={query.id} query={query} operation={nameOperation(operations, query.options['operation'])} />

@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Header, RecordedBody, RecordedRequest } from '../../recording/recorded-request';
+import { JsonText } from '../result/json-text';
 import { copyText } from '../shell/copy-text';
 import { toCurl } from './curl';
 
@@ -27,7 +28,7 @@ export function RequestRow({ request, before, isOpenAtFirst }: Props): ReactNode
         <span className="muted figures">
           {duration_ms === undefined ? '' : `${duration_ms.toLocaleString('en-US')} ms`}
         </span>
-        <span className="muted figures">{formatBytes(response?.body.bytes ?? 0)}</span>
+        <span className="muted figures request-size">{formatBytes(response?.body.bytes ?? 0)}</span>
       </button>
       {reason && <p className="request-note">Sent again, since {reason}.</p>}
       {error && <p className="request-note problem">{error}</p>}
@@ -69,7 +70,13 @@ function Part({ title, headers, body }: { title: string; headers: Header[]; body
             Body ({formatBytes(body.bytes)}
             {body.type && `, ${body.type.split(';')[0]}`})
           </summary>
-          {body.text ? <pre>{body.text}</pre> : <p className="muted">Bytes that are no text.</p>}
+          {body.text ? (
+            <pre>
+              <JsonText text={body.text} />
+            </pre>
+          ) : (
+            <p className="muted">Bytes that are no text.</p>
+          )}
         </details>
       )}
     </section>

@@ -37,19 +37,28 @@ export function RequestsTab({ name, requests }: Props): ReactNode {
           Open as a dry run
         </button>
       </div>
-      <ol className="request-list">
-        {requests.map((request, index) => (
-          <RequestRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: requests are only ever added at the end
-            key={index}
-            request={request}
-            before={requests
-              .slice(0, index)
-              .findLast(({ url, method }) => url === request.url && method === request.method)}
-            isOpenAtFirst={requests.length === 1}
-          />
-        ))}
-      </ol>
+      <div className="request-list">
+        <div className="request-columns" aria-hidden>
+          <span>Method</span>
+          <span>Path</span>
+          <span>Status</span>
+          <span>Time</span>
+          <span className="request-size">Size</span>
+        </div>
+        <ol>
+          {requests.map((request, index) => (
+            <RequestRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: requests are only ever added at the end
+              key={index}
+              request={request}
+              before={requests
+                .slice(0, index)
+                .findLast(({ url, method }) => url === request.url && method === request.method)}
+              isOpenAtFirst={requests.length === 1}
+            />
+          ))}
+        </ol>
+      </div>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { copyText } from '../shell/copy-text';
+import { JsonText } from './json-text';
 import { toCellText } from './table-data';
 
 /** The cell of a table that is shown whole. */
@@ -25,7 +26,9 @@ export function CellDialog({ column, value, onClose }: OpenCell & { onClose(): v
           </button>
         </span>
       </div>
-      <pre className="parsed">{typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value)}</pre>
+      <pre className="parsed">
+        {typeof value === 'object' ? <JsonText text={JSON.stringify(value, null, 2)} /> : String(value)}
+      </pre>
     </dialog>
   );
 }

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { listPending, type PendingCall } from '../queries/run-state';
 import { useQueryStore } from '../queries/use-queries';
 import { readDraft, writeDraft } from './drafts';
+import { JsonText } from './json-text';
 
 interface Props {
   name: string;
@@ -36,7 +37,11 @@ export function PendingCalls({ name, result }: Props): ReactNode {
             <code>{call.name}</code>
             {call.kind === 'approval' ? ' with:' : '. Run it, then give its output:'}
           </p>
-          <pre>{typeof call.input === 'string' ? call.input : JSON.stringify(call.input, null, 2)}</pre>
+          <pre>
+            <JsonText
+              text={typeof call.input === 'string' ? call.input : (JSON.stringify(call.input, null, 2) ?? '')}
+            />
+          </pre>
           {call.kind === 'approval' ? (
             <div className="pending-buttons">
               <button type="button" className="primary" onClick={() => settle(call, { approve: true })}>

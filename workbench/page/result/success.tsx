@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { at, textAt } from '../../forms/json';
 import { Facts } from './facts';
+import { JsonText } from './json-text';
 import { Markdown } from './markdown';
 import { MediaList } from './media-list';
 import { Sources } from './sources';
@@ -25,7 +26,11 @@ export function Success({ result }: Props): ReactNode {
       <Warnings result={result} />
       {text && <Answer text={text} />}
       <Sources data={data} />
-      {parsed !== undefined && rows.length === 0 && <pre className="parsed">{JSON.stringify(parsed, null, 2)}</pre>}
+      {parsed !== undefined && rows.length === 0 && (
+        <pre className="parsed">
+          <JsonText text={JSON.stringify(parsed, null, 2)} />
+        </pre>
+      )}
       {rows.map(({ name, rows: found }) => (
         <Table key={name} name={name} rows={found} />
       ))}

@@ -1,4 +1,20 @@
 import { Command } from 'cmdk';
+import {
+  BookOpen,
+  Cable,
+  CircleHelp,
+  CopyPlus,
+  Eye,
+  FileText,
+  LayoutDashboard,
+  ListTree,
+  type LucideIcon,
+  Play,
+  Plus,
+  Redo2,
+  Terminal,
+  Undo2,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { readDefaults } from '../../forms/field';
 import { useExamples } from '../examples/use-examples';
@@ -11,6 +27,7 @@ import { Modal } from './modal';
 
 interface Entry {
   title: string;
+  icon: LucideIcon;
   /** What does the same without the palette. */
   keys?: string;
   act(): void;
@@ -35,33 +52,40 @@ export default function Palette({ plugin: { operations } }: { plugin: Plugin }):
       [
         ...(selected
           ? [
-              { title: `Run ${selected.name}`, keys: `${controlKey} Enter`, act: () => void store.run(selected.name) },
               {
+                icon: Play,
+                title: `Run ${selected.name}`,
+                keys: `${controlKey} Enter`,
+                act: () => void store.run(selected.name),
+              },
+              {
+                icon: Eye,
                 title: `Preview the request of ${selected.name}`,
                 act: () => void store.run(selected.name, { dry_run: true }),
               },
-              { title: `Duplicate ${selected.name}`, act: () => store.duplicate(selected.id) },
+              { icon: CopyPlus, title: `Duplicate ${selected.name}`, act: () => store.duplicate(selected.id) },
             ]
           : []),
-        { title: 'New query', act: () => show(store.add('query1', readDefaults(operations)).id) },
-        { title: 'New query from a cURL command', act: () => openDialog('curl') },
-        { title: 'Undo', keys: `${controlKey} Z`, act: () => undoAloud(store) },
-        { title: 'Redo', keys: `${controlKey} Shift Z`, act: () => redoAloud(store) },
-        { title: 'Keyboard shortcuts', keys: '?', act: () => openDialog('shortcuts') },
+        { icon: Plus, title: 'New query', act: () => show(store.add('query1', readDefaults(operations)).id) },
+        { icon: Terminal, title: 'New query from a cURL command', act: () => openDialog('curl') },
+        { icon: Undo2, title: 'Undo', keys: `${controlKey} Z`, act: () => undoAloud(store) },
+        { icon: Redo2, title: 'Redo', keys: `${controlKey} Shift Z`, act: () => redoAloud(store) },
+        { icon: CircleHelp, title: 'Keyboard shortcuts', keys: '?', act: () => openDialog('shortcuts') },
       ],
     ],
     [
       'Go to',
       [
-        ...queries.map(({ id, name }) => ({ title: name, act: () => show(id) })),
-        { title: 'Queries', keys: 'G Q', act: () => go('queries') },
-        { title: 'Canvas', keys: 'G C', act: () => go('canvas') },
-        { title: 'Connection', keys: 'G N', act: () => go('connection') },
+        ...queries.map(({ id, name }) => ({ icon: FileText, title: name, act: () => show(id) })),
+        { icon: ListTree, title: 'Queries', keys: 'G Q', act: () => go('queries') },
+        { icon: LayoutDashboard, title: 'Canvas', keys: 'G C', act: () => go('canvas') },
+        { icon: Cable, title: 'Connection', keys: 'G N', act: () => go('connection') },
       ],
     ],
     [
       'Examples',
       examples.map(example => ({
+        icon: BookOpen,
         title: example.title,
         act: () => void take(example, readDefaults(operations)).then(() => go('queries')),
       })),
@@ -87,6 +111,7 @@ export default function Palette({ plugin: { operations } }: { plugin: Plugin }):
                   value={`${heading} ${entry.title}`}
                   onSelect={() => choose(entry)}
                 >
+                  <entry.icon size={15} aria-hidden />
                   <span>{entry.title}</span>
                   {entry.keys && <kbd aria-hidden>{entry.keys}</kbd>}
                 </Command.Item>
