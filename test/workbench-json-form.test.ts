@@ -1,7 +1,10 @@
 import { exposeForm } from '../workbench/page/canvas/json-form/expose-form';
 import { type JsonField, readFields } from '../workbench/page/canvas/json-form/fields';
+import { loadPatterns } from '../workbench/page/canvas/json-form/patterns';
 import { readSchema } from '../workbench/page/canvas/json-form/schema';
 import { toEntries } from '../workbench/page/canvas/json-form/values';
+
+beforeAll(loadPatterns);
 
 const fieldsOf = (given: unknown): JsonField[] => readFields(readSchema(given) ?? {});
 
@@ -26,7 +29,8 @@ describe('a form from a JSON schema', () => {
     [{ type: 'array', items: { type: 'object' } }, 'json'],
     [{ type: 'object', properties: { b: { type: 'string' } } }, 'group'],
     [{ type: 'object' }, 'json'],
-    [{ oneOf: [{ type: 'string' }, { type: 'number' }] }, 'json'],
+    [{ oneOf: [{ type: 'string' }, { type: 'number' }] }, 'alternatives'],
+    [{ anyOf: [{ const: 'a', title: 'First' }, { const: 'b' }] }, 'choice'],
     [{}, 'json'],
   ])('shows %j as %s', (property, shape) => {
     expect(fieldsOf(one(property)).map(field => field.shape)).toEqual([shape]);
@@ -162,6 +166,25 @@ describe('the value of a form', () => {
     [{ type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 }, '1', 'A must be a number above 0 and below 1'],
     [{ type: 'number' }, 'many', 'A must be a number'],
     [{ type: 'number' }, '1e3', undefined],
+    [{ type: 'number', multipleOf: 0.1 }, '0.3', undefined],
+    [{ type: 'number', multipleOf: 0.5 }, '1.3', 'A must be a multiple of 0.5; got 1.3'],
+    [{ type: 'string', pattern: '^[A-Z]{2}$' }, 'DE', undefined],
+    [{ type: 'string', pattern: 'b\\u0063' }, 'abcd', undefined],
+    [
+      { type: 'string', pattern: '^\\d{5}$', examples: ['10115'] },
+      '1a',
+      'A must match the pattern ^\\d{5}$, such as 10115; got "1a"',
+    ],
+    [
+      { type: 'array', items: { type: 'string', pattern: '^a' } },
+      'a\nb',
+      'A line 2 must match the pattern ^a; got "b"',
+    ],
+    [
+      { type: 'string', pattern: '(?=a)a' },
+      'a',
+      'A cannot be checked: its pattern (?=a)a is invalid, or has a part that is not supported, such as (?=',
+    ],
     [{ enum: ['a', 'b'] }, 'c', 'A must be one of: a, b'],
     [{ type: 'array', items: { type: 'integer' } }, '1\nx', 'A line 2 must be an integer'],
     [{ type: 'array', items: { type: 'string' }, minItems: 2 }, 'x', 'A must have at least 2 items; it has 1'],
@@ -169,6 +192,40 @@ describe('the value of a form', () => {
     [{ type: 'object' }, '[', 'A must be a JSON object, such as {}'],
   ])('is checked: %j with %j', (property, entry, problem) => {
     expect(problemOf(property, entry)).toBe(problem);
+  });
+
+  it('is checked by a pattern that backtracking would never be done with', () => {
+    const text = `${'a'.repeat(50_000)}!`;
+    expect(problemOf({ type: 'string', pattern: '^(a+)+$' }, text)).toMatch(/^A must match the pattern/);
+  });
+
+  it('is that of the alternative that is chosen, with its problems, and finds it by what it was given', () => {
+    const card = {
+      type: 'object',
+      properties: { kind: { const: 'card' }, number: { type: 'string', pattern: '^\\d+$' } },
+      required: ['kind', 'number'],
+    };
+    const bank = {
+      type: 'object',
+      properties: { kind: { const: 'bank' }, iban: { type: 'string' } },
+      required: ['kind', 'iban'],
+    };
+    const schema = one({ oneOf: [card, bank, { type: 'integer', title: 'Voucher' }, { type: 'null' }] }, ['a']);
+    const [field] = fieldsOf(schema);
+    expect(field?.alternatives.map(({ title }) => title)).toEqual(['card', 'bank', 'Voucher']);
+    for (const value of [{ kind: 'bank', iban: 'DE1' }, 7, null])
+      expect(exposeForm(schema, { a: value }, undefined)).toMatchObject({ value: { a: value }, errors: {} });
+    const entered = { a: { chosen: '0', entries: { 0: { kind: 'card', number: 'x' }, 2: 'y' } } };
+    expect(exposeForm(schema, '', entered).errors).toEqual({
+      'a.number': 'Number must match the pattern ^\\d+$; got "x"',
+    });
+    expect(exposeForm(schema, '', { a: { ...entered.a, chosen: '2' } }).errors).toEqual({ a: 'A must be an integer' });
+    const needed = one({ anyOf: [{ type: 'string' }, { type: 'integer' }] }, ['a']);
+    expect(exposeForm(needed, '', {}).errors).toEqual({ a: 'A is required' });
+    expect(exposeForm(one({ anyOf: [{ type: 'string' }, { type: 'integer' }] }), '', {})).toMatchObject({
+      value: {},
+      errors: {},
+    });
   });
 
   it('keeps to itself what a schema calls __proto__', () => {

@@ -150,6 +150,17 @@ describeInBrowser('the canvas', {}, visits => {
         store: { type: 'boolean' },
         include: { type: 'array', items: { type: 'string' } },
         metadata: { type: 'object', properties: { due: { type: 'string', format: 'date' } } },
+        user: { type: 'string', pattern: '^u-\\d+$', examples: ['u-7'] },
+        tool_choice: {
+          anyOf: [
+            { enum: ['none', 'auto'], title: 'Mode' },
+            {
+              type: 'object',
+              properties: { type: { const: 'function' }, name: { type: 'string' } },
+              required: ['type', 'name'],
+            },
+          ],
+        },
       },
       required: ['input'],
     };
@@ -171,7 +182,16 @@ describeInBrowser('the canvas', {}, visits => {
     await form.getByLabel('Store').check();
     await form.getByLabel('Include').fill('reasoning.encrypted_content\n');
     await form.getByLabel('Model').selectOption('gpt-5-mini');
+    await form.getByLabel('User').fill('ada');
     await question.fill('What is zinc?');
+    await question.press('Enter');
+    await form.getByText('User must match the pattern ^u-\\d+$, such as u-7; got "ada"').waitFor();
+    await form.getByLabel('User').fill('u-1');
+    await form.getByLabel('Kind of Tool choice').selectOption('function');
+    await question.press('Enter');
+    await form.getByText('Name is required').waitFor();
+    await form.getByLabel('Kind of Tool choice').selectOption('Mode');
+    await form.getByLabel('Mode required').selectOption('auto');
     await question.press('Enter');
     await page.getByRole('link', { name: 'Queries', exact: true }).click();
     expect(await endOf(page)).toBe('ok');
@@ -183,6 +203,8 @@ describeInBrowser('the canvas', {}, visits => {
         store: true,
         include: ['reasoning.encrypted_content'],
         metadata: { due: '2026-12-31' },
+        user: 'u-1',
+        tool_choice: 'auto',
       },
     ]);
   });

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Values } from '../../forms/field';
 import { exposeComponents, textsOf } from '../canvas/expose';
+import { loadPatterns, needsPatterns } from '../canvas/json-form/patterns';
 import type { Evaluator } from './evaluator';
 import type { QueryState } from './query-state';
 import { toScope } from './scope';
@@ -35,6 +36,8 @@ export class CanvasFollower {
     const { canvas, inputs, components } = this.#state.getState();
     const exposed = exposeComponents(canvas, inputs, this.#evaluated);
     if (!isSame(exposed, components)) this.#state.setState({ components: exposed });
+    if (Object.values(exposed).some(({ schema }) => needsPatterns(schema)))
+      void loadPatterns().then(() => this.#expose());
   }
 
   #evaluate(): void {

@@ -3,6 +3,7 @@ import { at } from '../../../forms/json';
 import { toText } from '../../form/widgets/widget';
 import type { JsonField } from '../json-form/fields';
 import { choicesOf } from '../json-form/schema';
+import { chosenOf } from '../json-form/values';
 
 interface Props {
   fields: JsonField[];
@@ -20,6 +21,8 @@ export const JsonFormFields = ({ fields, entries, onChange, ...rest }: Props): R
   fields.map(field => {
     const change = (below: string[], entry: unknown): void => onChange([field.key, ...below], entry);
     const entry = at(entries, field.key);
+    if (field.shape === 'alternatives')
+      return <Alternatives key={field.path} field={field} entry={entry} onChange={change} {...rest} />;
     return field.shape === 'group' ? (
       <fieldset key={field.path} className="canvas-form-group">
         <legend>{field.label}</legend>
@@ -30,6 +33,54 @@ export const JsonFormFields = ({ fields, entries, onChange, ...rest }: Props): R
       <OneField key={field.path} field={field} entry={entry} onChange={next => change([], next)} {...rest} />
     );
   });
+
+interface AlternativesProps extends Pick<Props, 'errorOf' | 'onLeave' | 'onChange'> {
+  field: JsonField;
+  entry: unknown;
+}
+
+/** A choice of what to enter, and the boxes of what was chosen. What is entered of the others is kept. */
+function Alternatives({ field, entry, onChange, ...rest }: AlternativesProps): ReactNode {
+  const { path, label, help, isRequired, alternatives } = field;
+  const chosen = chosenOf(field, entry);
+  const error = chosen ? undefined : rest.errorOf(path);
+  const changeChosen = (keys: string[], next: unknown): void => onChange(['entries', chosen?.key ?? '', ...keys], next);
+  return (
+    <fieldset className="canvas-form-group">
+      <legend>
+        {label}
+        {isRequired && <span className="mandatory"> required</span>}
+      </legend>
+      {help && <p className="muted field-help">{help}</p>}
+      <select
+        aria-label={`Kind of ${label}`}
+        aria-invalid={error !== undefined}
+        value={chosen?.key ?? ''}
+        onChange={({ target }) => onChange(['chosen'], target.value)}
+        onBlur={() => rest.onLeave(path)}
+      >
+        <option value="">Choose…</option>
+        {alternatives.map(({ title }, index) => (
+          <option key={title} value={index}>
+            {title}
+          </option>
+        ))}
+      </select>
+      {error && <p className="expression-note problem">{error}</p>}
+      {chosen?.field.shape === 'group' && (
+        <JsonFormFields fields={chosen.field.fields} entries={chosen.entry} onChange={changeChosen} {...rest} />
+      )}
+      {chosen && chosen.field.shape !== 'group' && (
+        <OneField
+          field={{ ...chosen.field, label: chosen.title }}
+          entry={chosen.entry}
+          onChange={next => changeChosen([], next)}
+          {...rest}
+        />
+      )}
+    </fieldset>
+  );
+}
 
 interface FieldProps extends Pick<Props, 'errorOf' | 'onLeave'> {
   field: JsonField;

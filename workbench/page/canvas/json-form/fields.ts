@@ -1,9 +1,10 @@
 import { at, isObject, listAt, textAt } from '../../../forms/json';
 import { toText } from '../../form/widgets/widget';
-import { choicesOf, type Schema, settleSchema } from './schema';
+import { nameAlternatives } from './alternatives';
+import { alternativesOf, choicesOf, type Schema, settleSchema } from './schema';
 
 /** How a property is entered. */
-type Shape = 'text' | 'number' | 'checkbox' | 'choice' | 'date' | 'lines' | 'json' | 'group';
+type Shape = 'text' | 'number' | 'checkbox' | 'choice' | 'date' | 'lines' | 'json' | 'group' | 'alternatives';
 
 /** A property of a schema as the form shows it. */
 export interface JsonField {
@@ -21,6 +22,15 @@ export interface JsonField {
   items: Schema;
   /** Of a group. */
   fields: JsonField[];
+  /** What one of is entered, each with the name that it is chosen by. */
+  alternatives: { title: string; field: JsonField }[];
+}
+
+/** Where a property stands. */
+interface Place {
+  root: Schema;
+  keys: string[];
+  isRequired: boolean;
 }
 
 const deepest = 6;
@@ -31,31 +41,48 @@ export const readFields = (schema: Schema): JsonField[] => readGroup(settleSchem
 function readGroup(group: Schema, root: Schema, above: string[]): JsonField[] {
   const properties = at(group, 'properties');
   const required = listAt(group, 'required');
-  return Object.entries(isObject(properties) ? properties : {}).map(([key, property]) => {
-    const { schema, type, isNullable } = settleSchema(property, root);
-    const items = settleSchema(schema['items'], root);
-    const keys = [...above, key];
-    const shape = shapeOf(schema, type, { ...items.schema, type: items.type }, keys.length);
-    return {
-      key,
-      path: keys.join('.'),
-      label: textAt(schema, 'title') ?? toLabel(key),
-      help: textAt(schema, 'description'),
-      placeholder: readPlaceholder(schema, shape),
-      isRequired: required.includes(key),
-      isNullable: isNullable || listAt(schema, 'enum').includes(null),
-      shape,
-      // Alternatives and references have been followed.
-      schema: { ...schema, type },
-      items: { ...items.schema, type: items.type },
-      fields: shape === 'group' ? readGroup(schema, root, keys) : [],
-    };
-  });
+  return Object.entries(isObject(properties) ? properties : {}).map(([key, property]) =>
+    readField(property, { root, keys: [...above, key], isRequired: required.includes(key) })
+  );
+}
+
+function readField(property: unknown, { root, keys, isRequired }: Place): JsonField {
+  const { schema, type, isNullable } = settleSchema(property, root);
+  const items = settleSchema(schema['items'], root);
+  const shape = shapeOf(schema, type, { ...items.schema, type: items.type }, keys.length);
+  const key = keys.at(-1) ?? '';
+  const label = textAt(schema, 'title') ?? toLabel(key);
+  return {
+    key,
+    path: keys.join('.'),
+    label,
+    help: textAt(schema, 'description'),
+    placeholder: readPlaceholder(schema, shape),
+    isRequired,
+    isNullable: isNullable || listAt(schema, 'enum').includes(null),
+    shape,
+    // Alternatives and references have been followed.
+    schema: { ...schema, type },
+    items: { ...items.schema, type: items.type },
+    fields: shape === 'group' ? readGroup(schema, root, keys) : [],
+    alternatives: shape === 'alternatives' ? readAlternatives(schema, { root, keys, isRequired: true }, label) : [],
+  };
+}
+
+/** What is wrong with an alternative is said of the property, by its label. */
+function readAlternatives(schema: Schema, place: Place, label: string): JsonField['alternatives'] {
+  const alternatives = alternativesOf(schema);
+  const titles = nameAlternatives(alternatives.map(alternative => settleSchema(alternative, place.root)));
+  return alternatives.map((alternative, index) => ({
+    title: titles[index] ?? '',
+    field: { ...readField(alternative, place), label },
+  }));
 }
 
 function shapeOf(schema: Schema, type: string | undefined, items: Schema, depth: number): Shape {
   if (choicesOf(schema).length > 0) return 'choice';
   if (type === 'object' && isObject(schema['properties']) && depth < deepest) return 'group';
+  if (alternativesOf(schema).length > 1 && depth < deepest) return 'alternatives';
   if (type === 'boolean') return 'checkbox';
   if (type === 'integer' || type === 'number') return 'number';
   if (type === 'string') return schema['format'] === 'date' ? 'date' : 'text';

@@ -1,11 +1,12 @@
-import { isObject } from '../../../forms/json';
+import { isObject, listAt } from '../../../forms/json';
 import { toText } from '../../form/widgets/widget';
 import type { JsonField } from './fields';
+import { matchPattern } from './patterns';
 import { choicesOf, isDate, type Schema } from './schema';
 
 /**
  * What is wrong with the value of a field, in a sentence. Checks what forms need: that it is there, its type, choices,
- * limits and formats. Patterns are left to whoever gets the value: one can take the page's time without end.
+ * limits, formats and pattern. A validator that compiles schemas is of no use here: the page may not run what it makes.
  */
 export function findProblem(field: JsonField, value: unknown): string | undefined {
   const { label, isRequired, isNullable, shape, schema } = field;
@@ -42,7 +43,7 @@ function expectedNumber(schema: Schema, value: unknown): string | undefined {
     value <= (most ?? value) &&
     (above === undefined || value > above) &&
     (below === undefined || value < below);
-  if (isRight) return undefined;
+  if (isRight) return expectedMultiple(schema, value);
   const range = describeRange(least, most);
   const limits = [
     range.startsWith('at ') ? `of ${range}` : range,
@@ -50,6 +51,15 @@ function expectedNumber(schema: Schema, value: unknown): string | undefined {
     below === undefined ? '' : `below ${format(below)}`,
   ];
   return ['must be', isInteger ? 'an integer' : 'a number', limits.filter(Boolean).join(' and ')].join(' ').trim();
+}
+
+function expectedMultiple(schema: Schema, value: number): string | undefined {
+  const step = limitOf(schema, 'multipleOf');
+  if (step === undefined || step <= 0) return undefined;
+  const count = value / step;
+  // 0.3 is three times 0.1, though not to a computer.
+  const isMultiple = Math.abs(count - Math.round(count)) <= 1e-9 * Math.max(1, Math.abs(count));
+  return isMultiple ? undefined : `must be a multiple of ${format(step)}; got ${format(value)}`;
 }
 
 function expectedText(schema: Schema, value: unknown): string | undefined {
@@ -61,7 +71,19 @@ function expectedText(schema: Schema, value: unknown): string | undefined {
     return `must have ${describeRange(least || undefined, most)} characters; it has ${format(length)}`;
   if (schema['format'] === 'date' && !isDate(value)) return 'must be a date, such as 2026-12-31';
   if (schema['format'] === 'email' && !/^\S+@\S+$/.test(value)) return 'must be an email address';
-  return schema['format'] === 'uri' && !URL.canParse(value) ? 'must be a URL, such as https://example.com' : undefined;
+  if (schema['format'] === 'uri' && !URL.canParse(value)) return 'must be a URL, such as https://example.com';
+  return expectedMatch(schema, value);
+}
+
+function expectedMatch(schema: Schema, value: string): string | undefined {
+  const { pattern } = schema;
+  if (typeof pattern !== 'string') return undefined;
+  const matches = matchPattern(pattern, value);
+  if (matches === 'unsupported')
+    return `cannot be checked: its pattern ${pattern} is invalid, or has a part that is not supported, such as (?=`;
+  const [example] = listAt(schema, 'examples');
+  const such = typeof example === 'string' ? `, such as ${example}` : '';
+  return matches ? undefined : `must match the pattern ${pattern}${such}; got ${JSON.stringify(value)}`;
 }
 
 function expectedLines({ schema, items }: JsonField, value: unknown): string | undefined {

@@ -20,13 +20,20 @@ export function settleSchema(node: unknown, root: unknown, hops = 8): Settled {
     return settleSchema({ ...(isObject(target) ? target : {}), ...rest }, root, hops - 1);
   }
   const alternatives = [anyOf, oneOf].flatMap(list => (Array.isArray(list) ? list : []));
-  const [only, ...others] = alternatives.filter(alternative => textAt(alternative, 'type') !== 'null');
+  const [only, ...others] = alternativesOf(schema);
   if (hops > 0 && isObject(only) && others.length === 0) {
     const settled = settleSchema({ ...only, ...rest }, root, hops - 1);
     return { ...settled, isNullable: settled.isNullable || alternatives.length > 1 };
   }
   const types = [schema['type']].flat().filter(type => typeof type === 'string');
-  return { schema, type: types.find(type => type !== 'null'), isNullable: types.includes('null') };
+  const isNullable = types.includes('null') || alternatives.length > others.length + 1;
+  return { schema, type: types.find(type => type !== 'null'), isNullable };
+}
+
+/** What a value may be one of, but null. */
+export function alternativesOf({ anyOf, oneOf }: Schema): unknown[] {
+  const alternatives = [anyOf, oneOf].flatMap(list => (Array.isArray(list) ? list : []));
+  return alternatives.filter(alternative => textAt(alternative, 'type') !== 'null');
 }
 
 const readPointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -77,6 +84,11 @@ export function isDate(value: unknown): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
-/** What can be chosen, where a schema lists it. */
-export const choicesOf = (schema: Schema): unknown[] =>
-  'const' in schema ? [schema['const']] : listAt(schema, 'enum').filter(choice => choice !== null);
+/** What can be chosen, where a schema lists it, be it as alternatives of one value each. */
+export function choicesOf(schema: Schema): unknown[] {
+  if ('const' in schema) return [schema['const']];
+  const alternatives = alternativesOf(schema);
+  if (alternatives.length > 0 && alternatives.every(alternative => isObject(alternative) && 'const' in alternative))
+    return alternatives.map(alternative => at(alternative, 'const'));
+  return listAt(schema, 'enum').filter(choice => choice !== null);
+}
