@@ -117,6 +117,8 @@ it('texts in other encodings become UTF-8 where a text is meant', async () => {
     'utf-16le with a mark': Buffer.from(`\uFEFF${words}`, 'utf16le'),
     'utf-16be': big,
     'utf-16be with a mark': Buffer.concat([Buffer.from([0xfe, 0xff]), big]),
+    'utf-16le of another script': Buffer.from('\uFEFF亜鉛は灰色', 'utf16le'),
+    'utf-16be of another script': Buffer.from('\uFEFF亜鉛は灰色', 'utf16le').swap16(),
     'utf-16be of an odd length': Buffer.concat([Buffer.from([0xfe, 0xff]), big, Buffer.from([0])]),
     'windows-1252': Buffer.from('Zinc is gr\xfcn, 5 \x80.', 'latin1'),
     'a mark alone': Buffer.from([0xff, 0xfe]),

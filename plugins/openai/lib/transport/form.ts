@@ -44,19 +44,18 @@ export class Form {
   }
 
   toBody(): OutgoingBody {
-    const heads = this.fields.map(field => this.#head(field));
+    const parts = this.fields.map(([name, value]) => ({ head: this.#head(name, value), value }));
     const end = `--${this.#boundary}--\r\n`;
-    const { fields } = this;
     let length = Buffer.byteLength(end);
-    for (const [index, [, value]] of fields.entries()) {
-      length += Buffer.byteLength(heads[index] ?? '') + 2;
+    for (const { head, value } of parts) {
+      length += Buffer.byteLength(head) + 2;
       length += typeof value === 'string' ? Buffer.byteLength(value) : value.size;
     }
     return {
       length,
       *[Symbol.iterator]() {
-        for (const [index, [, value]] of fields.entries()) {
-          yield heads[index] ?? '';
+        for (const { head, value } of parts) {
+          yield head;
           if (typeof value === 'string') yield value;
           else yield* value.pieces();
           yield '\r\n';
@@ -66,7 +65,7 @@ export class Form {
     };
   }
 
-  #head([name, value]: [string, string | Upload]): string {
+  #head(name: string, value: string | Upload): string {
     const start = `--${this.#boundary}\r\ncontent-disposition: form-data; name="${quote(name)}"`;
     if (typeof value === 'string') return `${start}\r\n\r\n`;
     const type = value.type || 'application/octet-stream';
