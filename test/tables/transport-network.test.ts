@@ -3,7 +3,7 @@ import * as zlib from 'node:zlib';
 import type { HttpResponse } from '../../plugins/openai/lib/transport/http-response';
 import { type OutgoingRequest, sendOnce } from '../../plugins/openai/lib/transport/send';
 import { group, Page, plainText, show } from './lines';
-import { type LocalServer, requestTo, serveHttp } from './local-server';
+import { type LocalServer, requestTo, serveHttp, serveTcp } from './local-server';
 import { tell } from './tell-error';
 
 /** What is read of answers at each limit, and what comes of connections that break. */
@@ -165,6 +165,16 @@ it('requests that do not come through', async () => {
   const pending = from(switching.origin, { signal: waiting.signal });
   setImmediate(() => waiting.abort(new Error('given up')));
   answers.push(['given up while waiting', await pending]);
+  for (const [name, said] of [
+    ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: zinc\r\n\r\n'],
+    ['an end without a response', ''],
+    ['half a head', 'HTTP/1.1 200 OK\r\nx-'],
+    ['no HTTP', 'SSH-2.0\r\n\r\n'],
+  ] as const) {
+    const odd = await serveTcp(socket => void socket.once('data', () => socket.end(said)));
+    answers.push([name, await from(odd.origin, { effect: 'text' })]);
+    await odd.stop();
+  }
   const faulty = (fault: unknown) => ({
     length: 10,
     *[Symbol.iterator]() {

@@ -99,6 +99,14 @@ describe('a streamed chat', () => {
     expect(collect([choice(0, 'one E'), choice(0, 'N', 'stop')], { stops: ['END'] }).shown).toBe('one EN');
   });
 
+  it('hides a stop sequence also where each piece is like the one before', () => {
+    const pieces = ['Zi', 'nc ', 'E', 'N', 'D', ' tin'].map(text => ({ id: 'c', ...choice(0, text) }));
+    expect(collect([...pieces, choice(0, '', 'stop')], { stops: ['END'] }).shown).toBe('Zinc ');
+    expect(collect([...pieces.slice(0, 4), choice(0, '', 'stop')], { stops: ['END'] }).shown).toBe('Zinc EN');
+    const ofTwo = [choice(1, 'b'), choice(0, 'a'), choice(1, 'b'), choice(0, 'a')];
+    expect(collect(ofTwo).shown).toBe('bb');
+  });
+
   it('joins what comes in pieces besides', () => {
     const { whole } = collect([
       { choices: [{ delta: { refusal: 'I ', reasoning_content: 'Let ', reasoning_details: [{ a: 1 }] } }] },
