@@ -12,20 +12,21 @@ import { type LocalServer, serveHttp, serveTcp } from './local-server';
 
 expect.addSnapshotSerializer(plainText);
 
-type Answer = { status?: number; headers?: Record<string, string | string[]>; pieces?: string[] };
+type Answer = { status?: number; headers?: Record<string, string | string[]>; pieces?: string[]; isCut?: boolean };
 
 let server: LocalServer;
 let answer: Answer = {};
 beforeAll(async () => {
   server = await serveHttp(async (request, response) => {
     request.resume();
-    const { status = 200, headers = {}, pieces = [] } = answer;
+    const { status = 200, headers = {}, pieces = [], isCut } = answer;
     response.writeHead(status, headers);
     for (const piece of pieces) {
       response.write(piece);
       await new Promise(setImmediate);
     }
-    response.end();
+    if (isCut) response.destroy();
+    else response.end();
   });
 });
 afterAll(() => server.stop());
@@ -70,6 +71,10 @@ it('what an exchange keeps of heads, and counts', async () => {
       { status, pieces: status === 204 ? [] : [own] },
     ]),
     ['503 of a gateway', { status: 503, pieces: ['<html>'] }],
+    ...[400, 429, 503].map((status): [string, Answer] => [
+      `${status} that is cut`,
+      { status, pieces: [own.slice(0, 9)], isCut: true },
+    ]),
     ['an error of 1 MB', { status: 400, pieces: ['x'.repeat(1_000_000)] }],
     ['an error of 1 MB and a byte', { status: 400, pieces: ['x'.repeat(1_000_001)] }],
   ];
