@@ -23,7 +23,7 @@ describe('a package', () => {
   const inFirst = join(folder, 'first');
 
   it('has the same bytes when it is made twice, and its checksum beside it', async () => {
-    const first = await writePackage(inFirst);
+    const first = await writePackage(inFirst, files);
     const second = await writePackage(join(folder, 'second'));
     expect(second).toEqual(first);
     expect(first.archive).toBe(`openai-${version}.tar.gz`);

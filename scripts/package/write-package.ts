@@ -10,11 +10,14 @@ import { writeTar } from './tar';
  * ToolJet's list of plugins.
  *
  * @param folder Emptied before.
+ * @param files Those of the release, where they have been made already.
  * @returns The name of the archive and its checksum.
  */
-export async function writePackage(folder: string): Promise<{ archive: string; sha256: string }> {
-  const files = await makeRelease();
-  const below = new Map([...files].map(([path, content]) => [`${ASSETS}/${path}`, content]));
+export async function writePackage(
+  folder: string,
+  files?: ReadonlyMap<string, Buffer>
+): Promise<{ archive: string; sha256: string }> {
+  const below = new Map([...(files ?? (await makeRelease()))].map(([path, content]) => [`${ASSETS}/${path}`, content]));
   const archive = `${PLUGIN_ID}-${version}.tar.gz`;
   const packed = packReproducibly(writeTar(below));
   const sha256 = hash(packed);
