@@ -20,6 +20,9 @@ export interface Visits {
 /** Where a name of another site leads to this machine, as it does for a site that renames it in DNS. */
 const resolverRules = '--host-resolver-rules=MAP evil.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
 
+/** No page lives long enough here for optimised code to repay what it costs to make. */
+const noOptimizer = '--js-flags=--no-maglev,--no-opt';
+
 /**
  * Describes what a browser shows. A test fails, whatever else it finds, when the page writes an error, throws one, is
  * refused something by its policy, opens a dialog, or asks anybody but its own server.
@@ -38,7 +41,7 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
 
     beforeAll(async () => {
       workbench = await startWorkbench(options);
-      browser = await launchBrowser(resolverRules);
+      browser = await launchBrowser(resolverRules, noOptimizer);
       pages = openPages(browser, workbench.address);
     });
     afterEach(async () => {
