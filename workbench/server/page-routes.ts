@@ -29,6 +29,7 @@ export function addPageRoutes(server: FastifyInstance, pageDirectory: string, to
     const isPlain = name.split(/[\\/]/).every(part => part !== '' && !part.startsWith('.'));
     const root = isPlain ? listBuilds(pageDirectory).find(build => existsSync(join(build, name))) : undefined;
     if (root === undefined) return reply.callNotFound();
-    return reply.sendFile(name, root);
+    // A build names its assets after what they hold.
+    return reply.sendFile(name, root, name.startsWith('assets/') ? { maxAge: '1y', immutable: true } : {});
   });
 }
