@@ -1,14 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 
+/** What was found of a connection: it stays with whom it came from. */
+const found = new WeakMap<object, Promise<boolean>>();
+
+type Connection = Pick<Socket, 'remotePort' | 'localPort'>;
+
 /**
  * Whether another user of this machine is at the other end. Linux tells whose a local connection is; elsewhere nobody
  * can be told apart.
  */
-export async function isOtherUser({
-  remotePort,
-  localPort,
-}: Pick<Socket, 'remotePort' | 'localPort'>): Promise<boolean> {
+export function isOtherUser(socket: Connection): Promise<boolean> {
+  const known = found.get(socket) ?? findOtherUser(socket);
+  found.set(socket, known);
+  return known;
+}
+
+async function findOtherUser({ remotePort, localPort }: Connection): Promise<boolean> {
   const own = process.getuid?.();
   if (own === undefined || remotePort === undefined || localPort === undefined) return false;
   const tables = await Promise.all(
