@@ -151,6 +151,17 @@ describe('the number of rows at a time', () => {
     expect(most).toBeLessThanOrEqual(50);
   });
 
+  it('grows on where a row is invalid, which says nothing of the others', async () => {
+    let taken = 0;
+    const strict: Server = {
+      take: () => {
+        taken += 1;
+        return taken % 10 === 0 ? refusal(400) : { ms: 500, headers: new Headers() };
+      },
+    };
+    expect(await runRows(1000, strict)).toMatchObject({ failed: 100, refused: 0, most: 100 });
+  });
+
   it('falls where a server is overloaded, so that no row fails', async () => {
     const weak: Server = {
       take: atOnce => (atOnce > 20 ? refusal(503) : { ms: 100, headers: new Headers() }),

@@ -1,0 +1,86 @@
+import { inspectFileTemplates } from '../../plugins/openai/lib/bulk/row-files';
+import { chatBody } from '../real-servers/shapes';
+import type { Answering } from '../support/answer-server';
+import type { Fields } from '../support/plugin';
+import { useRealServer } from '../support/real-server';
+import { Page, plainText, show } from './lines';
+import { tell } from './tell-result';
+
+/** What rows cost at prices that the connection states, and how many files their templates may name. */
+
+expect.addSnapshotSerializer(plainText);
+
+const server = useRealServer();
+/** A token costs a dollar, so that a reader can calculate each line. */
+const prices = { m: { input: 1e6, cached_input: 5e5, output: 2e6 } };
+const rows = [{ a: 1 }, { a: 2 }];
+const query: Fields = { operation: 'bulk_chat', model_id: 'm', prompt: 'Metal [[a]]', rows };
+const compare: Fields = {
+  ...query,
+  operation: 'compare',
+  rows: [{ a: 1, b: 'Zinc' }],
+  variants: [{ name: 'short' }, { name: 'long', prompt: 'Which metal is [[a]]?' }],
+  expected_field: 'b',
+};
+
+const used = (prompt_tokens: number, completion_tokens: number, more: object = {}) => ({
+  usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens },
+  model: 'm',
+  ...more,
+});
+const zinc = (more: object, content = 'Zinc'): Answering => ({
+  body: { ...chatBody({ content }), ...used(3, 2), ...more },
+});
+
+it('costs of rows', async () => {
+  const no: Answering = { status: 400, body: { error: { message: 'No', type: 'x' } } };
+  const wrong = zinc(used(10, 10), 'zinc');
+  const cases: Record<string, [Fields, ...Answering[]]> = {
+    'both answered': [query, zinc({}), zinc({})],
+    'of different sizes': [query, zinc(used(1, 0)), zinc(used(0, 1))],
+    'one fails': [query, no, zinc({})],
+    'one without usage': [query, zinc({ usage: null }), zinc({})],
+    'of a model of another price': [query, zinc({ model: 'n' }), zinc({})],
+    'of a tier': [query, zinc({ service_tier: 'flex' }), zinc({})],
+    'one is asked twice': [
+      { ...query, concurrency: 1, output_fields: 'metal', repair: 1 },
+      wrong,
+      zinc({}, '{"metal":"zinc"}'),
+    ],
+    compared: [compare, zinc({}), zinc({})],
+    'compared by a judge': [
+      { ...compare, match: 'judge', judge_model: 'm' },
+      zinc({}, 'It is zinc'),
+      zinc({}, 'It is zinc'),
+      zinc(used(7, 1), '{"equal":true}'),
+    ],
+  };
+  const lines: string[] = [];
+  for (const [name, [asked, ...answers]] of Object.entries(cases)) {
+    server.answer(...answers);
+    const told = await tell(server.askFrom({ ...server.source, prices }, asked));
+    const { data, cost, usage, ERROR } = told;
+    const variants: unknown = Reflect.get(Object(data), 'variants');
+    const each = Array.isArray(variants) ? variants.map(one => Reflect.get(Object(one), 'cost_usd')) : undefined;
+    lines.push(`${name}: ${show({ cost, usage, each, ERROR })}`);
+    server.reset();
+  }
+  expect(new Page(lines)).toMatchSnapshot();
+});
+
+it('templates of files, at each limit', () => {
+  const row = { photo: 'https://a.invalid/x', empty: '' };
+  const lists = [0, 1, 500, 501].map(count => Array.from({ length: count }, () => '[[photo]]'));
+  const told = [
+    ...lists,
+    ['[[photo]]', 7, { file_id: 'f' }],
+    '[[zinc]]',
+    '[[empty]]',
+    ['[[photo]]', '[[zinc]]'],
+  ].flatMap(images =>
+    [[], [row], [{}, row]].map(
+      given => `${show(images)} of ${given.length} rows: ${show(inspectFileTemplates({ images }, given))}`
+    )
+  );
+  expect(new Page(told)).toMatchSnapshot();
+});
