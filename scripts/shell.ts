@@ -25,7 +25,7 @@ export function writeShell(name: string, { code, texts = {}, parts }: Omit<Bundl
     return module;
   }
   function unpack(part, pieces) {
-    pieces = require("zlib").brotliDecompressSync(Buffer.from(String(packed).split(";" + part + ":")[1].split(";")[0], "base64"), { chunkSize: 1048576 }).toString("latin1").split("\\0");
+    pieces = require("zlib").brotliDecompressSync(Buffer.from(String(packed).split(";" + part + ":")[1].split(";")[0], "base64")).toString("latin1").split("\\0");
     for (var i = 1; i < pieces.length; i += 2) texts[pieces[i]] = pieces[i + 1];
     return pieces[0];
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
+import zlib from 'node:zlib';
 import { transform } from 'esbuild';
 import { type Emulator, start as startEmulator } from 'openai-emulator';
 import { writeShell } from '../scripts/shell';
@@ -249,7 +250,7 @@ const { code: body, parts } = readParts();
 const rebuilt = body.replaceAll('Chat completed successfully', 'Chat completed by the new build');
 const newBundle = writeShell('tooljet-openai', { ...readParts(), code: rebuilt });
 
-describe.each(loaders)('a new build loaded by %s', (_, load) => {
+describe.each(loaders)('a new build loaded by %s', (way, load) => {
   it('takes effect in the same process, and the old one stays as it was', async () => {
     const message = async (code: string) => {
       const result = await runQuery(() => load(code), connectTo(emulator), chat);
@@ -258,6 +259,20 @@ describe.each(loaders)('a new build loaded by %s', (_, load) => {
     expect(await message(bundle)).toBe('Chat completed successfully');
     expect(await message(newBundle)).toBe('Chat completed by the new build');
     expect(await message(bundle)).toBe('Chat completed successfully');
+  });
+
+  it('unpacks what a chat needs, and the other operations when one is asked for', async () => {
+    const unpack = jest.spyOn(zlib, 'brotliDecompressSync');
+    const Plugin = load(bundle.replaceAll('tooljet-openai.', `unpacked by ${way}.`));
+    const run = (query: object) => runQuery(() => Plugin, connectTo(emulator), query);
+    expect(await run(chat)).toMatchObject({ status: 'ok' });
+    expect(unpack).toHaveBeenCalledTimes(1);
+    expect(await run({ operation: 'moderation', input: 'Hello' })).toMatchObject({ status: 'ok' });
+    const afterwards = unpack.mock.calls.length;
+    expect(afterwards).toBeGreaterThan(1);
+    expect(await run({ operation: 'moderation', input: 'Hello' })).toMatchObject({ status: 'ok' });
+    expect(unpack).toHaveBeenCalledTimes(afterwards);
+    unpack.mockRestore();
   });
 
   it('that is broken says so', () => {

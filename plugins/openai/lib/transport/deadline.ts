@@ -12,6 +12,9 @@ export interface Deadline {
   end(): void;
 }
 
+/** Why what still runs is stopped. One for all: an error for every query, with its stack, is dear. */
+const ENDED = Object.assign(new Error('The query has ended'), { name: 'AbortError' });
+
 /** Starts the clock. `caller` is the signal of a host that can cancel. */
 export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadline {
   const ends = performance.now() + milliseconds;
@@ -27,7 +30,7 @@ export function startDeadline(milliseconds: number, caller?: AbortSignal): Deadl
     granted: milliseconds,
     end: () => {
       clearTimeout(timer);
-      clock.abort();
+      clock.abort(ENDED);
     },
   };
 }

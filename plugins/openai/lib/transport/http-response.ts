@@ -96,7 +96,11 @@ export class HttpResponse extends Response {
     const collected = new CollectedBytes(length);
     await new Promise<void>((resolve, reject) => {
       const fail = (error?: unknown) => reject(new NetworkError(error, false, this.#effect));
-      this.#source.once('end', resolve).once('error', fail).once('close', fail);
+      const finish = () => {
+        this.#source.off('close', fail);
+        resolve();
+      };
+      this.#source.once('end', finish).once('error', fail).once('close', fail);
       this.#source.on('data', (chunk: Buffer) => {
         if (collected.add(chunk) > maxBytes) reject(this.#tooLarge(maxBytes));
       });
