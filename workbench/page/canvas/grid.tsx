@@ -1,16 +1,14 @@
-import { type ReactNode, useMemo, useState } from 'react';
-import { GridLayout, type Layout, type LayoutItem, useContainerWidth } from 'react-grid-layout';
-import { useQueryStore } from '../queries/use-queries';
+import { type ReactNode, useMemo } from 'react';
+import { GridLayout, type LayoutItem, useContainerWidth } from 'react-grid-layout';
 import { styleNonce } from '../shell/style-nonce';
 import { CanvasItem } from './canvas-item';
 import type { CanvasComponent } from './component';
-import { createDragging } from './dragging';
 import { boxOf, lineOf, metrics } from './drop';
-import { findGuides, type Guide } from './guides';
 import { kinds } from './kinds';
 import { columns, inOrder } from './places';
-import { readCanvasUi, setCanvasUi, useCanvasUi } from './ui-state';
+import { useCanvasUi } from './ui-state';
 import { useDrop } from './use-drop';
+import { useGridDragging } from './use-grid-dragging';
 
 // The library that drags adds a style sheet, and reads its nonce from here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce });
@@ -26,56 +24,15 @@ interface Props {
 
 /** The components on their grid, to be dragged and resized while it is edited. */
 export function Grid({ components: canvas, children }: Props): ReactNode {
-  const store = useQueryStore();
   const isEditing = useCanvasUi(({ mode }) => mode === 'edit');
   const selection = useCanvasUi(state => state.selection);
   const { width, mounted, containerRef } = useContainerWidth();
-  const [dragging] = useState(createDragging);
-  // While something is resized the grid stays as high as it was: else the page scrolls away below the pointer.
-  const [guides, setGuides] = useState<Guide[]>([]);
-  const [heldHeight, setHeldHeight] = useState<number>();
+  const { compactor, guides, heldHeight, begin, follow, end } = useGridDragging(canvas, containerRef);
   const { ghost, handlers } = useDrop(containerRef);
 
   const ordered = inOrder(canvas);
-  const layout = ordered.map(({ id, kind, place }) => {
-    const smallest = kinds.get(kind)?.smallest;
-    return { i: id, ...place, minW: smallest?.w ?? 1, minH: smallest?.h ?? 1 };
-  });
   const dragConfig = useMemo(() => ({ enabled: isEditing }), [isEditing]);
   const resizeConfig = useMemo(() => ({ enabled: isEditing }), [isEditing]);
-
-  function begin(item: LayoutItem | null, isResized: boolean): void {
-    if (!item) return;
-    const others = readCanvasUi().selection;
-    const group = !isResized && others.includes(item.i) ? others : [item.i];
-    dragging.begin(canvas, item.i, group);
-    setHeldHeight(containerRef.current?.getBoundingClientRect().height);
-    setCanvasUi({ selection: group });
-  }
-
-  /** Shows where what is dragged stands in line with others. */
-  function follow(item: LayoutItem | null): void {
-    if (!item) return;
-    const others = canvas.filter(({ id }) => id !== item.i && !dragging.moves(id));
-    setGuides(findGuides(item, others));
-  }
-
-  function end(final: Layout, item: LayoutItem | null): void {
-    dragging.end();
-    setHeldHeight(undefined);
-    setGuides([]);
-    const name = canvas.find(({ id }) => id === item?.i)?.name ?? 'a component';
-    keepSelection();
-    store.changeCanvas(components => {
-      const placed = components.map(component =>
-        withPlace(
-          component,
-          final.find(({ i }) => i === component.id)
-        )
-      );
-      return placed.some((component, index) => component !== components[index]) ? placed : components;
-    }, `Placed ${name}`);
-  }
 
   return (
     <section
@@ -88,17 +45,17 @@ export function Grid({ components: canvas, children }: Props): ReactNode {
       {mounted && (
         <GridLayout
           width={width}
-          layout={layout}
+          layout={ordered.map(toLayoutItem)}
           gridConfig={gridConfig}
           dragConfig={dragConfig}
           resizeConfig={resizeConfig}
-          compactor={dragging.compactor}
+          compactor={compactor}
           onDragStart={(_, __, item) => begin(item, false)}
-          onDrag={(_, __, item) => follow(item)}
-          onDragStop={(final, _, item) => end(final, item)}
+          onDrag={follow}
+          onDragStop={end}
           onResizeStart={(_, __, item) => begin(item, true)}
-          onResize={(_, __, item) => follow(item)}
-          onResizeStop={(final, _, item) => end(final, item)}
+          onResize={follow}
+          onResizeStop={end}
         >
           {ordered.map(component => (
             <div
@@ -119,17 +76,7 @@ export function Grid({ components: canvas, children }: Props): ReactNode {
   );
 }
 
-/** The click that ends a drag would choose one component of those that were dragged. */
-function keepSelection(): void {
-  const stop = (event: MouseEvent): void => event.stopPropagation();
-  window.addEventListener('click', stop, { capture: true });
-  setTimeout(() => window.removeEventListener('click', stop, { capture: true }));
-}
-
-function withPlace(component: CanvasComponent, entry: LayoutItem | undefined): CanvasComponent {
-  if (!entry) return component;
-  const { x, y, w, h } = entry;
-  const { place } = component;
-  const isSame = x === place.x && y === place.y && w === place.w && h === place.h;
-  return isSame ? component : { ...component, place: { x, y, w, h } };
+function toLayoutItem({ id, kind, place }: CanvasComponent): LayoutItem {
+  const smallest = kinds.get(kind)?.smallest;
+  return { i: id, ...place, minW: smallest?.w ?? 1, minH: smallest?.h ?? 1 };
 }
