@@ -9,10 +9,11 @@ import { createServer } from './server';
 
 const pageDirectory = resolve(__dirname, '../dist');
 
-/** What the emulator does otherwise than OpenAI. */
-function describeEmulator(): string[] {
+/** Where the emulator is, and what it does otherwise than OpenAI. */
+function describeEmulator(address: string): string[] {
   const paths = listPathsNotServed().join(', ');
   return [
+    `Its base URL is ${address} until the workbench stops; other programs on this machine can use it too.`,
     'Models that OpenAI has shut down are served as well, for older examples.',
     `Not served, and refused with an error that says so: ${paths}.`,
   ];
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   // Its own origin may be private; nothing else that is may be read.
   const defaultSource = { apiKey: 'sk-emulator', baseUrl: emulator.baseUrl };
   const token = randomBytes(24).toString('base64url');
-  const notes = describeEmulator();
+  const notes = describeEmulator(emulator.baseUrl);
   const options = { pluginDirectory: defaultPluginDirectory, defaultSource, notes, pageDirectory, token, faults };
   const { server, address } = await listenOnFreePort(() => createServer(options), port, console.log).catch(
     async error => {
