@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { currentFile } from '../../workbench/server/page-build';
 import { describeInBrowser } from '../support/browser';
 import {
@@ -25,6 +25,23 @@ async function isUnderToast(target: Locator): Promise<boolean> {
   const isBeside = over.x >= under.x + under.width || under.x >= over.x + over.width;
   return !isBeside && over.y < under.y + under.height && under.y < over.y + over.height;
 }
+
+/** Whether a tap in the middle of it gets there, and not to what is below. */
+const isReached = (target: Locator): Promise<boolean> =>
+  target.evaluate(element => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+
+/** What a finger would miss: less than 24 pixels wide or high, with its label and without what it is a part of. */
+const listSmallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('button, input, select, summary')]
+      .filter(element => !element.closest('.visually-hidden, select > button, .announcer.silent'))
+      .map(element => (element.closest('label') ?? element).getBoundingClientRect().toJSON())
+      .filter(({ width, height }) => width > 0 && Math.min(width, height) < 24)
+      .map(({ x, y, width, height }) => `${width} by ${height} at ${x}, ${y}`)
+  );
 
 describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
   it('deletes one query by a double click, and gets it back with its result by a toast and by keys', async () => {
@@ -129,11 +146,19 @@ describeInBrowser('a builder', { background: { steps: 2 } }, visits => {
     });
     await page.getByRole('button', { name: 'Record and replay' }).click();
     expect(await isUnderToast(page.locator('.actions'))).toBe(false);
+    expect(await listSmallTargets(page)).toEqual([]);
     await page.getByRole('link', { name: 'Canvas', exact: true }).click();
     await page.getByRole('list', { name: 'Add a component' }).getByRole('button', { name: 'Markdown' }).click();
     await page.evaluate(() => window.scrollTo(0, 0));
     for (const bar of ['header', '.canvas-modes', '.canvas-palette'])
       expect(await isUnderToast(page.locator(bar))).toBe(false);
+    const toast = page.locator('.announcer:not(.silent)');
+    expect(await isReached(toast)).toBe(false);
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await toast.getByRole('button', { name: 'Undo' }).waitFor();
+    expect(await isReached(toast)).toBe(true);
+    await toast.getByRole('button', { name: 'Close the note' }).click();
+    expect(await toast.count()).toBe(0);
   });
 
   it('closes the note of a failure once, and it hides no component', async () => {

@@ -33,8 +33,8 @@ export function QueriesView({ plugin: { manifest, operations } }: ViewProps): Re
             <h2 id="welcome-heading">Start with an example</h2>
             <p>{textAt(manifest, 'description')}</p>
             <p className="muted">
-              Each adds a query, filled in and ready to run on the built-in emulator: no key, no cost. Or begin with an
-              empty query at the side.
+              Each adds a query, filled in and ready to run on the built-in emulator: no key, no cost. Or begin with a
+              new, empty query.
             </p>
             <ExampleList operations={operations} />
           </section>
