@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
+import { RESOURCES } from './sdk-client';
 
 /** The name of their part of the bundle. */
 export const OPERATIONS = 'operations';
@@ -8,19 +9,7 @@ export const OPERATIONS = 'operations';
 /** In the body, since most first queries are chats. */
 const FIRST = 'chat';
 
-/** What only other operations call of the SDK. */
-const RESOURCES = [
-  'Completions',
-  'Embeddings',
-  'Audio',
-  'Images',
-  'Files',
-  'Batches',
-  'Moderations',
-  'Responses',
-  'VectorStores',
-  'Conversations',
-];
+const resources = Object.values(RESOURCES);
 
 /** The code of the body, of the part, and of what both need; all of it as modules. */
 interface Split {
@@ -72,10 +61,10 @@ function loadOperationsLater(lib: string, operations: string[]): Plugin {
         /[\\/]openai[\\/]client\.mjs$/.test(importer) ? { path: 'resources', namespace } : undefined
       );
       onLoad({ filter: /.*/, namespace }, ({ path }) => {
-        if (path !== OPERATIONS) return later(path === 'resources' ? RESOURCES : [toExport(path)]);
+        if (path !== OPERATIONS) return later(path === 'resources' ? resources : [toExport(path)]);
         const own = operations.map(name => `export { ${toExport(name)} } from './operations/${name}';`);
         return {
-          contents: [...own, `export { ${RESOURCES.join(', ')} } from 'openai/resources/index';`].join('\n'),
+          contents: [...own, `export { ${resources.join(', ')} } from 'openai/resources/index';`].join('\n'),
           resolveDir: lib,
         };
       });

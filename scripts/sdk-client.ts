@@ -1,6 +1,20 @@
 import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
+/** What other operations than a chat call of the SDK: the client's members, and their classes. */
+export const RESOURCES = {
+  completions: 'Completions',
+  embeddings: 'Embeddings',
+  audio: 'Audio',
+  images: 'Images',
+  files: 'Files',
+  batches: 'Batches',
+  moderations: 'Moderations',
+  responses: 'Responses',
+  vectorStores: 'VectorStores',
+  conversations: 'Conversations',
+};
+
 /**
  * The SDK's client makes all resources anew for every query, and brings ways to log in, to send, to log and to retry. Our
  * own (lib/transport/client.ts) needs none of that: this is what its class extends in the bundle. A twelfth of the code,
@@ -13,16 +27,9 @@ import { stringifyQuery } from './internal/utils/query.mjs';
 
 const RESOURCES = {
   chat: () => Chat,
-  completions: () => API.Completions,
-  embeddings: () => API.Embeddings,
-  audio: () => API.Audio,
-  images: () => API.Images,
-  files: () => API.Files,
-  batches: () => API.Batches,
-  moderations: () => API.Moderations,
-  responses: () => API.Responses,
-  vectorStores: () => API.VectorStores,
-  conversations: () => API.Conversations,
+${Object.entries(RESOURCES)
+  .map(([name, resource]) => `  ${name}: () => API.${resource},`)
+  .join('\n')}
 };
 
 export class OpenAI {
