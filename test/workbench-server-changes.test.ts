@@ -28,7 +28,9 @@ describe('pages that are open', () => {
     const next = await openChanges();
     expect(await next()).toEqual({ type: 'open' });
     await fixture.writePlugin('dist/index.js', '// 2');
+    expect(await next()).toEqual({ type: 'plugin' });
     await fixture.writePlugin('manifest.json', '{"title":"2"}');
+    await fixture.writePlugin('dist/index.js', '// 3');
     expect(await next()).toEqual({ type: 'plugin' });
     await fixture.writePage('index.html', '<!doctype html>2');
     expect(await next()).toEqual({ type: 'page' });
