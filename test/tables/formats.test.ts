@@ -33,6 +33,27 @@ it('frames of MP3: which lengths lead to a second one', async () => {
   expect(new Page(group(told))).toMatchSnapshot();
 });
 
+/** Thousands of bits a second, as ISO 11172-3 and 13818-3 have them for layer 3. */
+const BITRATES = {
+  fb: [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0],
+  f3: [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0],
+};
+
+it.each(Object.entries(BITRATES))('frames of MP3 of every bitrate: %s', async (kind, bitrates) => {
+  for (const [index, bitrate] of bitrates.entries()) {
+    const length = Math.floor(((kind === 'fb' ? 144_000 : 72_000) * bitrate) / (kind === 'fb' ? 44_100 : 22_050));
+    const found: number[] = [];
+    for (const tried of [length - 1, length, length + 1].filter(one => one > 3)) {
+      const bytes = Buffer.alloc(tried + 24, 1);
+      const header = [0xff, Number.parseInt(kind, 16), index << 4, 0];
+      bytes.set(header, 16);
+      bytes.set(header, 16 + tried);
+      if ((await readFileFacts(bytes, 'a.mp3'))?.mime_type === 'audio/mpeg') found.push(tried);
+    }
+    expect(found).toEqual(bitrate === 0 ? [] : [length]);
+  }
+});
+
 it('GIFs: tables of colours, and where the end is', () => {
   const told: [string, string][] = [];
   for (const flags of [0, 1, 7, 8, 0x70, 0x80, 0x81, 0x82, 0x87, 0x88, 0x8f, 0xf0]) {
