@@ -40,18 +40,18 @@ async function count(options: Fields): Promise<{ sent: number; result: Result<Da
 
 describe('rows that come with the fingerprint of an earlier result', () => {
   it('are sent only where they, or the prompt, have changed', async () => {
-    const first = await count({ rows: words(1000) });
-    expect(first.sent).toBe(1000);
+    const first = await count({ rows: words(200) });
+    expect(first.sent).toBe(200);
     const rows = first.result.data.rows;
-    expect(new Set(rows.map(row => row.fingerprint)).size).toBe(1000);
+    expect(new Set(rows.map(row => row.fingerprint)).size).toBe(200);
     for (const { fingerprint } of rows) expect(fingerprint).toMatch(/^[\da-f]{32}$/);
-    expect(first.result.data).toMatchObject({ succeeded: 1000, failed: 0, unchanged: 0 });
+    expect(first.result.data).toMatchObject({ succeeded: 200, failed: 0, unchanged: 0 });
     expect(first.result.metadata.warnings).toEqual([]);
 
     const second = await count({ rows });
     expect(second.sent).toBe(0);
-    expect(second.result.message).toBe('0 rows succeeded, 1,000 unchanged');
-    expect(second.result.data).toMatchObject({ succeeded: 0, failed: 0, unchanged: 1000 });
+    expect(second.result.message).toBe('0 rows succeeded, 200 unchanged');
+    expect(second.result.data).toMatchObject({ succeeded: 0, failed: 0, unchanged: 200 });
     expect(second.result.data.rows).toEqual(rows.map(row => ({ ...row, status: 'unchanged' })));
     expect(second.result.metadata).toMatchObject({ attempts: 0, warnings: [] });
 
@@ -60,12 +60,12 @@ describe('rows that come with the fingerprint of an earlier result', () => {
     expect(third.sent).toBe(1);
     expect(third.result.data.rows[7]).toMatchObject({ status: 'ok', text: 'another', id: 7 });
     expect(third.result.data.rows[7]?.fingerprint).not.toBe(rows[7]?.fingerprint);
-    expect(third.result.data).toMatchObject({ succeeded: 1, unchanged: 999 });
+    expect(third.result.data).toMatchObject({ succeeded: 1, unchanged: 199 });
 
     const fourth = await count({ rows: third.result.data.rows, prompt: 'Say again "[[word]]"' });
-    expect(fourth.sent).toBe(1000);
-    expect(fourth.result.data).toMatchObject({ succeeded: 1000, unchanged: 0 });
-  }, 60_000);
+    expect(fourth.sent).toBe(200);
+    expect(fourth.result.data).toMatchObject({ succeeded: 200, unchanged: 0 });
+  });
 
   it('are counted by a dry run beforehand, with what the others may cost', async () => {
     const { data } = await run({ rows: words(3) });
