@@ -88,7 +88,9 @@ export function joinBody({ body, shared: { file, code } }: Split, settings: Buil
 
 /** Takes what the part shares with the body from there. */
 export function joinPart({ part, shared: { file, names } }: Split, settings: BuildOptions) {
-  const code = `export const { ${names.join(', ')} } = loadPart.shared;`;
+  // The names are esbuild's, and may be words that are reserved elsewhere.
+  const [taken, given] = [names.map((name, n) => `${name}: _${n}`), names.map((name, n) => `_${n} as ${name}`)];
+  const code = `const { ${taken.join(', ')} } = loadPart.shared; export { ${given.join(', ')} };`;
   return build({ ...settings, stdin: { contents: part }, plugins: [provide(file, code)], write: false });
 }
 
