@@ -5,6 +5,7 @@ import { joinBody, joinPart, OPERATIONS, splitOperations } from './later-operati
 import { keepWhatIsUsed, loadPackagesLater, PACKAGES, packagesEntry } from './later-packages';
 import { VALIDATORS, writePrecompiled } from './precompile';
 import { replaceSdkClient } from './sdk-client';
+import type { Body } from './shell';
 
 /** Resources of the SDK that operations call, by file; what else resources hold is emptied. */
 const USED = [
@@ -38,16 +39,8 @@ const UNUSED = [
   'internal/uploads',
 ];
 
-/** Code, and texts that it finds in `texts` by their names: V8 need not scan them as a part of the code. */
-export interface Part {
-  code: string;
-  texts?: Record<string, string>;
-}
-
 /** A bundle, and the files that it holds code of. */
-export interface Bundle extends Part {
-  /** What `loadPart` gives when it is asked for, by name. */
-  parts: Record<string, Part>;
+interface Bundle extends Body {
   /** Paths from the folder that the build runs in. */
   files: string[];
 }

@@ -9,7 +9,7 @@ import { limitsFor } from '../plugins/openai/lib/options/limits';
 import { allOperations } from '../plugins/openai/lib/registry';
 import { imageToolChecks, imageToolLimits } from '../plugins/openai/lib/responses/image-tool';
 import { checksOf } from '../plugins/openai/lib/run/check-options';
-import type { Part } from './bundle';
+import type { Part } from './shell';
 
 /** What a form shows of an option; no check looks at it. */
 const SHOWN = [

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants } from 'node:zlib';
-import type { Bundle, Part } from './bundle';
+
+/** Code, and texts that it finds in `texts` by their names: V8 need not scan them as a part of the code. */
+export interface Part {
+  code: string;
+  texts?: Record<string, string>;
+}
+
+/** What is evaluated first, and what `loadPart` gives when it is asked for, by name. */
+export interface Body extends Part {
+  parts: Record<string, Part>;
+}
 
 /**
  * Wraps a CommonJS bundle so that a host that evaluates its text for every query evaluates the code once in a process.
@@ -8,7 +18,7 @@ import type { Bundle, Part } from './bundle';
  * body runs in the host's main realm, where `instanceof` and fetch's errors are those that libraries expect. Without
  * `process` or `vm` it runs in place. The parts that it needs later are unpacked when it asks for them.
  */
-export function writeShell(name: string, { code, texts = {}, parts }: Omit<Bundle, 'files'>): string {
+export function writeShell(name: string, { code, texts = {}, parts }: Body): string {
   const all = Object.entries({ ...parts, '': { code, texts } }).map(
     ([part, content]) => [part, join(content)] as const
   );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Emulator } from 'openai-emulator';
-import type { Bundle, Part } from '../../scripts/bundle';
+import type { Body, Part } from '../../scripts/shell';
 import { loadFromString } from '../../workbench/host/load-from-string';
 import { loadInContext } from '../../workbench/host/load-in-context';
 import { defaultPluginDirectory } from '../../workbench/host/plugin-files';
@@ -24,7 +24,7 @@ export function loadPlugin(): PluginService {
 }
 
 /** What is inside the bundle's shell: the body, and the parts that it needs later. */
-export function readParts(): Omit<Bundle, 'files'> {
+export function readParts(): Body {
   const packed = [...bundle.matchAll(/;(\w*):([\w+/=]{100,})(?=;)/g)];
   const entries = packed.map(([, name = '', text = '']) => [name, unpack(text)] as const);
   const { '': body, ...parts } = Object.fromEntries(entries);
