@@ -68,6 +68,24 @@ it('costs of rows', async () => {
   expect(new Page(lines)).toMatchSnapshot();
 });
 
+it('results of a batch whose ids are those of rows, or nearly', async () => {
+  const endpoint = '/v1/chat/completions';
+  const batch = { id: 'batch_1', status: 'completed', endpoint, model: 'm', output_file_id: 'file-1' };
+  const print = 'a1b2c3d4'.repeat(4);
+  const ids = ['row-0', 'row-1', 'x-row-0', 'row-0-', `row-0-${print}`, `row-0-${print}0`, 'row-', 'row-2', 'ROW-0'];
+  const lines: string[] = [];
+  for (const id of ids) {
+    const body = { ...chatBody({ content: 'Zinc' }), ...used(3, 2) };
+    const line = JSON.stringify({ custom_id: id, response: { status_code: 200, body }, error: null });
+    server.answer({ body: batch }, { type: 'application/jsonl', text: `${line}\n` });
+    const asked = { operation: 'batch', batch_action: 'results', batch_id: 'batch_1', rows };
+    const { data, cost, '!': warnings, ERROR } = await tell(server.askFrom({ ...server.source, prices }, asked));
+    lines.push(`${id}: ${show({ rows: Reflect.get(Object(data), 'rows'), cost, warnings, ERROR })}`);
+    server.reset();
+  }
+  expect(new Page(lines)).toMatchSnapshot();
+});
+
 it('templates of files, at each limit', () => {
   const row = { photo: 'https://a.invalid/x', empty: '' };
   const lists = [0, 1, 500, 501].map(count => Array.from({ length: count }, () => '[[photo]]'));
