@@ -1,6 +1,6 @@
 import type { PointerEvent, ReactNode } from 'react';
 import type { Order } from './sort-rows';
-import type { Column } from './table-grid';
+import type { Column } from './table-data';
 
 /** Pixels that a column keeps, however far it is drawn together. */
 export const smallestWidth = 60;

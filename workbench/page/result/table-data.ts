@@ -2,6 +2,16 @@ import { isObject } from '../../forms/json';
 
 export type Row = Record<string, unknown>;
 
+/** A column as it is drawn. */
+export interface Column {
+  name: string;
+  /** Until somebody changes it. */
+  width: number;
+  /** Numbers stand below one another by their last digit. */
+  className: string | undefined;
+  decimals: number;
+}
+
 /** All keys that rows have, in the order in which they come up. */
 export const listKeys = (rows: Row[]): string[] => [...new Set(rows.flatMap(row => Object.keys(row)))];
 

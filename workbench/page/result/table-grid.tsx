@@ -2,18 +2,9 @@ import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
 import { CellDialog, type OpenCell } from './cell-dialog';
 import { ColumnHead, smallestWidth } from './column-head';
 import type { Order } from './sort-rows';
-import type { Row } from './table-data';
+import type { Column, Row } from './table-data';
 import { TableRow } from './table-row';
 import { rowHeight, useRowsInSight } from './use-rows-in-sight';
-
-export interface Column {
-  name: string;
-  /** Until somebody changes it. */
-  width: number;
-  /** Numbers stand below one another by their last digit. */
-  className: string | undefined;
-  decimals: number;
-}
 
 interface Props {
   name: string;

@@ -1,7 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import type { OpenCell } from './cell-dialog';
-import { type Row, writeNumber } from './table-data';
-import type { Column } from './table-grid';
+import { type Column, type Row, writeNumber } from './table-data';
 import { summarise } from './tree/summarise';
 import { rowHeight } from './use-rows-in-sight';
 

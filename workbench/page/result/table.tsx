@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { saveFile } from '../shell/save-file';
 import { type Order, sortRows } from './sort-rows';
 import {
+  type Column,
   decimalsIn,
   hasNested,
   isNumberColumn,
@@ -13,7 +14,7 @@ import {
   toCsv,
   widthFor,
 } from './table-data';
-import { type Column, TableGrid } from './table-grid';
+import { TableGrid } from './table-grid';
 
 interface Props {
   /** Where in the result the rows stand. */

@@ -10,7 +10,6 @@ import { AdaptiveConcurrency } from './concurrency';
 import type { Ticket } from './pacer';
 import type { RowError } from './rows';
 import { type BulkEnd, describeStop, OUT_OF_TIME, type RunSettings, type Task, type TaskEnd, toRowError } from './task';
-import { follow } from './typical-duration';
 
 /** If one request fails with these, so will the others. */
 const FATAL: Category[] = ['authentication', 'permission', 'organization_verification', 'quota', 'model_not_found'];
@@ -44,7 +43,6 @@ class BulkRun<Data> {
   #running = 0;
   #answered = 0;
   /** The typical duration of a request in milliseconds. */
-  #typicalMs = 0;
   #stopped: (RowError & { hint: string }) | undefined;
   /** What to throw if no request succeeded. */
   #firstError: unknown;
@@ -152,7 +150,7 @@ class BulkRun<Data> {
   /** Whether a response can arrive in time; pending responses may still raise the limits. */
   async #hasTime({ tokens }: Task<Data>): Promise<boolean> {
     for (;;) {
-      if (this.settings.pacer.wait(tokens) + this.#typicalMs <= this.#left()) return true;
+      if (this.settings.pacer.wait(tokens) + this.#concurrency.typicalMs <= this.#left()) return true;
       if (this.#running === 0 || this.#signal.aborted) break;
       await this.#change();
     }
@@ -171,8 +169,7 @@ class BulkRun<Data> {
         this.#ends[index] = { data, duration };
         this.#retryQueue.push(index);
       } else this.#end(index, { data, duration });
-      this.#typicalMs = follow(this.#typicalMs, duration);
-      this.#concurrency.respond(duration, this.#typicalMs);
+      this.#concurrency.respond(duration);
       this.#endIfLate();
     } catch (error) {
       this.#firstError ??= error;

@@ -1,3 +1,5 @@
+import { follow } from './typical-duration';
+
 /** How many rows may be sent at a time: at first, and at most. */
 export interface Concurrency {
   first: number;
@@ -38,6 +40,7 @@ export class AdaptiveConcurrency {
   #firstCount = 0;
   #firstMs = 0;
   #rejectedAt = 0;
+  #typicalMs = 0;
 
   constructor(readonly range: Concurrency) {
     this.#limit = range.first;
@@ -47,8 +50,13 @@ export class AdaptiveConcurrency {
     return Math.floor(this.#limit);
   }
 
-  /** @param typicalMs The typical duration of a request by now. */
-  respond(durationMs: number, typicalMs: number): void {
+  /** The typical duration of a request by now, in milliseconds. */
+  get typicalMs(): number {
+    return this.#typicalMs;
+  }
+
+  respond(durationMs: number): void {
+    this.#typicalMs = follow(this.#typicalMs, durationMs);
     const { first, most } = this.range;
     const isFirst = this.#firstCount < first;
     if (isFirst) {
@@ -56,8 +64,8 @@ export class AdaptiveConcurrency {
       this.#firstMs += (durationMs - this.#firstMs) / this.#firstCount;
     }
     const step = this.#rejectedAt > 0 ? first / this.#limit : STEP;
-    const isSteady = isFirst || typicalMs <= SLOWER * this.#firstMs;
-    if (isSteady && typicalMs >= LEAST_GAP_MS * this.#limit) this.#limit = Math.min(most, this.#limit + step);
+    const isSteady = isFirst || this.#typicalMs <= SLOWER * this.#firstMs;
+    if (isSteady && this.#typicalMs >= LEAST_GAP_MS * this.#limit) this.#limit = Math.min(most, this.#limit + step);
   }
 
   /** Requests that were pending together are rejected together, which counts once. */
