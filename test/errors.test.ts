@@ -365,7 +365,8 @@ describe('failure fails the query: a server out of reach [row 122]', () => {
   });
 
   it('speaks no TLS', async () => {
-    const port = await listen(createServer(socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+    // A socket that is not read never learns that the other end is closed, and keeps the process.
+    const port = await listen(createServer(socket => socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n')));
     const { data } = await failAt(`https://127.0.0.1:${port}`);
     expect(data).toMatchObject({ category: 'network', retryable: false, code: expect.stringMatching(/^[A-Z_\d]+$/) });
     expect(data['hint']).toMatch(/base URL/);
