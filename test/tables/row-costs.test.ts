@@ -1,3 +1,4 @@
+import { describeCounts } from '../../plugins/openai/lib/bulk/bulk-result';
 import { inspectFileTemplates } from '../../plugins/openai/lib/bulk/row-files';
 import { chatBody } from '../real-servers/shapes';
 import type { Answering } from '../support/answer-server';
@@ -100,5 +101,16 @@ it('templates of files, at each limit', () => {
       given => `${show(images)} of ${given.length} rows: ${show(inspectFileTemplates({ images }, given))}`
     )
   );
+  expect(new Page(told)).toMatchSnapshot();
+});
+
+it('counts of rows in words', () => {
+  const counts = [0, 1, 2, 1000];
+  const told = counts.flatMap(count => [
+    describeCounts(count, 0, 0),
+    describeCounts(0, count, 0),
+    describeCounts(0, 0, count),
+    describeCounts(0, 0, 0, count),
+  ]);
   expect(new Page(told)).toMatchSnapshot();
 });
