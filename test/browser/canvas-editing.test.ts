@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser';
 
 /** By the mouse, which takes the browser time; events within the page are many more. */
-const rounds = 6;
+const rounds = 10;
 
 const openCanvas = (page: Page) => page.getByRole('link', { name: 'Canvas', exact: true }).click();
 const palette = (page: Page) => page.getByRole('list', { name: 'Add a component' });
@@ -124,7 +124,7 @@ describeInBrowser('on the canvas', {}, visits => {
     await palette(page).getByRole('button', { name: 'JSON', exact: true }).click();
     const lowest = items(page).last();
     const heightOf = async () => (await boxOf(lowest)).height;
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const before = await heightOf();
       await resize(page, lowest, 0, -88);
       expect({ round, height: Math.round(await heightOf()) }).toEqual({ round, height: Math.round(before - 88) });
@@ -137,11 +137,11 @@ describeInBrowser('on the canvas', {}, visits => {
     expect(width).toBeGreaterThan(100);
   });
 
-  it('100 drops and 100 resizes in a row leave nothing blank and nothing too small', async () => {
+  it('200 drops and 200 resizes in a row leave nothing blank and nothing too small', async () => {
     const page = await visits.visit();
     await openCanvas(page);
     await palette(page).waitFor();
-    expect(await page.evaluate(dropAndResize, 100)).toEqual([]);
+    expect(await page.evaluate(dropAndResize, 200)).toEqual([]);
     expect(await items(page).count()).toBe(5);
   }, 300_000);
 
