@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
 import { RESOURCES } from './sdk-client';
 
@@ -8,6 +8,22 @@ export const OPERATIONS = 'operations';
 
 /** In the body, since most first queries are chats. */
 const FIRST = 'chat';
+
+/** Modules that most chats do without, and which export what is only used within functions: 30% of the rest. */
+const MODULES = [
+  'cost/cost-bound',
+  'failures/classify-failure',
+  'files/download',
+  'files/load-files',
+  'options/near-miss',
+  'run/preview',
+  'run/save-files',
+  'run/test-connection',
+  'text/answer-example',
+  'text/field-parser',
+  'transport/receive',
+  'transport/tunnel',
+];
 
 const resources = Object.values(RESOURCES);
 
@@ -38,38 +54,46 @@ async function listOperations(lib: string): Promise<string[]> {
   return files.map(name => name.replace(/\.ts$/, '')).filter(name => name !== FIRST);
 }
 
-const toExport = (file: string): string => file.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-
-/** Puts modules in the operations' place that read every export when it is used. */
+/** Puts modules in their place that read every export when it is used. */
 function loadOperationsLater(lib: string, operations: string[]): Plugin {
-  const later = (names: string[]) => ({
-    contents: `module.exports = { __esModule: true,
-      ${names.map(name => `get ${name}() { return loadPart(${JSON.stringify(OPERATIONS)}).${name}; }`).join(',\n')} };`,
-  });
+  const namespace = 'later-operations';
+  const files = [...operations.map(name => `operations/${name}`), ...MODULES];
   return {
     name: 'load-operations-later',
     setup({ onResolve, onLoad }) {
-      const namespace = 'later-operations';
       onResolve({ filter: /^operations$/ }, ({ path, kind }) =>
         kind === 'entry-point' ? { path, namespace } : undefined
       );
-      onResolve({ filter: /^\.\/operations\// }, ({ path, importer }) => {
-        const name = path.slice('./operations/'.length);
-        return /[\\/]registry\.ts$/.test(importer) && name !== FIRST ? { path: name, namespace } : undefined;
+      onResolve({ filter: /^\.\.?\// }, ({ path, importer, resolveDir, namespace: importing }) => {
+        if (importing === namespace) return undefined;
+        const file = relative(lib, join(resolveDir, path)).replaceAll('\\', '/');
+        const isLater = MODULES.includes(file) || (/[\\/]registry\.ts$/.test(importer) && files.includes(file));
+        return isLater ? { path: file, namespace } : undefined;
       });
       onResolve({ filter: /^\.\/resources\/index\.mjs$/ }, ({ importer }) =>
         /[\\/]openai[\\/]client\.mjs$/.test(importer) ? { path: 'resources', namespace } : undefined
       );
-      onLoad({ filter: /.*/, namespace }, ({ path }) => {
-        if (path !== OPERATIONS) return later(path === 'resources' ? resources : [toExport(path)]);
-        const own = operations.map(name => `export { ${toExport(name)} } from './operations/${name}';`);
+      onLoad({ filter: /.*/, namespace }, async ({ path }) => {
+        if (path === 'resources') return { contents: readLater(resources) };
+        if (path !== OPERATIONS) return { contents: readLater(await listExports(join(lib, `${path}.ts`))) };
+        const contents = files.map(file => `export * from './${file}';`).join('\n');
         return {
-          contents: [...own, `export { ${resources.join(', ')} } from 'openai/resources/index';`].join('\n'),
+          contents: `${contents}\nexport { ${resources.join(', ')} } from 'openai/resources/index';`,
           resolveDir: lib,
         };
       });
     },
   };
+}
+
+async function listExports(file: string): Promise<string[]> {
+  const found = (await readFile(file, 'utf8')).matchAll(/^export (?:async )?(?:const|function\*?|class) (\w+)/gm);
+  return [...found].map(([, name = '']) => name);
+}
+
+function readLater(names: string[]): string {
+  const getters = names.map(name => `get ${name}() { return loadPart(${JSON.stringify(OPERATIONS)}).${name}; }`);
+  return `module.exports = { __esModule: true, ${getters.join(', ')} };`;
 }
 
 function readSplit({ outputFiles, metafile }: BuildResult<{ metafile: true; write: false }>): Split {
@@ -80,10 +104,13 @@ function readSplit({ outputFiles, metafile }: BuildResult<{ metafile: true; writ
   return { body, part, shared: { file, code, names: metafile.outputs[`out/${file}`]?.exports ?? [] } };
 }
 
+/** esbuild warns of what it wrote itself. */
+const JOINING = { write: false, logLevel: 'error' } as const;
+
 /** Joins the body and what it shares, and shows that to the part. */
 export function joinBody({ body, shared: { file, code } }: Split, settings: BuildOptions) {
   const contents = `${body}\nimport * as shared from './${file}';\nloadPart.shared = shared;`;
-  return build({ ...settings, stdin: { contents }, plugins: [provide(file, code)], write: false });
+  return build({ ...settings, ...JOINING, stdin: { contents }, plugins: [provide(file, code)] });
 }
 
 /** Takes what the part shares with the body from there. */
@@ -91,7 +118,7 @@ export function joinPart({ part, shared: { file, names } }: Split, settings: Bui
   // The names are esbuild's, and may be words that are reserved elsewhere.
   const [taken, given] = [names.map((name, n) => `${name}: _${n}`), names.map((name, n) => `_${n} as ${name}`)];
   const code = `const { ${taken.join(', ')} } = loadPart.shared; export { ${given.join(', ')} };`;
-  return build({ ...settings, stdin: { contents: part }, plugins: [provide(file, code)], write: false });
+  return build({ ...settings, ...JOINING, stdin: { contents: part }, plugins: [provide(file, code)] });
 }
 
 const provide = (file: string, contents: string): Plugin => ({

@@ -42,7 +42,7 @@ async function buildFallback(run: Run, downloads: Downloads): Promise<BoundReque
 /** Loads files, builds the request, and holds it to the connection's cost limit. */
 async function buildRequest(run: Run, downloads: Downloads): Promise<BoundRequest> {
   const { operation, connection, context } = run;
-  checkSaveTo(run);
+  if (run.save_to.length > 0) checkSaveTo(run);
   const options = await loadOptions(run, downloads);
   const own = operation.buildRequest(options, context);
   const request = operation.transport?.countRequests ? own : addExtra(own, context);

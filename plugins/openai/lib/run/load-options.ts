@@ -22,10 +22,10 @@ function fileOptionsOf({ options }: Operation): [string, Option & { files: FileR
  */
 export async function loadOptions(run: Run, downloads: Downloads): Promise<Record<string, unknown>> {
   const { id, operation, options, context, deadline, connection } = run;
-  const access = linkAccess(connection, deadline.signal);
   const limits = limitsFor(context.model, id, Object.keys(operation.options)).checks.options;
   const present = fileOptionsOf(operation).filter(([name]) => options[name] !== undefined);
   if (present.length === 0) return options;
+  const access = linkAccess(connection, deadline.signal);
   const loaded = await Promise.all(
     present.map(async ([name, option]) => {
       const limit = limits[name]?.['files'];

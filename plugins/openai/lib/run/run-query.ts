@@ -48,7 +48,8 @@ export async function* runQuery(
       run = candidate.run;
       const answer = yield* respondIfAvailable(candidate, live);
       if (!answer) continue;
-      yield [{ type: 'result', result: await saveFiles(run, answer) }];
+      const saves = 'save_to' in run.operation.options;
+      yield [{ type: 'result', result: saves ? await saveFiles(run, answer) : answer }];
       return;
     }
   } catch (error) {

@@ -48,9 +48,12 @@ export function checkSaveTo(run: Run): void {
   if (problems.length > 0) throw invalidOptions(run.operation.summary, problems);
 }
 
-/** Puts the files of a result to the links of `save_to`; the result holds links in the place of their base64. */
+/**
+ * Puts the files of a result to the links of `save_to`; the result holds links in the place of their base64.
+ *
+ * @param run Of an operation that has `save_to`.
+ */
 export async function saveFiles(run: Run, result: QueryResult): Promise<QueryResult> {
-  if (!('save_to' in run.operation.options)) return result;
   const targets = targetsOf(run);
   if (targets.length === 0) {
     warnOfSize(run, result.data);
