@@ -177,7 +177,11 @@ function toField(path: string, last: string): string {
   return steps.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 }
 
-const formatNumber = (value: unknown) => Number(value).toLocaleString('en-US', { maximumFractionDigits: 20 });
+/** With commas, unless it is so large or small that nobody would write out its zeros. */
+function formatNumber(value: unknown): string {
+  const short = String(value);
+  return short.includes('e') ? short : Number(value).toLocaleString('en-US', { maximumFractionDigits: 20 });
+}
 
 /** The value as a message may show it: free text is private, so only its length is shown. */
 function show(value: unknown, schema: Schema): string {
