@@ -2,14 +2,14 @@
 export const NOTES = `### What was tried
 
 - **Kept (\`scripts/later-operations.ts\`, \`scripts/later-packages.ts\`, \`scripts/precompile.ts\`, \`scripts/sdk-client.ts\`).** A first load and
-  query took 4.0 times the floor. The body now holds what a chat needs; other operations, packages for files, links and schemas, and validators
-  of other operations are parts that are unpacked when they are first asked for. The SDK's client is replaced by the little of it that is used.
+  query took 4.0 times the floor. The body now holds what most chats need; other operations, what handles files, failures and events,
+  packages, and validators of other operations are parts that are unpacked when they are first asked for. The SDK's client is replaced by the little of it that is used.
   Starting \`Intl\` to format one comma took 20 ms, copying all options 17 ms, and copying the whole catalogue half of the body's evaluation;
-  now a query copies what it looks up. What remains is 0.2 MB of code that V8 reads and compiles.
+  now a query copies what it looks up. What remains is 0.15 MB of code that V8 reads and compiles, and functions that it
+  compiles when the first query calls them.
 - **Kept (\`scripts/shell.ts\`).** The catalogue and the validators stand beside the code as texts, since V8 scans every character of a string
   in code: they took a fifth of compiling the body.
 - **Dropped.** A first query would be about 4% faster if the body were packed by deflate instead of brotli, and the bundle a tenth larger.
-  Loading also files, schemas and previews later would save about 5% of it, and need a list of their exports.
 - **Kept (\`transport/http-response.ts\`, \`transport/deadline.ts\`).** Two errors that nobody saw were made for every query, each with its stack:
   7% of what a chat takes in the plugin.
 - **Kept (\`transport/large-json.ts\`, \`images/picture.ts\`, \`options/data-url.ts\`).** An image of 20 MB took 15 times the floor: \`JSON.parse\` read
