@@ -124,10 +124,11 @@ function ask(
 
 const steadily = (text: string) =>
   text
-    .replaceAll(String(port), 'PORT')
-    .replace(/127\.0\.0\.1:\d+/g, 'server')
+    // Before the port, whose digits they may hold.
     .replace(/[\da-f]{8}-[\da-f-]{27}/g, 'UUID')
-    .replace(/[\w+/]{22}==/g, 'NONCE');
+    .replace(/[\w+/]{22}==/g, 'NONCE')
+    .replaceAll(String(port), 'PORT')
+    .replace(/127\.0\.0\.1:\d+/g, 'server');
 const tellText = ({ status, text }: Answer) => `${status} ${steadily(text.slice(0, 300))}`;
 
 it('every route by its method', async () => {
