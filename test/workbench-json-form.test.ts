@@ -228,6 +228,39 @@ describe('the value of a form', () => {
     });
   });
 
+  it('is that of an alternative of an alternative', () => {
+    const schema = one({
+      anyOf: [
+        { title: 'A', anyOf: [{ type: 'string' }, { type: 'number' }] },
+        { title: 'B', type: 'boolean' },
+      ],
+    });
+    expect(fieldsOf(schema)[0]?.alternatives[0]?.field.shape).toBe('alternatives');
+    for (const value of ['x', 5, true])
+      expect(exposeForm(schema, { a: value }, undefined)).toMatchObject({ value: { a: value }, errors: {} });
+  });
+
+  it('ends where a schema refers to itself without end', () => {
+    const $defs = {
+      A: { anyOf: [{ $ref: '#/$defs/B' }, { type: 'string' }] },
+      B: { oneOf: [{ $ref: '#/$defs/A' }, {}] },
+    };
+    const [field] = fieldsOf({ ...one({ $ref: '#/$defs/A' }), $defs });
+    expect(field?.shape).toBe('alternatives');
+    expect(JSON.stringify(field).length).toBeLessThan(50_000);
+  });
+
+  it('tells no more of a value that does not match than a line holds', () => {
+    expect(problemOf({ type: 'string', pattern: '^a+$' }, 'b'.repeat(500))).toBe(
+      `A must match the pattern ^a+$; got "${'b'.repeat(60)}…"`
+    );
+  });
+
+  it('is empty for a property whose name every object has', () => {
+    const schema = { type: 'object', properties: { constructor: { type: 'string' }, toString: { type: 'string' } } };
+    expect(toEntries(fieldsOf(schema), {})).toEqual({ constructor: '', toString: '' });
+  });
+
   it('keeps to itself what a schema calls __proto__', () => {
     const named = JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"}}}');
     const { value } = exposeForm(named, '', JSON.parse('{"__proto__":"x"}'));

@@ -1,6 +1,9 @@
 /** The value at the end of a path of keys, or nothing where the path breaks off. */
 export function at(value: unknown, ...path: string[]): unknown {
-  return path.reduce<unknown>((part, key) => (isObject(part) ? part[key] : undefined), value);
+  return path.reduce<unknown>(
+    (part, key) => (isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined),
+    value
+  );
 }
 
 /** The text at the end of a path of keys. */

@@ -12,6 +12,7 @@ import { useSelectionInAddress } from './queries/use-selection-in-address';
 import { CurlDialog } from './requests/curl-dialog';
 import { useAddress } from './shell/address';
 import { useOpenDialog } from './shell/dialogs';
+import { DrawingBoundary } from './shell/drawing-boundary';
 import { Header } from './shell/header';
 import { hasFailedToStart, markStart } from './shell/safe-start';
 import { SafeStartOffer } from './shell/safe-start-offer';
@@ -78,7 +79,9 @@ function Page({ plugin }: Props): ReactNode {
     <>
       <Header plugin={plugin} views={views} shown={shown} />
       <main className={`view-${shown}`}>
-        <Show plugin={plugin} />
+        <DrawingBoundary name={`The view “${shown}”`} values={shown}>
+          <Show plugin={plugin} />
+        </DrawingBoundary>
       </main>
       {dialog === 'palette' && (
         <Suspense>

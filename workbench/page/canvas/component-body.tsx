@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { DrawingBoundary } from '../shell/drawing-boundary';
 import type { CanvasComponent } from './component';
 import { components } from './components/registry';
 import { kinds } from './kinds';
@@ -21,5 +22,9 @@ export function ComponentBody({ component }: { component: CanvasComponent }): Re
       </ul>
     );
   }
-  return <Draw component={component} values={values} waiting={waiting} />;
+  return (
+    <DrawingBoundary name={component.name} values={values}>
+      <Draw component={component} values={values} waiting={waiting} />
+    </DrawingBoundary>
+  );
 }

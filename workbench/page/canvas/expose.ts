@@ -53,7 +53,16 @@ export function exposeComponents(
       // Before it is evaluated, an expression has no value; its text is none.
       const now = textsOf(component).map(([key]) => [key, evaluated[id]?.[key] ?? '']);
       const values: Values = { ...properties, ...Object.fromEntries(now) };
-      return [name, exposed[kind]?.(inputs[id], key => values[key]) ?? {}];
+      return [name, exposeOne(kind, inputs[id], key => values[key])];
     })
   );
+}
+
+function exposeOne(kind: string, ...given: Parameters<Expose>): ReturnType<Expose> {
+  try {
+    return exposed[kind]?.(...given) ?? {};
+  } catch {
+    // Drawing the component fails alike, which says so in its place.
+    return {};
+  }
 }

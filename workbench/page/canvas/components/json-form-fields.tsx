@@ -21,8 +21,6 @@ export const JsonFormFields = ({ fields, entries, onChange, ...rest }: Props): R
   fields.map(field => {
     const change = (below: string[], entry: unknown): void => onChange([field.key, ...below], entry);
     const entry = at(entries, field.key);
-    if (field.shape === 'alternatives')
-      return <Alternatives key={field.path} field={field} entry={entry} onChange={change} {...rest} />;
     return field.shape === 'group' ? (
       <fieldset key={field.path} className="canvas-form-group">
         <legend>{field.label}</legend>
@@ -30,9 +28,17 @@ export const JsonFormFields = ({ fields, entries, onChange, ...rest }: Props): R
         <JsonFormFields fields={field.fields} entries={entry} onChange={change} {...rest} />
       </fieldset>
     ) : (
-      <OneField key={field.path} field={field} entry={entry} onChange={next => change([], next)} {...rest} />
+      <Alone key={field.path} field={field} entry={entry} onChange={change} {...rest} />
     );
   });
+
+/** A field that is no group. */
+const Alone = ({ onChange, ...rest }: AlternativesProps): ReactNode =>
+  rest.field.shape === 'alternatives' ? (
+    <Alternatives onChange={onChange} {...rest} />
+  ) : (
+    <OneField onChange={next => onChange([], next)} {...rest} />
+  );
 
 interface AlternativesProps extends Pick<Props, 'errorOf' | 'onLeave' | 'onChange'> {
   field: JsonField;
@@ -71,10 +77,10 @@ function Alternatives({ field, entry, onChange, ...rest }: AlternativesProps): R
         <JsonFormFields fields={chosen.field.fields} entries={chosen.entry} onChange={changeChosen} {...rest} />
       )}
       {chosen && chosen.field.shape !== 'group' && (
-        <OneField
+        <Alone
           field={{ ...chosen.field, label: chosen.title }}
           entry={chosen.entry}
-          onChange={next => changeChosen([], next)}
+          onChange={changeChosen}
           {...rest}
         />
       )}

@@ -31,25 +31,28 @@ interface Place {
   root: Schema;
   keys: string[];
   isRequired: boolean;
+  /** Of groups and alternatives, which may contain themselves. */
+  depth: number;
 }
 
 const deepest = 6;
 
 /** The fields of a form, in the schema's order. */
-export const readFields = (schema: Schema): JsonField[] => readGroup(settleSchema(schema, schema).schema, schema, []);
+export const readFields = (schema: Schema): JsonField[] =>
+  readGroup(settleSchema(schema, schema).schema, schema, [], 1);
 
-function readGroup(group: Schema, root: Schema, above: string[]): JsonField[] {
+function readGroup(group: Schema, root: Schema, above: string[], depth: number): JsonField[] {
   const properties = at(group, 'properties');
   const required = listAt(group, 'required');
   return Object.entries(isObject(properties) ? properties : {}).map(([key, property]) =>
-    readField(property, { root, keys: [...above, key], isRequired: required.includes(key) })
+    readField(property, { root, keys: [...above, key], isRequired: required.includes(key), depth })
   );
 }
 
-function readField(property: unknown, { root, keys, isRequired }: Place): JsonField {
+function readField(property: unknown, { root, keys, isRequired, depth }: Place): JsonField {
   const { schema, type, isNullable } = settleSchema(property, root);
   const items = settleSchema(schema['items'], root);
-  const shape = shapeOf(schema, type, { ...items.schema, type: items.type }, keys.length);
+  const shape = shapeOf(schema, type, { ...items.schema, type: items.type }, depth);
   const key = keys.at(-1) ?? '';
   const label = textAt(schema, 'title') ?? toLabel(key);
   return {
@@ -64,8 +67,11 @@ function readField(property: unknown, { root, keys, isRequired }: Place): JsonFi
     // Alternatives and references have been followed.
     schema: { ...schema, type },
     items: { ...items.schema, type: items.type },
-    fields: shape === 'group' ? readGroup(schema, root, keys) : [],
-    alternatives: shape === 'alternatives' ? readAlternatives(schema, { root, keys, isRequired: true }, label) : [],
+    fields: shape === 'group' ? readGroup(schema, root, keys, depth + 1) : [],
+    alternatives:
+      shape === 'alternatives'
+        ? readAlternatives(schema, { root, keys, isRequired: true, depth: depth + 1 }, label)
+        : [],
   };
 }
 

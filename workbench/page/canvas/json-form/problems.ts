@@ -83,7 +83,9 @@ function expectedMatch(schema: Schema, value: string): string | undefined {
     return `cannot be checked: its pattern ${pattern} is invalid, or has a part that is not supported, such as (?=`;
   const [example] = listAt(schema, 'examples');
   const such = typeof example === 'string' ? `, such as ${example}` : '';
-  return matches ? undefined : `must match the pattern ${pattern}${such}; got ${JSON.stringify(value)}`;
+  return matches
+    ? undefined
+    : `must match the pattern ${pattern}${such}; got ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`;
 }
 
 function expectedLines({ schema, items }: JsonField, value: unknown): string | undefined {
