@@ -103,9 +103,13 @@ export const allFamilies = (): Map<string, Family> =>
 /** Every listed model, in the order forms show them. */
 export const allModels = (): Model[] => [...MODELS.keys()].flatMap(id => findModel(id) ?? []);
 
+let patterns: [familyName: string, pattern: RegExp][] | undefined;
+
 /** The family whose unlisted models have such ids. */
-const familyLike = (id: string): string | undefined =>
-  [...FAMILIES].find(([, { pattern }]) => pattern !== undefined && new RegExp(pattern).test(id))?.[0];
+function familyLike(id: string): string | undefined {
+  patterns ??= [...FAMILIES].flatMap(([name, { pattern }]) => (pattern ? [[name, new RegExp(pattern)]] : []));
+  return patterns.find(([, pattern]) => pattern.test(id))?.[0];
+}
 
 /** Looks up a model id. A fine-tune (`ft:<base>:...`) resolves to its base, without the base's shutdown date. */
 export function lookUpModel(id: string): ResolvedModel {
