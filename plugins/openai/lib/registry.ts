@@ -62,18 +62,16 @@ export const offered: ReadonlyMap<string, () => Entry> = isolateOnce([
 
 /** Without prototypes: a definition's optional members must not be found on an extended `Object.prototype`. */
 function isolateOnce(entries: [id: string, read: () => Entry][]): Map<string, () => Entry> {
-  return new Map(
-    entries.map(([id, read]) => {
-      let isolated: Entry | undefined;
-      return [
-        id,
-        () => {
-          isolated ??= isolate(read());
-          return isolated;
-        },
-      ];
-    })
-  );
+  return new Map(entries.map(([id, read]) => [id, once(() => isolate(read()))]));
+}
+
+/** Reads a value when it is first asked for, and keeps it. */
+function once<Value>(read: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= read();
+    return value;
+  };
 }
 
 function isolate(entry: Entry): Entry {
@@ -86,23 +84,13 @@ function isolate(entry: Entry): Entry {
 /** A query reads the options of one: to copy those of all took 17 ms of a process's first query. */
 function isolateOptions(operation: Operation): Operation {
   const { options: own } = operation;
-  let options: Operation['options'] | undefined;
-  return Object.defineProperty(operation, 'options', {
-    get: () => {
-      options ??= bareThroughout(own);
-      return options;
-    },
-    enumerable: true,
-  });
+  return Object.defineProperty(operation, 'options', { get: once(() => bareThroughout(own)), enumerable: true });
 }
 
 /** What the form offers, by id. */
 export const listOffered = (): Map<string, Entry> => new Map([...offered].map(([id, read]) => [id, read()]));
 
-let operations: ReadonlyMap<string, Operation> | undefined;
-
 /** Every operation; an action of a group by `group.action`. */
-export function allOperations(): ReadonlyMap<string, Operation> {
-  operations ??= new Map([...listOffered()].flatMap(([id, entry]) => flattenActions(id, entry)));
-  return operations;
-}
+export const allOperations: () => ReadonlyMap<string, Operation> = once(
+  () => new Map([...listOffered()].flatMap(([id, entry]) => flattenActions(id, entry)))
+);

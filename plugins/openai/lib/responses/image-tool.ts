@@ -51,9 +51,7 @@ export function inspectImageTool({
   const resolved = lookUpModel(options.model ?? defaultModel('image_tool'));
   const { id, model } = resolved;
   if (model && !serves(model, NEEDS)) {
-    const allowed = allModels()
-      .filter(one => !one.hidden && !one.shutdown_date && serves(one, NEEDS))
-      .map(one => one.id);
+    const allowed = listLasting(one => serves(one, NEEDS));
     const message = `model "${id}" cannot generate images; use one of ${allowed.join(', ')}`;
     return [prefixed({ field: 'model', message, allowed })];
   }
@@ -78,6 +76,12 @@ const prefixed = (problem: Problem): Problem => ({
   message: `${PREFIX}.${problem.message}`,
 });
 
+/** The ids of the models that are able to, and whose end is not set. */
+const listLasting = (isAble: (model: Model) => boolean): string[] =>
+  allModels()
+    .filter(model => !model.hidden && !model.shutdown_date && isAble(model))
+    .map(({ id }) => id);
+
 /** Whether a model is known to call the image tool. */
 const callsImageTool = (model: Model) => model.image_tool ?? familyOf(model).image_tool ?? false;
 
@@ -88,8 +92,6 @@ export function warnOfMainline(
   warn: (parameter: string, reason: string) => void
 ): void {
   if (!image_generation || !model || callsImageTool(model)) return;
-  const able = allModels()
-    .filter(one => !one.hidden && callsImageTool(one) && !one.shutdown_date)
-    .map(one => one.id);
+  const able = listLasting(callsImageTool);
   warn('image_generation', `OpenAI does not list ${id} among the models that call this tool; use ${someOf(able)}`);
 }
