@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { type BuildOptions, type BuildResult, build, type Plugin } from 'esbuild';
+import { writeLaterModule } from './later-module';
 import { RESOURCES } from './sdk-client';
 
 /** The name of their part of the bundle. */
@@ -91,10 +92,7 @@ async function listExports(file: string): Promise<string[]> {
   return [...found].map(([, name = '']) => name);
 }
 
-function readLater(names: string[]): string {
-  const getters = names.map(name => `get ${name}() { return loadPart(${JSON.stringify(OPERATIONS)}).${name}; }`);
-  return `module.exports = { __esModule: true, ${getters.join(', ')} };`;
-}
+const readLater = (names: string[]): string => writeLaterModule(names, `loadPart(${JSON.stringify(OPERATIONS)})`);
 
 function readSplit({ outputFiles, metafile }: BuildResult<{ metafile: true; write: false }>): Split {
   const texts = new Map(outputFiles.map(({ path, text }) => [path.replace(/^.*[\\/]/, ''), text]));

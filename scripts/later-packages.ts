@@ -1,4 +1,5 @@
 import type { Plugin } from 'esbuild';
+import { writeLaterModule } from './later-module';
 
 /**
  * Packages that files, links and schemas need, and a chat does not, with what is used of them: a third of the code, whose
@@ -48,13 +49,8 @@ export const loadPackagesLater: Plugin = {
       path in LATER && !importer.includes('node_modules') ? { path, namespace } : undefined
     );
     onLoad({ filter: /.*/, namespace }, ({ path }) => {
-      const getters = LATER[path]?.map(name => `get ${name}() { return load().${name}; }`);
-      return {
-        contents: `let loaded;
-          const load = () => (loaded ??= loadPart(${JSON.stringify(PACKAGES)}).load(${JSON.stringify(path)}));
-          module.exports = { __esModule: true, ${getters?.join(', ')} };`,
-        loader: 'js',
-      };
+      const source = `loadPart(${JSON.stringify(PACKAGES)}).load(${JSON.stringify(path)})`;
+      return { contents: writeLaterModule(LATER[path] ?? [], source), loader: 'js' };
     });
   },
 };

@@ -15,6 +15,7 @@ const PLUGIN = 'marketplace/plugins/openai';
 /** What the build takes along. */
 const SCRIPTS = [
   'bundle.ts',
+  'later-module.ts',
   'later-operations.ts',
   'later-packages.ts',
   'licences.ts',
