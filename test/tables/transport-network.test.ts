@@ -53,6 +53,9 @@ it('bodies at each limit, before and after decompression', async () => {
     br: body => zlib.brotliCompressSync(body),
     'gzip, br': body => zlib.brotliCompressSync(zlib.gzipSync(body)),
     zinc: Buffer.from,
+    // Names that every object has.
+    constructor: Buffer.from,
+    ['__proto__']: Buffer.from,
     'zinc, gzip': body => zlib.gzipSync(body),
   };
   const told: [string, string][] = [];
@@ -71,6 +74,26 @@ it('bodies at each limit, before and after decompression', async () => {
         told.push([`${coding} ${length}${isStated ? '' : ' of no stated length'},`, group(lines).join('; ')]);
       }
     }
+  }
+  expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('pieces of a body that was compressed', async () => {
+  const whole = Buffer.alloc(300_000, 'zinc');
+  const encoders = {
+    gzip: zlib.gzipSync,
+    'x-gzip': zlib.gzipSync,
+    deflate: zlib.deflateSync,
+    br: zlib.brotliCompressSync,
+  };
+  const told: [string, string][] = [];
+  for (const [coding, encode] of Object.entries(encoders)) {
+    answer = () => ({ headers: { 'content-encoding': coding }, body: encode(whole) });
+    const response = await sendOnce(requestTo(server, 'GET', '/'), {}, 300_000);
+    const pieces: Buffer[] = [];
+    for await (const piece of response.chunks()) pieces.push(piece);
+    expect(Buffer.concat(pieces).equals(whole)).toBe(true);
+    told.push([coding, pieces.map(({ length }) => length).join(' ')]);
   }
   expect(new Page(group(told))).toMatchSnapshot();
 });

@@ -19,5 +19,5 @@ const JOINS: Record<string, (parts: Buffer[]) => Buffer | undefined> = {
 export function joinAudio(parts: Buffer[], mime_type: string): Buffer | undefined {
   const [only] = parts;
   if (only && parts.length === 1) return (mime_type === 'audio/wav' && joinWav(parts)) || only;
-  return JOINS[mime_type]?.(parts);
+  return Object.hasOwn(JOINS, mime_type) ? JOINS[mime_type]?.(parts) : undefined;
 }

@@ -139,7 +139,10 @@ const NAMES: Record<string, string> = {
   null: 'null',
 };
 
-const nameType = (type: unknown): string => NAMES[String(type)] ?? String(type);
+const nameType = (type: unknown): string => {
+  const name = String(type);
+  return (Object.hasOwn(NAMES, name) && NAMES[name]) || name;
+};
 
 const MAX_SHOWN = 60;
 

@@ -5,20 +5,19 @@ import * as zlib from 'node:zlib';
 /** Each piece waits for a turn of the host's event loop, and Node's own are of 16 KB. */
 const IN_LARGE_PIECES = { chunkSize: 131_072 };
 
-/** What some servers and gateways send although nobody asks for it. */
-const DECODERS: Record<string, () => Transform & zlib.Zlib> = {
-  gzip: () => zlib.createGunzip(IN_LARGE_PIECES),
-  'x-gzip': () => zlib.createGunzip(IN_LARGE_PIECES),
-  deflate: () => zlib.createInflate(IN_LARGE_PIECES),
-  br: () => zlib.createBrotliDecompress(IN_LARGE_PIECES),
-};
+/** What some servers and gateways send although nobody asks for it; a map, since names come from the server. */
+const DECODERS = new Map<string, () => Transform & zlib.Zlib>([
+  ['gzip', () => zlib.createGunzip(IN_LARGE_PIECES)],
+  ['x-gzip', () => zlib.createGunzip(IN_LARGE_PIECES)],
+  ['deflate', () => zlib.createInflate(IN_LARGE_PIECES)],
+  ['br', () => zlib.createBrotliDecompress(IN_LARGE_PIECES)],
+]);
 
 /** The body as it was before it was compressed; an unknown compression is left to whoever reads it. */
 export function decompress(message: IncomingMessage): Readable {
-  const { 'content-encoding': stated, 'content-length': length } = message.headers;
-  if (!stated || length === '0' || message.statusCode === 204 || message.statusCode === 304) return message;
+  const { 'content-encoding': stated = '' } = message.headers;
   const names = stated.toLowerCase().split(',');
-  const decoders = names.map(name => DECODERS[name.trim()]).reverse();
+  const decoders = names.map(name => DECODERS.get(name.trim())).reverse();
   let body: Readable = message;
   for (const create of decoders) {
     if (!create) return body;
