@@ -96,7 +96,7 @@ describe('the upload of a link to a file that is too large for memory', () => {
       response.writeHead(200, { 'content-length': '8000000001' }).write('.');
     });
     const { description } = await plugin.refusal({ operation: 'file', file: link }, source());
-    expect(description).toBe('file 1 could not be downloaded: it is larger than 8000 MB');
+    expect(description).toBe('file 1 could not be downloaded: it is larger than 8,000 MB');
     expect(plugin.emulator.requests).toEqual([]);
   });
 });

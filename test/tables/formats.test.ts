@@ -1,6 +1,7 @@
 import { isWhole, readFileFacts } from '../../plugins/openai/lib/files/file-facts';
 import { readGif } from '../../plugins/openai/lib/files/gif';
 import { readBodyLines } from '../../plugins/openai/lib/files/lines';
+import { detectEncoding } from '../../plugins/openai/lib/files/text-encoding';
 import { group, Page, plainText, show } from './lines';
 import { pictures } from './sample-bytes';
 
@@ -156,5 +157,28 @@ it('ends of pictures, behind which more may stand', () => {
     const ends = { bytes: bytes.length, head: bytes, tail: bytes, readAll: () => bytes };
     return [`${name} ${tail},`, String(isWhole(type, ends))];
   });
+  expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('encodings of texts, by their last bytes', () => {
+  const starts = {
+    nothing: '',
+    ASCII: 'Zinc',
+    'UTF-8': 'Grün',
+    'Windows-1252': 'Gr\xfcn',
+    'half of it beyond ASCII': 'ÄÖÜ€',
+  };
+  const ends =
+    'c1 c2 c280 c3a4 df e0 e082 e08280 e2 e282 e282ac ed ef efbf f0 f09f f09f98 f09f9880 f4 f48f f48fbf f5 f7 ff 80 bf bfbf e92e e9202e c341 e28241 e2c3'.split(
+      ' '
+    );
+  const told: [string, string][] = [];
+  for (const [name, start] of Object.entries(starts)) {
+    for (const end of ends) {
+      const begin = Buffer.from(start, name === 'Windows-1252' ? 'latin1' : 'utf8');
+      const bytes = Buffer.concat([begin, Buffer.from(end, 'hex')]);
+      told.push([`${name}+${end}`, `${detectEncoding(bytes)}, whole ${detectEncoding(bytes, true)}`]);
+    }
+  }
   expect(new Page(group(told))).toMatchSnapshot();
 });

@@ -54,6 +54,7 @@ it('what a link gives', async () => {
     '/dir/..hidden': {},
     '/cat.jpg': { body: png, headers: { 'content-type': 'image/jpeg' } },
     '/100.txt': { body: 'z'.repeat(100) },
+    '/100-stated.txt': { body: 'z'.repeat(100), headers: { 'content-length': '100' } },
     '/101.txt': { body: 'z'.repeat(101), headers: { 'content-length': '101' } },
     '/101-unstated.txt': { body: 'z'.repeat(101) },
     '/1000.mp4': { headers: large, hangsUp: true },
@@ -106,6 +107,15 @@ it('links of one query are downloaded once, and no more than 500 MB of them', as
   expect(await tell(links, rule, { downloads })).toBe('the linked files of files exceed 500 MB');
 });
 
+it('links to files that are a little too large', async () => {
+  const told: [string, string][] = [];
+  for (const max_bytes of [1_400_000, 1_500_000, 50_000_000, 60_000_000]) {
+    answers = { '/a': { headers: { 'content-length': String(Math.min(max_bytes, 50_000_000) + 1) }, hangsUp: true } };
+    told.push([String(max_bytes), await tell(`${server.origin}/a`, { ...textFile, max_bytes })]);
+  }
+  expect(new Page(group(told))).toMatchSnapshot();
+});
+
 it('texts in other encodings become UTF-8 where a text is meant', async () => {
   const words = 'Zinc is grün, 5 €.';
   const big = Buffer.from(words, 'utf16le').swap16();
@@ -113,6 +123,7 @@ it('texts in other encodings become UTF-8 where a text is meant', async () => {
     'utf-8': Buffer.from(words),
     'utf-8 with a mark': Buffer.from(`\uFEFF${words}`),
     'utf-8 that is cut': Buffer.from(words).subarray(0, -3),
+    'ASCII up to its last letter': Buffer.from('Zinc and caf\xe9', 'latin1'),
     'utf-16le': Buffer.from(words, 'utf16le'),
     'utf-16le with a mark': Buffer.from(`\uFEFF${words}`, 'utf16le'),
     'utf-16be': big,

@@ -33,13 +33,13 @@ describe('the encoding of a text', () => {
     for (const control of [7, 14, 26, 28, 31]) expect(detectEncoding(Buffer.from([65, control]))).toBeUndefined();
   });
 
-  it.each(['ü', '€', '😀'])('is UTF-8 where a piece ends within %s', character => {
+  it.each(['ü', '€', '😀'])('is UTF-8 where a piece, or a text that was cut, ends within %s', character => {
     const bytes = Buffer.from(`${'ä'.repeat(20)}${character}`);
     const length = Buffer.byteLength(character);
     for (let missing = 0; missing < length; missing += 1) {
       const cut = bytes.subarray(0, bytes.length - missing);
       expect([missing, detectEncoding(cut)]).toEqual([missing, 'utf-8']);
-      expect([missing, detectEncoding(cut, true) === 'utf-8']).toEqual([missing, missing === 0]);
+      expect([missing, detectEncoding(cut, true)]).toEqual([missing, 'utf-8']);
     }
   });
 });

@@ -5,6 +5,7 @@ import ipaddr from 'ipaddr.js';
 import { type Route, routeOf } from '../transport/agents';
 import { openRequest } from '../transport/send';
 import type { Connection } from '../types/connection';
+import { toMegabytes } from './file-check';
 import { isPublicAddress, lookupPublic, PrivateAddress } from './private-address';
 
 /** How the links of a query are reached. */
@@ -38,7 +39,7 @@ export class TooLarge extends DownloadFailure {
     maxBytes: number,
     readonly file?: { bytes: number; type: string | undefined }
   ) {
-    super(`it is larger than ${Math.round(maxBytes / 1e6)} MB`);
+    super(`it is larger than ${toMegabytes(maxBytes)} MB`);
   }
 }
 
@@ -181,13 +182,10 @@ export const EXPLANATIONS = {
 };
 
 function explain(error: unknown, hasBegun: boolean): DownloadFailure {
-  for (let cause = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 4; depth += 1) {
-    if (cause instanceof DownloadFailure) return cause;
-    if (cause instanceof PrivateAddress) return new DownloadFailure(EXPLANATIONS.ERR_PRIVATE_ADDRESS);
-    cause = Reflect.get(cause, 'cause');
-  }
+  if (error instanceof DownloadFailure) return error;
+  const { cause, code }: { cause?: unknown; code?: unknown } = Object(error);
+  if (cause instanceof PrivateAddress) return new DownloadFailure(EXPLANATIONS.ERR_PRIVATE_ADDRESS);
   if (error instanceof TimeoutError) return new DownloadFailure('its server did not respond in time');
-  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
   const known = Object.entries(EXPLANATIONS).find(([name]) => name === code)?.[1];
   if (known) return new DownloadFailure(known);
   if (hasBegun) return new DownloadFailure(EXPLANATIONS.ERR_HTTP_CONTENT_LENGTH_MISMATCH);

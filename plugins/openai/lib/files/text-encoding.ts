@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { decodeText } from '../transport/decode-text';
 
 /** The encodings that text files come in. */
@@ -24,7 +24,7 @@ function countAscii(bytes: Uint8Array): number {
 /**
  * Detects the encoding of a text; nothing if the bytes are not text.
  *
- * @param isWhole The last character may be incomplete otherwise.
+ * @param isWhole The bytes are no beginning of a longer text, which may end anywhere.
  */
 export function detectEncoding(bytes: Uint8Array, isWhole = false): Encoding | undefined {
   const [first, second] = bytes;
@@ -32,7 +32,10 @@ export function detectEncoding(bytes: Uint8Array, isWhole = false): Encoding | u
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   if (bytes.includes(0)) return detectUtf16(bytes);
   if (hasControls(bytes)) return undefined;
-  if (isUtf8(isWhole ? bytes : withoutCutCharacter(bytes))) return 'utf-8';
+  const complete = withoutCutCharacter(bytes);
+  // A text may have been cut off. Where all else is ASCII, its end is rather a letter of Windows-1252, as in "café".
+  const endsInLetter = isWhole && complete.length < bytes.length && isAscii(complete);
+  if (isUtf8(complete) && !endsInLetter) return 'utf-8';
   // Of text in a Latin script most is ASCII.
   return countAscii(bytes) >= bytes.length * 0.7 ? 'windows-1252' : undefined;
 }
@@ -40,10 +43,10 @@ export function detectEncoding(bytes: Uint8Array, isWhole = false): Encoding | u
 /** Without the first bytes of a last character whose others are missing. */
 function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
   const tail = bytes.subarray(-3);
-  const start = tail.findLastIndex(byte => byte >= 0xc0);
+  const start = tail.findLastIndex(byte => byte < 0x80 || byte > 0xbf);
   const lead = tail[start] ?? 0;
   const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  const isCut = start >= 0 && tail.length - start < length;
+  const isCut = lead >= 0xc2 && lead <= 0xf4 && tail.length - start < length;
   return isCut ? bytes.subarray(0, bytes.length - tail.length + start) : bytes;
 }
 
