@@ -1,6 +1,7 @@
 import type { Mutant } from './instrument';
 import { type Coverage, type CoveredTest, hashOf, keep, kept } from './kept';
 import { territories } from './parts';
+import type { Report } from './worker';
 import { runTests } from './workers';
 
 const LONGEST = 300_000;
@@ -21,17 +22,23 @@ export async function cover(
   const wanted = only.length === 0 ? all : all.filter(file => only.some(start => file.startsWith(start)));
   for (const file of new Set(wanted)) {
     if (kept.coverage[file]?.hash === hashOf(file)) continue;
-    kept.coverage[file] = await coverOne(file, mutants, firsts);
+    const report = await runTests({ file, mutant: -1, testTimeout: LONGEST }, LONGEST);
+    kept.coverage[file] = toCoverage(file, report, mutants, firsts);
     keep();
     const { passed, milliseconds } = kept.coverage[file];
-    console.error(`${passed ? 'ran' : 'LEFT OUT, since it fails without a mutant:'} ${file} ${milliseconds} ms`);
+    if (passed) console.error(`ran ${file} ${milliseconds} ms`);
+    else console.error(`LEFT OUT, since it fails without a mutant: ${file} ${report?.failure ?? 'It did not end'}`);
   }
   for (const file of Object.keys(kept.coverage))
     if (!all.includes(file) || kept.coverage[file]?.hash !== hashOf(file)) delete kept.coverage[file];
 }
 
-async function coverOne(file: string, mutants: Mutant[], firsts: Map<string, number>): Promise<Coverage> {
-  const report = await runTests({ file, mutant: -1, testTimeout: LONGEST }, LONGEST);
+function toCoverage(
+  file: string,
+  report: Report | undefined,
+  mutants: Mutant[],
+  firsts: Map<string, number>
+): Coverage {
   const { passed = false, milliseconds = 0, tests = {} } = report ?? {};
   const sources: Coverage['sources'] = {};
   const toReached = (numbers: number[]): CoveredTest['reached'] => {

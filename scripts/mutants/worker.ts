@@ -17,11 +17,15 @@ export interface Order {
 /** What came of it. */
 export interface Report {
   passed: boolean;
+  /** What failed first. */
+  failure?: string | undefined;
   /** Of work, since the machine may have other work to do. */
   milliseconds: number;
   /** The mutants that each test has reached, where none was active; those reached outside of tests under ''. */
   tests: Record<string, { milliseconds: number; reached: number[] }>;
 }
+
+const MOST_OF_FAILURE = 1500;
 
 let isFirst = true;
 
@@ -90,9 +94,10 @@ async function run({ scratch, file, mutant, names, testTimeout }: Order): Promis
   );
   isFirst = false;
   state.leave?.();
-  const { success, numPassedTests } = results;
+  const { success, numPassedTests, testResults } = results;
   return {
     passed: success && numPassedTests > 0,
+    failure: testResults.find(({ failureMessage }) => failureMessage)?.failureMessage?.slice(0, MOST_OF_FAILURE),
     milliseconds: Math.round(workSince(startedAt)),
     tests,
   };
