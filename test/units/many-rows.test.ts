@@ -4,26 +4,9 @@ import { Pacer } from '../../plugins/openai/lib/bulk/pacer';
 import { readConnection } from '../../plugins/openai/lib/connection/connection';
 import { ApiError } from '../../plugins/openai/lib/failures/api-error';
 import type { Call } from '../../plugins/openai/lib/operation';
+import { passTimers } from '../support/timed-pauses';
 
-/** Pauses by the clock of the test, which the module's own ones are not. */
-jest.mock('node:timers/promises', () => ({
-  setTimeout: (ms: number, _value?: unknown, options?: { signal?: AbortSignal }) =>
-    new Promise<void>((resolve, reject) => {
-      const { signal } = options ?? {};
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(
-        () => {
-          signal?.removeEventListener('abort', abort);
-          resolve();
-        },
-        Math.max(1, Math.ceil(ms))
-      );
-      signal?.addEventListener('abort', abort);
-    }),
-}));
+jest.mock('node:timers/promises', () => jest.requireActual('../support/timed-pauses'));
 
 /** A server, and what it has seen. */
 interface Server {
@@ -94,12 +77,7 @@ async function runRows(count: number, server: Server, stated?: number) {
   const started = performance.now();
   const settings = { count, concurrency: readConcurrency(stated, false), pacer: new Pacer() };
   const running = runMany(() => ({ tokens: 10, content: {}, send }), settings, call);
-  let isDone = false;
-  const done = running.finally(() => {
-    isDone = true;
-  });
-  while (!isDone) await jest.advanceTimersToNextTimerAsync();
-  const { ends } = await done;
+  const { ends } = await passTimers(running);
   const failed = ends.filter(end => !('data' in end)).length;
   return { failed, refused: seen.requests - count, most: seen.most, milliseconds: performance.now() - started };
 }

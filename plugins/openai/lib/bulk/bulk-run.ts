@@ -1,20 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../failures/api-error';
-import type { Category } from '../failures/category';
 import { classifyFailure } from '../failures/classify-failure';
 import { OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
-import { backOff, mayRepeat } from '../transport/retry';
 import type { Failure } from '../types/failure';
 import { AdaptiveConcurrency } from './concurrency';
 import type { Ticket } from './pacer';
+import { Retries } from './retries';
 import type { RowError } from './rows';
-import { type BulkEnd, describeStop, OUT_OF_TIME, type RunSettings, type Task, type TaskEnd, toRowError } from './task';
-
-/** If one request fails with these, so will the others. */
-const FATAL: Category[] = ['authentication', 'permission', 'organization_verification', 'quota', 'model_not_found'];
-/** The time reserved for assembling the result, but at most a tenth of the query's time. */
-const RESERVE_MS = 500;
+import { RunClock } from './run-clock';
+import {
+  type BulkEnd,
+  describeStop,
+  failsAll,
+  OUT_OF_TIME,
+  type RunSettings,
+  type Task,
+  type TaskEnd,
+  toRowError,
+} from './task';
 
 /**
  * Sends many requests concurrently, as fast as the account's limits allow, until the query's deadline. A failure stops
@@ -33,16 +37,14 @@ export function runMany<Data>(
 
 class BulkRun<Data> {
   readonly #ends: TaskEnd<Data>[];
-  readonly #retries = new Map<number, number>();
+  readonly #retries: Retries;
   readonly #retryQueue: number[] = [];
-  readonly #late = new AbortController();
-  readonly #signal: AbortSignal;
-  readonly #lateAt: number;
+  readonly #clock: RunClock;
   readonly #concurrency: AdaptiveConcurrency;
   #next = 0;
   #running = 0;
   #answered = 0;
-  /** The typical duration of a request in milliseconds. */
+  /** Why no more requests are sent. */
   #stopped: (RowError & { hint: string }) | undefined;
   /** What to throw if no request succeeded. */
   #firstError: unknown;
@@ -56,15 +58,15 @@ class BulkRun<Data> {
     readonly call: Call
   ) {
     this.#ends = Array.from({ length: settings.count }, () => ({ sent: false }));
+    this.#retries = new Retries(call.connection.maxRetries);
     // A dry run shows the first request only.
     this.#concurrency = new AdaptiveConcurrency(call.dry_run ? { first: 1, most: 1 } : settings.concurrency);
-    this.#signal = AbortSignal.any([call.signal, this.#late.signal]);
-    this.#lateAt = performance.now() + call.remaining() - Math.min(RESERVE_MS, call.remaining() / 10);
+    this.#clock = new RunClock(call);
   }
 
   async run(): Promise<BulkEnd<Data>> {
     // 2 ms more, since timers may fire early.
-    const timer = setTimeout(() => this.#endIfLate(), Math.min(this.#left() + 2, 2 ** 31 - 1));
+    const timer = setTimeout(() => this.#endIfLate(), Math.min(this.#clock.left() + 2, 2 ** 31 - 1));
     try {
       await this.#start();
       while (this.#running > 0) await this.#change();
@@ -72,6 +74,8 @@ class BulkRun<Data> {
       clearTimeout(timer);
     }
     if (this.#internalError) throw this.#internalError.error;
+    // Nothing else says why some have no result where the run was late to the millisecond, or a file was loading.
+    if (this.#clock.isLate && this.#ends.some(end => 'sent' in end)) this.#stopped ??= OUT_OF_TIME;
     if (this.call.signal.aborted) {
       const { reason } = this.call.signal;
       this.#stopped ??= describeStop(this.call.read(reason));
@@ -84,7 +88,7 @@ class BulkRun<Data> {
 
   /** Starts requests until all are sent or the run must stop. */
   async #start(): Promise<void> {
-    while (!this.#stopped && !this.#signal.aborted) {
+    while (!this.#stopped && !this.#clock.signal.aborted) {
       const index = this.#running < this.#room() ? this.#takeNext() : undefined;
       if (index !== undefined) await this.#startOne(index);
       else if (this.#running > 0) await this.#change();
@@ -110,11 +114,11 @@ class BulkRun<Data> {
 
   async #loadAndAdmit(index: number, task: Task<Data>, load: NonNullable<Task<Data>['load']>): Promise<void> {
     try {
-      const fault = await load(this.#signal);
+      const fault = await load(this.#clock.preparing);
       if (fault) return this.#end(index, { error: fault });
     } catch (error) {
       // The run has ended meanwhile, so the request was not sent.
-      if (this.#signal.aborted) return;
+      if (this.#clock.preparing.aborted) return;
       throw error;
     }
     await this.#admit(index, task);
@@ -126,7 +130,7 @@ class BulkRun<Data> {
     void work
       .catch((error: unknown) => {
         this.#internalError ??= { error };
-        this.#late.abort();
+        this.#clock.end();
       })
       .finally(() => {
         this.#running -= 1;
@@ -141,7 +145,7 @@ class BulkRun<Data> {
 
   /** Sends one request as soon as the limits allow. */
   async #admit(index: number, task: Task<Data>): Promise<void> {
-    const ticket = await this.settings.pacer.admit(task.tokens, this.#signal).catch(() => undefined);
+    const ticket = await this.settings.pacer.admit(task.tokens, this.#clock.preparing).catch(() => undefined);
     if (!ticket) return;
     if (this.#stopped) return this.settings.pacer.end(ticket);
     this.#run(this.#send(index, task, ticket));
@@ -150,8 +154,8 @@ class BulkRun<Data> {
   /** Whether a response can arrive in time; pending responses may still raise the limits. */
   async #hasTime({ tokens }: Task<Data>): Promise<boolean> {
     for (;;) {
-      if (this.settings.pacer.wait(tokens) + this.#concurrency.typicalMs <= this.#left()) return true;
-      if (this.#running === 0 || this.#signal.aborted) break;
+      if (this.settings.pacer.wait(tokens) + this.#concurrency.typicalMs <= this.#clock.left()) return true;
+      if (this.#running === 0 || this.#clock.signal.aborted) break;
       await this.#change();
     }
     this.#stopped ??= OUT_OF_TIME;
@@ -161,7 +165,7 @@ class BulkRun<Data> {
   async #send(index: number, task: Task<Data>, ticket: Ticket): Promise<void> {
     const started = performance.now();
     try {
-      const { data, response } = await task.send(this.#signal);
+      const { data, response } = await task.send(this.#clock.signal);
       this.settings.pacer.end(ticket, response.headers);
       this.#answered += 1;
       const duration = performance.now() - started;
@@ -181,10 +185,10 @@ class BulkRun<Data> {
 
   async #fail(index: number, task: Task<Data>, ticket: Ticket, error: unknown): Promise<void> {
     const headers = error instanceof ApiError ? error.headers : undefined;
-    if (this.#signal.aborted) {
+    if (this.#clock.signal.aborted) {
       this.settings.pacer.end(ticket);
       this.#ends[index] = { sent: true };
-      this.#stopped ??= this.#late.signal.aborted ? OUT_OF_TIME : describeStop(this.call.read(error, task.content));
+      this.#stopped ??= this.#clock.isLate ? OUT_OF_TIME : describeStop(this.call.read(error, task.content));
       return;
     }
     const failure = this.call.read(error, task.content);
@@ -196,7 +200,7 @@ class BulkRun<Data> {
     if (retryable) this.#concurrency.reject(ticket.requests.at, performance.now());
     if (category === 'rate_limit' && retryable) {
       this.settings.pacer.reject(ticket, headers, failure.retry_after_ms);
-      if (this.settings.pacer.wait(task.tokens) > this.#left()) this.#stop(failure, error);
+      if (this.settings.pacer.wait(task.tokens) > this.#clock.left()) this.#stop(failure, error);
       this.#retryQueue.push(index);
       return;
     }
@@ -204,39 +208,26 @@ class BulkRun<Data> {
     const end = { error: toRowError(failure) };
     // Until it is sent again: the run may stop before.
     this.#ends[index] = end;
-    const wait = this.#waitForRetry(index, failure);
+    const wait = this.#retries.take(index, failure, this.#clock.left());
     if (wait !== undefined) return this.#retryAfter(wait, index);
     this.#end(index, end);
-    if (FATAL.includes(category) || failure.unsent) this.#stop(failure, error);
-  }
-
-  /** Milliseconds until a failed request is sent again, or nothing if it is not. */
-  #waitForRetry(index: number, failure: Failure): number | undefined {
-    const retries = this.#retries.get(index) ?? 0;
-    const wait = failure.retry_after_ms ?? backOff(retries);
-    const isRetried = mayRepeat(failure) && retries < this.call.connection.maxRetries && wait < this.#left();
-    return isRetried ? wait : undefined;
+    if (failsAll(failure)) this.#stop(failure, error);
   }
 
   async #retryAfter(wait: number, index: number): Promise<void> {
-    this.#retries.set(index, (this.#retries.get(index) ?? 0) + 1);
-    await sleep(wait, undefined, { signal: this.#signal }).catch(() => undefined);
-    if (!this.#signal.aborted) this.#retryQueue.push(index);
+    await sleep(wait, undefined, { signal: this.#clock.preparing }).catch(() => undefined);
+    if (!this.#clock.preparing.aborted) this.#retryQueue.push(index);
   }
 
   #stop(failure: Failure, error: unknown): void {
     this.#stopped ??= describeStop(failure);
     this.#firstError = error;
+    this.#clock.halt();
   }
 
   /** Ends a late run that has results; without any, it waits until the deadline. */
   #endIfLate(): void {
-    if (this.#left() <= 0 && this.#answered > 0) this.#late.abort();
-  }
-
-  /** Milliseconds until the run must end. */
-  #left(): number {
-    return this.#lateAt - performance.now();
+    if (this.#clock.left() <= 0 && this.#answered > 0) this.#clock.end();
   }
 
   #change(): Promise<void> {

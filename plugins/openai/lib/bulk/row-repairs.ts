@@ -42,6 +42,11 @@ export class RowRepairs {
     return true;
   }
 
+  /** Whether a row ended with an answer whose correction was never sent, since the run stopped before. */
+  hasSentBack(index: number, end: object): boolean {
+    return 'data' in end && end.data === this.spent[index]?.at(-1);
+  }
+
   /** The last answer of a row whose correction failed, which is what the row has. */
   takeBack(index: number): object | undefined {
     return this.spent[index]?.pop();

@@ -63,7 +63,7 @@ export async function sendRows(client: OpenAI, chats: RowChats, call: Call): Pro
   const all: RowEnd[] = Array.from({ length: count }, () => ({ unchanged: true }));
   ends.forEach((end, place) => {
     const index = plan.due[place] ?? 0;
-    const rejected = 'error' in end ? repairs.takeBack(index) : undefined;
+    const rejected = 'error' in end || repairs.hasSentBack(index, end) ? repairs.takeBack(index) : undefined;
     all[index] = rejected ? { data: rejected, duration: 0 } : end;
   });
   return { ...ended, ends: all, fingerprints, spent: repairs.spent };

@@ -1,3 +1,4 @@
+import type { Category } from '../failures/category';
 import { classifyFailure } from '../failures/classify-failure';
 import type { Failure } from '../types/failure';
 import type { Concurrency } from './concurrency';
@@ -44,6 +45,13 @@ export const OUT_OF_TIME: RowError & { hint: string } = {
   message: 'The query ran out of time',
   hint: 'Raise the timeout of the query or connection, or run the remaining rows in another query.',
 };
+
+/** With these, all other requests would fail too. */
+const FATAL: Category[] = ['authentication', 'permission', 'organization_verification', 'quota', 'model_not_found'];
+
+/** Whether the failure of one request ends all others. */
+export const failsAll = (failure: Failure): boolean =>
+  failure.unsent === true || FATAL.includes(classifyFailure(failure).category);
 
 /** Why a run stopped, and what to do. */
 export const describeStop = (failure: Failure): RowError & { hint: string } => ({
