@@ -104,7 +104,17 @@ it('links of one query are downloaded once, and no more than 500 MB of them', as
   const links = [...Array(11).keys()].map(at => `https://a.invalid/${at}`);
   for (const one of links) downloads.set(`50000000 ${one}`, Promise.resolve(large));
   expect(await tell(links.slice(0, 10), rule, { downloads })).toMatch(/^({"mime_type":"image\/jpeg".*?} ?){10}$/);
-  expect(await tell(links, rule, { downloads })).toBe('the linked files of files exceed 500 MB');
+  const access = { signal: new AbortController().signal, allowPrivate: true };
+  expect(await loadFiles('files', links, { rule, model: undefined, access, downloads })).toEqual({
+    files: [],
+    problems: [
+      {
+        field: 'files',
+        message: 'the linked files of files exceed 500 MB',
+        allowed: ['links to at most 500 MB in total'],
+      },
+    ],
+  });
 });
 
 it('links to files that are a little too large', async () => {
