@@ -297,6 +297,16 @@ it('a connection as it is changed', () => {
     { is_own: true, values: { token: 't-2', baseUrl: 'plain' } },
     { is_own: true, values: { baseUrl: { host: 'x' } } },
     { is_own: true, values: { secretHost: 'h', baseUrl: null } },
+    { is_own: true, values: { baseUrl: '' } },
+    { is_own: true, values: { baseUrl: { host: 'x' } } },
+    { is_own: true, values: { token: 't-3', apiKey: undefined } },
+    { is_own: true, values: { baseUrl: { host: 'y' } } },
+    { is_own: true, values: { token: 't-4', baseUrl: 'localhost:1' } },
+    { is_own: true, values: { baseUrl: 'localhost:2' } },
+    { is_own: true, values: { token: 't-5' } },
+    { is_own: true, values: { baseUrl: 'mutant' } },
+    { is_own: true, values: { token: 't-6' } },
+    { is_own: true, values: { baseUrl: null } },
     { is_own: true, values: { region: null, baseUrl: '' } },
   ];
   for (const change of changes) {

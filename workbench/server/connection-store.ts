@@ -80,10 +80,9 @@ function addressOf({ keys, isSecret }: Manifest, values: Values): string {
   const addresses = keys
     .filter(key => !isSecret(key) && /url|host|endpoint|address/i.test(key))
     .map(key => {
-      const value = values[key];
-      if (isEmpty(value)) return [key, ''];
+      const value = values[key] ?? '';
       const text = isObject(value) ? JSON.stringify(value) : String(value).trim();
       return [key, URL.canParse(text) && text.includes('//') ? new URL(text).origin : text];
     });
-  return JSON.stringify(addresses.sort());
+  return JSON.stringify(addresses);
 }

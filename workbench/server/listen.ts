@@ -26,5 +26,7 @@ export async function listenOnFreePort(
   }
 }
 
-const isTaken = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
+function isTaken(error: unknown): boolean {
+  const { code }: { code?: unknown } = Object(error);
+  return code === 'EADDRINUSE';
+}
