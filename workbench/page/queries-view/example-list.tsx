@@ -10,6 +10,7 @@ import {
   Telescope,
 } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { flushSync } from 'react-dom';
 import { readDefaults } from '../../forms/field';
 import type { Example } from '../examples/examples';
 import { useExamples } from '../examples/use-examples';
@@ -61,9 +62,9 @@ function Group({ title, examples, operations, onTaken }: GroupProps): ReactNode 
               type="button"
               onClick={async () => {
                 await take(example, readDefaults(operations));
-                onTaken?.();
-                // What was pressed is gone; what comes next is to run it.
-                requestAnimationFrame(() => document.getElementById('run-query')?.focus());
+                // What was pressed is gone; what comes next is to run it. Later, somebody might already type.
+                flushSync(() => onTaken?.());
+                document.getElementById('run-query')?.focus();
               }}
             >
               <strong>{example.title}</strong>
