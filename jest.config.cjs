@@ -22,13 +22,14 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/sequencer.cjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
   globalSetup: '<rootDir>/test/support/before-all.ts',
+  globalTeardown: '<rootDir>/test/support/after-all.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/fixed-day.ts'],
   transform: {
     ...Object.fromEntries(Object.keys(entries).map(path => [toPattern(path), loadOnce])),
-    '/node_modules/(openai|ajv|sharp|mediabunny|opusscript)/': loadOnce,
+    '/node_modules/(openai|ajv|sharp|mediabunny|opusscript|playwright-core)/': loadOnce,
     '^.+\\.tsx$': swc(true),
     '^.+\\.[mc]?[jt]s$': swc(false),
   },
   // The SDK's helpers, got and eventsource-parser are ESM only, so node_modules is transformed too.
-  transformIgnorePatterns: ['/node_modules/(playwright-core|axe-core)/'],
+  transformIgnorePatterns: ['/node_modules/axe-core/'],
 };

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-import { findBrowser } from './find-browser';
+import { browserOptions } from './browser-options';
 
 /**
  * Starts the browser that was found.
@@ -7,9 +7,4 @@ import { findBrowser } from './find-browser';
  * @param more Further arguments of Chromium.
  * @throws Error where there is none.
  */
-export async function launchBrowser(...more: string[]): Promise<Browser> {
-  const found = findBrowser();
-  if (found.path === undefined) throw new Error(`There is no browser: ${found.reason}`);
-  // Its own sandbox does not start as root, and it visits nothing but this machine.
-  return chromium.launch({ executablePath: found.path, args: ['--no-sandbox', '--disable-gpu', ...more] });
-}
+export const launchBrowser = async (...more: string[]): Promise<Browser> => chromium.launch(browserOptions(...more));

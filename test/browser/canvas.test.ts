@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser';
-import { addQuery, boxOf, choose, endOf, widthOf, write } from '../support/workbench-page';
+import { addQuery, boxOf, choose, endOf, fileOf, widthOf, write } from '../support/workbench-page';
 
 const picture = join(__dirname, '../../workbench/examples/openai/receipt.png');
 
@@ -75,7 +75,7 @@ describeInBrowser('a dashboard', { background: { steps: 2 } }, visits => {
       page.getByRole('button', { name: 'Export' }).click(),
     ]);
     const other = await visits.visit();
-    await other.getByLabel(/^File of queries/).setInputFiles(await download.path());
+    await other.getByLabel(/^File of queries/).setInputFiles(await fileOf(download));
     await choose(other, 'draw');
     await other.getByRole('link', { name: 'Canvas', exact: true }).click();
     await other.getByRole('button', { name: 'Use', exact: true }).click();

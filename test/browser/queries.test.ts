@@ -6,6 +6,7 @@ import {
   choose,
   endOf,
   exampleOf,
+  fileOf,
   queryForm,
   rename,
   resultOf,
@@ -112,7 +113,7 @@ describeInBrowser('a builder', {}, visits => {
     expect(download.suggestedFilename()).toMatch(/\.json$/);
 
     const other = await visits.visit();
-    await other.getByLabel(/^File of queries/).setInputFiles(await download.path());
+    await other.getByLabel(/^File of queries/).setInputFiles(await fileOf(download));
     await choose(other, 'edit2');
     await other.getByRole('button', { name: 'Run image1, then this' }).click();
     expect(await endOf(other)).toBe('ok');

@@ -1,8 +1,8 @@
 import type { Emulator, EmulatorOptions } from 'openai-emulator';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { findBrowser } from '../../scripts/browser/find-browser';
-import { launchBrowser } from '../../scripts/browser/launch-browser';
 import { type RunningWorkbench, startWorkbench } from '../../scripts/browser/start-workbench';
+import { connectToBrowser } from './shared-browsers';
 import { openPages, type Pages } from './visits';
 
 /** A workbench and a browser to see it with. */
@@ -16,12 +16,6 @@ export interface Visits {
   /** For a test of what must be refused: troubles do not fail it. */
   allowTroubles(): void;
 }
-
-/** Where a name of another site leads to this machine, as it does for a site that renames it in DNS. */
-const resolverRules = '--host-resolver-rules=MAP evil.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
-
-/** No page lives long enough here for optimised code to repay what it costs to make. */
-const noOptimizer = '--js-flags=--no-maglev,--no-opt';
 
 /**
  * Describes what a browser shows. A test fails, whatever else it finds, when the page writes an error, throws one, is
@@ -41,7 +35,7 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
 
     beforeAll(async () => {
       workbench = await startWorkbench(options);
-      browser = await launchBrowser(resolverRules, noOptimizer);
+      browser = await connectToBrowser();
       pages = openPages(browser, workbench.address);
     });
     afterEach(async () => {

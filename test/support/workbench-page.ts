@@ -1,4 +1,5 @@
-import type { Locator, Page } from 'playwright-core';
+import { buffer } from 'node:stream/consumers';
+import type { Download, Locator, Page } from 'playwright-core';
 
 /** The form of the query that is shown. */
 export const queryForm = (page: Page): Locator => page.getByRole('region', { name: /^Query / });
@@ -76,3 +77,10 @@ export const widthOf = (image: Locator): Promise<number> =>
     await element.decode();
     return element.naturalWidth;
   });
+
+/** What was downloaded, as a file to choose in another page. */
+export const fileOf = async (download: Download): Promise<{ name: string; mimeType: string; buffer: Buffer }> => ({
+  name: download.suggestedFilename(),
+  mimeType: 'application/json',
+  buffer: await buffer(await download.createReadStream()),
+});
