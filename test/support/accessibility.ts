@@ -21,6 +21,8 @@ export async function findBarriers(page: Page): Promise<string[]> {
   const found: string[] = [];
   // Given to the browser as text, outside the page's policy.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  // What is transparent has no contrast.
+  await page.evaluate(() => document.documentElement.style.removeProperty('opacity'));
   for (const { width, rules, ...colors } of looks) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ ...colors, reducedMotion: 'reduce' });
