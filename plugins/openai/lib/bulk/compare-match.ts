@@ -6,13 +6,15 @@ export function textOf(value: unknown): string {
   return value === undefined || value === null ? '' : (JSON.stringify(value) ?? '').trim();
 }
 
-const NUMBER = /-?\d[\d,_\u00a0\u202f']*(?:\.\d+)?(?:e[+-]?\d+)?/i;
+/** \u2212 is the minus that typography has. A point begins a number only where no word ends before it. */
+const NUMBER = /[-\u2212]?(?:\d[\d,_\u00a0\u202f']*(?:\.\d+)?|(?<!\w)\.\d+)(?:e[+-]?\d+)?/i;
 
 /** The first number of a text, such as 1234.5 of "about $1,234.50". */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   const [text] = NUMBER.exec(textOf(value)) ?? [];
-  const number = text === undefined ? Number.NaN : Number(text.replace(/[,_\u00a0\u202f']/g, ''));
+  const number =
+    text === undefined ? Number.NaN : Number(text.replace(/[,_\u00a0\u202f']/g, '').replace('\u2212', '-'));
   return Number.isFinite(number) ? number : undefined;
 }
 

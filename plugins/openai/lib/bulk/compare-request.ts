@@ -36,7 +36,8 @@ export function inspectExpected({ rows = [], expected_field, match }: Partial<Co
     const value: unknown = Object.hasOwn(row, expected_field) ? Reflect.get(row, expected_field) : undefined;
     if (value === undefined || value === null || value === '') {
       const allowed = Object.keys(row);
-      const message = `expected_field: row ${index + 1} has no value in "${expected_field}"; its fields are ${allowed.join(', ')}`;
+      const fields = allowed.length > 0 ? `its fields are ${allowed.join(', ')}` : 'it has no fields';
+      const message = `expected_field: row ${index + 1} has no value in "${expected_field}"; ${fields}`;
       return [{ field: 'expected_field', message, allowed }];
     }
     if (match === 'number' && numberOf(value) === undefined) {

@@ -5,6 +5,7 @@ import { BrokenResponse } from '../failures/failure';
 import type { Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
 import { readCompletion } from '../text/chat-completion';
+import { warnOfStop } from './bulk-result';
 import { isRight } from './compare-match';
 import { type Cell, type Compared, type VariantEnd, warnOfUnjudged } from './compare-run';
 import { countStatus } from './rows';
@@ -45,6 +46,7 @@ export function toComparisonOutcome(compared: Compared, warn: Context['warn']): 
   failIfUseless(variants.flatMap(({ cells }) => cells));
   warnOfUnjudged(compared, warn);
   warnOfMatch(compared, warn);
+  warnOfStops(compared, warn);
   const disputed = comparison.rows.map((_, index) => isDisputed(variants.map(({ cells }) => cells[index])));
   const summaries = variants.map((end, place) => summarize(end, place, compared, disputed));
   const ends = [...variants.map(({ ended }) => ended), ...(judged ? [judged] : [])];
@@ -72,6 +74,16 @@ function warnOfMatch({ comparison: { match, expected }, variants }: Compared, wa
   );
   if (isContained)
     warn('match', 'Answers contain the expected values and more; set output_fields, or set match to contains');
+}
+
+/** Says of each variant that stopped early why its rows were not run. */
+function warnOfStops({ comparison, variants }: Compared, warn: Context['warn']): void {
+  for (const [place, { ended, cells }] of variants.entries()) {
+    if (!('ends' in ended)) continue;
+    const results = cells.map(({ result }) => result);
+    const { name = '' } = comparison.variants[place] ?? {};
+    warnOfStop(countStatus(results, 'not_run'), ended, (field, reason) => warn(field, `${name}: ${reason}`));
+  }
 }
 
 function failIfUseless(cells: Cell[]): void {
