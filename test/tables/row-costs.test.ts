@@ -1,4 +1,4 @@
-import { describeCounts } from '../../plugins/openai/lib/bulk/bulk-result';
+import { describeCounts, warnOfStop } from '../../plugins/openai/lib/bulk/bulk-result';
 import { inspectFileTemplates } from '../../plugins/openai/lib/bulk/row-files';
 import { chatBody } from '../real-servers/shapes';
 import type { Answering } from '../support/answer-server';
@@ -112,5 +112,11 @@ it('counts of rows in words', () => {
     describeCounts(0, 0, count),
     describeCounts(0, 0, 0, count),
   ]);
+  const stopped = { code: 'c', category: 'k', message: 'No time' };
+  const warn = (parameter: string, reason: string) => void told.push(`${parameter}: ${reason}`);
+  for (const not_run of [0, 1, 2, 7]) {
+    warnOfStop(not_run, { ends: Array(7), stopped }, warn);
+    warnOfStop(not_run, { ends: Array(7) }, warn);
+  }
   expect(new Page(told)).toMatchSnapshot();
 });

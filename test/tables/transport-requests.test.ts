@@ -1,7 +1,7 @@
 import { readConnection } from '../../plugins/openai/lib/connection/connection';
 import { findPathFault } from '../../plugins/openai/lib/transport/api-path';
 import { startDeadline } from '../../plugins/openai/lib/transport/deadline';
-import { describeStatus } from '../../plugins/openai/lib/transport/describe-status';
+import { describeStatus, describeStatuses } from '../../plugins/openai/lib/transport/describe-status';
 import { toIsoTime } from '../../plugins/openai/lib/transport/iso-time';
 import { readCount, readReset } from '../../plugins/openai/lib/transport/rate-limit-values';
 import { effectOf } from '../../plugins/openai/lib/transport/request-effect';
@@ -80,7 +80,7 @@ it('when limits reset, and counts', () => {
 
 it('states, times, ends of models, and several requests at a time', async () => {
   const states = 'cancelled cancelling completed expired failed in_progress not_yet_there queued toString'.split(' ');
-  const lines = states.map(status => describeStatus('batch', status));
+  const lines = states.map(status => `${describeStatus('batch', status)}, ${describeStatuses('2 batches', status)}`);
   const times = [0, 1, -1, 1.5, 1_793_620_800, 8.64e12, 8.64e12 + 1, Number.NaN, '5', null, undefined];
   lines.push(...times.map(time => `${time} is ${toIsoTime(time)}`));
   const ended = (more: object, ends: string[]) => {

@@ -2,6 +2,7 @@ import type OpenAI from 'openai';
 import type { RowResult } from '../bulk/rows';
 import { toRowError } from '../bulk/task';
 import type { ModelCharge } from '../cost/charges';
+import { isVersionOf } from '../cost/price-book';
 import { readUsage } from '../cost/usage';
 import { findWords } from '../failures/error-body';
 import { readFailure, UnusableResponse } from '../failures/failure';
@@ -130,8 +131,12 @@ function addLine(line: string, batch: StoredBatch, read: FileResults, reader: Re
   }
   const usage = isJsonObject(body['usage']) ? readUsage(body['usage']) : undefined;
   read.results.set(id, { ...readBody(body, batch, reader), ...(usage && { usage }) });
-  const model = typeof body['model'] === 'string' ? body['model'] : batch.model;
-  read.charges.set(id, { model, usage, service_tier: 'batch' });
+  read.charges.set(id, { model: pricedModel(body['model'], batch), usage, service_tier: 'batch' });
+}
+
+/** A dated version costs what the model of the batch does, for which the connection may have a price. */
+function pricedModel(responded: unknown, { model }: StoredBatch): string | undefined {
+  return typeof responded === 'string' && !isVersionOf(responded, model ?? '') ? responded : model;
 }
 
 function readResponse(response: unknown): { status?: number; body?: unknown } {

@@ -55,7 +55,10 @@ export function toResultsOutcome(
   if (unreadable > 0)
     warn('batch_id', countOf(unreadable, 'unreadable line was skipped', 'unreadable lines were skipped'));
   if (incomplete.length > 0)
-    warn('batch_id', `${incomplete.join(', ')} completed requests but has no file of their results`);
+    warn(
+      'batch_id',
+      `${incomplete.join(', ')} completed requests but ${incomplete.length === 1 ? 'has' : 'have'} no file of their results`
+    );
   if (missing > 0)
     warn(
       'batch_id',

@@ -1,5 +1,5 @@
 import type { Outcome } from '../operation';
-import { describeStatus } from '../transport/describe-status';
+import { describeStatus, describeStatuses } from '../transport/describe-status';
 import { toIsoTime } from '../transport/iso-time';
 import type { StoredBatch } from './stored-batch';
 
@@ -63,7 +63,7 @@ export function toBatchOutcome(batches: StoredBatch[]): Outcome<BatchData> {
     message:
       batches.length === 1
         ? describeStatus('batch', data.status)
-        : `${batches.length} batches are ${data.status.replace('_', ' ')}`,
+        : describeStatuses(`${batches.length} batches`, data.status),
     data,
     id: data.id,
     model: batches[0]?.model,

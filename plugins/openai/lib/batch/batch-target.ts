@@ -8,7 +8,7 @@ import { type Contents, files, images, inspectContents, metadata, prompt, reques
 import { readRequests } from './batch-requests';
 import { ANSWERS_ARE_JSON } from './batch-results';
 import { toBatchOutcome } from './batch-status';
-import { type BatchRequest, type Created, createBatches } from './batch-upload';
+import { type BatchRequest, type Created, countBatches, createBatches } from './batch-upload';
 import { fromRows, type Target, writeLine } from './row-batch';
 
 /** Defines the operation that creates a batch for a target. */
@@ -41,7 +41,8 @@ export function defineBatch(target: Target): Operation {
       },
     },
     transport: {
-      countRequests: ({ count }: BatchRequest) => 2 * Math.ceil(count / 50_000),
+      // The upload of each batch, and its creation.
+      countRequests: (request: BatchRequest) => 2 * countBatches(request),
       previewMore: ({ count, unchanged }: BatchRequest) => (unchanged === undefined ? {} : { rows: count, unchanged }),
     },
 

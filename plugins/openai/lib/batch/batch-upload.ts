@@ -7,6 +7,7 @@ import { type LinkAccess, linkAccess } from '../files/download';
 import type { Call } from '../operation';
 import { limitProblems } from '../options/problems';
 import { toForm, Upload } from '../transport/form';
+import { isUnclear } from '../transport/retry';
 import { checkStored } from '../transport/stored-object';
 import type { Endpoint } from './batch-options';
 import { readBatch, type StoredBatch } from './stored-batch';
@@ -41,6 +42,21 @@ const MAX_REQUESTS = 50_000;
 const MAX_BYTES = 200_000_000;
 /** How many characters are collected before they become a blob outside the heap. */
 const CHUNK_CHARACTERS = 1_000_000;
+
+/** How many batches the requests need, unless their files are too large. */
+export function countBatches({ count, weigh }: Pick<BatchRequest, 'count' | 'weigh'>): number {
+  let batches = 0;
+  let weight = MAX_REQUESTS;
+  for (let index = 0; index < count; index += 1) {
+    const own = weigh(index);
+    if (weight + own > MAX_REQUESTS) {
+      batches += 1;
+      weight = 0;
+    }
+    weight += own;
+  }
+  return batches;
+}
 
 interface Packed {
   file: Upload;
@@ -80,7 +96,7 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
 /** Deletes a file that no batch will read, where the API has said that it created none. */
 async function removeUnused(client: OpenAI, id: string, error: unknown, call: Call): Promise<void> {
   const { kind, status = 0 } = call.read(error);
-  if (call.dry_run || kind !== 'api' || status < 400 || status >= 500) return;
+  if (call.dry_run || kind !== 'api' || status < 400 || isUnclear(status)) return;
   // That the batch could not be created matters more than a file that is left over.
   await client.files.delete(id, { signal: call.signal }).catch(() => undefined);
 }

@@ -124,9 +124,11 @@ export function knownAs({ own }: PriceBook, id: string): string {
   return typeof ownPrice === 'string' ? ownPrice : id;
 }
 
+/** Whether a model is a dated version of another one. */
+export const isVersionOf = (id: string, model: string): boolean =>
+  id.startsWith(`${model}-`) && /^\d{4}-\d\d-\d\d$/.test(id.slice(model.length + 1));
+
 /** A dated version of the requested model costs the same; another model may not. */
 function listedId({ requested = '', responded = requested }: PricedModel): string {
-  const isVersion =
-    responded.startsWith(`${requested}-`) && /^\d{4}-\d\d-\d\d$/.test(responded.slice(requested.length + 1));
-  return requested && isVersion && !lookUpPrice(responded, '') ? requested : responded;
+  return requested && isVersionOf(responded, requested) && !lookUpPrice(responded, '') ? requested : responded;
 }
