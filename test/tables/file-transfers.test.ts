@@ -130,6 +130,19 @@ it('why a link could not be read', async () => {
   expect(new Page(lines)).toMatchSnapshot();
 });
 
+it('a server of links that does not respond is given up', async () => {
+  const silent = await serveHttp(() => undefined);
+  const { setTimeout: wait } = globalThis;
+  // Its 30 seconds are over at once.
+  jest.spyOn(globalThis, 'setTimeout').mockImplementation((run, delay, ...rest) => {
+    return wait(run, delay === 30_000 ? 0 : delay, ...rest);
+  });
+  expect(await tell(links.download(silent.origin, { ...access, maxBytes: 100 }))).toBe(
+    'Error: its server did not respond in time'
+  );
+  await silent.stop();
+});
+
 it('a link is read no further than it is needed', async () => {
   const closed: Promise<unknown>[] = [];
   const endless = await serveHttp((request, response) => {

@@ -63,6 +63,8 @@ it('what an exchange keeps of heads, and counts', async () => {
         'x-ratelimit-other-tokens': '1',
         'x-ratelimit-limit-a-b': '1',
         'ratelimit-limit-a': '1',
+        'x-ratelimit-a-x-ratelimit-limit-b': '1',
+        'a-x-ratelimit-limit-b': '1',
       },
       { 'x-ratelimit-limit-input_images': ' 5', 'x-ratelimit-remaining-x': 'many' },
     ].map((headers): [string, Answer] => ['limits', { headers }]),

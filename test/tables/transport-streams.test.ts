@@ -58,6 +58,14 @@ it('what comes of a body that was to be a stream', async () => {
     ...Object.fromEntries(
       ['event: x', 'id: 7', 'retry: 5', ': hi', ':'].map(line => [line, [`${line}\n`, 'data: {"last":1}\n\n']])
     ),
+    ...Object.fromEntries(
+      ['event: x', 'id: 7', 'retry: 5', 'data: {}', ': hi'].flatMap(line =>
+        [1, 2, 3].map(at => [
+          `${line}, split at ${at}`,
+          [line.slice(0, at), `${line.slice(at)}\n`, '\ndata: {"last":1}\n\n'],
+        ])
+      )
+    ),
     'a field that is none': ['dat: {"last":1}\n\n'],
     JSON: ['{"a":', '1}'],
     'JSON after a mark': ['\uFEFF{"a":1}'],

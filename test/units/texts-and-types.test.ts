@@ -57,7 +57,7 @@ describe('a file that its name tells apart', () => {
       'application/zip',
       'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     ],
-    ['a.DOC', Buffer.from('x'), 'application/x-cfb', 'application/msword'],
+    ['report.odt.DOC', Buffer.from('x'), 'application/x-cfb', 'application/msword'],
     ['a.doc', Buffer.from('PK'), 'application/zip', undefined],
     ['a.constructor', Buffer.from('PK'), 'application/zip', undefined],
     ['a.m4a', mp4, 'video/mp4', 'audio/mp4'],

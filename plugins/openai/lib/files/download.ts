@@ -140,8 +140,7 @@ async function fetchOnce<Found>(
 export function checkLink(link: string, { allowPrivate, trustedOrigin }: Omit<DownloadLimits, 'maxBytes'>): URL {
   if (!URL.canParse(link)) throw new DownloadFailure('it is not a valid URL');
   const url = new URL(link);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new DownloadFailure(EXPLANATIONS.ERR_UNSUPPORTED_PROTOCOL);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new DownloadFailure(EXPLANATIONS.otherProtocol);
   if (url.username || url.password) throw new DownloadFailure('it contains a user name or password');
   // got connects to local sockets through this host name.
   if (url.hostname === 'unix') throw new DownloadFailure('it points to a local socket');
@@ -149,7 +148,7 @@ export function checkLink(link: string, { allowPrivate, trustedOrigin }: Omit<Do
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isTrustedHost = trustedOrigin !== undefined && url.hostname === new URL(trustedOrigin).hostname;
   if (isTrustedHost || (ipaddr.isValid(host) && !isPublicAddress(host)))
-    throw new DownloadFailure(EXPLANATIONS.ERR_PRIVATE_ADDRESS);
+    throw new DownloadFailure(EXPLANATIONS.privateAddress);
   return url;
 }
 
@@ -174,20 +173,18 @@ async function readUpTo(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pr
   return Buffer.concat(chunks);
 }
 
-/** The messages of error codes from Node and got. */
+/** What may be wrong with a link or its server. */
 export const EXPLANATIONS = {
-  ERR_PRIVATE_ADDRESS: 'it points to a private address',
-  ERR_UNSUPPORTED_PROTOCOL: 'only http and https links are supported',
-  ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'its server closed the connection too early',
+  privateAddress: 'it points to a private address',
+  otherProtocol: 'only http and https links are supported',
+  cutOff: 'its server closed the connection too early',
 };
 
 function explain(error: unknown, hasBegun: boolean): DownloadFailure {
   if (error instanceof DownloadFailure) return error;
   const { cause, code }: { cause?: unknown; code?: unknown } = Object(error);
-  if (cause instanceof PrivateAddress) return new DownloadFailure(EXPLANATIONS.ERR_PRIVATE_ADDRESS);
+  if (cause instanceof PrivateAddress) return new DownloadFailure(EXPLANATIONS.privateAddress);
   if (error instanceof TimeoutError) return new DownloadFailure('its server did not respond in time');
-  const known = Object.entries(EXPLANATIONS).find(([name]) => name === code)?.[1];
-  if (known) return new DownloadFailure(known);
-  if (hasBegun) return new DownloadFailure(EXPLANATIONS.ERR_HTTP_CONTENT_LENGTH_MISMATCH);
+  if (hasBegun) return new DownloadFailure(EXPLANATIONS.cutOff);
   return new DownloadFailure(`the request failed${typeof code === 'string' ? ` (${code})` : ''}`);
 }

@@ -46,7 +46,7 @@ function toBody(content: Uint8Array): OutgoingBody {
 export function explainUpload(error: unknown, signal: AbortSignal): string {
   if (error instanceof DownloadFailure) return error.message;
   if (signal.aborted) return 'its server did not respond in time';
-  if (error instanceof NetworkError && error.cause instanceof PrivateAddress) return EXPLANATIONS.ERR_PRIVATE_ADDRESS;
+  if (error instanceof NetworkError && error.cause instanceof PrivateAddress) return EXPLANATIONS.privateAddress;
   const code = error instanceof NetworkError ? error.code : undefined;
   return `the request failed${code ? ` (${code})` : ''}`;
 }
