@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { registerAacEncoder } from '@mediabunny/aac-encoder';
 import { registerFlacEncoder } from '@mediabunny/flac-encoder';
 import { registerMp3Encoder } from '@mediabunny/mp3-encoder';
@@ -11,12 +12,15 @@ import {
   Output,
   type OutputFormat,
 } from 'mediabunny';
+import { createMemory } from '../answers/remember';
 import { encodeOpus } from './opus';
 import type { SpeechFormat } from './speech-formats';
 import { SpokenSample } from './spoken-sample';
 import { sampleRate } from './voice';
 
 const bitrate = 64_000;
+const longestKept = 60 * sampleRate;
+const remember = createMemory();
 
 registerMp3Encoder();
 registerAacEncoder();
@@ -74,5 +78,8 @@ const encoders: Record<SpeechFormat, (samples: Int16Array) => Buffer | Promise<B
 
 /** An audio file of that format; Opus comes in Ogg, and PCM is bare samples at 24 kHz. */
 export async function encode(samples: Int16Array, format: SpeechFormat): Promise<Buffer> {
-  return encoders[format](samples);
+  const make = async () => encoders[format](samples);
+  // Each encoder starts a thread and compiles its code there, which takes longer than a short text.
+  if (samples.length > longestKept) return make();
+  return remember(`${format} ${createHash('sha1').update(samples).digest('base64')}`, make);
 }

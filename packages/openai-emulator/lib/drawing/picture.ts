@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import { createMemory } from '../answers/remember';
 import { numbersFrom, seedFrom } from '../answers/seed';
 import { noteWords } from './drawn-words';
 import { writeWords } from './lettering';
@@ -38,8 +39,7 @@ export interface Picture extends Finish {
   author?: string;
 }
 
-const cacheSize = 64;
-const cache = new Map<string, Buffer>();
+const remember = createMemory();
 
 /** @param drift How far the shapes have moved to the right, of the width. */
 function drawShapes(picture: Picture, hue: number, drift: number): string[] {
@@ -130,25 +130,15 @@ async function write(picture: Picture): Promise<Buffer> {
   return animate(await Promise.all(drawn), frames.delayMs);
 }
 
-async function remember(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
-  const known = cache.get(key);
-  if (known) return known;
-  const made = await make();
-  const [oldest] = cache.keys();
-  if (cache.size >= cacheSize && oldest !== undefined) cache.delete(oldest);
-  cache.set(key, made);
-  return made;
-}
-
 /** The finished file of a picture. */
 export async function drawPicture(picture: Picture): Promise<Buffer> {
   return remember(JSON.stringify(picture), async () => noteWords(await write(picture), picture.words));
 }
 
 /** A blurred version of what was drawn, clearer with every step, as a model shows it while it draws. */
-export async function blur(drawn: Buffer, { width, height }: { width: number; height: number }, step: number) {
+export async function blur(drawn: Sharp, { width, height }: { width: number; height: number }, step: number) {
   const coarseness = 64 / 2 ** step;
-  const coarse = await sharp(drawn)
+  const coarse = await drawn
     .resize(Math.ceil(width / coarseness), Math.ceil(height / coarseness))
     .png({ compressionLevel: 0 })
     .toBuffer();
@@ -157,6 +147,6 @@ export async function blur(drawn: Buffer, { width, height }: { width: number; he
 
 export async function drawPartialPicture(picture: Picture, step: number): Promise<Buffer> {
   return remember(`${JSON.stringify(picture)} ${step}`, async () =>
-    encode(await blur(Buffer.from(drawSvg(picture)), picture, step), picture)
+    encode(await blur(sharp(Buffer.from(drawSvg(picture))), picture, step), picture)
   );
 }

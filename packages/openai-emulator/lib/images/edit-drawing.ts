@@ -1,4 +1,6 @@
-import sharp, { type OverlayOptions } from 'sharp';
+import { createHash } from 'node:crypto';
+import sharp, { type OverlayOptions, type Sharp } from 'sharp';
+import { createMemory } from '../answers/remember';
 import { seedFrom } from '../answers/seed';
 import type { GivenImage } from '../attachments/input-image';
 import { noteWords } from '../drawing/drawn-words';
@@ -16,11 +18,14 @@ interface Box extends Size {
 
 const lossless = { compressionLevel: 0 };
 const gridSize = 64;
+const remember = createMemory();
 
-function fit({ bytes }: GivenImage, { width, height }: Size, kernel: 'lanczos3' | 'nearest' = 'lanczos3') {
-  const upright = sharp(bytes).autoOrient().ensureAlpha();
-  return upright.resize(width, height, { fit: 'cover', kernel }).png(lossless).toBuffer();
+function fit({ bytes }: GivenImage, { width, height }: Size, kernel: 'lanczos3' | 'nearest' = 'lanczos3'): Sharp {
+  return sharp(bytes).autoOrient().ensureAlpha().resize(width, height, { fit: 'cover', kernel });
 }
+
+const fitFile = (image: GivenImage, size: Size, kernel?: 'nearest'): Promise<Buffer> =>
+  fit(image, size, kernel).png(lossless).toBuffer();
 
 /** The box around the transparent part of a mask. */
 async function findOpening(mask: Buffer, size: Size): Promise<Box> {
@@ -67,7 +72,7 @@ async function drawThumbnails(others: GivenImage[], { width, height }: Size): Pr
   const edge = Math.max(1, Math.min(roomForEach, Math.round(Math.min(width, height) / 6)));
   return Promise.all(
     others.map(async (image, index) => ({
-      input: await fit(image, { width: edge, height: edge }),
+      input: await fitFile(image, { width: edge, height: edge }),
       left: width - (others.length - index) * (edge + gap),
       top: gap,
     }))
@@ -83,30 +88,33 @@ function drawRoundedFrame({ width, height }: Size): Buffer {
   );
 }
 
-async function compose({ images, mask, markup }: EditInput, order: ImageOrder, variant: number): Promise<Buffer> {
-  const { size, prompt, background } = order;
-  const [first, ...others] = images;
-  if (!first) throw new Error('an edit needs an image');
-
-  const cover = mask && (await fit(mask, size, 'nearest'));
+/** What the prompt changes, on top of everything: within the mask if there is one. */
+async function drawChange({ images, mask }: EditInput, { size, prompt }: ImageOrder, variant: number) {
+  const cover = mask && (await fitFile(mask, size, 'nearest'));
   const lowerQuarter = { x: 0, y: size.height * 0.72, width: size.width, height: size.height * 0.22 };
   const box = cover ? await findOpening(cover, size) : lowerQuarter;
-  const change = await sharp(drawBand(prompt, size, box, variant))
-    .composite([
-      ...(await drawThumbnails(others, size)),
-      ...(cover ? [{ input: cover, blend: 'dest-out' as const }] : []),
-    ])
-    .png(lossless)
-    .toBuffer();
   const layers: OverlayOptions[] = [
-    ...(markup ? [{ input: await fit(markup, size) }] : []),
-    { input: change },
+    { input: drawBand(prompt, size, box, variant) },
+    ...(await drawThumbnails(images.slice(1), size)),
+  ];
+  if (!cover) return layers;
+  const ground = { create: { ...size, channels: 4 as const, background: 'transparent' } };
+  const cut = sharp(ground).composite([...layers, { input: cover, blend: 'dest-out' }]);
+  return [{ input: await cut.png(lossless).toBuffer() }];
+}
+
+/** The edited picture as bare pixels, which are dear to write as a file. */
+async function compose(input: EditInput, order: ImageOrder, variant: number): Promise<Buffer> {
+  const { images, markup } = input;
+  const { size, background } = order;
+  const [first] = images;
+  if (!first) throw new Error('an edit needs an image');
+  const layers: OverlayOptions[] = [
+    ...(markup ? [{ input: await fitFile(markup, size) }] : []),
+    ...(await drawChange(input, order, variant)),
     ...(background === 'transparent' ? [{ input: drawRoundedFrame(size), blend: 'dest-in' as const }] : []),
   ];
-  return sharp(await fit(first, size))
-    .composite(layers)
-    .png(lossless)
-    .toBuffer();
+  return fit(first, size).composite(layers).toColourspace('srgb').raw().toBuffer();
 }
 
 /** The picture as an SVG holds it. */
@@ -119,28 +127,41 @@ function wrapInSvg(picture: Buffer, { width, height }: Size, author: string): Bu
   );
 }
 
+function nameInput({ images, mask, markup }: EditInput): string {
+  const names = [...images, mask, markup].map(
+    image => image && createHash('sha1').update(image.bytes).digest('base64')
+  );
+  return names.join(' ');
+}
+
 /** Draws the first image again with the prompt written over it, within the mask if there is one. */
 export function createEditDrawer(input: EditInput, order: ImageOrder): Drawer {
+  const { size } = order;
   const finish = {
     format: order.format,
     isTransparent: order.background === 'transparent',
     quality: order.compression,
   };
   const composed = new Map<number, Promise<Buffer>>();
-  const composeOnce = (variant: number): Promise<Buffer> => {
-    const known = composed.get(variant) ?? compose(input, order, variant);
-    composed.set(variant, known);
-    return known;
+  const composeOnce = async (variant: number): Promise<Sharp> => {
+    const pixels = composed.get(variant) ?? compose(input, order, variant);
+    composed.set(variant, pixels);
+    return sharp(await pixels, { raw: { ...size, channels: 4 } });
   };
+  const toFile = async (variant: number): Promise<Buffer> => (await composeOnce(variant)).png(lossless).toBuffer();
   const write = async (variant: number): Promise<Buffer> => {
-    const { format, frames, size, author } = order;
-    if (format === 'svg') return wrapInSvg(await composeOnce(variant), size, author);
-    if (format !== 'gif' || !frames) return encode(sharp(await composeOnce(variant)), finish);
-    const steps = Array.from({ length: frames.count }, (_, step) => composeOnce(variant + step));
+    const { format, frames, author } = order;
+    if (format === 'svg') return wrapInSvg(await toFile(variant), size, author);
+    if (format !== 'gif' || !frames) return encode(await composeOnce(variant), finish);
+    const steps = Array.from({ length: frames.count }, (_, step) => toFile(variant + step));
     return animate(await Promise.all(steps), frames.delayMs);
   };
+  const name = `${nameInput(input)} ${JSON.stringify(order)}`;
   return {
-    draw: async variant => noteWords(await write(variant), order.prompt),
-    drawPartial: async (variant, step) => encode(await blur(await composeOnce(variant), order.size, step), finish),
+    draw: async variant => noteWords(await remember(`${name} ${variant}`, () => write(variant)), order.prompt),
+    drawPartial: (variant, step) =>
+      remember(`${name} ${variant} ${step}`, async () =>
+        encode(await blur(await composeOnce(variant), size, step), finish)
+      ),
   };
 }

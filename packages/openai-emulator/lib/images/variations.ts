@@ -32,7 +32,7 @@ function createVariationDrawer({ bytes }: GivenImage, size: Size): Drawer {
   };
   return {
     draw: compose,
-    drawPartial: async (variant, step) => (await blur(await compose(variant), size, step)).png().toBuffer(),
+    drawPartial: async (variant, step) => (await blur(sharp(await compose(variant)), size, step)).png().toBuffer(),
   };
 }
 
