@@ -6,7 +6,7 @@ import type { Body, Part } from '../../scripts/shell';
 import { loadFromString } from '../../workbench/host/load-from-string';
 import { loadInContext } from '../../workbench/host/load-in-context';
 import { defaultPluginDirectory } from '../../workbench/host/plugin-files';
-import type { PluginService } from '../../workbench/host/plugin-service';
+import type { PluginClass, PluginService } from '../../workbench/host/plugin-service';
 
 /** The plugin as it is installed; `npm run build` makes it. */
 export const bundle = readFileSync(join(defaultPluginDirectory, 'dist/index.js'), 'utf8');
@@ -17,9 +17,14 @@ export const loaders = [
   ['module-from-string', loadFromString],
 ] as const;
 
-/** The plugin as today's host gives it to one query. */
+let Plugin: PluginClass | undefined;
+
+/**
+ * The plugin as today's host gives it to one query, but loaded once for a test file: a context for each query takes longer
+ * than most queries. The tests of the bundle and of loaders load it for every query.
+ */
 export function loadPlugin(): PluginService {
-  const Plugin = loadInContext(bundle);
+  Plugin ??= loadInContext(bundle);
   return new Plugin();
 }
 

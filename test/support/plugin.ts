@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ConnectionTestResult } from '@tooljet/plugins-sdk-shim';
 import { type Emulator, type EmulatorOptions, type ReceivedRequest, start as startEmulator } from 'openai-emulator';
-import { loadInContext } from '../../workbench/host/load-in-context';
-import type { PluginService, StreamEvent } from '../../workbench/host/plugin-service';
+import type { StreamEvent } from '../../workbench/host/plugin-service';
 import { findViolations } from './api-document';
+import { loadPlugin } from './hosts';
 import { recordConnectionTest, recordFailure, recordResult } from './record-messages';
 
 export type Fields = Record<string, unknown>;
@@ -69,18 +67,14 @@ export interface TestPlugin {
   stop(): Promise<void>;
 }
 
-const bundle = join(__dirname, '../../plugins/openai/dist/index.js');
-
-/** Starts an emulator and gives the plugin as a host has it: loaded anew for every query. */
+/** Starts an emulator and gives the plugin as a host has it. */
 export async function startPlugin(options: EmulatorOptions = {}): Promise<TestPlugin> {
-  const code = readFileSync(bundle, 'utf8');
   const emulator = await startEmulator(options);
   const source = { apiKey: 'sk-test-0123456789abcdef', baseUrl: emulator.baseUrl };
   let left: string | undefined;
 
-  const load = (): PluginService => new (loadInContext(code))();
   const run = async <Data>(query: Fields, from: Fields = source) => {
-    const result: unknown = await load().run(from, query, 'connection-1', '2026-01-01T00:00:00.000Z', {
+    const result: unknown = await loadPlugin().run(from, query, 'connection-1', '2026-01-01T00:00:00.000Z', {
       user: { id: 'user-1' },
       app: { id: 'app-1', isPublic: false },
     });
@@ -107,12 +101,12 @@ export async function startPlugin(options: EmulatorOptions = {}): Promise<TestPl
     source,
     run,
     stream: (query, { source: from = source, signal = new AbortController().signal } = {}) => {
-      const service = load();
+      const service = loadPlugin();
       if (!service.stream) throw new Error('The plugin has no stream');
       return service.stream(from, query, { signal });
     },
     testConnection: async (from = source) => {
-      const service = load();
+      const service = loadPlugin();
       if (!service.testConnection) throw new Error('The plugin has no testConnection');
       const outcome = await service.testConnection(from);
       recordConnectionTest(outcome);
