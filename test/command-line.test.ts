@@ -311,9 +311,9 @@ afterAll(() => {
 });
 
 it('runs as a program whose stdout is the result alone', async () => {
-  const script = resolve(__dirname, '../workbench/command-line/query.ts');
+  const script = resolve(__dirname, '../out/test/query.cjs');
   const environment = { ...process.env, OPENAI_API_KEY: key, OPENAI_BASE_URL: emulator.baseUrl };
-  const program = spawn(process.execPath, ['--import', 'tsx', script, 'chat', '--prompt', 'Hello', '--live'], {
+  const program = spawn(process.execPath, [script, 'chat', '--prompt', 'Hello', '--live'], {
     env: environment,
   });
   programs.push(program);
