@@ -25,14 +25,14 @@ it('there are many models', () => {
 });
 
 it.each(choices)('the bundle holds every check of %p, whatever the model', async (choice, asked) => {
+  const odd: string[] = [];
   for (const model_id of asked) {
     const query = { ...choice, model_id, prompt: 'Name three uses of zinc', dry_run: true };
     const outcome: unknown = await plugin.run({ apiKey: 'sk-test-0123456789' }, query).catch((error: unknown) => error);
     // A fault of our own would be neither a result nor a refusal.
     const { status, data } = Object(outcome);
-    expect([model_id, status ?? Object(data).category]).toEqual([
-      model_id,
-      expect.stringMatching(/^(ok|invalid_options)$/),
-    ]);
+    const end: unknown = status ?? Object(data).category;
+    if (end !== 'ok' && end !== 'invalid_options') odd.push(`${model_id}: ${end}`);
   }
+  expect(odd).toEqual([]);
 });

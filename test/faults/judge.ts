@@ -109,7 +109,7 @@ export async function judgeAll(
   server: FaultServer,
   pairs: Iterable<[Action, Fault]>,
   judgeOne = judge,
-  atOnce = 24
+  atOnce = 64
 ): Promise<{ count: number; found: string[] }> {
   const rest = pairs[Symbol.iterator]();
   const found: string[] = [];

@@ -31,22 +31,31 @@ function queryOf(id: string): Fields {
   return { ...(queries.get(action ? `${entry}.${action}` : entry) ?? {}), ...(target && { target }), dry_run: true };
 }
 
-/** Noise only ever adds: what took too long is tried again before it counts. */
+/** What took little time took little work, which is dear to count. Noise only ever adds: the rest is tried again. */
 async function measure(query: Fields): Promise<{ milliseconds: number; shown: string }> {
-  let least = await measureOnce(query);
+  const before = performance.now();
+  const first = { shown: await showOutcome(query), milliseconds: performance.now() - before };
+  if (first.milliseconds <= MOST_MS) return first;
+  let least = await countWork(query);
   for (let more = 0; more < 2 && least.milliseconds > MOST_MS; more += 1) {
-    const again = await measureOnce(query);
+    const again = await countWork(query);
     if (again.milliseconds < least.milliseconds) least = again;
   }
   return least;
 }
 
-async function measureOnce(query: Fields): Promise<{ milliseconds: number; shown: string }> {
+async function countWork(query: Fields): Promise<{ milliseconds: number; shown: string }> {
   const before = process.cpuUsage();
-  const outcome = await new Plugin().run(source, query).catch((error: unknown) => failureOf(Promise.reject(error)));
+  const shown = await showOutcome(query);
   const { user, system } = process.cpuUsage(before);
+  return { milliseconds: (user + system) / 1000, shown };
+}
+
+/** An error as text; nothing for a result. */
+async function showOutcome(query: Fields): Promise<string> {
+  const outcome = await new Plugin().run(source, query).catch((error: unknown) => failureOf(Promise.reject(error)));
   const { stack: _, ...shown } = { stack: '', ...outcome };
-  return { milliseconds: (user + system) / 1000, shown: 'className' in shown ? JSON.stringify(shown) : '' };
+  return 'className' in shown ? JSON.stringify(shown) : '';
 }
 
 describe.each([...allOperations().keys()])('every option of %s', id => {
