@@ -14,6 +14,9 @@ const MOST_FILES = 8;
 /** None of their tests needs another one of its file before it, so that they are run one by one. */
 const SEPARABLE = /^test\/(tables|units)\//;
 
+/** Each of their tests tells of one option of one operation, whose names are at its end. */
+const OPTIONS = /^test\/tables\/options-/;
+
 /** Some tests of a file, or all. */
 export interface Choice {
   file: string;
@@ -26,7 +29,19 @@ export function chooseTests(mutant: Mutant, index: number, sources: string[]): C
   const reaching = mutant.isStatic
     ? reachingFile(mutant.file, sources, new Set())
     : findTests(mutant.file, (indexes, isCurrent) => !isCurrent || indexes.includes(index));
-  return joinFiles(reaching.toSorted((one, other) => other.focus - one.focus));
+  const named = mutant.isStatic ? findNamed(mutant.within) : [];
+  const ordered = [...named, ...reaching.toSorted((one, other) => other.focus - one.focus)];
+  return joinFiles([...new Map(ordered.map(one => [JSON.stringify([one.file, one.name]), one])).values()]);
+}
+
+/** The tables of options that are set when a file is loaded, where nothing shows which tests read them. */
+function findNamed(names: string[]): Candidate[] {
+  const tables = Object.entries(kept.coverage).filter(([file, { passed }]) => passed && OPTIONS.test(file));
+  return tables.flatMap(([file, { tests }]) =>
+    Object.entries(tests)
+      .filter(([test]) => names.some(name => test.endsWith(`: ${name}`)))
+      .map(([name, { milliseconds }]): Candidate => ({ file, name, milliseconds, focus: 0 }))
+  );
 }
 
 /** One test, or where tests are not run one by one, a file. */
@@ -91,8 +106,7 @@ function reachingFile(file: string, sources: string[], seen: Set<string>): Candi
   const direct = findTests(file, () => true);
   if (direct.length > 0) return direct;
   const importers = sources.filter(source => !seen.has(source) && imports(source, file));
-  const all = importers.flatMap(source => reachingFile(source, sources, seen));
-  return [...new Map(all.map(one => [JSON.stringify([one.file, one.name]), one])).values()];
+  return importers.flatMap(source => reachingFile(source, sources, seen));
 }
 
 function imports(source: string, file: string): boolean {

@@ -8,6 +8,8 @@ export interface Mutant {
   what: string;
   /** It takes effect when the file is loaded. */
   isStatic: boolean;
+  /** The names of the constant and the properties that it is part of. */
+  within: string[];
 }
 
 /** What a builder reads in forms; tests compare it as a whole with what is written down. */
@@ -22,10 +24,11 @@ const FUNCTION = /Function|Method|Constructor|Getter|Setter/;
  */
 export function instrument(source: Source, first: number): { code: string; mutants: Mutant[] } {
   const mutants: Mutant[] = [];
+  const names: string[] = [];
   let depth = 0;
 
   const add = (node: Node, what: string): string => {
-    mutants.push({ file: source.path, line: source.lineOf(node), what, isStatic: depth === 0 });
+    mutants.push({ file: source.path, line: source.lineOf(node), what, isStatic: depth === 0, within: [...names] });
     return `__mutant(${first + mutants.length - 1})`;
   };
 
@@ -39,11 +42,14 @@ export function instrument(source: Source, first: number): { code: string; mutan
     if (isAnnotation(property, depth)) return source.textOf(node);
     const isFunction = FUNCTION.test(node.type) && node.type !== 'FunctionBody';
     const around = alternativesAt(parent, key, node);
+    const own = [property, declaredName(node)].flatMap(name => name ?? []);
+    names.push(...own);
     if (isFunction) depth += 1;
     const code = isRemovable(node)
       ? `if (${add(node, 'statement is gone')}) {} else {${writeChildren(node)}}`
       : writeExpression(node, [...around, ...(isFixedPlace(parent, node) ? [] : alternativesOf(node, source))]);
     if (isFunction) depth -= 1;
+    names.length -= own.length;
     return code;
   };
 
@@ -66,6 +72,11 @@ export function instrument(source: Source, first: number): { code: string; mutan
   };
 
   return { code: writeChildren(source.module).slice(1), mutants };
+}
+
+function declaredName({ type, id }: Node): string | undefined {
+  const name: unknown = type === 'VariableDeclarator' ? Reflect.get(Object(id), 'value') : undefined;
+  return typeof name === 'string' ? name : undefined;
 }
 
 function isAnnotation(property: string | undefined, depth: number): boolean {
