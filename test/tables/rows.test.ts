@@ -187,7 +187,9 @@ it('lines of a batch by their endpoint', async () => {
       { data: [{ b64_json: png }, { url: 'https://a.invalid' }] },
       { data: [] },
     ],
+    '/v1/images/edits': [{ data: [{ b64_json: png }] }, { error: { message: 'No' } }],
     '/v1/zinc': [{ a: 1 }],
+    constructor: [{ a: 1 }],
   };
   const lines: string[] = [];
   for (const [endpoint, each] of Object.entries(bodies)) {
