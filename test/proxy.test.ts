@@ -85,6 +85,19 @@ describe("the connection's proxy", () => {
     expect(emulator.requests).toEqual([]);
   });
 
+  it('may itself be reached by TLS, with a certificate that the connection trusts', async () => {
+    const own = await startProxy('reader:secret', true);
+    const more = { proxyUrl: `https://reader:secret@127.0.0.1:${own.port}` };
+    const { description } = await failureOf(loadPlugin().run(through(more), chat));
+    expect(description).toMatch(/^The certificate of the proxy 127\.0\.0\.1:\d+ is self-signed/);
+    expect(own.targets).toEqual([]);
+    expect(await loadPlugin().run(through({ ...more, caCertificate: certificate }), chat)).toMatchObject({
+      status: 'ok',
+    });
+    expect(own.targets).toEqual([host()]);
+    own.stop();
+  });
+
   it('that nobody runs is named', async () => {
     const failure = await failureOf(loadPlugin().run(through({ proxyUrl: 'http://127.0.0.1:9' }), chat));
     expect(failure.description).toMatch(/could not be reached through the proxy 127\.0\.0\.1:9 \(/);

@@ -28,11 +28,12 @@ export function startTlsServer(listener: RequestListener): Promise<Started> {
   return start(createServer({ cert: certificate, key }, listener));
 }
 
-/** A proxy that knows nothing but CONNECT, and asks for a user name and a password. */
-export async function startProxy(credentials: string): Promise<Started & { targets: string[] }> {
+/** A proxy that knows nothing but CONNECT, and asks for a user name and a password; reached by TLS where it is secure. */
+export async function startProxy(credentials: string, isSecure = false): Promise<Started & { targets: string[] }> {
   const targets: string[] = [];
   const expected = `Basic ${Buffer.from(credentials).toString('base64')}`;
-  const server = createPlain((_, response) => response.writeHead(405).end());
+  const refuse: RequestListener = (_, response) => response.writeHead(405).end();
+  const server = isSecure ? createServer({ cert: certificate, key }, refuse) : createPlain(refuse);
   server.on('connect', ({ url = '', headers }: IncomingMessage, client: Socket) => {
     client.on('error', () => undefined);
     if (headers['proxy-authorization'] !== expected) {

@@ -5,6 +5,7 @@ import { Form, Upload } from '../../plugins/openai/lib/transport/form';
 import { keepLargeTexts } from '../../plugins/openai/lib/transport/large-texts';
 import { sendOnce } from '../../plugins/openai/lib/transport/send';
 import { certificate } from '../support/certificate';
+import { startProxy, startTlsServer } from '../support/tls-server';
 import { group, Page, plainText, show } from './lines';
 import { serveHttp } from './local-server';
 
@@ -70,6 +71,30 @@ it('routes that share an agent', () => {
   for (let other = 0; other < 99; other += 1) agentFor('http:', { proxyUrl: `http://p${other}.invalid` });
   lines.push(`after 99 others: ${agentFor('http:', {}) === first ? 'the same' : 'another'}`);
   expect(new Page(lines)).toMatchSnapshot();
+});
+
+it('a proxy that is reached by TLS, through a tunnel to plain HTTP and to TLS', async () => {
+  const proxy = await startProxy('reader:secret', true);
+  const [plain, secure] = await Promise.all([
+    serveHttp((_, response) => response.end('Zinc')),
+    startTlsServer((_, response) => response.end('Tin')),
+  ]);
+  const proxyUrl = `https://reader:secret@127.0.0.1:${proxy.port}`;
+  const get = async (url: string, caCertificate?: string) => {
+    const request = { method: 'GET', url: new URL(url), headers: {}, effect: 'none' } as const;
+    return sendOnce(request, { proxyUrl, caCertificate, isFresh: true }, 100).then(
+      response => response.text(),
+      error => `${error.code}, of the proxy ${error.isOfProxy}`
+    );
+  };
+  const origin = `https://127.0.0.1:${secure.port}`;
+  expect([await get(plain.origin, certificate), await get(origin, certificate)]).toEqual(['Zinc', 'Tin']);
+  const untrusted = 'DEPTH_ZERO_SELF_SIGNED_CERT, of the proxy true';
+  expect([await get(plain.origin), await get(origin)]).toEqual([untrusted, untrusted]);
+  expect(proxy.targets).toEqual([`127.0.0.1:${plain.port}`, `127.0.0.1:${secure.port}`]);
+  proxy.stop();
+  secure.stop();
+  await plain.stop();
 });
 
 it('connections that are used again', async () => {

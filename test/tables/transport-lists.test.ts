@@ -166,6 +166,12 @@ it('fields of an answer', () => {
   expect(new Page(lines)).toMatchSnapshot();
 });
 
+it('fields that are absent are no fields', () => {
+  const shape = read.object({ a: read.text, b: read.number });
+  expect(shape({ b: 1, c: 2 }, '', [])).toStrictEqual({ b: 1 });
+  expect(shape({ a: null, b: 'x' }, '', [])).toStrictEqual({});
+});
+
 it('stored objects and deletions', async () => {
   const bodies: unknown[] = [
     { id: 'a' },

@@ -7,6 +7,8 @@ export class NetworkError extends Error {
   readonly code: string | undefined;
   /** The status with which a proxy declined to connect. */
   readonly proxyStatus: number | undefined;
+  /** The connection to the proxy failed, not the one to the server. */
+  readonly isOfProxy: boolean;
 
   /** @param unsent Nothing of the request reached the server. */
   constructor(
@@ -14,10 +16,11 @@ export class NetworkError extends Error {
     readonly unsent: boolean,
     readonly effect: RequestEffect
   ) {
-    const { code, status }: { code?: unknown; status?: unknown } = Object(cause);
+    const { code, status, isOfProxy }: { code?: unknown; status?: unknown; isOfProxy?: unknown } = Object(cause);
     super('The connection failed', { cause });
     this.code = typeof code === 'string' ? code : undefined;
     this.proxyStatus = typeof status === 'number' ? status : undefined;
+    this.isOfProxy = isOfProxy === true;
   }
 }
 
@@ -44,13 +47,13 @@ export const LASTING_FAULTS = [...Object.keys(CERTIFICATE_FAULTS), 'EPROTO', 'ER
 
 /** What failed, in a sentence without secrets. */
 export function describeNetworkError(error: NetworkError, { baseUrl, proxyUrl }: Connection): string {
-  const { code = '', unsent, proxyStatus } = error;
+  const { code = '', unsent, proxyStatus, isOfProxy } = error;
   const { host } = new URL(baseUrl);
+  const proxy = proxyUrl && new URL(proxyUrl).host;
   const because = code ? ` (${code})` : '';
   const fault = CERTIFICATE_FAULTS[code];
-  if (fault) return `The certificate of ${host} ${fault}${because}`;
+  if (fault) return `The certificate of ${isOfProxy ? `the proxy ${proxy}` : host} ${fault}${because}`;
   if (!unsent) return `The connection to ${host} was interrupted${because}`;
-  const proxy = proxyUrl && new URL(proxyUrl).host;
   if (proxyStatus !== undefined) return `The proxy ${proxy} did not connect to ${host} (HTTP ${proxyStatus})`;
   return proxy
     ? `${host} could not be reached through the proxy ${proxy}${because}`

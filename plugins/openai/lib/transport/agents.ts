@@ -55,10 +55,10 @@ export function agentFor(protocol: string, route: Route): http.Agent | undefined
 
 function createAgent(isTls: boolean, { proxyUrl, caCertificate, lookup, isFresh }: Route): http.Agent {
   const options = { ...SETTINGS, ...(isFresh && { keepAlive: false }), ...(lookup && { lookup }) };
-  const agent = isTls
-    ? new https.Agent({ ...options, ...(caCertificate && { secureContext: createTrust(caCertificate) }) })
-    : new http.Agent(options);
-  if (proxyUrl) connectThrough(proxyUrl, agent, isTls);
+  const needsTrust = caCertificate && (isTls || proxyUrl?.startsWith('https:'));
+  const trust = needsTrust ? { secureContext: createTrust(caCertificate) } : {};
+  const agent = isTls ? new https.Agent({ ...options, ...trust }) : new http.Agent(options);
+  if (proxyUrl) connectThrough(proxyUrl, agent, isTls, trust);
   agent.on('free', (socket: Socket) => idleSince.set(socket, performance.now()));
   return agent;
 }

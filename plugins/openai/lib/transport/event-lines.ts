@@ -26,7 +26,7 @@ export class EventLines {
       return Buffer.alloc(0);
     }
     const lines = this.#replaceLarge(Buffer.concat([...this.#begun, chunk.subarray(0, whole)]));
-    this.#begun = whole < chunk.length ? [chunk.subarray(whole)] : [];
+    this.#begun = [chunk.subarray(whole)];
     return lines;
   }
 

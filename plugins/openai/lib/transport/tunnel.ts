@@ -14,14 +14,17 @@ class ProxyRefusal extends Error {
 /** So long a proxy may take to reach a server, so that none is waited for after the query has ended. */
 const CONNECT_MS = 60_000;
 
+/** What a proxy's own certificate is checked against, where it is reached by TLS. */
+type Trust = Pick<https.AgentOptions, 'secureContext'>;
+
 /**
  * Makes an agent connect through a tunnel of a proxy. To plain HTTP too, so that the proxy sees neither key nor prompt.
  */
-export function connectThrough(proxyUrl: string, agent: http.Agent, isTls: boolean): void {
+export function connectThrough(proxyUrl: string, agent: http.Agent, isTls: boolean, trust: Trust): void {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const host = String(options.host ?? options.hostname);
-    openTunnel(new URL(proxyUrl), host, Number(options.port ?? (isTls ? 443 : 80))).then(
+    openTunnel(new URL(proxyUrl), trust, host, Number(options.port ?? (isTls ? 443 : 80))).then(
       socket => callback?.(null, (isTls && connect(Object.assign(options, { socket }))) || socket),
       (error: unknown) => callback && Reflect.apply(callback, agent, [error])
     );
@@ -29,7 +32,7 @@ export function connectThrough(proxyUrl: string, agent: http.Agent, isTls: boole
   };
 }
 
-function openTunnel(proxy: URL, host: string, port: number): Promise<Socket> {
+function openTunnel(proxy: URL, trust: Trust, host: string, port: number): Promise<Socket> {
   const isTls = proxy.protocol === 'https:';
   const target = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
@@ -41,7 +44,7 @@ function openTunnel(proxy: URL, host: string, port: number): Promise<Socket> {
       method: 'CONNECT',
       path: target,
       headers: { host: target, ...authorize(proxy) },
-      agent: isTls ? new https.Agent() : new http.Agent(),
+      agent: isTls ? new https.Agent(trust) : new http.Agent(),
       timeout: CONNECT_MS,
     });
     asking.once('connect', ({ statusCode }, socket) => {
@@ -52,7 +55,7 @@ function openTunnel(proxy: URL, host: string, port: number): Promise<Socket> {
     asking.once('timeout', () =>
       asking.destroy(Object.assign(new Error('The proxy is silent'), { code: 'ETIMEDOUT' }))
     );
-    asking.on('error', reject);
+    asking.on('error', error => reject(Object.assign(error, { isOfProxy: true })));
     asking.once('close', () => reject(Object.assign(new Error('The proxy is gone'), { code: 'ERR_NO_RESPONSE' })));
     asking.end();
   });
