@@ -100,6 +100,10 @@ it('states, times, ends of models, and several requests at a time', async () => 
   lines.push(
     `said again, and after 2 more: ${statedEnds(connection).size}, ${statedEnds({ ...connection, projectId: 'p1' }).size}`
   );
+  // Now there are 100 again: what one of them says again replaces what it said, and no other.
+  ended({ projectId: 'p50' }, ['2026-12-02']);
+  const kept = [...Array(99).keys()].filter(at => statedEnds({ ...connection, projectId: `p${at}` }).size > 0);
+  lines.push(`said again by p50: ${kept[0]} to ${kept.at(-1)}, ${kept.length} in all`);
   for (const count of [0, 1, 2, 5, 9]) {
     const log: string[] = [];
     let running = 0;

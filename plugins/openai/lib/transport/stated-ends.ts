@@ -8,7 +8,7 @@ const MAX_CONNECTIONS = 100;
 /** By connection: the days on which models end, as the account's own list of models stated them last. */
 const endsByConnection = new Map<string, ReadonlyMap<string, string>>();
 
-function nameConnection({ baseUrl, apiKey = '', organizationId = '', projectId = '' }: Connection): string {
+function nameConnection({ baseUrl, apiKey, organizationId, projectId }: Connection): string {
   return createHash('sha256')
     .update(JSON.stringify([baseUrl, apiKey, organizationId, projectId]))
     .digest('base64');
