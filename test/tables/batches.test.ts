@@ -443,3 +443,26 @@ it('files of a batch, and what becomes of them', async () => {
   for (const [name, told] of Object.entries(cases)) lines.push(`${name}: ${await told}`);
   expect(new Page(lines)).toMatchSnapshot();
 });
+
+it('no more than four lines of a file are made at a time', async () => {
+  let [atOnce, most] = [0, 0];
+  const client: object = { post: async () => ({ id: 'file_1' }), batches: { create: async () => ({ id: 'batch_1' }) } };
+  const { signal } = new AbortController();
+  const call: object = { signal, connection: {}, dry_run: false, attempt: (send: () => unknown) => send() };
+  const request: BatchRequest = {
+    endpoint: '/v1/chat/completions',
+    count: 10,
+    weigh: () => 1,
+    write: async () => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await new Promise(setImmediate);
+      atOnce -= 1;
+      return '{}';
+    },
+    bodies: () => [],
+    metadata: {},
+  };
+  await createBatches(client as OpenAI, request, call as Call);
+  expect(most).toBe(4);
+});

@@ -1,4 +1,5 @@
-import { readVerdict } from '../../plugins/openai/lib/bulk/compare-judge';
+import type OpenAI from 'openai';
+import { JUDGE, readVerdict } from '../../plugins/openai/lib/bulk/compare-judge';
 import { isRight, numberOf, textOf } from '../../plugins/openai/lib/bulk/compare-match';
 import {
   findAnswerField,
@@ -8,9 +9,18 @@ import {
   readVariants,
   type VariantOption,
 } from '../../plugins/openai/lib/bulk/compare-options';
-import { type CompareOptions, inspectExpected, toSubqueries } from '../../plugins/openai/lib/bulk/compare-request';
+import {
+  buildComparison,
+  type CompareOptions,
+  inspectExpected,
+  toSubqueries,
+} from '../../plugins/openai/lib/bulk/compare-request';
 import { toComparisonOutcome } from '../../plugins/openai/lib/bulk/compare-result';
-import type { Cell, Compared } from '../../plugins/openai/lib/bulk/compare-run';
+import { type Cell, type Compared, sendComparison } from '../../plugins/openai/lib/bulk/compare-run';
+import { lookUpModel } from '../../plugins/openai/lib/catalogue/models';
+import { readConnection } from '../../plugins/openai/lib/connection/connection';
+import type { Call, Context } from '../../plugins/openai/lib/operation';
+import type { Failure } from '../../plugins/openai/lib/types/failure';
 import { chatBody } from '../real-servers/shapes';
 import type { Answering } from '../support/answer-server';
 import type { Fields } from '../support/plugin';
@@ -21,6 +31,18 @@ import { tell } from './tell-result';
 /** What a comparison makes of its variants, which answers are right, and what it counts. */
 
 expect.addSnapshotSerializer(plainText);
+
+const contextOf = (id: string): Context => {
+  const context: object = {
+    model: lookUpModel(id),
+    output: 'full',
+    unsupported: new Set(),
+    extra_parameters: {},
+    subqueries: [],
+    warn: () => undefined,
+  };
+  return context as Context;
+};
 
 const server = useRealServer();
 
@@ -311,6 +333,17 @@ it('what a comparison counts', async () => {
         { variants: ['m', { name: 'x', prompt: '[[zinc]]' }] },
         { m: ['Zinc', 'Tin', 'Lead'] },
       ],
+      'a variant that no row fills': [
+        {
+          rows: [
+            { a: 1, right: 'x' },
+            { b: 1, right: 'y' },
+          ],
+          prompt: 'Metal',
+          variants: ['m', { name: 'z', prompt: '[[a]]', system_prompt: '[[b]]' }],
+        },
+        { m: ['x', 'z'] },
+      ],
       'with raw': [
         { include_raw: true, rows: [{ a: 1, right: 'x' }] },
         { m: ['x'], n: ['!400'] },
@@ -354,4 +387,45 @@ it('times, and answers that nobody waited for', () => {
   lines.push(`not sent: ${tellEnds([{ data, duration: 1 }, { sent: false }])}`);
   lines.push(`sent: ${tellEnds([{ data, duration: 1 }, { sent: true }])}`);
   expect(new Page(lines)).toMatchSnapshot();
+});
+
+it('a judge that fails, and one that is cancelled', async () => {
+  const judged = async (cancels: boolean, kind: Failure['kind']) => {
+    const query = new AbortController();
+    const client: object = {
+      chat: {
+        completions: {
+          create: ({ model }: { model: string }) => ({
+            withResponse: async () => {
+              if (model !== 'j') return { data: chatBody({ content: 'x' }), response: new Response('') };
+              if (cancels) query.abort();
+              throw new Error('No');
+            },
+          }),
+        },
+      },
+    };
+    const call: object = {
+      signal: query.signal,
+      connection: readConnection({ apiKey: 'sk-test' }, '2026-11-02'),
+      dry_run: false,
+      lighten: (body: object, send: (body: object) => unknown) => send(body),
+      read: (): Failure => ({ kind, reason: 'Stopped' }),
+      remaining: () => 60_000,
+    };
+    const options = { model: 'm', rows: [{ a: 1, right: 'y' }], expected_field: 'right', variants: 'm, n' };
+    const subqueries = ['m', 'n', 'j'].map(id => {
+      const checked = { model: id, rows: options.rows, prompt: '[[a]]' };
+      return { options: id === 'j' ? { ...JUDGE, model: id, rows: [] } : checked, context: contextOf(id) };
+    });
+    const context = { ...contextOf('m'), subqueries };
+    const comparison = buildComparison({ ...options, match: 'judge', judge_model: 'j' }, context);
+    return sendComparison(client as OpenAI, comparison, call as Call).then(
+      ({ unjudged, variants: told }) => [unjudged, told.map(({ cells }) => cells.map(({ answer }) => answer))],
+      (error: Error) => `throws ${error.message}`
+    );
+  };
+  expect(await judged(false, 'cancelled')).toEqual(['Stopped', [['x'], ['x']]]);
+  expect(await judged(true, 'timeout')).toEqual(['Stopped', [['x'], ['x']]]);
+  expect(await judged(true, 'cancelled')).toBe('throws No');
 });

@@ -19,7 +19,7 @@ import { Page, plainText, show } from './lines';
 expect.addSnapshotSerializer(plainText);
 
 const connection = readConnection({ apiKey: 'sk-test' }, '2026-11-02');
-const read = (error: unknown) => readFailure(error, connection);
+const read = (error: unknown, sent?: object) => readFailure(error, connection, sent);
 const usage = (input: number, output: number) => ({
   usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
 });
@@ -221,7 +221,13 @@ it('what a host hears of each row', async () => {
           sent.push(body);
           const content = contents[at] ?? '';
           at += 1;
-          const failing = new ApiError(400, new Headers(), '{"error":{"message":"No"}}', 'text', true);
+          const failing = new ApiError(
+            400,
+            new Headers(),
+            '{"error":{"message":"No: a secret row of Metal, with a seed of its own"}}',
+            'text',
+            true
+          );
           const withResponse = async () => {
             if (content.startsWith('!')) throw failing;
             return { data: answer(content), response: new Response('') };
@@ -241,7 +247,7 @@ it('what a host hears of each row', async () => {
     remaining: () => 60_000,
     report: (event: object) => events.push(event),
   };
-  const { context } = createContext();
+  const { context } = createContext('m', { extra_parameters: { note: 'a seed of its own' } });
   const options = {
     ...base,
     output_fields: 'metal',
@@ -257,7 +263,7 @@ it('what a host hears of each row', async () => {
     { a: 1 },
     { a: 2 },
     { b: 3 },
-    { a: 4 },
+    { a: 'a secret row' },
     { a: 5 },
   ];
   const chats: RowChats = rowChats.build({ ...options, rows }, context);

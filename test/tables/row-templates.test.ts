@@ -145,6 +145,7 @@ it('variables', () => {
     { prompt: '[[a]]', variables: { a: ' ' } },
     { instructions: '[[a]]', variables: { a: ' ' } },
     { prompt: '[[a]]', variables: {} },
+    { prompt: '[[zinc]]', variables: { a: 1 } },
     { prompt: '[[a]]', instructions: '[[zinc]]', variables: { b: 1, c: 2 } },
     { prompt: '[[odd]]', variables: { odd: { toJSON: () => undefined } } },
   ];
