@@ -97,6 +97,7 @@ it('large JSON is read as JSON.parse does', () => {
     'in a list': text => `[["${text}"],"${text}",true]`,
     'a name': text => `{"${text}":1}`,
     'a name with a blank': text => `{"${text}" :1,"${text}b"\n\t: 2}`,
+    'a name with other blanks': text => `{"${text}"\t:1,"${text}b"\r\n:2,"c":"${text}"\r}`,
     'behind escapes': text => `{"a\\"\\\\":"\\\\","b":"${text}","c":"\\"${text}"}`,
     'with an escape': text => `{"a":"${text}\\n"}`,
     'with an escaped quote': text => `{"a":"${text}\\"","b":"\\\\\\""}`,

@@ -97,7 +97,12 @@ it('the clock of a query', () => {
 });
 
 it('a proxy that does not lead on', async () => {
-  const replies = { refuses: 'HTTP/1.1 403 No\r\n\r\n', 'hangs up': undefined, 'is silent': '' };
+  const replies = {
+    refuses: 'HTTP/1.1 403 No\r\n\r\n',
+    switches: 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: zinc\r\n\r\n',
+    'hangs up': undefined,
+    'is silent': '',
+  };
   const closed: string[] = [];
   const lines: string[] = [];
   const waits = jest.spyOn(Socket.prototype, 'setTimeout');
@@ -182,6 +187,35 @@ it('connections that are used again after a response', async () => {
   }
   await server.stop();
   expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('a query that ends after its response closes no connection that can be used again', async () => {
+  const sockets = new Set<unknown>();
+  const server = await serveHttp((request, response) => {
+    sockets.add(request.socket);
+    response.end('zinc');
+  });
+  const lookup = () => undefined;
+  for (let at = 0; at < 2; at += 1) {
+    const query = new AbortController();
+    const request = requestTo(server, 'GET', '/', { signal: query.signal });
+    const response = await sendOnce(request, { lookup }, 10);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    response.discard();
+    query.abort();
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+  }
+  await server.stop();
+  expect(sockets.size).toBe(1);
+});
+
+it('a response that is given up while it is read', async () => {
+  const server = await serveHttp((_, response) => void response.write('zinc'));
+  const response = await sendOnce(requestTo(server, 'GET', '/', { effect: 'text' }), {}, 10);
+  const reading = tell(response.read());
+  response.discard();
+  expect(await reading).toBe('undefined, text');
+  await server.stop();
 });
 
 it('a signal of many requests', async () => {

@@ -10,7 +10,7 @@ import { type LocalServer, serveHttp } from './local-server';
 expect.addSnapshotSerializer(plainText);
 
 let server: LocalServer;
-let answer: { headers: Record<string, string>; pieces: string[] };
+let answer: { headers: Record<string, string>; pieces: (string | Buffer)[]; goesOn?: boolean };
 beforeAll(async () => {
   server = await serveHttp(async (_, response) => {
     response.writeHead(200, answer.headers);
@@ -18,7 +18,7 @@ beforeAll(async () => {
       response.write(piece);
       await new Promise(setImmediate);
     }
-    response.end();
+    if (!answer.goesOn) response.end();
   });
 });
 afterAll(() => server.stop());
@@ -46,7 +46,7 @@ const collectorOf = (hasText: boolean): Collector<unknown> => {
 };
 
 it('what comes of a body that was to be a stream', async () => {
-  const bodies: Record<string, string[]> = {
+  const bodies: Record<string, (string | Buffer)[]> = {
     stream: ['data: {"a":1}\n\n', 'data: [DONE]\n\n'],
     'together, with blanks before': [' \n', '\n', 'da', 'ta: {"a":1}\n\ndata: [DONE]\n\n'],
     'its own end': ['data: {"last":1}\n\n'],
@@ -66,6 +66,7 @@ it('what comes of a body that was to be a stream', async () => {
         ])
       )
     ),
+    'a mark that is split': [Buffer.from([0xef]), Buffer.from([0xbb, 0xbf]), 'data: {"last":1}\n\n'],
     'a field that is none': ['dat: {"last":1}\n\n'],
     JSON: ['{"a":', '1}'],
     'JSON after a mark': ['\uFEFF{"a":1}'],
@@ -100,4 +101,14 @@ it('what comes of a body that was to be a stream', async () => {
     }
   }
   expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('a stream that is over closes a connection that goes on', async () => {
+  for (const pieces of [['data: [DONE]\n\n'], [': hi\n\n', 'data: [DONE]\n\n']]) {
+    answer = { headers: {}, pieces, goesOn: true };
+    const response = await get();
+    const received = receiveResponse(response, collectorOf(false), () => undefined);
+    expect(await received.next()).toEqual({ done: true, value: [] });
+    await expect(response.read()).rejects.toThrow('The connection failed');
+  }
 });

@@ -145,7 +145,7 @@ export function checkLink(link: string, { allowPrivate, trustedOrigin }: Omit<Do
   // got connects to local sockets through this host name.
   if (url.hostname === 'unix') throw new DownloadFailure('it points to a local socket');
   if (allowPrivate || url.origin === trustedOrigin) return url;
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = url.hostname.replace(/[[\]]/g, '');
   const isTrustedHost = trustedOrigin !== undefined && url.hostname === new URL(trustedOrigin).hostname;
   if (isTrustedHost || (ipaddr.isValid(host) && !isPublicAddress(host)))
     throw new DownloadFailure(EXPLANATIONS.privateAddress);

@@ -83,7 +83,7 @@ export function openRequest(url: URL, own: https.RequestOptions, route: Route): 
   const options: https.RequestOptions = {
     ...own,
     protocol: url.protocol,
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host: url.hostname.replace(/[[\]]/g, ''),
     port: url.port,
     path: `${url.pathname}${url.search}`,
     ...(route.lookup && { lookup: route.lookup }),

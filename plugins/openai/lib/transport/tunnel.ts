@@ -23,8 +23,8 @@ type Trust = Pick<https.AgentOptions, 'secureContext'>;
 export function connectThrough(proxyUrl: string, agent: http.Agent, isTls: boolean, trust: Trust): void {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
-    const host = String(options.host ?? options.hostname);
-    openTunnel(new URL(proxyUrl), trust, host, Number(options.port ?? (isTls ? 443 : 80))).then(
+    // Node sets both, by the URL or the protocol.
+    openTunnel(new URL(proxyUrl), trust, String(options.host), Number(options.port)).then(
       socket => callback?.(null, (isTls && connect(Object.assign(options, { socket }))) || socket),
       (error: unknown) => callback && Reflect.apply(callback, agent, [error])
     );
@@ -39,8 +39,8 @@ function openTunnel(proxy: URL, trust: Trust, host: string, port: number): Promi
     // Not by http.request, which may be led through another proxy by the host.
     const asking = new http.ClientRequest({
       protocol: proxy.protocol,
-      host: proxy.hostname.replace(/^\[|\]$/g, ''),
-      port: proxy.port || (isTls ? 443 : 80),
+      host: proxy.hostname.replace(/[[\]]/g, ''),
+      port: proxy.port,
       method: 'CONNECT',
       path: target,
       headers: { host: target, ...authorize(proxy) },
@@ -56,7 +56,6 @@ function openTunnel(proxy: URL, trust: Trust, host: string, port: number): Promi
       asking.destroy(Object.assign(new Error('The proxy is silent'), { code: 'ETIMEDOUT' }))
     );
     asking.on('error', error => reject(Object.assign(error, { isOfProxy: true })));
-    asking.once('close', () => reject(Object.assign(new Error('The proxy is gone'), { code: 'ERR_NO_RESPONSE' })));
     asking.end();
   });
 }
