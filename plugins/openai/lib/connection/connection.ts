@@ -103,7 +103,7 @@ export const connectionOptions = {
     type: 'string',
     title: 'CA certificate',
     description:
-      'PEM certificates to trust in addition to those of the host, for servers with a certificate of your own.',
+      'PEM certificates to trust in addition to those of the host, for servers and proxies with a certificate of your own.',
     examples: ['-----BEGIN CERTIFICATE-----'],
     trim: true,
     long: true,
