@@ -302,6 +302,13 @@ describe('rate limits', () => {
     expect(plugin.emulator.requests).toHaveLength(2);
   });
 
+  it('that the server asks not to retry are the error of that row', async () => {
+    plugin.emulator.answerNext(completions, refusal(429, 'rate_limit_exceeded', { 'x-should-retry': 'false' }));
+    const { data } = await run({ rows: words(3), concurrency: 1 });
+    expect(data.rows.map(({ status }) => status)).toEqual(['error', 'ok', 'ok']);
+    expect(plugin.emulator.requests).toHaveLength(3);
+  });
+
   it('of a single row that is too large are the error of that row', async () => {
     const body = {
       error: { message: 'Request too large for gpt-4o', type: 'tokens', param: null, code: 'rate_limit_exceeded' },

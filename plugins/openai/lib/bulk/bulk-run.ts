@@ -198,7 +198,7 @@ class BulkRun<Data> {
     }
     const { category, retryable } = classifyFailure(failure);
     if (retryable) this.#concurrency.reject(ticket.requests.at, performance.now());
-    if (category === 'rate_limit' && retryable) {
+    if (category === 'rate_limit' && retryable && failure.should_retry !== false) {
       this.settings.pacer.reject(ticket, headers, failure.retry_after_ms);
       if (this.settings.pacer.wait(task.tokens) > this.#clock.left()) this.#stop(failure, error);
       this.#retryQueue.push(index);
