@@ -13,7 +13,6 @@ export class EventLines {
   readonly #prefix = `data-${randomUUID()}-`;
   readonly #large = new Map<string, Buffer>();
   #begun: Uint8Array[] = [];
-  #kept = 0;
 
   /** What can be parsed now that a chunk has come: whole lines, with a placeholder for large data. */
   add(chunk: Uint8Array): Uint8Array {
@@ -66,8 +65,7 @@ export class EventLines {
   }
 
   #keep(data: Buffer): Buffer {
-    this.#kept += 1;
-    const placeholder = `${this.#prefix}${this.#kept}`;
+    const placeholder = `${this.#prefix}${randomUUID()}`;
     this.#large.set(placeholder, data);
     return Buffer.from(`data: ${placeholder}`);
   }
