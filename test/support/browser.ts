@@ -17,6 +17,17 @@ export interface Visits {
   allowTroubles(): void;
 }
 
+let browser: Browser | undefined;
+let opened: Pages | undefined;
+
+async function pagesOfFile(): Promise<Pages> {
+  browser ??= await connectToBrowser();
+  opened ??= openPages(browser);
+  return opened;
+}
+
+afterAll(() => browser?.close());
+
 /**
  * Describes what a browser shows. A test fails, whatever else it finds, when the page writes an error, throws one, is
  * refused something by its policy, opens a dialog, or asks anybody but its own server.
@@ -28,15 +39,13 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
   }
   describe(title, () => {
     jest.setTimeout(60_000);
-    let browser: Browser;
     let workbench: RunningWorkbench;
     let pages: Pages;
     let areAllowed = false;
 
     beforeAll(async () => {
       workbench = await startWorkbench(options);
-      browser = await connectToBrowser();
-      pages = openPages(browser, workbench.address);
+      pages = await pagesOfFile();
     });
     afterEach(async () => {
       const troubles = await pages.endVisits();
@@ -47,7 +56,6 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
       expect(seen).toEqual([]);
     });
     afterAll(async () => {
-      await browser?.close();
       await workbench?.stop();
     });
 
@@ -61,7 +69,7 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
       get pageDirectory() {
         return workbench.pageDirectory;
       },
-      visit: options => pages.open(options),
+      visit: options => pages.open(workbench.address, options),
       allowTroubles: () => {
         areAllowed = true;
       },

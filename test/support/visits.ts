@@ -5,19 +5,20 @@ const viewport = { width: 1280, height: 900 };
 /** What moves has to be drawn again and again; nobody waits for it here. */
 const reducedMotion = 'reduce';
 
-/** The pages of a suite, and what goes wrong in them. */
+/** The pages of a test file, and what goes wrong in them. */
 export interface Pages {
-  /** Opens the page as somebody who was never there; with options, even `{}`, in a browser context of its own. */
-  open(options?: BrowserContextOptions): Promise<Page>;
+  /** Opens the page at an address as somebody who was never there; with options, even `{}`, in a browser context of its own. */
+  open(address: string, options?: BrowserContextOptions): Promise<Page>;
   /** Ends the visits of a test; returns what went wrong during them. */
   endVisits(): Promise<string[]>;
 }
 
 /**
- * Opens pages at an address. A new page takes the browser three times as long as one that forgets what it has stored, so
+ * Opens pages in a browser. A new page takes the browser three times as long as one that forgets what it has stored, so
  * the first visit of each test, unless it has options, is to the page of the test before.
  */
-export function openPages(browser: Browser, address: string): Pages {
+export function openPages(browser: Browser): Pages {
+  let served = '';
   let kept: Page | undefined;
   let isTaken = false;
   let contexts: BrowserContext[] = [];
@@ -26,12 +27,16 @@ export function openPages(browser: Browser, address: string): Pages {
   const makePage = async (options: BrowserContextOptions): Promise<Page> => {
     const context = await browser.newContext({ viewport, reducedMotion, ...options });
     await hide(context);
-    await watch(context, address, trouble => troubles.push(trouble));
+    await watch(context, {
+      isServer: origin => origin === served,
+      tell: trouble => troubles.push(trouble),
+    });
     return context.newPage();
   };
 
   return {
-    async open(options) {
+    async open(address, options) {
+      served = address;
       const isFirst = options === undefined && !isTaken;
       const page = (isFirst ? kept : undefined) ?? (await makePage(options ?? {}));
       if (isFirst) [kept, isTaken] = [page, true];
@@ -43,7 +48,7 @@ export function openPages(browser: Browser, address: string): Pages {
     async endVisits() {
       for (const context of contexts) await context.close();
       const seen = troubles;
-      if (isTaken && kept) kept = await forget(kept, address);
+      if (isTaken && kept) kept = await forget(kept, served);
       contexts = [];
       troubles = [];
       isTaken = false;
@@ -82,7 +87,12 @@ async function hide(context: BrowserContext): Promise<void> {
   );
 }
 
-async function watch(context: BrowserContext, address: string, tell: (trouble: string) => void): Promise<void> {
+interface Watch {
+  isServer(origin: string): boolean;
+  tell(trouble: string): void;
+}
+
+async function watch(context: BrowserContext, { isServer, tell }: Watch): Promise<void> {
   context.on('console', message => {
     if (message.type() === 'error' || message.type() === 'warning') tell(`console: ${message.text()}`);
   });
@@ -93,7 +103,7 @@ async function watch(context: BrowserContext, address: string, tell: (trouble: s
   });
   context.on('request', request => {
     const url = new URL(request.url());
-    if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.origin !== address) tell(`asked ${url.origin}`);
+    if (url.protocol !== 'data:' && url.protocol !== 'blob:' && !isServer(url.origin)) tell(`asked ${url.origin}`);
   });
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
