@@ -56,6 +56,8 @@ const visitsTo: Sights[] = [
     'a turn that waits': page => takeAndRun(page, 'Let the model call your function'),
     'research with its report': async page => {
       await takeAndRun(page, 'Research a question');
+      // It is done at the second look, for which the page would wait five seconds.
+      for (let look = 0; look < 2; look += 1) await page.getByRole('button', { name: 'Check now' }).click();
       await resultOf(page).getByRole('region', { name: 'Sources' }).waitFor();
     },
   },

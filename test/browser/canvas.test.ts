@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser';
-import { addQuery, boxOf, choose, endOf, fileOf, widthOf, write } from '../support/workbench-page';
+import { addQuery, boxOf, choose, endOf, fileOf, hurry, widthOf, write } from '../support/workbench-page';
 
 const picture = join(__dirname, '../../workbench/examples/openai/receipt.png');
 
@@ -38,12 +38,13 @@ describeInBrowser('a dashboard', { background: { steps: 2 } }, visits => {
   });
 
   it('runs research to its end, and shows the report and its sources [row 84]', async () => {
-    const page = await visits.visit();
+    const page = await visits.visit({});
+    await page.clock.install();
     const canvas = await takeDashboard(page, 'Run research');
     await canvas.getByText('Not started yet.').waitFor();
     await canvas.getByRole('button', { name: 'Start research' }).click();
     await canvas.getByText(/^Status: (queued|in_progress)$/).waitFor();
-    await canvas.getByText('Status: completed').waitFor();
+    await hurry(page, canvas.getByText('Status: completed'));
     await canvas.locator('.markdown').getByText('[1]').first().waitFor();
     expect(await canvas.getByRole('row').count()).toBeGreaterThan(2);
   });

@@ -4,6 +4,7 @@ import {
   addQuery,
   boxOf,
   endOf,
+  hurry,
   queryForm,
   resultOf,
   runQuery,
@@ -60,6 +61,9 @@ describeInBrowser('an error', {}, visits => {
   });
 });
 
+/** An answer that stops after its first words for longer than any test takes. */
+const neverWhole = { chunks: chatStream('Zinc is a', ' metal.'), chunkDelayMs: 600_000 };
+
 describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
   it('shows unfinished images before the final one [row 53]', async () => {
     const page = await visits.visit();
@@ -84,6 +88,10 @@ describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
   it('shows its text while it comes [row 35]', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Ask a question');
+    visits.emulator.answerNext('/v1/chat/completions', {
+      chunks: chatStream('Zinc is a ', 'metal.'),
+      chunkDelayMs: 700,
+    });
     await queryForm(page).getByRole('button', { name: 'Run', exact: true }).click();
     const arriving = resultOf(page).locator('.answer.plain').filter({ hasText: /\w/ });
     await arriving.waitFor();
@@ -98,11 +106,13 @@ describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
   it('stops when it is cancelled, keeps what came, and can be run again [row 132]', async () => {
     const page = await visits.visit();
     await takeExample(page, 'Ask a question');
+    visits.emulator.answerNext('/v1/chat/completions', neverWhole);
     await queryForm(page).getByRole('button', { name: 'Run', exact: true }).click();
     await resultOf(page).locator('.answer.plain').filter({ hasText: /\w/ }).waitFor();
     await resultOf(page).getByRole('button', { name: 'Cancel' }).click();
     expect(await endOf(page)).toBe('cancelled');
     expect(await resultOf(page).locator('.answer.plain').textContent()).toMatch(/\w/);
+    visits.emulator.answerNext('/v1/chat/completions', { chunks: chatStream('Whole.') });
     expect(await runQuery(page)).toBe('ok');
   });
 
@@ -110,6 +120,7 @@ describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
     const page = await visits.visit({});
     await takeExample(page, 'Ask a question');
     const begin = async () => {
+      visits.emulator.answerNext('/v1/chat/completions', neverWhole);
       await queryForm(page).getByRole('button', { name: 'Run', exact: true }).click();
       await resultOf(page).locator('.answer.plain').filter({ hasText: /\w/ }).waitFor();
     };
@@ -147,14 +158,15 @@ describeInBrowser('an answer', { streamDelayMs: 300 }, visits => {
 
 describeInBrowser('research', { background: { steps: 2 } }, visits => {
   it('asks after its report by itself, and shows it with its sources [row 84]', async () => {
-    const page = await visits.visit();
+    const page = await visits.visit({});
+    await page.clock.install();
     await takeExample(page, 'Research a question');
     expect(await runQuery(page)).toBe('not done yet');
     await resultOf(page)
       .getByText(/Checks again in/)
       .waitFor();
     const sources = resultOf(page).getByRole('region', { name: 'Sources' });
-    await sources.waitFor();
+    await hurry(page, sources);
     expect(await sources.getByRole('link').count()).toBeGreaterThan(1);
     await resultOf(page).locator('.markdown').getByText('[1]').first().waitFor();
     await resultOf(page)

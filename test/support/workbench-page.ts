@@ -78,6 +78,11 @@ export const widthOf = (image: Locator): Promise<number> =>
     return element.naturalWidth;
   });
 
+/** Lets the page's clock run ahead until something is there, where the page would wait. The clock must be installed. */
+export async function hurry(page: Page, expected: Locator): Promise<void> {
+  while (!(await expected.isVisible())) await page.clock.fastForward(500);
+}
+
 /** What was downloaded, as a file to choose in another page. */
 export const fileOf = async (download: Download): Promise<{ name: string; mimeType: string; buffer: Buffer }> => ({
   name: download.suggestedFilename(),
