@@ -133,6 +133,13 @@ it('large JSON is read as JSON.parse does', () => {
   expect(new Page(group(told))).toMatchSnapshot();
 });
 
+it('a large JSON that is cut is looked through once', () => {
+  const bytes = Buffer.from(`{"a":"${letters(LARGE)}`);
+  const looks = jest.spyOn(bytes, 'indexOf');
+  expect(() => parseJson(bytes)).toThrow(SyntaxError);
+  expect(looks).toHaveBeenCalledTimes(4);
+});
+
 it('texts at each size', () => {
   const told = [0, 1, 2, 3, 65_535, 65_536, 65_537].flatMap(length =>
     ['', 'ü', '\uFEFF', '\uFEFF\uFEFF', '\xEF', 'a\uFEFF'].map((start): [string, string] => {
