@@ -6,7 +6,8 @@ import { isEnded, toBatchData, toBatchOutcome, toBatchRow } from '../../plugins/
 import { type BatchRequest, countBatches, createBatches } from '../../plugins/openai/lib/batch/batch-upload';
 import { readListedBatch } from '../../plugins/openai/lib/batch/stored-batch';
 import { readConnection } from '../../plugins/openai/lib/connection/connection';
-import type { Call } from '../../plugins/openai/lib/operation';
+import type { Call, Context } from '../../plugins/openai/lib/operation';
+import { targets } from '../../plugins/openai/lib/operations/batch/targets';
 import { chatBody, png } from '../real-servers/shapes';
 import type { Answering, FixedAnswer } from '../support/answer-server';
 import type { Fields } from '../support/plugin';
@@ -417,6 +418,7 @@ it('files of a batch, and what becomes of them', async () => {
     'nine, four at a time': run({ count: 9 }),
     'just what one holds': run({ weigh: () => 25_000, count: 2 }),
     'one more': run({ weigh: () => 25_000, count: 3 }),
+    'just what two hold': run({ weigh: () => 25_000, count: 4 }),
     'each too much for one': run({ weigh: () => 60_000, count: 2 }),
     'with characters of several bytes': run({ write: () => '{"ä":"–"}' }),
     'the first at fault': run(faulty(0)),
@@ -442,6 +444,20 @@ it('files of a batch, and what becomes of them', async () => {
   const lines = [`batches: ${counts.join(' ')}`];
   for (const [name, told] of Object.entries(cases)) lines.push(`${name}: ${await told}`);
   expect(new Page(lines)).toMatchSnapshot();
+});
+
+it('what each request counts towards the limit of a batch', () => {
+  const context: object = { extra_parameters: {}, warn: () => undefined };
+  const inputs = ['a', [], ['a'], ['a', 'b', 'c'], [1, 2, 3], [[1, 2], [3]], undefined];
+  const requests = inputs.map(input => ({ input }));
+  const weights = ['embedding', 'chat'].map(name => {
+    const request = targets[name]?.buildRequest({ model: 'm', requests }, context as Context) as BatchRequest;
+    return requests.map((_, index) => request.weigh(index));
+  });
+  expect(weights).toEqual([
+    [1, 1, 1, 3, 1, 2, 1],
+    [1, 1, 1, 1, 1, 1, 1],
+  ]);
 });
 
 it('no more than four lines of a file are made at a time', async () => {

@@ -366,7 +366,7 @@ it('what a comparison costs at most', async () => {
 
 it('times, and answers that nobody waited for', () => {
   const data = chatBody({ content: 'x' });
-  const tellEnds = (ends: object[]): string => {
+  const tellEnds = (ends: object[], ...others: object[]): string => {
     const cells = ends.map((end, at): Cell => {
       const duration: unknown = Reflect.get(end, 'duration');
       const result = { status: 'data' in end ? ('ok' as const) : ('not_run' as const) };
@@ -374,7 +374,7 @@ it('times, and answers that nobody waited for', () => {
     });
     const compared: object = {
       comparison: { rows: ends.map(() => ({})), expected: [], variants: [{ name: 'a', model: 'm' }], match: 'exact' },
-      variants: [{ ended: { ends }, cells }],
+      variants: [{ ended: { ends }, cells }, ...others.map(end => ({ ended: { ends: [end] }, cells: [] }))],
       prices: { own: new Map(), asOpenAI: false },
     };
     const { charges, raw, data: told } = toComparisonOutcome(compared as Compared, () => undefined);
@@ -386,6 +386,8 @@ it('times, and answers that nobody waited for', () => {
   const lines = times.map(each => `${show(each)}: ${tellEnds(each.map(duration => ({ data, duration })))}`);
   lines.push(`not sent: ${tellEnds([{ data, duration: 1 }, { sent: false }])}`);
   lines.push(`sent: ${tellEnds([{ data, duration: 1 }, { sent: true }])}`);
+  lines.push(`another variant was sent: ${tellEnds([{ data, duration: 1 }], { sent: true })}`);
+  lines.push(`another variant has ended: ${tellEnds([{ data, duration: 1 }], { data, duration: 1 })}`);
   expect(new Page(lines)).toMatchSnapshot();
 });
 

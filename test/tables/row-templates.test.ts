@@ -309,6 +309,13 @@ it('plans', () => {
   lines.push(...names.map(each => `${show(each)} names fields: ${nameFields(each)}`));
   const find = createFileFinder({ images: ['[[p]]', ' [[p]]-2.png'], files: [[undefined, 'x']] });
   lines.push(...[{ p: 'y' }, {}, { p: ['[1]', 'z'] }].map(each => show(find(each))));
+  const broken = Object.defineProperty({}, 'p', {
+    get: () => {
+      throw new Error('of its own');
+    },
+    enumerable: true,
+  });
+  expect(() => find(broken)).toThrow('of its own');
   lines.push(show(toStandIns({ images: [1, 2], files: [3] })));
   expect(new Page(lines)).toMatchSnapshot();
 });
