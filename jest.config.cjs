@@ -14,8 +14,8 @@ const toPattern = path => `/${path.replaceAll('.', '\\.')}$`;
 
 module.exports = {
   testEnvironment: 'node',
-  // Jest leaves one core to itself, which it does not need; of two that is half the machine.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Jest leaves one core to itself, which it does not need, and many tests wait.
+  maxWorkers: availableParallelism() + 1,
   // Machines that test are shared: no test is about time, and none should fail for want of it.
   testTimeout: 30_000,
   roots: ['<rootDir>/test'],
