@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { hideSecretsOf } from '../workbench/recording/hide-secrets';
+import { readBody } from '../workbench/recording/read-body';
 import { Recorder, record, recordEvents } from '../workbench/recording/recorder';
 import { tapRequests } from '../workbench/recording/tap-http';
 import { findOwner, isOtherUser } from '../workbench/server/same-user';
@@ -141,5 +142,13 @@ describe('another user of the machine', () => {
 
   it('is not at the other end of a connection of our own', async () => {
     expect(await isOtherUser({ remotePort: 1, localPort: 2 })).toBe(false);
+  });
+});
+
+it.each(['constructor', '__proto__', 'zinc'])('a body whose encoding is %p is shown as it came', encoding => {
+  expect(readBody(Buffer.from('Zinc'), 4, 'text/plain', encoding)).toEqual({
+    bytes: 4,
+    type: 'text/plain',
+    text: 'Zinc',
   });
 });

@@ -9,11 +9,12 @@ const shownOfLong = 120;
 const longestBody = 200_000;
 const mostBytes = 32 * 1024 * 1024;
 
-const decoders: Record<string, (bytes: Buffer, limits: { maxOutputLength: number }) => Buffer> = {
-  gzip: gunzipSync,
-  br: brotliDecompressSync,
-  deflate: inflateSync,
-};
+/** By names that servers choose, which may be those of an object's own properties. */
+const decoders = new Map<string, (bytes: Buffer, limits: { maxOutputLength: number }) => Buffer>([
+  ['gzip', gunzipSync],
+  ['br', brotliDecompressSync],
+  ['deflate', inflateSync],
+]);
 
 /** Makes what went over the wire readable: JSON with its long values shortened, forms as their parts. */
 export function readBody(bytes: Buffer, total: number, type = '', encoding = ''): RecordedBody {
@@ -28,7 +29,7 @@ export function readBody(bytes: Buffer, total: number, type = '', encoding = '')
 }
 
 function decode(bytes: Buffer, encoding: string): Buffer | undefined {
-  const decoder = decoders[encoding];
+  const decoder = decoders.get(encoding);
   if (!decoder) return bytes;
   try {
     return decoder(bytes, { maxOutputLength: mostBytes });
