@@ -29,7 +29,13 @@ export interface Release {
 const bundleHeader = (of: string): string => `/*! ${PLUGIN_ID} ${of} */\n`;
 
 /** The bundle's text and the licences of what it holds. */
-export async function makeBundle(): Promise<{ bundle: string; licences: string }> {
+export interface Made {
+  bundle: string;
+  licences: string;
+}
+
+/** Builds the plugin. */
+export async function makeBundle(): Promise<Made> {
   const { files, ...bundle } = await buildBundle(join(plugin, 'lib'));
   return {
     bundle: bundleHeader(version) + writeShell('tooljet-openai', bundle),
@@ -37,9 +43,9 @@ export async function makeBundle(): Promise<{ bundle: string; licences: string }
   };
 }
 
-/** All files of a release by their paths below the plugin's folder, made anew; nothing on the disk is changed. */
-export async function makeRelease(): Promise<Map<string, Buffer>> {
-  const { bundle, licences } = await makeBundle();
+/** All files of a release by their paths below the plugin's folder, built anew unless given; nothing on the disk is changed. */
+export async function makeRelease(made?: Made): Promise<Map<string, Buffer>> {
+  const { bundle, licences } = made ?? (await makeBundle());
   const files = new Map<string, Buffer>([
     ['dist/index.js', Buffer.from(bundle)],
     ['dist/THIRD_PARTY_LICENSES', Buffer.from(licences)],
