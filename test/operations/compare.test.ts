@@ -219,6 +219,28 @@ describe('an answer is right', () => {
       { parameter: 'judge_model', reason: expect.stringMatching(/^6 answers were not judged/) },
     ]);
   });
+
+  it('unknown where the judge runs out of credit, which is told', async () => {
+    let asked = 0;
+    const empty = {
+      message: 'You exceeded your current quota',
+      code: 'insufficient_quota',
+      type: 'insufficient_quota',
+    };
+    server.answer(({ body }) => {
+      if (body['model'] !== 'judge') return give('m', 'dunno');
+      asked += 1;
+      return asked === 1
+        ? give('judge', '{"reason":"Same team","correct":true}')
+        : { status: 429, body: { error: empty } };
+    });
+    const { metadata } = await compare({ match: 'judge', judge_model: 'judge', concurrency: 1 });
+    const [warning] = metadata.warnings;
+    expect(warning).toEqual({
+      parameter: 'judge_model',
+      reason: expect.stringMatching(/answers were not judged: .*quota/i),
+    });
+  });
 });
 
 describe('before anything is sent', () => {

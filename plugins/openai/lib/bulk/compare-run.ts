@@ -153,10 +153,11 @@ async function judgeAll(
 }
 
 /** Warns of answers that nobody judged. */
-export function warnOfUnjudged({ variants, unjudged }: Compared, warn: Context['warn']): void {
+export function warnOfUnjudged({ variants, judged, unjudged }: Compared, warn: Context['warn']): void {
   const cells = variants.flatMap(variant => variant.cells);
   const open = cells.filter(({ result, correct }) => result.status === 'ok' && correct === undefined).length;
   if (open === 0) return;
-  const why = unjudged === undefined ? '' : `: ${unjudged}`;
+  const reason = unjudged ?? judged?.stopped?.message;
+  const why = reason === undefined ? '' : `: ${reason}`;
   warn('judge_model', `${open === 1 ? '1 answer was' : `${open} answers were`} not judged${why}`);
 }
