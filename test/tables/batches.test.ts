@@ -173,6 +173,7 @@ it('batches that are created, and that are not', async () => {
       refusal(400, 'Full'),
       { body: {} },
     ],
+    'the second may be there': [embeddings, uploaded, batch(), { body: { id: 'file-2' } }, refusal(500, 'Down')],
     'two are created': [
       { ...embeddings, requests: [{ input: large }, { input: 'c' }] },
       uploaded,

@@ -133,7 +133,7 @@ describe('the requests of a batch', () => {
     expect(created).toMatchObject({
       batches: [{ id: 'batch_1' }],
       left: 2,
-      trouble: 'Full',
+      trouble: { reason: 'Full', mayExist: false },
       faults: [{ index: 1, error }],
     });
     expect(deleted).toEqual(['file_1']);

@@ -57,11 +57,7 @@ export function defineBatch(target: Target): Operation {
     },
 
     toResult: ({ batches, left, trouble, results }: Sent, options: Contents, { warn }) => {
-      if (trouble)
-        warn(
-          'rows',
-          `${left === 1 ? 'The last request was' : `The last ${countOf(left, 'request')} were`} not sent: ${trouble}`
-        );
+      if (trouble) warn('rows', describeRest(left, trouble));
       const outcome = toBatchOutcome(batches);
       // The API counts the requests later, when it has validated the file.
       const data = { ...outcome.data, ...(left > 0 && { not_sent: left }) };
@@ -72,6 +68,14 @@ export function defineBatch(target: Target): Operation {
       };
     },
   };
+}
+
+/** What became of the requests of the batch that was not created. */
+function describeRest(left: number, { reason, mayExist }: NonNullable<Created['trouble']>): string {
+  const rest = left === 1 ? 'The last request' : `The last ${countOf(left, 'request')}`;
+  const [verb, pronoun] = left === 1 ? ['was', 'it'] : ['were', 'them'];
+  if (!mayExist) return `${rest} ${verb} not sent: ${reason}`;
+  return `${rest} may have been sent: ${reason}. Look for another batch in your account before sending ${pronoun} again`;
 }
 
 /** What was created, and what became of each row where that is not the same for all. */

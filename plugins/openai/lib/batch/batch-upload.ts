@@ -9,6 +9,7 @@ import { limitProblems } from '../options/problems';
 import { toForm, Upload } from '../transport/form';
 import { isUnclear } from '../transport/retry';
 import { checkStored } from '../transport/stored-object';
+import type { Failure } from '../types/failure';
 import type { Endpoint } from './batch-options';
 import { readBatch, type StoredBatch } from './stored-batch';
 
@@ -32,7 +33,8 @@ export interface BatchRequest {
 export interface Created {
   batches: StoredBatch[];
   left: number;
-  trouble?: string;
+  /** `mayExist`: the API may have created the batch all the same. */
+  trouble?: { reason: string; mayExist: boolean };
   /** The requests that could not be made. */
   faults: { index: number; error: RowError }[];
 }
@@ -83,20 +85,25 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
       batches.push(await call.attempt(async () => readBatch(await create())));
       left -= count;
     } catch (error) {
-      if (uploaded !== undefined) await removeUnused(client, uploaded, error, call);
+      const failure = call.read(error);
+      const mayExist = uploaded !== undefined && mayHaveCreated(failure);
+      if (uploaded !== undefined && !mayExist) await removeUnused(client, uploaded, call);
       // The batches created so far keep running, so their ids must be returned.
       if (batches.length === 0) throw error;
-      return { batches, left: left - faults.length, trouble: call.read(error).reason, faults };
+      return { batches, left: left - faults.length, trouble: { reason: failure.reason, mayExist }, faults };
     }
   }
   if (batches.length === 0 && faults.length > 0) throw invalidOptions('create the batch', toProblems(faults));
   return { batches, left: left - faults.length, faults };
 }
 
-/** Deletes a file that no batch will read, where the API has said that it created none. */
-async function removeUnused(client: OpenAI, id: string, error: unknown, call: Call): Promise<void> {
-  const { kind, status = 0 } = call.read(error);
-  if (call.dry_run || kind !== 'api' || status < 400 || isUnclear(status)) return;
+/** Whether it is open what the API has done; a dry run is stopped before it is asked. */
+const mayHaveCreated = ({ kind, status = 0, unsent }: Failure): boolean =>
+  unsent !== true && (kind !== 'api' || status < 400 || isUnclear(status));
+
+/** Deletes a file that no batch will read. */
+async function removeUnused(client: OpenAI, id: string, call: Call): Promise<void> {
+  if (call.dry_run) return;
   // That the batch could not be created matters more than a file that is left over.
   await client.files.delete(id, { signal: call.signal }).catch(() => undefined);
 }
