@@ -183,6 +183,18 @@ describe('the cost of many rows', () => {
     expect((await plugin.run(asking, source())).metadata.cost).toBeNull();
   });
 
+  it.each([
+    ['a gateway failed', { status: 502, body: {} }],
+    ['the response was cut', { body: { choices: [] }, truncateAt: 5 }],
+  ])('is not told where %s, and is where a row was refused', async (_, answer) => {
+    const asking = { ...query, model: 'gpt-5.4', rows: words(2), concurrency: 1 };
+    plugin.emulator.answerNext(completions, answer);
+    const { data, metadata } = await plugin.run<{ failed: number }>(asking, source());
+    expect([data.failed, metadata.cost]).toEqual([1, null]);
+    plugin.emulator.answerNext(completions, refusal(400, 'content_policy_violation'));
+    expect((await plugin.run(asking, source())).metadata.cost).toMatchObject({ usd: expect.any(Number) });
+  });
+
   it('is held to the highest of the connection before anything is sent', async () => {
     const asking = { ...query, model: 'gpt-5.4', rows: words(1000), max_tokens: 1000 };
     // 1,000 rows x 1,000 tokens x $15 by the million, and more for what is read and a faster tier

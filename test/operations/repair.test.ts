@@ -243,6 +243,24 @@ describe('rows whose answers do not fit', () => {
     succeeded: number;
   }
 
+  it('keep an answer whose correction was under way when time ran out, at an unknown cost', async () => {
+    say(good);
+    say(wrong);
+    plugin.emulator.answerNext('/v1/chat/completions', { hang: true });
+    const { data, metadata } = await plugin.run<Rows>({ ...bulk, repair: 1, query_timeout: 600 }, priced());
+    expect(data.rows).toMatchObject([
+      { status: 'ok', usage: { input_tokens: 1000 } },
+      {
+        status: 'error',
+        text: JSON.stringify(wrong),
+        usage: { input_tokens: 1000 },
+        error: { code: 'schema_mismatch' },
+      },
+    ]);
+    expect(metadata.usage).toMatchObject({ input_tokens: 2000 });
+    expect(metadata.cost).toBeNull();
+  });
+
   it('are sent back alone, and all tries are counted', async () => {
     for (const answer of [wrong, good, 'no JSON', wrong, good]) say(answer);
     const { data, metadata } = await plugin.run<Rows>({ ...bulk, repair: 2 }, priced());

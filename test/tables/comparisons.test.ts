@@ -423,7 +423,10 @@ it('a judge that fails, and one that is cancelled', async () => {
     const context = { ...contextOf('m'), subqueries };
     const comparison = buildComparison({ ...options, match: 'judge', judge_model: 'j' }, context);
     return sendComparison(client as OpenAI, comparison, call as Call).then(
-      ({ unjudged, variants: told }) => [unjudged, told.map(({ cells }) => cells.map(({ answer }) => answer))],
+      ({ unjudged, variants: told }) => [
+        unjudged?.error.message,
+        told.map(({ cells }) => cells.map(({ answer }) => answer)),
+      ],
       (error: Error) => `throws ${error.message}`
     );
   };

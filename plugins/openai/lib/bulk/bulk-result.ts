@@ -7,7 +7,7 @@ import { type ChatAnswer, readChat } from '../text/chat-result';
 import { toEnding } from '../text/json-answer';
 import { type JoinOptions, joinRows } from './join-rows';
 import { countStatus, type RowError, type RowResult } from './rows';
-import { type BulkEnd, type TaskEnd, toRowError } from './task';
+import { type BulkEnd, isUnpriced, type TaskEnd, toRowError } from './task';
 
 /** `data` of a query over many rows: each row with its result. */
 export interface BulkData {
@@ -102,7 +102,7 @@ function describeAnswers({ ends, spent }: RowsEnd): Pick<Outcome, 'model' | 'usa
     model: answers[0]?.model,
     usage: addUsages(answers.map(answer => answer.usage)),
     // The cost of a response that nobody waited for is unknown.
-    charges: ends.some(end => 'sent' in end && end.sent)
+    charges: ends.some(isUnpriced)
       ? null
       : answers.map(({ usage, service_tier }) => ({ usage: readUsage(usage), service_tier })),
     raw,

@@ -3,6 +3,7 @@ import { ApiError } from '../failures/api-error';
 import { classifyFailure } from '../failures/classify-failure';
 import { OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
+import { mayBeBilled } from '../transport/retry';
 import type { Failure } from '../types/failure';
 import { AdaptiveConcurrency } from './concurrency';
 import type { Ticket } from './pacer';
@@ -183,14 +184,18 @@ class BulkRun<Data> {
     }
   }
 
+  /** Ends what was under way when the run ended. */
+  #abandon(index: number, task: Task<Data>, ticket: Ticket, error: unknown): void {
+    this.settings.pacer.end(ticket);
+    const before = this.#ends[index];
+    // An answer whose correction was under way remains.
+    this.#ends[index] = before && 'data' in before ? { ...before, mayBeBilled: true } : { sent: true };
+    this.#stopped ??= this.#clock.isLate ? OUT_OF_TIME : describeStop(this.call.read(error, task.content));
+  }
+
   async #fail(index: number, task: Task<Data>, ticket: Ticket, error: unknown): Promise<void> {
     const headers = error instanceof ApiError ? error.headers : undefined;
-    if (this.#clock.signal.aborted) {
-      this.settings.pacer.end(ticket);
-      this.#ends[index] = { sent: true };
-      this.#stopped ??= this.#clock.isLate ? OUT_OF_TIME : describeStop(this.call.read(error, task.content));
-      return;
-    }
+    if (this.#clock.signal.aborted) return this.#abandon(index, task, ticket, error);
     const failure = this.call.read(error, task.content);
     if (this.call.givesWay?.(failure)) {
       this.settings.pacer.end(ticket, headers);
@@ -205,7 +210,7 @@ class BulkRun<Data> {
       return;
     }
     this.settings.pacer.end(ticket, headers);
-    const end = { error: toRowError(failure) };
+    const end = { error: toRowError(failure), ...(mayBeBilled(failure) && { mayBeBilled: true }) };
     // Until it is sent again: the run may stop before.
     this.#ends[index] = end;
     const wait = this.#retries.take(index, failure, this.#clock.left());

@@ -9,6 +9,7 @@ import { warnOfStop } from './bulk-result';
 import { isRight } from './compare-match';
 import { type Cell, type Compared, type VariantEnd, warnOfUnjudged } from './compare-run';
 import { countStatus } from './rows';
+import { isUnpriced } from './task';
 
 /** `data` of a comparison: a table of the variants, and one of the rows. */
 export interface ComparisonData {
@@ -51,7 +52,10 @@ export function toComparisonOutcome(compared: Compared, warn: Context['warn']): 
   const summaries = variants.map((end, place) => summarize(end, place, compared, disputed));
   const ends = [...variants.map(({ ended }) => ended), ...(judged ? [judged] : [])];
   const models = [...comparison.variants.map(({ model }) => model), comparison.judge?.model ?? ''];
-  const charges = ends.map((ended, place) => chargesOf(ended, models[place] ?? ''));
+  const charges = [
+    ...ends.map((ended, place) => chargesOf(ended, models[place] ?? '')),
+    ...(compared.unjudged?.mayBeBilled ? [null] : []),
+  ];
   return {
     message: `${countOf(variants.length, 'variant')} compared on ${countOf(comparison.rows.length, 'row')}`,
     data: {
@@ -152,7 +156,7 @@ const listUsages = (ended: VariantEnd['ended']) => listAnswers(ended).map(answer
 
 /** What the answers are billed for; null where a response was not waited for. */
 function chargesOf(ended: VariantEnd['ended'], requested: string): ModelCharge[] | null {
-  if ('ends' in ended && ended.ends.some(end => 'sent' in end && end.sent)) return null;
+  if ('ends' in ended ? ended.ends.some(isUnpriced) : ended.mayBeBilled) return null;
   return listAnswers(ended).map(answer => {
     const { model = requested, usage, service_tier } = readCompletion(answer);
     // A dated version costs what the requested model does, for which the connection may have a price.

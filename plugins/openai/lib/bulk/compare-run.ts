@@ -3,6 +3,7 @@ import type OpenAI from 'openai';
 import type { PriceBook } from '../cost/price-book';
 import { classifyFailure } from '../failures/classify-failure';
 import type { Call, Context } from '../operation';
+import { mayBeBilled } from '../transport/retry';
 import type { Progress } from '../types/progress';
 import { type ReadOptions, type RowsEnd, readEnd } from './bulk-result';
 import { type JudgedRow, readVerdict } from './compare-judge';
@@ -40,9 +41,15 @@ export interface Judge {
   reading: ReadOptions;
 }
 
+/** Of a run that has no answer. */
+interface FailedRun {
+  error: RowError;
+  mayBeBilled: boolean;
+}
+
 /** How one variant did: its answer to each row, or why there is none of all of them. */
 export interface VariantEnd {
-  ended: RowsEnd | { error: RowError };
+  ended: RowsEnd | FailedRun;
   cells: Cell[];
 }
 
@@ -64,8 +71,8 @@ export interface Compared {
   prices: PriceBook;
   variants: VariantEnd[];
   judged?: RowsEnd;
-  /** Why answers were not judged. */
-  unjudged?: string;
+  /** Why no answers were judged. */
+  unjudged?: FailedRun;
 }
 
 /**
@@ -84,9 +91,9 @@ export async function sendComparison(client: OpenAI, comparison: Comparison, cal
   if (failed && (call.dry_run || settled.every(one => one.status === 'rejected'))) throw failed.reason;
   const variants = settled.map((one): VariantEnd => {
     if (one.status === 'fulfilled') return one.value;
-    const error = describeError(one.reason, call);
-    const cells = comparison.rows.map((): Cell => ({ result: { status: 'error', error } }));
-    return { ended: { error }, cells };
+    const ended = describeFailure(one.reason, call);
+    const cells = comparison.rows.map((): Cell => ({ result: { status: 'error', error: ended.error } }));
+    return { ended, cells };
   });
   const judging = await judgeAll(client, comparison, variants, call);
   return { comparison, prices: call.connection.prices, variants, ...judging };
@@ -103,10 +110,13 @@ function withName(call: Call, variant: string): Call {
 }
 
 /** Files that cannot be used are told by the query's own error. */
-function describeError(error: unknown, { read }: Call): RowError {
-  if (!(error instanceof QueryError)) return toRowError(read(error));
+function describeFailure(error: unknown, { read }: Call): FailedRun {
+  if (!(error instanceof QueryError)) {
+    const failure = read(error);
+    return { error: toRowError(failure), mayBeBilled: mayBeBilled(failure) };
+  }
   const { description: message } = error;
-  return { code: 'invalid_options', category: 'invalid_options', message };
+  return { error: { code: 'invalid_options', category: 'invalid_options', message }, mayBeBilled: false };
 }
 
 function readCells(ended: RowsEnd, { reading }: ComparedVariant, comparison: Comparison): Cell[] {
@@ -148,7 +158,7 @@ async function judgeAll(
     return { judged: ended };
   } catch (error) {
     if (call.signal.aborted && classifyFailure(call.read(error)).category === 'cancelled') throw error;
-    return { unjudged: describeError(error, call).message };
+    return { unjudged: describeFailure(error, call) };
   }
 }
 
@@ -157,7 +167,7 @@ export function warnOfUnjudged({ variants, judged, unjudged }: Compared, warn: C
   const cells = variants.flatMap(variant => variant.cells);
   const open = cells.filter(({ result, correct }) => result.status === 'ok' && correct === undefined).length;
   if (open === 0) return;
-  const reason = unjudged ?? judged?.stopped?.message;
+  const reason = (unjudged?.error ?? judged?.stopped)?.message;
   const why = reason === undefined ? '' : `: ${reason}`;
   warn('judge_model', `${open === 1 ? '1 answer was' : `${open} answers were`} not judged${why}`);
 }

@@ -16,7 +16,7 @@ import { loadRowFiles, type RowFileRules, type RowFiles } from './row-files';
 import type { RowRepairs } from './row-repairs';
 import type { ReadRow, RowPlan } from './row-requests';
 import { type RowError, toUnsendable } from './rows';
-import type { Task, TaskEnd } from './task';
+import { isUnpriced, type Task, type TaskEnd } from './task';
 
 /** The chats of a query over rows, each built when it is due. */
 export interface RowChats {
@@ -64,7 +64,8 @@ export async function sendRows(client: OpenAI, chats: RowChats, call: Call): Pro
   ends.forEach((end, place) => {
     const index = plan.due[place] ?? 0;
     const rejected = 'error' in end || repairs.hasSentBack(index, end) ? repairs.takeBack(index) : undefined;
-    all[index] = rejected ? { data: rejected, duration: 0 } : end;
+    const isOpen = isUnpriced(end) && { mayBeBilled: true };
+    all[index] = rejected ? { data: rejected, duration: 0, ...isOpen } : end;
   });
   return { ...ended, ends: all, fingerprints, spent: repairs.spent };
 }

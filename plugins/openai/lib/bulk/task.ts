@@ -19,7 +19,14 @@ export interface Task<Data> {
 }
 
 /** How one of them ended, after how many milliseconds; `sent` if the query ended before its response. */
-export type TaskEnd<Data> = { data: Data; duration: number } | { error: RowError } | { sent: boolean };
+export type TaskEnd<Data> =
+  | { data: Data; duration: number; mayBeBilled?: boolean }
+  | { error: RowError; mayBeBilled?: boolean }
+  | { sent: boolean };
+
+/** Whether a request may be billed whose response, which states how much, did not arrive. */
+export const isUnpriced = (end: TaskEnd<unknown> | { unchanged: true }): boolean =>
+  'sent' in end ? end.sent : 'mayBeBilled' in end && end.mayBeBilled === true;
 
 /** How all of them ended, in order. */
 export interface BulkEnd<Data> {

@@ -52,6 +52,10 @@ export function isUnbilled({ status = 0, effect, is_own }: Pick<Failure, 'status
   return isOverloaded(status) && is_own === true && (effect === 'text' || effect === 'none');
 }
 
+/** Whether a request that failed so may be billed all the same. */
+export const mayBeBilled = (failure: Failure): boolean =>
+  failure.unsent !== true && (failure.kind !== 'api' || !isUnbilled(failure));
+
 /**
  * Whether a request may be sent again after this failure. What may have been billed is not: a connection that broke off,
  * a response that was cut, a timeout, and any status that leaves it open.
