@@ -7,9 +7,8 @@ import { type LinkAccess, linkAccess } from '../files/download';
 import type { Call } from '../operation';
 import { limitProblems } from '../options/problems';
 import { toForm, Upload } from '../transport/form';
-import { isUnclear } from '../transport/retry';
+import { mayBeBilled } from '../transport/retry';
 import { checkStored } from '../transport/stored-object';
-import type { Failure } from '../types/failure';
 import type { Endpoint } from './batch-options';
 import { readBatch, type StoredBatch } from './stored-batch';
 
@@ -86,7 +85,7 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
       left -= count;
     } catch (error) {
       const failure = call.read(error);
-      const mayExist = uploaded !== undefined && mayHaveCreated(failure);
+      const mayExist = uploaded !== undefined && mayBeBilled(failure);
       if (uploaded !== undefined && !mayExist) await removeUnused(client, uploaded, call);
       // The batches created so far keep running, so their ids must be returned.
       if (batches.length === 0) throw error;
@@ -96,10 +95,6 @@ export async function createBatches(client: OpenAI, request: BatchRequest, call:
   if (batches.length === 0 && faults.length > 0) throw invalidOptions('create the batch', toProblems(faults));
   return { batches, left: left - faults.length, faults };
 }
-
-/** Whether it is open what the API has done; a dry run is stopped before it is asked. */
-const mayHaveCreated = ({ kind, status = 0, unsent }: Failure): boolean =>
-  unsent !== true && (kind !== 'api' || status < 400 || isUnclear(status));
 
 /** Deletes a file that no batch will read. */
 async function removeUnused(client: OpenAI, id: string, call: Call): Promise<void> {
