@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { registerAacEncoder } from '@mediabunny/aac-encoder';
 import { registerFlacEncoder } from '@mediabunny/flac-encoder';
 import { registerMp3Encoder } from '@mediabunny/mp3-encoder';
@@ -12,7 +11,7 @@ import {
   Output,
   type OutputFormat,
 } from 'mediabunny';
-import { createMemory } from '../answers/remember';
+import { createMemory, digestOf } from '../answers/remember';
 import { encodeOpus } from './opus';
 import type { SpeechFormat } from './speech-formats';
 import { SpokenSample } from './spoken-sample';
@@ -81,5 +80,5 @@ export async function encode(samples: Int16Array, format: SpeechFormat): Promise
   const make = async () => encoders[format](samples);
   // Each encoder starts a thread and compiles its code there, which takes longer than a short text.
   if (samples.length > longestKept) return make();
-  return remember(`${format} ${createHash('sha1').update(samples).digest('base64')}`, make);
+  return remember(`${format} ${digestOf(samples)}`, make);
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import sharp, { type OverlayOptions, type Sharp } from 'sharp';
-import { createMemory } from '../answers/remember';
+import { createMemory, digestOf } from '../answers/remember';
 import { seedFrom } from '../answers/seed';
 import type { GivenImage } from '../attachments/input-image';
 import { noteWords } from '../drawing/drawn-words';
@@ -128,10 +127,7 @@ function wrapInSvg(picture: Buffer, { width, height }: Size, author: string): Bu
 }
 
 function nameInput({ images, mask, markup }: EditInput): string {
-  const names = [...images, mask, markup].map(
-    image => image && createHash('sha1').update(image.bytes).digest('base64')
-  );
-  return names.join(' ');
+  return [...images, mask, markup].map(image => image && digestOf(image.bytes)).join(' ');
 }
 
 /** Draws the first image again with the prompt written over it, within the mask if there is one. */
