@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
-import { loadInContext } from '../../workbench/host/load-in-context';
-import { bundle, failureOf } from '../support/hosts';
+import { failureOf, loadPlugin } from '../support/hosts';
 import type { Fields, Result } from '../support/plugin';
 import { type Action, sourceFor, statusesOf, writeData } from './actions';
 import type { Fault } from './fault';
@@ -17,9 +16,6 @@ const TEXT = [
   'bulk_chat',
   'compare',
 ];
-
-/** Loaded once for thousands of queries. */
-export const Plugin = loadInContext(bundle);
 
 /** A port that nothing listens on. */
 const CLOSED = 'http://127.0.0.1:1/v1';
@@ -45,7 +41,7 @@ export async function judge(server: FaultServer, action: Action, given: Fault): 
   const timeout = fault.stalls ? STALL_MS : LONG_MS;
   const source = sourceFor(fault.refuses ? CLOSED : visit.baseUrl, { maxRetries: 1, allowPrivateNetwork: true });
   const startedAt = performance.now();
-  const outcome = await new Plugin()
+  const outcome = await loadPlugin()
     .run(source, { ...action.query, query_timeout: timeout })
     .catch((error: unknown) => failureOf(Promise.reject(error)));
   const late = performance.now() - startedAt - timeout;

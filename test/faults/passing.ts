@@ -1,9 +1,9 @@
-import { failureOf } from '../support/hosts';
+import { failureOf, loadPlugin } from '../support/hosts';
 import { type Action, sourceFor, statusesOf, writeData } from './actions';
 import { allFaults } from './all-faults';
 import type { Fault } from './fault';
 import type { Asked, FaultServer, Visit } from './fault-server';
-import { judgeFailure, OVER_ROWS, Plugin } from './judge';
+import { judgeFailure, OVER_ROWS } from './judge';
 
 /** Faults that the first request meets and no other, so that what is sent again succeeds. */
 
@@ -32,7 +32,7 @@ export function* everyPassing(actions: Action[]): Generator<[Action, Fault]> {
 export async function judgePassing(server: FaultServer, action: Action, given: Fault): Promise<string[]> {
   const visit = server.spoil(action.id, { ...given, once: true });
   const source = sourceFor(visit.baseUrl, { maxRetries: 1, allowPrivateNetwork: true });
-  const outcome = await new Plugin()
+  const outcome = await loadPlugin()
     .run(source, { ...action.query, query_timeout: 60_000 })
     .catch((error: unknown) => failureOf(Promise.reject(error)));
   visit.end();

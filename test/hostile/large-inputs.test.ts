@@ -1,8 +1,7 @@
 import { allOperations } from '../../plugins/openai/lib/registry';
 import { allOptions } from '../../plugins/openai/lib/run/check-options';
-import { loadInContext } from '../../workbench/host/load-in-context';
 import { everyAction } from '../support/every-action';
-import { bundle, failureOf } from '../support/hosts';
+import { failureOf, loadPlugin } from '../support/hosts';
 import { largeValues } from '../support/large-values';
 import type { Fields } from '../support/plugin';
 
@@ -15,9 +14,6 @@ import type { Fields } from '../support/plugin';
 const wished = process.env['LARGE_INPUTS'];
 const SIZE = Number(wished ?? 25_000);
 const MOST_MS = Math.max(500, SIZE / 500);
-
-/** Loaded once: it is not the loading that is measured, and it would take half of the time. */
-const Plugin = loadInContext(bundle);
 
 /** Made once: no query may change what it is given. */
 const values = Object.entries(largeValues).map(([shape, make]) => [shape, make(SIZE)] as const);
@@ -56,7 +52,9 @@ async function countWork(query: Fields): Promise<{ milliseconds: number; shown: 
 
 /** An error as text; nothing for a result. */
 async function showOutcome(query: Fields): Promise<string> {
-  const outcome = await new Plugin().run(source, query).catch((error: unknown) => failureOf(Promise.reject(error)));
+  const outcome = await loadPlugin()
+    .run(source, query)
+    .catch((error: unknown) => failureOf(Promise.reject(error)));
   const { stack: _, ...shown } = { stack: '', ...outcome };
   return 'className' in shown ? JSON.stringify(shown) : '';
 }

@@ -1,8 +1,7 @@
 import type { ConnectionTestResult } from '@tooljet/plugins-sdk-shim';
-import { loadInContext } from '../../workbench/host/load-in-context';
 import type { StreamEvent } from '../../workbench/host/plugin-service';
 import { type Answering, type AnswerServer, startAnswerServer } from './answer-server';
-import { bundle } from './hosts';
+import { loadPlugin } from './hosts';
 import { type Failure, type Fields, type Result, readFailure } from './plugin';
 
 /** The built bundle in front of a server whose every byte the test has chosen. */
@@ -34,20 +33,14 @@ export function useRealServer(): RealServer {
   afterEach(() => server().reset());
   afterAll(() => server().stop());
 
-  // Once for the file: some of its tests ask thousands of queries.
-  let Plugin: ReturnType<typeof loadInContext> | undefined;
-  const load = () => {
-    Plugin ??= loadInContext(bundle);
-    return new Plugin();
-  };
   const source = (): Fields => ({ apiKey: 'sk-test-0123456789abcdef', baseUrl: server().baseUrl, maxRetries: 0 });
   const run = async (query: Fields, from = source()): Promise<Result> => {
-    const result: unknown = await load().run(from, query, 'connection', '2026-01-01', {});
+    const result: unknown = await loadPlugin().run(from, query, 'connection', '2026-01-01', {});
     return result as Result;
   };
   const stream = async (query: Fields) => {
     const events: AsyncIterable<StreamEvent> =
-      load().stream?.(source(), query, { signal: new AbortController().signal }) ?? none();
+      loadPlugin().stream?.(source(), query, { signal: new AbortController().signal }) ?? none();
     let shown = '';
     let result: Result | undefined;
     for await (const event of events) {
@@ -102,7 +95,7 @@ export function useRealServer(): RealServer {
     askFrom: <Data>(from: Fields, query: Fields) => run(query, from) as Promise<Result<Data>>,
     failFrom: (from, query) => failing(run(query, from)),
     testConnection: async () => {
-      const outcome = await load().testConnection?.(source());
+      const outcome = await loadPlugin().testConnection?.(source());
       if (!outcome) throw new Error('The plugin has no testConnection');
       return outcome;
     },
