@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ReceivedRequest } from 'openai-emulator';
 import sharp from 'sharp';
+import type { FileContent } from '../../plugins/openai/lib/types/file';
 
 /** Real files of every kind that people hand in, made while a test runs. */
 
@@ -129,3 +130,13 @@ export async function readForm(request: ReceivedRequest | undefined): Promise<{
   }
   return { fields, files };
 }
+
+/** A file as it is loaded, called a text unless said otherwise. */
+export const loadedFile = (content: Uint8Array, more: Partial<FileContent> = {}): FileContent => ({
+  mime_type: 'text/plain',
+  extension: 'txt',
+  name: 'a.txt',
+  bytes: content.length,
+  content,
+  ...more,
+});

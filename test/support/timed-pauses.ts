@@ -33,3 +33,17 @@ export async function passTimers<T>(work: Promise<T>): Promise<T> {
   }
   return done;
 }
+
+/** Gives every test of a file a clock that it turns itself, and chance that is always the same. */
+export function useTestClock(chance: number): void {
+  beforeEach(() => {
+    jest.useFakeTimers();
+    // A process that has just begun is no example.
+    jest.advanceTimersByTime(5000);
+    jest.spyOn(Math, 'random').mockReturnValue(chance);
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+}

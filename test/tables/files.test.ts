@@ -10,7 +10,8 @@ import { readBodyLines } from '../../plugins/openai/lib/files/lines';
 import { loadFiles } from '../../plugins/openai/lib/files/load-files';
 import { isPublicAddress } from '../../plugins/openai/lib/files/private-address';
 import { decodeAs, detectEncoding } from '../../plugins/openai/lib/files/text-encoding';
-import type { FileContent, FileRule } from '../../plugins/openai/lib/types/file';
+import type { FileRule } from '../../plugins/openai/lib/types/file';
+import { loadedFile } from '../support/sample-files';
 import { group, Page, plainText, show } from './lines';
 import { others, pictures } from './sample-bytes';
 
@@ -37,15 +38,6 @@ async function nameFacts(bytes: Uint8Array, name?: string): Promise<string> {
   const { mime_type, extension, width, height } = facts;
   return `${mime_type} ${extension}${width === undefined && height === undefined ? '' : ` ${width}x${height}`}`;
 }
-
-const contentOf = (content: Uint8Array, more: Partial<FileContent> = {}): FileContent => ({
-  mime_type: 'text/plain',
-  extension: 'txt',
-  name: 'a.txt',
-  bytes: content.length,
-  content,
-  ...more,
-});
 
 it.each(samples)('the kind of %s', async (_, bytes) => {
   const names = ['a.docx', 'a.xls', 'a.odt', 'a.m4a', 'a.mp4', 'a.mp3', 'a.MPGA', 'a.csv', 'docx', '.pdf', 'a.zinc'];
@@ -75,14 +67,14 @@ it.each(Object.entries(pictures))('whether %s is whole, cut at each byte', (_, b
   const types = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/heic'];
   const lines = types.map(type => {
     const verdicts = [...Array(bytes.length - 11).keys()].map(cut => {
-      const ends = readEnds(contentOf(bytes.subarray(0, cut + 12)));
+      const ends = readEnds(loadedFile(bytes.subarray(0, cut + 12)));
       return String(isWhole(type, ends));
     });
     return `as ${type}, 12 bytes and more: ${runs(verdicts)}`;
   });
   const alpha = [...Array(bytes.length + 1).keys()].map(length => String(hasAlpha(bytes.subarray(0, length))));
   const base64 = bytes.toString('base64');
-  const { content: _content, ...facts } = contentOf(bytes);
+  const { content: _content, ...facts } = loadedFile(bytes);
   const { head, tail } = readEnds({ ...facts, base64 });
   expect(Buffer.from(head).equals(bytes) && Buffer.from(tail).equals(bytes)).toBe(true);
   expect(new Page([...lines, `alpha ${runs(alpha)}`, `as a gif ${show(readGif(bytes))}`])).toMatchSnapshot();
@@ -228,7 +220,7 @@ it('what a file lacks, at each limit', () => {
   for (const max_bytes of [93, 94, 95, 1_000_000, 1_050_000]) {
     for (const bytes of [94, 95, 1_000_000, 1_000_001, 1_049_999, 1_050_001]) {
       const fault = findFault(
-        contentOf(png, { ...facts, bytes }),
+        loadedFile(png, { ...facts, bytes }),
         { types: ['image/png'], max_bytes, max_count: 1 },
         undefined
       );
@@ -265,7 +257,7 @@ it('lines of a file that is uploaded for a batch or for training', async () => {
   const told: [string, string][] = [];
   for (const [name, text] of Object.entries(jsonl)) {
     for (const kind of ['batch', 'fine-tune'] as const) {
-      const problems = await inspectJsonl('file', contentOf(Buffer.from(text)), kind);
+      const problems = await inspectJsonl('file', loadedFile(Buffer.from(text)), kind);
       told.push([
         `${name} (${kind})`,
         problems.map(({ message, allowed }) => `${message} ${show(allowed)}`).join(' | ') || 'fine',
@@ -274,9 +266,9 @@ it('lines of a file that is uploaded for a batch or for training', async () => {
   }
   const png = { mime_type: 'image/png' };
   for (const [name, content] of [
-    ['a picture', contentOf(Buffer.from('x'), png)],
-    ['200 MB', contentOf(Buffer.from(line()), { bytes: 200_000_000 })],
-    ['200 MB and a byte', contentOf(Buffer.from(line()), { bytes: 200_000_001 })],
+    ['a picture', loadedFile(Buffer.from('x'), png)],
+    ['200 MB', loadedFile(Buffer.from(line()), { bytes: 200_000_000 })],
+    ['200 MB and a byte', loadedFile(Buffer.from(line()), { bytes: 200_000_001 })],
   ] as const) {
     for (const purpose of ['batch', 'fine-tune', 'vision', 'user_data'])
       told.push([`${name} (${purpose})`, show(await inspectUpload({ file: [content] }, { purpose }))]);
@@ -290,7 +282,7 @@ it('50,000 lines are a batch, and one more is too many', async () => {
   const lines = (count: number) =>
     Buffer.from([...Array(count).keys()].map(id => line({ custom_id: `r${id}` })).join('\n'));
   const judge = async (count: number) =>
-    (await inspectJsonl('file', contentOf(lines(count)), 'batch')).map(({ message }) => message);
+    (await inspectJsonl('file', loadedFile(lines(count)), 'batch')).map(({ message }) => message);
   expect(await judge(50_000)).toEqual([]);
   expect(await judge(50_001)).toEqual(['file must have at most 50,000 requests for a batch; got 50,001']);
 });
@@ -300,7 +292,7 @@ it('names of uploads', () => {
     ['a.txt', 'a.txt.bin', 'a.jsonl', 'txt'].flatMap(name =>
       [undefined, 'new.md'].map((own): [string, string] => [
         `${name} as ${own} for ${purpose}`,
-        nameUpload(contentOf(Buffer.from('x'), { name }), own, purpose).name,
+        nameUpload(loadedFile(Buffer.from('x'), { name }), own, purpose).name,
       ])
     )
   );
@@ -369,7 +361,7 @@ it('lines of a body, split at each byte', async () => {
 });
 
 it('a file in other forms', () => {
-  const text = contentOf(Buffer.from('Zinc'));
+  const text = loadedFile(Buffer.from('Zinc'));
   const lines = [
     ...['', 'YQ==', 'YWI=', 'YWJj', 'YWJjZA=='].map(base64 => `${base64}: ${countBytes(base64)} bytes`),
     toDataUrl(text),

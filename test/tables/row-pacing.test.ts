@@ -5,6 +5,7 @@ import { Pacer, type Ticket, withPacer } from '../../plugins/openai/lib/bulk/pac
 import { RunClock } from '../../plugins/openai/lib/bulk/run-clock';
 import { follow } from '../../plugins/openai/lib/bulk/typical-duration';
 import { readConnection } from '../../plugins/openai/lib/connection/connection';
+import { useTestClock } from '../support/timed-pauses';
 import { Page, plainText, show } from './lines';
 
 jest.mock('node:timers/promises', () => jest.requireActual('../support/timed-pauses'));
@@ -13,15 +14,7 @@ jest.mock('node:timers/promises', () => jest.requireActual('../support/timed-pau
 
 expect.addSnapshotSerializer(plainText);
 
-beforeEach(() => {
-  jest.useFakeTimers();
-  jest.advanceTimersByTime(5000);
-  jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
+useTestClock(0.5);
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
 

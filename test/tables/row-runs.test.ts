@@ -1,3 +1,4 @@
+import { useTestClock } from '../support/timed-pauses';
 import { Page, plainText } from './lines';
 import { type Scenario, tellRun } from './tell-run';
 
@@ -7,15 +8,7 @@ jest.mock('node:timers/promises', () => jest.requireActual('../support/timed-pau
 
 expect.addSnapshotSerializer(plainText);
 
-beforeEach(() => {
-  jest.useFakeTimers();
-  jest.advanceTimersByTime(5000);
-  jest.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
+useTestClock(0);
 
 const tables: Record<string, Record<string, Scenario>> = {
   'rows that answer': {

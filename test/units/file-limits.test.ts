@@ -7,25 +7,17 @@ import { readImageFacts } from '../../plugins/openai/lib/files/image-file';
 import { inspectJsonl } from '../../plugins/openai/lib/files/jsonl';
 import { type Downloads, loadFiles } from '../../plugins/openai/lib/files/load-files';
 import type { FileContent, LoadedFile } from '../../plugins/openai/lib/types/file';
-import { paint } from '../support/sample-files';
+import { loadedFile, paint } from '../support/sample-files';
 
-const contentOf = (content: Uint8Array, more: object = {}): FileContent => ({
-  mime_type: 'text/plain',
-  extension: 'txt',
-  name: 'a.txt',
-  bytes: content.length,
-  content,
-  ...more,
-});
 const base64Of = (bytes: Uint8Array): FileContent => {
-  const { content: _, ...facts } = contentOf(bytes);
+  const { content: _, ...facts } = loadedFile(bytes);
   return { ...facts, base64: Buffer.from(bytes).toString('base64') };
 };
 /** Bytes of which no two places look the same. */
 const bytesOf = (length: number) => Buffer.alloc(length, Buffer.from([...Array(251).keys()]));
 
 describe('files of one request', () => {
-  const sized = (bytes: number): LoadedFile => contentOf(Buffer.alloc(0), { bytes });
+  const sized = (bytes: number): LoadedFile => loadedFile(Buffer.alloc(0), { bytes });
 
   it('have 380 MB at most, alone and together', () => {
     expect(findEncodingFault(380_000_000)).toBeUndefined();
@@ -66,19 +58,19 @@ describe('a large file is looked at in pieces', () => {
 
   it('whatever form it has', () => {
     const content = bytesOf(2_100_000);
-    const ends = readEnds(contentOf(content));
+    const ends = readEnds(loadedFile(content));
     expect([ends.head.length, ends.tail.length, ends.readAll().length]).toEqual([2_100_000, 262_144, 2_100_000]);
-    expect([...readPieces(contentOf(content))].map(({ length }) => length)).toEqual([1_048_576, 1_048_576, 2848]);
+    expect([...readPieces(loadedFile(content))].map(({ length }) => length)).toEqual([1_048_576, 1_048_576, 2848]);
     expect([...readPieces(base64Of(content))].map(({ length }) => length)).toEqual([786_432, 786_432, 527_136]);
-    expect([...readPieces({ ...contentOf(content), content: Buffer.alloc(0), base64: 'YQ==' })]).toEqual([]);
+    expect([...readPieces({ ...loadedFile(content), content: Buffer.alloc(0), base64: 'YQ==' })]).toEqual([]);
   });
 
   it('whose image has its end, or its dimensions, beyond the first piece', async () => {
     const png = await paint('png');
     const trailing = Buffer.concat([png, Buffer.alloc(300_000)]);
-    expect(isWhole('image/png', readEnds(contentOf(trailing)))).toBe(true);
-    expect(isWhole('image/png', readEnds(contentOf(trailing.subarray(20))))).toBe(true);
-    expect(isWhole('image/png', readEnds(contentOf(Buffer.alloc(300_000))))).toBe(false);
+    expect(isWhole('image/png', readEnds(loadedFile(trailing)))).toBe(true);
+    expect(isWhole('image/png', readEnds(loadedFile(trailing.subarray(20))))).toBe(true);
+    expect(isWhole('image/png', readEnds(loadedFile(Buffer.alloc(300_000))))).toBe(false);
   });
 
   it('without reading the memory behind it', () => {
@@ -133,7 +125,7 @@ describe('lines of a large file', () => {
   const line = (custom_id: string, more: object = {}) =>
     JSON.stringify({ custom_id, method: 'POST', url: '/v1/x', body: {}, ...more });
   const judge = async (text: string) =>
-    (await inspectJsonl('file', contentOf(Buffer.from(text)), 'batch')).map(({ message }) => message);
+    (await inspectJsonl('file', loadedFile(Buffer.from(text)), 'batch')).map(({ message }) => message);
 
   it('are counted across its pieces', async () => {
     const long = 'x'.repeat(400_000);

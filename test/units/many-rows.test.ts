@@ -4,7 +4,7 @@ import { Pacer } from '../../plugins/openai/lib/bulk/pacer';
 import { readConnection } from '../../plugins/openai/lib/connection/connection';
 import { ApiError } from '../../plugins/openai/lib/failures/api-error';
 import type { Call } from '../../plugins/openai/lib/operation';
-import { passTimers } from '../support/timed-pauses';
+import { passTimers, useTestClock } from '../support/timed-pauses';
 
 jest.mock('node:timers/promises', () => jest.requireActual('../support/timed-pauses'));
 
@@ -82,16 +82,7 @@ async function runRows(count: number, server: Server, stated?: number) {
   return { failed, refused: seen.requests - count, most: seen.most, milliseconds: performance.now() - started };
 }
 
-beforeEach(() => {
-  jest.useFakeTimers();
-  // A process that has just begun is no example.
-  jest.advanceTimersByTime(5000);
-  jest.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
+useTestClock(0.5);
 
 describe('rows against a rate limit', () => {
   it.each([20, 400].flatMap(ms => ['milliseconds', 'seconds', 'nothing'].map(says => [ms, says] as const)))(

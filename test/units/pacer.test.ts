@@ -1,6 +1,7 @@
 import { Bucket } from '../../plugins/openai/lib/bulk/bucket';
 import { createLimit } from '../../plugins/openai/lib/bulk/limit';
 import { Pacer } from '../../plugins/openai/lib/bulk/pacer';
+import { useTestClock } from '../support/timed-pauses';
 
 const { signal } = new AbortController();
 const stated = (limit: number, remaining: number, reset: string) =>
@@ -10,16 +11,7 @@ const stated = (limit: number, remaining: number, reset: string) =>
     'x-ratelimit-reset-requests': reset,
   });
 
-beforeEach(() => {
-  jest.useFakeTimers();
-  // A process that has just begun is no example.
-  jest.advanceTimersByTime(5000);
-  jest.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-});
+useTestClock(0);
 
 describe('after a request that was refused', () => {
   it('all wait as long as the server says', async () => {
