@@ -24,6 +24,8 @@ const compare: Fields = {
   expected_field: 'b',
 };
 
+const decide: Fields = { ...query, operation: 'decide', questions: 'metal? yes/no', concurrency: 1 };
+
 const used = (prompt_tokens: number, completion_tokens: number, more: object = {}) => ({
   usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens },
   model: 'm',
@@ -35,6 +37,7 @@ const zinc = (more: object, content = 'Zinc'): Answering => ({
 
 it('costs of rows', async () => {
   const no: Answering = { status: 400, body: { error: { message: 'No', type: 'x' } } };
+  const missing: Answering = { status: 404, body: { error: { message: 'No such endpoint', type: 'x' } } };
   const wrong = zinc(used(10, 10), 'zinc');
   const cases: Record<string, [Fields, ...Answering[]]> = {
     'both answered': [query, zinc({}), zinc({})],
@@ -55,15 +58,31 @@ it('costs of rows', async () => {
       zinc({}, 'It is zinc'),
       zinc(used(7, 1), '{"equal":true}'),
     ],
+    'no answer can be used': [{ ...query, output_fields: 'metal' }, wrong],
+    'no answer can be used, each asked twice': [{ ...query, output_fields: 'metal', repair: 1 }, wrong],
+    'no answer can be used, one fails': [{ ...query, concurrency: 1, output_fields: 'metal' }, wrong, no],
+    'no answer can be used, one is unclear': [
+      { ...query, concurrency: 1, output_fields: 'metal' },
+      wrong,
+      { ...no, status: 500 },
+    ],
+    'no answer can be used, without usage': [{ ...query, output_fields: 'metal' }, zinc({ usage: null }, 'zinc')],
+    'compared, no answer can be used': [{ ...compare, output_fields: 'b' }, wrong],
+    'decided, no answer can be used': [decide, missing, wrong],
+    'decided one, no answer can be used': [{ ...decide, rows: '', prompt: '', input: 'Zinc' }, missing, wrong],
+    'completed, no answer': [
+      { operation: 'completion', model_id: 'm', prompt: 'Zinc' },
+      { body: { ...chatBody({ content: null }), ...used(3, 2) } },
+    ],
   };
   const lines: string[] = [];
   for (const [name, [asked, ...answers]] of Object.entries(cases)) {
     server.answer(...answers);
     const told = await tell(server.askFrom({ ...server.source, prices }, asked));
-    const { data, cost, usage, ERROR } = told;
+    const { data, cost, usage, attempts, ERROR } = told;
     const variants: unknown = Reflect.get(Object(data), 'variants');
     const each = Array.isArray(variants) ? variants.map(one => Reflect.get(Object(one), 'cost_usd')) : undefined;
-    lines.push(`${name}: ${show({ cost, usage, each, ERROR })}`);
+    lines.push(`${name}: ${show({ cost, usage, each, ERROR, ...(ERROR !== undefined && { attempts }) })}`);
     server.reset();
   }
   expect(new Page(lines)).toMatchSnapshot();

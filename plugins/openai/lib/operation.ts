@@ -113,12 +113,14 @@ interface FormPart<Name extends string> {
   beside?: Partial<Record<Name, Name[]>>;
 }
 
-interface BillingPart<Request> {
+interface BillingPart<Request, Response> {
   /**
    * The requests as the API bills them, for the connection's cost limit; undefined where they are unknown beforehand.
    * Absent: the request is one of the operation's endpoint, or where it has no model, costs nothing.
    */
   requests?(request: Request, context: Context): Iterable<BillableRequest> | undefined;
+  /** What a response is billed for, whatever it says: an error tells what was paid for a response that cannot be used. */
+  response?(response: Response): Billed;
 }
 
 interface TransportPart<Request> {
@@ -154,8 +156,6 @@ interface RepairPart<Options, Request, Response> {
     /** Absent where only the longest request is wanted. */
     response?: Response;
   }): Request | undefined;
-  /** What a response is billed for, whatever it says. */
-  billed(response: Response): Billed;
 }
 
 /** What keeps queries working that were saved with older versions of the plugin. */
@@ -188,7 +188,7 @@ interface Definition<Options extends object, Request extends object, Response, D
   /** Queries of other operations that this one runs; they are read and checked as such. */
   subqueries?(options: Options): Subquery[];
   form?: FormPart<keyof Options & string>;
-  billing?: BillingPart<Request>;
+  billing?: BillingPart<Request, Response>;
   transport?: TransportPart<Request>;
   streaming?: Streaming<Options, Request, Response>;
   repair?: RepairPart<Options, Request, Response>;

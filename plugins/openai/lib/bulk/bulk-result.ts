@@ -1,6 +1,6 @@
 import { addUsages, readUsage, type Usage } from '../cost/usage';
 import { BrokenResponse } from '../failures/failure';
-import type { Context, Outcome } from '../operation';
+import type { Billed, Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
 import { readCompletion } from '../text/chat-completion';
 import { type ChatAnswer, readChat } from '../text/chat-result';
@@ -80,7 +80,8 @@ export function toBulkOutcome(
       ...(reading.fingerprint_field !== undefined && { unchanged }),
       ...(stopped && { stopped_because: stopped }),
     },
-    ...describeAnswers(ended),
+    ...billRows(ended),
+    raw: listAnswers(ended),
   };
 }
 
@@ -94,20 +95,21 @@ export function warnOfStop(
     warn('rows', `${not_run} of ${ends.length} rows ${not_run === 1 ? 'was' : 'were'} not run: ${stopped.message}`);
 }
 
-/** The rest of the outcome, from all answers. */
-function describeAnswers({ ends, spent }: RowsEnd): Pick<Outcome, 'model' | 'usage' | 'charges' | 'raw'> {
-  const raw = ends.flatMap((end, index) => [...(spent[index] ?? []), ...('data' in end ? [end.data] : [])]);
-  const answers = raw.map(answer => readCompletion(answer));
+/** What all answers are billed for, also those that were sent back or cannot be used. */
+export function billRows(ended: RowsEnd): Billed {
+  const answers = listAnswers(ended).map(answer => readCompletion(answer));
   return {
     model: answers[0]?.model,
     usage: addUsages(answers.map(answer => answer.usage)),
     // The cost of a response that nobody waited for is unknown.
-    charges: ends.some(isUnpriced)
+    charges: ended.ends.some(isUnpriced)
       ? null
       : answers.map(({ usage, service_tier }) => ({ usage: readUsage(usage), service_tier })),
-    raw,
   };
 }
+
+const listAnswers = ({ ends, spent }: RowsEnd): object[] =>
+  ends.flatMap((end, index) => [...(spent[index] ?? []), ...('data' in end ? [end.data] : [])]);
 
 interface ReadEnd {
   result: RowResult;

@@ -2,7 +2,7 @@ import type { ModelCharge } from '../cost/charges';
 import { priceCharges } from '../cost/cost';
 import { addUsages, readUsage } from '../cost/usage';
 import { BrokenResponse } from '../failures/failure';
-import type { Context, Outcome } from '../operation';
+import type { Billed, Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
 import { readCompletion } from '../text/chat-completion';
 import { warnOfStop } from './bulk-result';
@@ -43,19 +43,13 @@ interface VariantSummary {
  * @throws BrokenResponse if no answer of any variant can be used, with the texts that arrived.
  */
 export function toComparisonOutcome(compared: Compared, warn: Context['warn']): Outcome<ComparisonData> {
-  const { variants, judged, comparison } = compared;
+  const { variants, comparison } = compared;
   failIfUseless(variants.flatMap(({ cells }) => cells));
   warnOfUnjudged(compared, warn);
   warnOfMatch(compared, warn);
   warnOfStops(compared, warn);
   const disputed = comparison.rows.map((_, index) => isDisputed(variants.map(({ cells }) => cells[index])));
   const summaries = variants.map((end, place) => summarize(end, place, compared, disputed));
-  const ends = [...variants.map(({ ended }) => ended), ...(judged ? [judged] : [])];
-  const models = [...comparison.variants.map(({ model }) => model), comparison.judge?.model ?? ''];
-  const charges = [
-    ...ends.map((ended, place) => chargesOf(ended, models[place] ?? '')),
-    ...(compared.unjudged?.mayBeBilled ? [null] : []),
-  ];
   return {
     message: `${countOf(variants.length, 'variant')} compared on ${countOf(comparison.rows.length, 'row')}`,
     data: {
@@ -63,11 +57,30 @@ export function toComparisonOutcome(compared: Compared, warn: Context['warn']): 
       rows: comparison.rows.map((row, index) => joinCells(row, index, compared, disputed[index] ?? false)),
       disagreements: disputed.filter(Boolean).length,
     },
-    usage: addUsages(ends.flatMap(listUsages)),
-    charges: charges.every(one => one !== null) ? charges.flat() : null,
-    raw: ends.flatMap(listAnswers),
+    ...billComparison(compared),
+    raw: listEnds(compared).flatMap(listAnswers),
   };
 }
+
+/** What the answers of all variants and of the judge are billed for, whatever they say. */
+export function billComparison(compared: Compared): Billed {
+  const { comparison, unjudged } = compared;
+  const ends = listEnds(compared);
+  const models = [...comparison.variants.map(({ model }) => model), comparison.judge?.model ?? ''];
+  const charges = [
+    ...ends.map((ended, place) => chargesOf(ended, models[place] ?? '')),
+    ...(unjudged?.mayBeBilled ? [null] : []),
+  ];
+  return {
+    usage: addUsages(ends.flatMap(listUsages)),
+    charges: charges.every(one => one !== null) ? charges.flat() : null,
+  };
+}
+
+const listEnds = ({ variants, judged }: Compared): VariantEnd['ended'][] => [
+  ...variants.map(({ ended }) => ended),
+  ...(judged ? [judged] : []),
+];
 
 /** Answers in sentences are never exactly a word. */
 function warnOfMatch({ comparison: { match, expected }, variants }: Compared, warn: Context['warn']): void {

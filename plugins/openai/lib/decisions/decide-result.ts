@@ -1,11 +1,11 @@
 import { describeCounts, warnOfStop } from '../bulk/bulk-result';
 import { joinRows } from '../bulk/join-rows';
 import { countStatus, type RowResult } from '../bulk/rows';
-import { type BulkEnd, toRowError } from '../bulk/task';
+import { type BulkEnd, isUnpriced, toRowError } from '../bulk/task';
 import type { Charge } from '../cost/charges';
 import { addUsages, readUsage } from '../cost/usage';
 import { BrokenResponse } from '../failures/failure';
-import type { Context, Outcome } from '../operation';
+import type { Billed, Context, Outcome } from '../operation';
 import { countOf } from '../options/count';
 import { isJsonObject } from '../options/json-object';
 import type { Decided } from './decide-request';
@@ -44,6 +44,20 @@ function chargesOf(all: Decided[]): Charge[] | null {
   return all.every(({ isChat }) => isChat) ? all.map(decided => ({ usage: readUsage(usageOf(decided)) })) : null;
 }
 
+/** What all decisions are billed for, also those that cannot be used. */
+export function billDecided(response: Decided | BulkEnd<Decided>): Billed {
+  const all = 'ends' in response ? listDecided(response) : [response];
+  // The cost of a response that nobody waited for is unknown.
+  const isOpen = 'ends' in response && response.ends.some(isUnpriced);
+  return {
+    model: all[0] && modelOf(all[0]),
+    usage: addUsages(all.map(usageOf)),
+    charges: isOpen ? null : chargesOf(all),
+  };
+}
+
+const listDecided = ({ ends }: BulkEnd<Decided>): Decided[] => ends.flatMap(end => ('data' in end ? [end.data] : []));
+
 function readAnswers({ given, isChat }: Decided, questions: Question[], review_below: number | undefined): Answer[] {
   return isChat
     ? readChatDecision(given, questions, review_below)
@@ -63,22 +77,21 @@ export function toDecision(
   return {
     message: `${countOf(answers.length, 'question')} answered${reviewed > 0 ? `, ${reviewed} to be reviewed` : ''}`,
     data: { answers },
-    model: modelOf(decided),
-    usage: readUsage(usageOf(decided)),
-    charges: chargesOf([decided]),
+    ...billDecided(decided),
     raw: decided.given,
   };
 }
 
 /** The outcome for rows. */
 export function toDecisionRows(
-  { ends, stopped, read }: BulkEnd<Decided>,
+  decided: BulkEnd<Decided>,
   inputRows: object[],
   questions: Question[],
   review_below: number | undefined,
   warn: Context['warn']
 ): Outcome<DecisionRows> {
-  const all = ends.flatMap(end => ('data' in end ? [end.data] : []));
+  const { ends, stopped, read } = decided;
+  const all = listDecided(decided);
   if (all.some(({ isChat }) => isChat)) warn('questions', NO_ENDPOINT);
   let trouble: unknown;
   const results = ends.map((end, index): RowResult => {
@@ -105,9 +118,7 @@ export function toDecisionRows(
   return {
     message: describeCounts(succeeded, failed, not_run),
     data: { rows: joinRows(inputRows, results, {}, warn), succeeded, failed, not_run },
-    model: all[0] && modelOf(all[0]),
-    usage: addUsages(all.map(usageOf)),
-    charges: chargesOf(all),
+    ...billDecided(decided),
     raw: all.map(({ given }) => given),
   };
 }

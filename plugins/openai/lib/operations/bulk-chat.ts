@@ -1,4 +1,4 @@
-import { type BulkData, type RowsEnd, toBulkOutcome } from '../bulk/bulk-result';
+import { type BulkData, billRows, type RowsEnd, toBulkOutcome } from '../bulk/bulk-result';
 import { type BulkOptions, ENDPOINT, rowChats } from '../bulk/row-chats';
 import * as rowFiles from '../bulk/row-files';
 import { inspectFileTemplates, toStandIns } from '../bulk/row-files';
@@ -67,6 +67,7 @@ export const bulkChat = defineOperation<BulkOptions, RowChats, RowsEnd, BulkData
         for (const body of withRepairs(first, options)) yield { endpoint: ENDPOINT, body };
       }
     },
+    response: billRows,
   },
   transport: {
     countRequests: ({ plan }) => plan.due.length,

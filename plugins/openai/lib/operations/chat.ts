@@ -4,7 +4,7 @@ import { defineOperation } from '../operation';
 import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import * as shared from '../options/shared-options';
 import { type ChatOptions, inspectQuestion, toChatRequest } from '../text/chat-request';
-import { type ChatData, describeChat, readChat, toNextHistory, warnOfEnd } from '../text/chat-result';
+import { billChat, type ChatData, describeChat, readChat, toNextHistory, warnOfEnd } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
 import { toHistoryContent } from '../text/content-parts';
 import { functions, inspectFunctions, tool_choice } from '../text/functions';
@@ -74,6 +74,7 @@ export const chat = defineOperation<Options, ChatCompletionCreateParamsNonStream
       collectChat(unsupported.has('stop_sequence') ? toStops(stop_sequence) : [], warn),
   },
 
+  billing: { response: billChat },
   repair: repairs.chatRepair,
 
   toResult: (response, options, { unsupported, warn }) => {

@@ -6,7 +6,7 @@ import {
   listBodies,
   toSubqueries,
 } from '../bulk/compare-request';
-import { type ComparisonData, toComparisonOutcome } from '../bulk/compare-result';
+import { billComparison, type ComparisonData, toComparisonOutcome } from '../bulk/compare-result';
 import { type Compared, type Comparison, sendComparison } from '../bulk/compare-run';
 import { ENDPOINT } from '../bulk/row-chats';
 import * as many from '../bulk/rows';
@@ -41,7 +41,7 @@ export const compare = defineOperation<CompareOptions, Comparison, Compared, Com
     ],
   },
   subqueries: toSubqueries,
-  billing: { requests: listBodies },
+  billing: { requests: listBodies, response: billComparison },
   transport: {
     countRequests: ({ variants }) => variants.reduce((sum, { chats }) => sum + chats.plan.due.length, 0),
     previewMore: ({ rows, variants, judge }) => (judge ? { judge_requests: rows.length * variants.length } : {}),

@@ -4,7 +4,7 @@ import { defineOperation } from '../operation';
 import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import * as shared from '../options/shared-options';
 import { readCompletion } from '../text/chat-completion';
-import { type Choice, describeChat, readChat, warnOfEnd } from '../text/chat-result';
+import { billChat, type Choice, describeChat, readChat, warnOfEnd } from '../text/chat-result';
 import { toStops } from '../text/stop-sequence';
 import { describeSuffix } from '../text/suffix';
 
@@ -92,6 +92,8 @@ export const completion = defineOperation<Options, Request, object, Data>({
     'messages' in request
       ? client.chat.completions.create(request, { signal })
       : client.completions.create(request, { signal }),
+
+  billing: { response: billChat },
 
   toResult: (response, { prompt, echo, stop_sequence }, { unsupported, warn }) => {
     const stops = unsupported.has('stop_sequence') ? toStops(stop_sequence) : [];

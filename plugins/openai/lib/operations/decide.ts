@@ -6,7 +6,13 @@ import type { BulkEnd } from '../bulk/task';
 import { inspectTemplate, readTemplate, warnOfSamePrompt } from '../bulk/template';
 import * as own from '../decisions/decide-options';
 import { createSender, type Decided, type DecideRequest, listSubjects, toBody } from '../decisions/decide-request';
-import { type DecisionData, type DecisionRows, toDecision, toDecisionRows } from '../decisions/decide-result';
+import {
+  billDecided,
+  type DecisionData,
+  type DecisionRows,
+  toDecision,
+  toDecisionRows,
+} from '../decisions/decide-result';
 import { inspectQuestions, type QuestionsOption, questions, readQuestions } from '../decisions/questions';
 import { toDataUrl } from '../files/file-content';
 import { moderatedImages } from '../images/image-inputs';
@@ -65,6 +71,7 @@ export const decide = defineOperation<Options, DecideRequest, Response, Decision
         if ('text' in each) yield { endpoint: '/decisions', body: body(each) };
       }
     },
+    response: billDecided,
   },
   transport: { countRequests: ({ count }) => count },
 

@@ -7,7 +7,7 @@ import { defineOperation } from '../operation';
 import { type FallbackOptions, fallback_models } from '../options/fallback-models';
 import { openList } from '../options/open-lists';
 import * as shared from '../options/shared-options';
-import { describeChat, readChat, warnOfEnd } from '../text/chat-result';
+import { billChat, describeChat, readChat, warnOfEnd } from '../text/chat-result';
 import { collectChat, openChat } from '../text/chat-stream';
 import { toImageParts } from '../text/content-parts';
 import { output_fields } from '../text/output-fields';
@@ -79,6 +79,7 @@ export const imageAnalysis = defineOperation<Options, Parameters, object, Data>(
 
   send: (client, request, { signal }) => client.chat.completions.create(request, { signal }),
 
+  billing: { response: billChat },
   repair: repairs.chatRepair,
   streaming: {
     when: () => 'live',

@@ -17,7 +17,7 @@ import { count_tokens, countInputTokens } from '../responses/input-tokens';
 import { readResponse } from '../responses/model-response';
 import * as own from '../responses/respond-options';
 import { type InputOptions, toInput } from '../responses/response-input';
-import { responseRepair } from '../responses/response-repair';
+import { billResponse, responseRepair } from '../responses/response-repair';
 import {
   describeNeeds,
   describeResponse,
@@ -190,6 +190,7 @@ export const respond = defineOperation<Options, Parameters, object, ResponseData
 
   // A response that failed has an error of its own, beside what came of it.
   transport: { maxResponseBytes: MAX_IMAGE_RESPONSE_BYTES, errorIsData: true, countTokens: countInputTokens },
+  billing: { response: billResponse },
   repair: responseRepair,
   streaming: {
     when: (_, __, { partial_images: pieces, background, answer_within }) =>

@@ -31,5 +31,7 @@ export const responseRepair = {
       ...(tools && { tool_choice: 'none' }),
     };
   },
-  billed: (response: object): Billed => describeResponse(readResponse(response)),
 };
+
+/** What a response is billed for, whatever it says. */
+export const billResponse = (response: object): Billed => describeResponse(readResponse(response));

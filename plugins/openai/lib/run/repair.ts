@@ -1,5 +1,5 @@
 import { longestAnswer } from '../cost/longest-answer';
-import { UnusableResponse } from '../failures/failure';
+import { BrokenResponse, UnusableResponse } from '../failures/failure';
 import type { Operation } from '../operation';
 import { faultOf, LONGEST_FAULT } from '../text/repair';
 import type { BoundRequest } from './bound-request';
@@ -11,20 +11,20 @@ function countRepairs({ repair }: Operation, options: object): number {
 }
 
 /**
- * Adds what an answer that could not be used is billed for to the query's tries.
+ * Adds what a response that could not be used is billed for to the query's tries.
  *
  * @returns The request that sends the answer back; nothing where that would not help.
  */
 export function followUp(
-  { operation: { repair }, spent }: Run,
+  { operation: { repair, billing }, spent }: Run,
   { request, options }: BoundRequest,
   response: unknown,
   error: unknown
 ): BoundRequest | undefined {
-  if (!repair || !(error instanceof UnusableResponse)) return undefined;
-  spent.push(repair.billed(response));
-  const fault = faultOf(error);
-  if (spent.length > repair.count(options) || !fault) return undefined;
+  if (!(error instanceof UnusableResponse || error instanceof BrokenResponse)) return undefined;
+  if (billing?.response) spent.push(billing.response(response));
+  const fault = error instanceof UnusableResponse ? faultOf(error) : undefined;
+  if (!repair || !fault || spent.length > repair.count(options)) return undefined;
   const next = repair.follow({ request, options, ...fault, response });
   return next && { request: next, options };
 }

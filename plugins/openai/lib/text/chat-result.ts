@@ -9,7 +9,7 @@ import { unusable } from '../failures/body-check';
 import { findWords } from '../failures/error-body';
 import { BrokenResponse, UnusableResponse } from '../failures/failure';
 import { StreamedError } from '../failures/streamed-error';
-import type { Context, Outcome } from '../operation';
+import type { Billed, Context, Outcome } from '../operation';
 import {
   type CompletionCall,
   type CompletionChoice,
@@ -102,6 +102,13 @@ export function describeChat({
   service_tier,
 }: ChatAnswer): Pick<Outcome, 'id' | 'model' | 'finish_reason' | 'usage' | 'charges'> {
   return { id, model, finish_reason, usage, charges: [{ usage, service_tier }] };
+}
+
+/** What a chat completion is billed for, whatever it says. */
+export function billChat(answer: unknown): Billed {
+  const { model, usage: given, service_tier } = readCompletion(answer);
+  const usage = readUsage(given);
+  return { model, usage, charges: [{ usage, service_tier }] };
 }
 
 /** Warns of an answer that ended before the model was done, or that says nothing. */

@@ -1,9 +1,7 @@
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import { readUsage } from '../cost/usage';
 import type { UnusableResponse } from '../failures/failure';
-import type { Billed, Context } from '../operation';
+import type { Context } from '../operation';
 import type { Option } from '../options/option';
-import { readCompletion } from './chat-completion';
 import { asksForJson, type StructuredOptions, schemaOf } from './structured-output';
 
 /** The option of operations whose answers can be sent back to be corrected. */
@@ -76,9 +74,4 @@ export const chatRepair = {
     ],
     ...(request.tools && { tool_choice: 'none' }),
   }),
-  billed: (response: unknown): Billed => {
-    const { model, usage: given, service_tier } = readCompletion(response);
-    const usage = readUsage(given);
-    return { model, usage, charges: [{ usage, service_tier }] };
-  },
 };
