@@ -13,8 +13,6 @@ const simplify = (word: string) =>
     .toLowerCase()
     .replace(/[\s_-]+/g, '');
 
-/** No word with more typing errors is recognizable. */
-const MAX_ERRORS = 2;
 /** From this length on, two typing errors still leave a word recognizable. */
 const LONG = 8;
 /** Up to this length, a different letter is usually a different word: png, jpg, svg. */
@@ -29,36 +27,36 @@ function isNearMiss(written: string, word: string): boolean {
   if (word.length <= SHORT || digitsOf(written) !== digitsOf(word)) return false;
   if (written.endsWith(word) || word.endsWith(written)) return false;
   if (written[0] !== word[0] && (written.length !== word.length || word.length < 6)) return false;
-  return countErrors(written, word) <= (word.length >= LONG ? MAX_ERRORS : 1);
+  return isWithin(word.length >= LONG ? 2 : 1, written, word);
 }
 
 const digitsOf = (word: string) => word.replace(/\D/g, '');
 
 /** Two neighbouring letters have changed places. */
-function isSwapped(written: string, word: string): boolean {
-  if (written.length !== word.length) return false;
-  const at = [...word].findIndex((letter, index) => letter !== written[index]);
-  const swapped = word.slice(0, at) + word.slice(at + 1, at + 2) + word.slice(at, at + 1) + word.slice(at + 2);
-  return at >= 0 && written === swapped;
-}
+const isSwapped = (written: string, word: string): boolean =>
+  [...word].some(
+    (letter, at) => written === word.slice(0, at) + word.slice(at + 1, at + 2) + letter + word.slice(at + 2)
+  );
 
 /** A letter was typed twice. */
-function isDoubled(written: string, word: string): boolean {
-  if (written.length !== word.length + 1) return false;
-  return [...word].some((letter, index) => written === word.slice(0, index) + letter + word.slice(index));
+const isDoubled = (written: string, word: string): boolean =>
+  [...word].some((letter, at) => written === word.slice(0, at) + letter + word.slice(at));
+
+/** How many letters are to insert, leave out or replace (Levenshtein): up to two, and three where it is more. */
+export function countErrors(written: string, word: string): number {
+  return [0, 1, 2].find(errors => isWithin(errors, written, word)) ?? 3;
 }
 
-/** The number of letters to insert, leave out or replace (Levenshtein); not counted beyond two, since a text may be long. */
-export function countErrors(written: string, word: string): number {
-  if (Math.abs(written.length - word.length) > MAX_ERRORS) return MAX_ERRORS + 1;
-  let row = Array.from({ length: word.length + 1 }, (_, index) => index);
-  for (let at = 1; at <= written.length; at += 1) {
-    const next = [at];
-    for (let index = 1; index <= word.length; index += 1) {
-      const replaced = (row[index - 1] ?? 0) + (written[at - 1] === word[index - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[index] ?? 0) + 1, (next[index - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[word.length] ?? 0;
+function isWithin(errors: number, written: string, word: string): boolean {
+  if (written === word) return true;
+  if (errors === 0) return false;
+  const first = [...word].findIndex((letter, at) => letter !== written[at]);
+  const at = first < 0 ? word.length : first;
+  const [left, rest] = [written.slice(at), word.slice(at)];
+  const [shorter, shorterRest] = [left.slice(1), rest.slice(1)];
+  return (
+    isWithin(errors - 1, shorter, shorterRest) ||
+    isWithin(errors - 1, shorter, rest) ||
+    isWithin(errors - 1, left, shorterRest)
+  );
 }

@@ -26,12 +26,13 @@ export function findProblems(
       // These only repeat the errors within them.
       .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
       .map(error => {
-        const [name = '', ...inner] = error.instancePath.split('/').slice(1);
+        const path = stepsOf(error.instancePath);
+        const [name = ''] = path;
         const schema = options[name] ?? {};
         const rule = checks.rules[Number(/^#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
         if (rule) return brokenRule(rule, error, name, values, options);
         if (error.keyword === 'required') return missingField(error);
-        if (inner.length > 0) return innerProblem(error, [name, ...inner], values, schema);
+        if (path.length > 1) return innerProblem(error, path, values, schema);
         return wrongValue(error, name, Reflect.get(values, name), schema, modelOf(name));
       })
   );
@@ -76,15 +77,15 @@ function brokenRule(
 }
 
 function missingField(error: ErrorObject): Problem {
-  const field = toField(error.instancePath, String(error.params['missingProperty']));
+  const field = toField([...stepsOf(error.instancePath), String(error.params['missingProperty'])]);
   return { field, message: `${field} is required` };
 }
 
 /** A problem within a list or an object. */
 function innerProblem(error: ErrorObject, path: string[], values: object, { accepts }: Schema): Problem {
-  const field = toField(`/${path.slice(0, -1).join('/')}`, path.at(-1) ?? '');
+  const field = toField(path);
   const { allowedValues, type } = error.params;
-  const value = path.reduce<unknown>((inner, step) => (inner ? Reflect.get(Object(inner), step) : undefined), values);
+  const value = path.reduce<unknown>((inner, step) => Reflect.get(Object(inner), step), values);
   if (Array.isArray(allowedValues)) {
     // A word may be a typing error; anything longer may be private text in the wrong place.
     const isWord = typeof value === 'string' && /^[\w.-]{1,30}$/.test(value);
@@ -92,8 +93,7 @@ function innerProblem(error: ErrorObject, path: string[], values: object, { acce
   }
   if (error.keyword === 'pattern' && typeof accepts === 'string')
     return { field, message: `${field} is not ${accepts}`, allowed: [accepts] };
-  if (error.keyword === 'pattern' && typeof value === 'string' && value.trim() === '')
-    return { field, message: `${field} must not be blank` };
+  if (error.keyword === 'pattern' && isBlank(value)) return { field, message: `${field} must not be blank` };
   if (type !== undefined) return mustBe(field, { type }, show(value, { type: 'string' }));
   if (typeof value === 'number')
     return mustBe(field, { type: 'number', [error.keyword]: error.params['limit'] }, show(value, {}));
@@ -116,6 +116,9 @@ function outOfBounds({ keyword, params, propertyName }: ErrorObject, field: stri
   return { field, message: `${field} must ${requirement}`, allowed: [requirement] };
 }
 
+/** Commas alone are an empty list. */
+const isBlank = (value: unknown): boolean => typeof value === 'string' && !/[^\s,]/.test(value);
+
 function wrongValue(
   error: ErrorObject,
   name: string,
@@ -125,8 +128,7 @@ function wrongValue(
 ): Problem {
   const { keyword, propertyName } = error;
   const { allowed } = describe(schema);
-  if (typeof value === 'string' && value.trim() === '')
-    return { field: name, message: `${name} must not be blank`, allowed };
+  if (isBlank(value)) return { field: name, message: `${name} must not be blank`, allowed };
   if (keyword === 'pattern' && typeof schema['accepts'] === 'string')
     return { field: name, message: `${name} is not ${schema['accepts']}`, allowed };
   if (keyword === 'maxProperties' || propertyName !== undefined)
@@ -156,14 +158,20 @@ function isEntry(value: unknown): boolean {
 
 function adviseNumber(value: unknown, schema: Schema): string | undefined {
   const isInteger = typesOf(schema).includes('integer');
-  const text = typeof value === 'object' ? '' : String(value).slice(0, 60);
-  const plain = isInteger && /^\d{1,3}(,\d{3})+$/.test(text.trim()) ? text.replaceAll(',', '') : text;
-  const [digits] = /-?\d{1,15}([.,]\d{1,15})?/.exec(plain) ?? [];
-  if (digits === undefined) return 'Leave it empty for the default';
-  const exact = Number(digits.replace(',', '.'));
+  const exact = typeof value === 'number' ? value : findNumber(value, isInteger);
+  if (exact === undefined) return 'Leave it empty for the default';
   const near = isInteger ? Math.trunc(exact) : exact;
-  const { minimum = -Infinity, maximum = Infinity } = schema;
-  return near === value || near < Number(minimum) || near > Number(maximum) ? undefined : `Use ${near}`;
+  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum: above = -Infinity } = schema;
+  const isInvalid = near < Number(minimum) || near > Number(maximum) || near <= Number(above);
+  return near === value || isInvalid ? undefined : `Use ${near}`;
+}
+
+/** The number in a text such as "1,000 tokens" or "0,5"; a comma may also part thousands of a whole number. */
+function findNumber(text: unknown, isInteger: boolean): number | undefined {
+  const isShort = typeof text === 'string' && text.length <= 60;
+  const [found = ''] = (isShort && /-?\d+([.,]\d+)*/.exec(text)) || [];
+  if (isInteger && /^-?\d{1,3}(,\d{3})+$/.test(found)) return Number(found.replaceAll(',', ''));
+  return /^-?\d{1,15}([.,]\d{1,15})?$/.test(found) ? Number(found.replace(',', '.')) : undefined;
 }
 
 function mustBe(field: string, schema: Schema, shown: string, model?: string): Problem {
@@ -171,11 +179,16 @@ function mustBe(field: string, schema: Schema, shown: string, model?: string): P
   return { field, message: `${field} must be ${text}${model ? ` for ${model}` : ''}; got ${shown}`, allowed };
 }
 
-/** "/message_history/0" and "role" become "message_history[0].role". */
-function toField(path: string, last: string): string {
-  const steps = [...path.split('/').slice(1), last].map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return steps.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
-}
+/** "/message_history/0/role" as its steps. */
+const stepsOf = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** "message_history[0].role". */
+const toField = (steps: string[]): string =>
+  steps.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 
 /** With commas, unless it is so large or small that nobody would write out its zeros. */
 function formatNumber(value: unknown): string {

@@ -25,7 +25,7 @@ export function readOptions(schemas: Record<string, Option>, hostOptions: object
     const value = typeof hostValue === 'string' ? readText(hostValue, schema) : readValue(hostValue, typesOf(schema));
     const problem = checkReading(name, value, schema);
     if (problem) problems.push(problem);
-    else if (value !== undefined && !isEmptyPicker(value, schema)) options[name] = value;
+    else if (!isEmptyPicker(value, schema)) options[name] = value;
   }
   return { options, problems };
 }
@@ -70,7 +70,7 @@ function readText(text: string, schema: Option): unknown {
   const types = typesOf(schema);
   const trimmed = text.trim();
   if (isNumeric(types) && NUMBER.test(trimmed)) return Number(trimmed);
-  if (schema.on !== undefined && trimmed === schema.on) return true;
+  if (trimmed === schema.on) return true;
   if (types.includes('boolean') && /^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === 'true';
   if (isJson(trimmed, types)) {
     const value = parseJson(trimmed);
@@ -91,13 +91,10 @@ function isJson(text: string, types: string[]): boolean {
   return (isList && text[0] === '[') || (isObject && text[0] === '{');
 }
 
-const ESCAPES: Record<string, string> = { n: '\n', t: '\t', '\\': '\\' };
-
-/** The text with what was typed for characters that a field of one line cannot hold. */
-const readEscapes = (text: string) => text.replace(/\\([nt\\])/g, (typed, name: string) => ESCAPES[name] ?? typed);
+/** The text with what was typed for characters that a field of one line cannot hold, which JSON writes alike. */
+const readEscapes = (text: string) => text.replace(/\\[nt\\]/g, typed => JSON.parse(`"${typed}"`));
 
 function parseJson(text: string): unknown {
-  if (text === '') return undefined;
   if (isTextTooDeep(text)) return new TooDeep();
   try {
     return JSON.parse(text);
