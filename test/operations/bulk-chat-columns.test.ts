@@ -1,4 +1,4 @@
-import { collect, type Fields, startPlugin, type TestPlugin } from '../support/plugin';
+import { collect, type Fields, type Result, startPlugin, type TestPlugin } from '../support/plugin';
 
 interface Data {
   rows: Fields[];
@@ -143,6 +143,32 @@ describe('a host that shows progress', () => {
     const options = { ...query, prompt: 'Say "[[word]]"', rows, fingerprint_field: 'fingerprint' };
     const events = await collect(plugin.stream(options));
     expect(events.slice(0, -1)).toMatchObject([{ type: 'row', index: 1, done: 2, total: 2, row: { text: 'b' } }]);
+  });
+
+  it.each([
+    ['a retry', { 'retry-after-ms': '60000', 'x-should-retry': 'true' }, 3, []],
+    ['a correction', { 'retry-after': '3000' }, 1, ['{"total":1}', 'no JSON']],
+  ])('hears of a row that waits for %s when the run stops, which is told', async (_, headers, concurrency, answers) => {
+    for (const content of answers) answer(content);
+    if (answers.length === 0) answer('{"total":1}');
+    const error = { message: 'No', type: 'x', param: null, code: 'busy' };
+    plugin.emulator.answerNext(completions, { status: answers.length > 0 ? 429 : 503, headers, body: { error } });
+    plugin.emulator.answerNext(completions, { status: 401, body: { error } });
+    const rows = [{ word: 'a' }, { word: 'b' }, { word: 'c' }];
+    const events = await collect(
+      plugin.stream({ ...query, rows, concurrency, output_fields: 'total: number', repair: 1 })
+    );
+    const last = events.at(-1) as unknown as { result: Result<Data & { failed: number }> };
+    const { data, metadata } = last.result;
+    const told = events.slice(0, -1).map(event => event as unknown as { index: number; done: number; row: Fields });
+    const failed = data.rows.flatMap(({ status }, index) => (status === 'error' ? [index] : []));
+    expect(failed).toHaveLength(data.failed);
+    expect(told.map(({ index }) => index).sort()).toEqual([0, ...failed]);
+    for (const { index, row } of told) expect(row).toEqual(data.rows[index]);
+    expect(metadata.warnings).toContainEqual({
+      parameter: 'rows',
+      reason: expect.stringMatching(/^1 failed row was to be retried when the run stopped: No$/),
+    });
   });
 
   it('hears why the query failed after what came', async () => {

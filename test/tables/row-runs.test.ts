@@ -94,6 +94,14 @@ const tables: Record<string, Record<string, Scenario>> = {
     'and late while they wait': { rows: ['10', '10!503@800 10', '895'], concurrency: 2, remaining: 1000 },
     'and the run stops while they wait long': { rows: ['10!503@9000 10', '50!401', '10'], concurrency: 2 },
     'and the run stops while a limit holds them': { rows: ['10!429@9000 10', '50!401', '10'], concurrency: 2 },
+    'and the run stops while they wait, after an answer': {
+      rows: ['10', '20!503@9000 10', '50!401', '10'],
+      concurrency: 3,
+    },
+    'and the run stops while a limit holds them, after an answer': {
+      rows: ['10', '20!503@5 10!429@9000 10', '50!401', '10'],
+      concurrency: 3,
+    },
     'and the run stops while they wait': { rows: ['10!503@100 10', '50!401', '10'], concurrency: 2 },
   },
   'rows that run out of time': {

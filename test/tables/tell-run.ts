@@ -131,7 +131,8 @@ export async function tellRun(scenario: Scenario): Promise<string> {
     createCall(scenario, query.signal, started + remaining)
   );
   const outcome = await passTimers(running).then(
-    ({ ends, stopped }) => `ends ${show(ends.map(toShort))}${stopped ? ` since ${show(stopped)}` : ''}`,
+    ({ ends, stopped, notRetried }) =>
+      `ends ${show(ends.map(toShort))}${stopped ? ` since ${show(stopped)}` : ''}${notRetried ? `, ${notRetried} not retried` : ''}`,
     (error: Error) => `throws ${error.message}`
   );
   return `${log.join(', ')}; at ${now()} ${outcome}`;

@@ -85,14 +85,20 @@ export function toBulkOutcome(
   };
 }
 
-/** Warns of rows that were not run because the run stopped before. */
+/** Warns of rows that were not run, or not sent again, because the run stopped before. */
 export function warnOfStop(
   not_run: number,
-  { ends, stopped }: { ends: unknown[]; stopped?: RowError | undefined },
+  { ends, stopped, notRetried = 0 }: { ends: unknown[]; stopped?: RowError | undefined; notRetried?: number },
   warn: Context['warn']
 ): void {
-  if (stopped && not_run > 0)
+  if (!stopped) return;
+  if (not_run > 0)
     warn('rows', `${not_run} of ${ends.length} rows ${not_run === 1 ? 'was' : 'were'} not run: ${stopped.message}`);
+  if (notRetried > 0)
+    warn(
+      'rows',
+      `${countOf(notRetried, 'failed row was', 'failed rows were')} to be retried when the run stopped: ${stopped.message}`
+    );
 }
 
 /** What all answers are billed for, also those that were sent back or cannot be used. */

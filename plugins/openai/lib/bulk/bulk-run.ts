@@ -10,16 +10,8 @@ import type { Ticket } from './pacer';
 import { Retries } from './retries';
 import type { RowError } from './rows';
 import { RunClock } from './run-clock';
-import {
-  type BulkEnd,
-  describeStop,
-  failsAll,
-  OUT_OF_TIME,
-  type RunSettings,
-  type Task,
-  type TaskEnd,
-  toRowError,
-} from './task';
+import { type BulkEnd, describeStop, failsAll, OUT_OF_TIME, type RunSettings, type Task, toRowError } from './task';
+import { TaskEnds } from './task-ends';
 
 /**
  * Sends many requests concurrently, as fast as the account's limits allow, until the query's deadline. A failure stops
@@ -37,7 +29,7 @@ export function runMany<Data>(
 }
 
 class BulkRun<Data> {
-  readonly #ends: TaskEnd<Data>[];
+  readonly #ends: TaskEnds<Data>;
   readonly #retries: Retries;
   readonly #retryQueue: number[] = [];
   readonly #clock: RunClock;
@@ -58,7 +50,7 @@ class BulkRun<Data> {
     readonly settings: RunSettings<Data>,
     readonly call: Call
   ) {
-    this.#ends = Array.from({ length: settings.count }, () => ({ sent: false }));
+    this.#ends = new TaskEnds(settings.count, settings.onEnd);
     this.#retries = new Retries(call.connection.maxRetries);
     // A dry run shows the first request only.
     this.#concurrency = new AdaptiveConcurrency(call.dry_run ? { first: 1, most: 1 } : settings.concurrency);
@@ -76,7 +68,7 @@ class BulkRun<Data> {
     }
     if (this.#internalError) throw this.#internalError.error;
     // Nothing else says why some have no result where the run was late to the millisecond, or a file was loading.
-    if (this.#clock.isLate && this.#ends.some(end => 'sent' in end)) this.#stopped ??= OUT_OF_TIME;
+    if (this.#clock.isLate && this.#ends.areOpen) this.#stopped ??= OUT_OF_TIME;
     if (this.call.signal.aborted) {
       const { reason } = this.call.signal;
       this.#stopped ??= describeStop(this.call.read(reason));
@@ -84,7 +76,13 @@ class BulkRun<Data> {
     }
     const hasFailed = this.#answered === 0 && (this.#stopped !== undefined || this.#firstError !== undefined);
     if (hasFailed) throw this.#firstError ?? new OutOfTime(OUT_OF_TIME.message);
-    return { ends: this.#ends, read: this.call.read, ...(this.#stopped && { stopped: this.#stopped }) };
+    const notRetried = this.#ends.settle();
+    return {
+      ends: this.#ends.all,
+      read: this.call.read,
+      ...(this.#stopped && { stopped: this.#stopped }),
+      ...(notRetried > 0 && { notRetried }),
+    };
   }
 
   /** Starts requests until all are sent or the run must stop. */
@@ -106,7 +104,7 @@ class BulkRun<Data> {
 
   async #startOne(index: number): Promise<void> {
     const task = this.prepare(index);
-    if ('code' in task) this.#end(index, { error: task });
+    if ('code' in task) this.#ends.end(index, { error: task });
     else if (await this.#hasTime(task)) {
       if (task.load) this.#run(this.#loadAndAdmit(index, task, task.load));
       else await this.#admit(index, task);
@@ -116,7 +114,7 @@ class BulkRun<Data> {
   async #loadAndAdmit(index: number, task: Task<Data>, load: NonNullable<Task<Data>['load']>): Promise<void> {
     try {
       const fault = await load(this.#clock.preparing);
-      if (fault) return this.#end(index, { error: fault });
+      if (fault) return this.#ends.end(index, { error: fault });
     } catch (error) {
       // The run has ended meanwhile, so the request was not sent.
       if (this.#clock.preparing.aborted) return;
@@ -137,11 +135,6 @@ class BulkRun<Data> {
         this.#running -= 1;
         this.#wake();
       });
-  }
-
-  #end(index: number, end: TaskEnd<Data>): void {
-    this.#ends[index] = end;
-    this.settings.onEnd?.(index, end);
   }
 
   /** Sends one request as soon as the limits allow. */
@@ -171,9 +164,9 @@ class BulkRun<Data> {
       this.#answered += 1;
       const duration = performance.now() - started;
       if (task.rejects?.(data)) {
-        this.#ends[index] = { data, duration };
+        this.#ends.endForNow(index, { data, duration });
         this.#retryQueue.push(index);
-      } else this.#end(index, { data, duration });
+      } else this.#ends.end(index, { data, duration });
       this.#concurrency.respond(duration);
       this.#endIfLate();
     } catch (error) {
@@ -187,9 +180,7 @@ class BulkRun<Data> {
   /** Ends what was under way when the run ended. */
   #abandon(index: number, task: Task<Data>, ticket: Ticket, error: unknown): void {
     this.settings.pacer.end(ticket);
-    const before = this.#ends[index];
-    // An answer whose correction was under way remains.
-    this.#ends[index] = before && 'data' in before ? { ...before, mayBeBilled: true } : { sent: true };
+    this.#ends.abandon(index);
     this.#stopped ??= this.#clock.isLate ? OUT_OF_TIME : describeStop(this.call.read(error, task.content));
   }
 
@@ -211,11 +202,12 @@ class BulkRun<Data> {
     }
     this.settings.pacer.end(ticket, headers);
     const end = { error: toRowError(failure), ...(mayBeBilled(failure) && { mayBeBilled: true }) };
-    // Until it is sent again: the run may stop before.
-    this.#ends[index] = end;
     const wait = this.#retries.take(index, failure, this.#clock.left());
-    if (wait !== undefined) return this.#retryAfter(wait, index);
-    this.#end(index, end);
+    if (wait !== undefined) {
+      this.#ends.endForNow(index, end);
+      return this.#retryAfter(wait, index);
+    }
+    this.#ends.end(index, end);
     if (failsAll(failure)) this.#stop(failure, error);
   }
 

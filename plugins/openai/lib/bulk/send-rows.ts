@@ -55,19 +55,29 @@ export async function sendRows(client: OpenAI, chats: RowChats, call: Call): Pro
     fingerprints[index] = row.fingerprint();
     return toTask(row, { index, chats, client, call, limit, repairs });
   };
-  const onEnd = createReport(chats, { fingerprints, spent: repairs.spent }, call);
+  const report = createReport(chats, { fingerprints, spent: repairs.spent }, call);
+  const all: RowEnd[] = Array.from({ length: count }, () => ({ unchanged: true }));
+  const onEnd = (place: number, end: TaskEnd<object>) => {
+    const index = plan.due[place] ?? 0;
+    all[index] = withRejected(index, end, repairs);
+    report?.(index, all[index]);
+  };
   const { ends, ...ended } = await withPacer(call.connection, model, pacer =>
-    runMany(prepare, { count: plan.due.length, concurrency, pacer, ...(onEnd && { onEnd }) }, call)
+    runMany(prepare, { count: plan.due.length, concurrency, pacer, onEnd }, call)
   );
   if (plan.unchanged.length === 0) failIfNoneFits(ends);
-  const all: RowEnd[] = Array.from({ length: count }, () => ({ unchanged: true }));
   ends.forEach((end, place) => {
-    const index = plan.due[place] ?? 0;
-    const rejected = 'error' in end || repairs.hasSentBack(index, end) ? repairs.takeBack(index) : undefined;
-    const isOpen = isUnpriced(end) && { mayBeBilled: true };
-    all[index] = rejected ? { data: rejected, duration: 0, ...isOpen } : end;
+    if ('sent' in end) all[plan.due[place] ?? 0] = end;
   });
   return { ...ended, ends: all, fingerprints, spent: repairs.spent };
+}
+
+/** How a row ended: where the correction of its answer failed or was not sent, by that answer. */
+function withRejected(index: number, end: TaskEnd<object>, repairs: RowRepairs): TaskEnd<object> {
+  const isLast = repairs.hasSentBack(index, end);
+  const rejected = isLast || 'error' in end ? repairs.takeBack(index) : undefined;
+  if (isLast || !rejected) return end;
+  return { data: rejected, duration: 0, ...(isUnpriced(end) && { mayBeBilled: true }) };
 }
 
 interface Sending {
@@ -116,12 +126,11 @@ function createReport(
   { plan, count, describe }: RowChats,
   { fingerprints, spent }: Pick<RowsEnd, 'fingerprints' | 'spent'>,
   call: Call
-) {
+): ((index: number, end: RowEnd) => void) | undefined {
   const { report, read } = call;
   if (!report) return undefined;
   let done = plan.unchanged.length;
-  return (place: number, end: TaskEnd<object>) => {
-    const index = plan.due[place] ?? 0;
+  return (index, end) => {
     done += 1;
     report({ type: 'row', index, done, total: count, row: describe(end, { read, fingerprints, spent }, index) });
   };

@@ -90,7 +90,7 @@ export function toDecisionRows(
   review_below: number | undefined,
   warn: Context['warn']
 ): Outcome<DecisionRows> {
-  const { ends, stopped, read } = decided;
+  const { ends, read } = decided;
   const all = listDecided(decided);
   if (all.some(({ isChat }) => isChat)) warn('questions', NO_ENDPOINT);
   let trouble: unknown;
@@ -114,7 +114,7 @@ export function toDecisionRows(
   const failed = countStatus(results, 'error');
   const not_run = countStatus(results, 'not_run');
   if (succeeded === 0 && trouble) throw new BrokenResponse(trouble, '');
-  warnOfStop(not_run, { ends, stopped }, warn);
+  warnOfStop(not_run, decided, warn);
   return {
     message: describeCounts(succeeded, failed, not_run),
     data: { rows: joinRows(inputRows, results, {}, warn), succeeded, failed, not_run },
