@@ -12,7 +12,8 @@ import { describePage, isPage } from './web-page';
 export function readJson(body: unknown): unknown {
   if (typeof body !== 'string') return body;
   try {
-    return JSON.parse(body.replace(/^\uFEFF/, ''));
+    // Without a byte order mark, too.
+    return JSON.parse(body.trim());
   } catch {
     if (isPage(body)) throw new UnusableResponse('not_json', describePage(body, 200));
     const what = body.trim() === '' ? 'an empty text' : 'text';

@@ -41,7 +41,7 @@ export function findWords(body: unknown, depth = 0): ServerWords | undefined {
   if (Array.isArray(body)) return joinWords(body.slice(0, MOST_LISTED).map(entry => findWords(entry, depth + 1)));
   if (!isJsonObject(body)) return undefined;
   const inner = NESTED.map(name => body[name]).find(value => typeof value === 'object' && value !== null);
-  const nested = inner === undefined ? undefined : findWords(inner, depth + 1);
+  const nested = findWords(inner, depth + 1);
   const own = findOwn(body);
   const nestedMessage = nested && nested.message !== own ? nested.message : undefined;
   const message = addRaw(
@@ -54,8 +54,7 @@ export function findWords(body: unknown, depth = 0): ServerWords | undefined {
 
 function readText(text: string, depth: number): ServerWords | undefined {
   const trimmed = text.trim();
-  const inner = /^[[{]/.test(trimmed) ? parse(trimmed) : undefined;
-  const words = inner === undefined ? undefined : findWords(inner, depth + 1);
+  const words = findWords(parse(trimmed), depth + 1);
   if (words) return words;
   const isReadable = trimmed !== '' && !isPage(trimmed) && !/[^\P{Cc}\s]/u.test(trimmed);
   if (!isReadable) return undefined;
@@ -75,10 +74,17 @@ function findOwn(body: Record<string, unknown>): string | undefined {
   const text = (name: string) => (typeof body[name] === 'string' && body[name] !== '' ? body[name] : undefined);
   const said = [...MESSAGES, ...OTHERS].map(text).find(value => value !== undefined);
   const error = text('error') ?? text('errors');
-  const where = Array.isArray(body['loc']) ? body['loc'].join('.') : '';
+  const where = readPlace(body).join('.');
   if (said === undefined) return error;
   if (where) return `${where}: ${said}`;
   return error && error !== said ? `${error}: ${said}` : said;
+}
+
+/** An object may have no form as text: a server may send `{ "toString": 1 }`. */
+const isPlain = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number';
+
+function readPlace({ loc }: Record<string, unknown>): (string | number)[] {
+  return Array.isArray(loc) ? loc.filter(isPlain) : [];
 }
 
 /** `{ errors: { name: ["is too long"] } }`: the words stand under the fields they are about. */
@@ -99,7 +105,7 @@ function addRaw(message: string | undefined, { metadata }: Record<string, unknow
 }
 
 /** Google's names of HTTP statuses. */
-const WORD_STATUSES = new Map([
+const WORD_STATUSES = new Map<string | undefined, number>([
   ['RESOURCE_EXHAUSTED', 429],
   ['UNAUTHENTICATED', 401],
   ['PERMISSION_DENIED', 403],
@@ -111,16 +117,14 @@ function readCodes(body: Record<string, unknown>): Omit<ServerWords, 'message'> 
   const text = (...names: string[]) =>
     names.map(name => body[name]).find(value => typeof value === 'string' && value !== '') as string | undefined;
   const codes = ['code', 'error_code', 'errorCode', 'status_code', 'statusCode', 'status'].map(name => body[name]);
-  const numbers = codes.map(code =>
-    typeof code === 'string' && !/^\d{3}$/.test(code) ? Number.NaN : Number(code ?? Number.NaN)
-  );
+  const number = codes.filter(isPlain).find(code => /^[45]\d\d$/.test(String(code)));
   const word = text('status');
-  const status = numbers.find(code => code >= 400 && code <= 599) ?? WORD_STATUSES.get(word ?? '');
+  const status = number === undefined ? WORD_STATUSES.get(word) : Number(number);
   const code = text('code', 'error_code', 'errorCode');
   // A word such as "queued" is how a response stands, and no kind of error.
   const type = text('type', 'error_type') ?? (word && /^[A-Z_]+$/.test(word) ? word : undefined);
-  const field = Array.isArray(body['loc']) ? body['loc'].filter(part => part !== 'body').join('.') : undefined;
-  const param = text('param') ?? field;
+  const field = readPlace(body).filter(part => part !== 'body');
+  const param = text('param') ?? field.join('.');
   const wait = readWait(body['details']);
   return {
     ...(code && !/^\d+$/.test(code) && { code }),
@@ -133,17 +137,15 @@ function readCodes(body: Record<string, unknown>): Omit<ServerWords, 'message'> 
 
 /** Google says it in a list of details: `{ "@type": "...RetryInfo", "retryDelay": "22s" }`. */
 function readWait(details: unknown): number | undefined {
-  for (const detail of Array.isArray(details) ? details : []) {
-    const delay: unknown = isJsonObject(detail) ? detail['retryDelay'] : undefined;
-    const [, seconds] = /^([\d.]+)s$/.exec(typeof delay === 'string' ? delay : '') ?? [];
-    if (seconds !== undefined) return Math.ceil(Number(seconds) * 1000);
-  }
-  return undefined;
+  const delays = (Array.isArray(details) ? details : []).filter(isJsonObject).map(detail => detail['retryDelay']);
+  const delay = delays.filter(isPlain).find(one => /^\d+(?:\.\d+)?s$/.test(String(one)));
+  return delay === undefined ? undefined : Math.ceil(Number.parseFloat(String(delay)) * 1000);
 }
 
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body.replace(/^\uFEFF/, ''));
+    // Without a byte order mark, too.
+    return JSON.parse(body.trim());
   } catch {
     return undefined;
   }
