@@ -1,4 +1,4 @@
-import { FAILURE_CLASSES } from '../../plugins/openai/lib/failures/failure-classes';
+import { FAILURE_CLASSES, OTHER_FAILURE } from '../../plugins/openai/lib/failures/failure-classes';
 import { code, table } from './markdown';
 
 type Row = (typeof FAILURE_CLASSES)[number];
@@ -46,7 +46,12 @@ export function writeErrorsPage(): string {
     '',
     ...table(
       ['category', 'when', 'retryable', 'what to do'],
-      FAILURE_CLASSES.map(row => [code(row.category), describeConditions(row), row.retryable ? 'yes' : 'no', row.hint])
+      [...FAILURE_CLASSES, { ...OTHER_FAILURE, when: [] }].map(row => [
+        code(row.category),
+        describeConditions(row),
+        row.retryable ? 'yes' : 'no',
+        row.hint,
+      ])
     ),
   ].join('\n');
 }

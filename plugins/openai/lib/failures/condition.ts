@@ -14,13 +14,16 @@ export interface Condition {
 
 /** Whether a failure meets a condition. */
 export function holds({ kind, status, unstated, codes, types, reason }: Condition, failure: Failure): boolean {
-  const [from, to] = status ?? [0, 0];
   return (
     (kind === undefined || kind === failure.kind) &&
-    (status === undefined || (failure.status !== undefined && failure.status >= from && failure.status <= to)) &&
+    (status === undefined || isBetween(failure.status, status)) &&
     (unstated === undefined || failure.status === undefined) &&
-    (codes?.includes(failure.code ?? '') ?? true) &&
-    (types?.includes(failure.type ?? '') ?? true) &&
+    (codes?.some(code => code === failure.code) ?? true) &&
+    (types?.some(type => type === failure.type) ?? true) &&
     (reason?.test(failure.reason) ?? true)
   );
+}
+
+function isBetween(status: number | undefined, [first, last]: [number, number]): boolean {
+  return status !== undefined && status >= first && status <= last;
 }

@@ -236,11 +236,12 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     hint: 'The server had a problem. Try again later.',
     docs_url: 'https://status.openai.com',
   },
-  {
-    when: [{}],
-    category: 'invalid_request',
-    retryable: false,
-    hint: 'The server rejected the request; its message says what to change.',
-    docs_url: `${PLATFORM_URL}/docs/guides/error-codes`,
-  },
 ];
+
+/** What no row classifies. */
+export const OTHER_FAILURE: FailureClass = {
+  category: 'invalid_request',
+  retryable: false,
+  hint: 'The server rejected the request; its message says what to change.',
+  docs_url: `${PLATFORM_URL}/docs/guides/error-codes`,
+};

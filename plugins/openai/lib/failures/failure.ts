@@ -84,7 +84,7 @@ function readError(error: unknown, connection: Connection): Failure | undefined 
 function readUnknownError(error: unknown, step: Step, remove: (text: string) => string): Failure {
   const failure = internalFailure(error, step, remove);
   const { cause } = failure;
-  if (step !== 'reading the response' || !cause || !['TypeError', 'RangeError'].includes(cause.name)) return failure;
+  if (step !== 'reading the response' || !['TypeError', 'RangeError'].includes(cause.name)) return failure;
   const { code, reason } = unexpectedResponse();
   return { kind: 'response', code, reason, cause };
 }

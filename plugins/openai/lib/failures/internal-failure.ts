@@ -8,7 +8,11 @@ export type Step = 'running the query' | 'building the request' | 'sending the r
  *
  * @param redact Removes secrets from the error's message; without it the message is left out.
  */
-export function internalFailure(error: unknown, step: Step, redact: (text: string) => string = () => ''): Failure {
+export function internalFailure(
+  error: unknown,
+  step: Step,
+  redact: (text: string) => string = () => ''
+): Failure & { cause: Error } {
   const { name, message, stack } = describeError(error);
   const cause = new Error(redact(message));
   cause.name = name;

@@ -39,10 +39,10 @@ export function createRedaction(connection: Connection, sent: object = {}): (tex
 }
 
 /** The key, the headers, the base URL's query parameters, and the longer words of each, as of "Basic abc". */
-function listSecrets({ apiKey = '', headers, baseQuery, proxyUrl }: Connection): string[] {
+function listSecrets({ apiKey, headers, baseQuery, proxyUrl }: Connection): string[] {
   const parameters = Object.entries(baseQuery).flatMap(([name, value]) => (VERSION_PARAMETER.test(name) ? [] : value));
-  const secrets = [apiKey, ...Object.values(headers), ...parameters, ...listProxySecrets(proxyUrl)];
-  const words = secrets.flatMap(secret => secret.split(/\s+/)).filter(({ length }) => length >= MIN_LENGTH.sent);
+  const secrets = [apiKey ?? [], ...Object.values(headers), ...parameters, ...listProxySecrets(proxyUrl)].flat();
+  const words = secrets.flatMap(secret => secret.split(/\s+/));
   return [...secrets, ...words].flatMap(secret => [secret, encodeURIComponent(secret)]);
 }
 
@@ -62,9 +62,7 @@ function groupByStart(texts: string[], shortest: number): (text: string, at: num
   for (const hidden of texts) {
     if (hidden.length < shortest) continue;
     const start = hidden.slice(0, shortest);
-    const group = groups.get(start);
-    if (group) group.add(hidden);
-    else groups.set(start, new Set([hidden]));
+    groups.set(start, (groups.get(start) ?? new Set()).add(hidden));
   }
   return (text, at) => {
     let longest = 0;

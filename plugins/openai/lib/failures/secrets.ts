@@ -113,7 +113,7 @@ function base64FormsOf(secret: string): string[] {
   return [0, 1, 2].flatMap(before => {
     const text = Buffer.concat([Buffer.alloc(before), bytes])
       .toString('base64')
-      .replace(/=+$/, '');
+      .replaceAll('=', '');
     const end = (before + bytes.length) % 3 === 0 ? text.length : text.length - 1;
     const own = text.slice(Math.ceil((before * 4) / 3), end);
     return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
