@@ -44,7 +44,8 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:
 function schemaOfText(text: string): Schema {
   if (DATE.test(text)) return { type: 'string', format: 'date' };
   if (DATE_TIME.test(text)) return { type: 'string', format: 'date-time' };
-  const named = /^[a-z/ -]+$/i.test(text) ? readTypeName(text) : undefined;
+  // All names of types end in a letter; a range such as 1-5 may be any text.
+  const named = /[a-z]$/i.test(text) ? readTypeName(text) : undefined;
   return named ?? (text.includes('|') ? parseType(text) : undefined) ?? { type: 'string' };
 }
 
@@ -65,7 +66,7 @@ function schemaOfObjects(objects: Record<string, unknown>[], faults: ExampleFaul
   const merged = [...values].map(([key, seen]): [string, unknown] => {
     const known = seen.find(value => value !== null && value !== undefined) ?? null;
     const all = seen.filter(Array.isArray);
-    const value = all.length > 1 ? all.flat() : known;
+    const value = all.length > 0 ? all.flat() : known;
     const isMissing = seen.length < objects.length || seen.includes(null);
     return [isMissing && !key.endsWith('?') ? `${key}?` : key, value];
   });

@@ -59,7 +59,7 @@ class Scanner {
       return true;
     }
     if (!this.#isAtStart()) return false;
-    return this.#match(BULLET) !== undefined || this.#match(COMMENT) !== undefined;
+    return this.#match(BULLET) !== '' || this.#match(COMMENT) !== '';
   }
 
   #take(): void {
@@ -82,7 +82,7 @@ class Scanner {
   #takeQuoted(closing: string): void {
     const start = this.#at;
     const end = this.text.indexOf(closing, start + 1);
-    if (end < 0) throw new FieldFault(`the quotation mark ${this.#here()} is never closed; add ${closing}`, start);
+    if (end === -1) throw new FieldFault(`the quotation mark ${this.#here()} is never closed; add ${closing}`, start);
     this.#add('quoted', this.text.slice(start + 1, end), end + 1 - start);
   }
 
@@ -103,30 +103,29 @@ class Scanner {
   #takeWord(): void {
     const start = this.#at;
     const comment = this.#match(COMMENT);
-    if (comment !== undefined) {
+    if (comment !== '') {
       this.#push('note', comment.replace(/^(?:#|\/\/)/, ''), start);
       return;
     }
-    if (!this.#expectsType() && this.#match(DASH) !== undefined) {
+    if (!this.#expectsType() && this.#match(DASH) !== '') {
       const [note = ''] = /^[^,;\n}]*/.exec(this.text.slice(this.#at)) ?? [];
       this.#at += note.length;
       this.#push('note', note, start);
       return;
     }
-    const word = this.#match(WORD);
-    // No other character is left that no word may begin with.
-    this.#push('word', word ?? this.#here(), start);
-    if (word === undefined) this.#at += 1;
+    // Here stands neither a space nor a mark, so that one matches.
+    this.#push('word', this.#match(WORD), start);
   }
 
   #here(): string {
     return this.text.charAt(this.#at);
   }
 
-  #match(pattern: RegExp): string | undefined {
+  /** What a pattern finds here, which is passed over; empty for nothing. */
+  #match(pattern: RegExp): string {
     pattern.lastIndex = this.#at;
-    const [found] = pattern.exec(this.text) ?? [];
-    if (found !== undefined) this.#at += found.length;
+    const [found = ''] = pattern.exec(this.text) ?? [];
+    this.#at += found.length;
     return found;
   }
 

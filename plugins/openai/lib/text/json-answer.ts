@@ -14,22 +14,26 @@ const FILTERED = [
   'prohibited_content',
   'blocklist',
   'spii',
+  'sensitive',
 ];
 
 /** Tells from a finish reason how an answer ended. */
 export function toEnding(reason = ''): Ending {
   const word = reason.toLowerCase();
   if (CUT.includes(word)) return 'cut';
-  return FILTERED.includes(word) || word === 'sensitive' ? 'filtered' : 'whole';
+  return FILTERED.includes(word) ? 'filtered' : 'whole';
 }
 
 /** The opening tag may be missing: some prompt templates end with it. */
-const THOUGHT = /^\s*(?:<(think|thinking|reasoning)>)?([\s\S]*?)<\/(?:think|thinking|reasoning)>/i;
+const BEGIN = /^\s*<(?:think|thinking|reasoning)>/i;
+const END = /<\/(?:think|thinking|reasoning)>/i;
 
 /** Separates the reasoning that precedes an answer in tags from the answer. */
 export function splitThought(text: string): { thought: string; answer: string } {
-  const [tags, , thought = ''] = THOUGHT.exec(text) ?? [''];
-  return { thought: thought.trim(), answer: text.slice(tags.length).trim() };
+  const end = END.exec(text);
+  if (!end) return { thought: '', answer: text.trim() };
+  const thought = text.slice(0, end.index).replace(BEGIN, '');
+  return { thought: thought.trim(), answer: text.slice(end.index + end[0].length).trim() };
 }
 
 /**
@@ -65,7 +69,8 @@ function parseText(text: string, ending: Ending): unknown {
 }
 
 function* listCandidates(text: string): Generator<string> {
-  yield text.replace(/^\uFEFF/, '');
+  // Without a byte order mark, too.
+  yield text.trim();
   const { answer } = splitThought(text);
   yield answer;
   const [, fenced] = /```[\w-]*[^\S\n]*\n?([\s\S]*?)```/.exec(answer) ?? [];

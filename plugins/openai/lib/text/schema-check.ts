@@ -125,7 +125,7 @@ function expected(keyword: string, wanted: unknown, error: string): string {
     case 'oneOf':
       return 'fits none of the alternatives';
     default:
-      return error.replace(/^Instance/, 'it').replace(/\.$/, '');
+      return error.replace('Instance', 'it').replace(/\.$/, '');
   }
 }
 
