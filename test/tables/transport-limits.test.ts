@@ -69,7 +69,7 @@ it('bodies are collected in one buffer where their length is known', () => {
   const slow = jest.spyOn(Buffer, 'allocUnsafeSlow');
   const told = [undefined, 0, 65_536, 65_537, 200_000].map((stated): [string, string] => {
     slow.mockClear();
-    const collected = new CollectedBytes(stated);
+    const collected = new CollectedBytes(stated ?? Number.NaN);
     const [one, two] = [Buffer.alloc(40_000, 'a'), Buffer.alloc(20_000, 'b')];
     const counts = [collected.add(one), collected.add(two)];
     const whole = collected.finish();
@@ -77,10 +77,10 @@ it('bodies are collected in one buffer where their length is known', () => {
     return [`${stated}`, `${counts.join(' ')}, ${isRight}, set aside ${slow.mock.calls.join(' ')}`];
   });
   const only = Buffer.from('zinc');
-  const single = new CollectedBytes(undefined);
+  const single = new CollectedBytes(Number.NaN);
   single.add(only);
   expect(single.finish()).toBe(only);
-  expect(new CollectedBytes(undefined).finish()).toHaveLength(0);
+  expect(new CollectedBytes(Number.NaN).finish()).toHaveLength(0);
   expect(new Page(group(told))).toMatchSnapshot();
 });
 

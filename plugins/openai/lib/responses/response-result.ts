@@ -215,12 +215,12 @@ function addPart({ text, refusal, annotations = [] }: ItemPart, content: Message
 /** @param offset Where the annotated part begins in the whole text. */
 function toCitation(annotation: Annotation, locate: Locator, offset: number): Citation | undefined {
   const { type, url, file_id, container_id, filename, start_index, end_index } = annotation;
-  const title = annotation.title || (url ? hostOf(url) : (filename ?? file_id ?? ''));
   const isPlaced = start_index !== undefined && end_index !== undefined;
   const place = isPlaced ? locate(start_index, end_index, url ?? '') : undefined;
   const span = place && { start: offset + place.start, end: offset + place.end };
-  if (type === 'url_citation') return url ? { title, url, ...span } : undefined;
+  if (type === 'url_citation') return url ? { title: annotation.title || hostOf(url), url, ...span } : undefined;
   if (!file_id) return undefined;
+  const title = annotation.title || (filename ?? file_id);
   if (type === 'container_file_citation') return { title, file_id, ...(container_id && { container_id }), ...span };
   return type === 'file_citation' ? { title, file_id } : undefined;
 }

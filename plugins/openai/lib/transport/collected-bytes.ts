@@ -7,9 +7,9 @@ export class CollectedBytes {
   readonly #chunks: Buffer[] = [];
   #length = 0;
 
-  /** @param stated The length that the server states. */
-  constructor(stated: number | undefined) {
-    this.#whole = stated !== undefined && stated > LARGE ? Buffer.allocUnsafeSlow(stated) : undefined;
+  /** @param stated The length that the server states, or NaN. */
+  constructor(stated: number) {
+    this.#whole = stated > LARGE ? Buffer.allocUnsafeSlow(stated) : undefined;
   }
 
   /** Returns how many there are now. */

@@ -141,17 +141,15 @@ export class HttpResponse extends Response {
     this.#source.destroy();
   }
 
-  /** The length of an uncompressed body. */
-  #statedLength(): number | undefined {
-    const stated =
-      this.#source === this.#message ? Number(this.rawHeaders['content-length'] ?? Number.NaN) : Number.NaN;
-    return Number.isFinite(stated) ? stated : undefined;
+  /** The length of an uncompressed body; NaN where the server states none. */
+  #statedLength(): number {
+    return this.#source === this.#message ? Number(this.rawHeaders['content-length']) : Number.NaN;
   }
 
   /** @throws UnusableResponse where the server states more than `maxBytes`. */
-  #checkedLength(maxBytes: number): number | undefined {
+  #checkedLength(maxBytes: number): number {
     const length = this.#statedLength();
-    if (length !== undefined && length > maxBytes) throw this.#tooLarge(maxBytes);
+    if (length > maxBytes) throw this.#tooLarge(maxBytes);
     return length;
   }
 
