@@ -56,6 +56,8 @@ const uses: Record<string, ModelCharge> = {
   nothing: {},
   'no counts': { usage: {} },
   'only input': { usage: { input_tokens: 1000 } },
+  'only output': { usage: { input_tokens: 0, output_tokens: 100, output_image_tokens: 90 } },
+  'a token of input': { usage: { input_tokens: 1, output_tokens: 100, output_image_tokens: 90 } },
   text: { usage: { input_tokens: 1000, output_tokens: 100 } },
   'a million': { usage: { input_tokens: 1e6, output_tokens: 1e6 } },
   cached: { usage: { input_tokens: 1000, output_tokens: 100, cached_tokens: 400 } },
