@@ -13,7 +13,7 @@ const loadOnce = '<rootDir>/test/support/once/transform.cjs';
 const toPattern = path => `/${path.replaceAll('.', '\\.')}$`;
 
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
   // Jest leaves one core to itself, which it does not need, and many tests wait.
   maxWorkers: availableParallelism() + 1,
   // Machines that test are shared: no test is about time, and none should fail for want of it.

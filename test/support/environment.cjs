@@ -1,0 +1,45 @@
+const hooks = require('node:async_hooks');
+const { TestEnvironment } = require('jest-environment-node');
+
+/** What tests that run one after another need of `AsyncLocalStorage`: the value of the call that runs now. */
+class SequentialStorage {
+  #value;
+
+  getStore() {
+    return this.#value;
+  }
+
+  async run(value, callback) {
+    const outer = this.#value;
+    this.#value = value;
+    try {
+      return await callback();
+    } finally {
+      this.#value = outer;
+    }
+  }
+}
+
+/**
+ * Jest's environment for Node, without the asynchronous hooks of its runner. The runner keeps the current test in an
+ * `AsyncLocalStorage`, one for each file, and disables none of them. Until Node 24, every promise of the process is then
+ * announced to all of them, and each of them keeps the realm of its file in memory. No test here runs beside another.
+ */
+module.exports = class EnvironmentWithoutHooks extends TestEnvironment {
+  #Storage = hooks.AsyncLocalStorage;
+
+  async setup() {
+    await super.setup();
+    hooks.AsyncLocalStorage = SequentialStorage;
+  }
+
+  /** The runner has been loaded by the time of its first event. */
+  handleTestEvent({ name }) {
+    if (name === 'setup') hooks.AsyncLocalStorage = this.#Storage;
+  }
+
+  async teardown() {
+    hooks.AsyncLocalStorage = this.#Storage;
+    await super.teardown();
+  }
+};
