@@ -2,6 +2,7 @@ import type { Family, Model, ResolvedModel } from '../../plugins/openai/lib/cata
 import { lookUpModel } from '../../plugins/openai/lib/catalogue/models';
 import { findErrors } from '../../plugins/openai/lib/options/checker';
 import { findExcluded, limitsFor, modelsSupporting } from '../../plugins/openai/lib/options/limits';
+import type { Option } from '../../plugins/openai/lib/options/option';
 import { allOperations } from '../../plugins/openai/lib/registry';
 import { group, Page, plainText, show } from './lines';
 
@@ -17,6 +18,19 @@ const model = (id: string, more: Partial<Model> = {}): Model => ({
   source: [],
   checked: '2026-11-02',
   ...more,
+});
+
+it('the size of an image is checked by its rule, and the host reads nothing of it', () => {
+  const warned = jest.spyOn(console, 'warn');
+  const { checks } = limitsFor(lookUpModel('gpt-image-2.6-flare'), 'draw', ['size']);
+  const sizes = ['auto', '1024x1024', '1040x1024', '1025x1024', '16x16', 'zinc', '', 7];
+  const told = sizes.map((size): [string, string] => [
+    show(size),
+    findErrors(checks, { size }).length > 0 ? 'wrong' : 'fine',
+  ]);
+  expect(new Page(group(told))).toMatchSnapshot();
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
 });
 
 it('the limits of a model are those of its family, of the operation and its own', () => {
@@ -78,6 +92,21 @@ it('the limits of a model are those of its family, of the operation and its own'
   expect(new Page(group(told))).toMatchSnapshot();
 });
 
+it('models without image input are named only where there are no images', () => {
+  const { needs = { endpoints: [] }, options: { images } = {} } = allOperations().get('moderation') ?? {};
+  if (!images) throw new Error('Moderation takes no images');
+  const level: Option = { type: 'integer', title: 'Level', description: 'How much.' };
+  const find = (values: object) =>
+    modelsSupporting('moderation', needs, { images, level }, 'level', { level: 1, ...values }, '2025-06-01').join(', ');
+  expect([find({}), find({ other: 1 }), find({ images: ['https://a.invalid/a.png'] })]).toMatchInlineSnapshot(`
+[
+  "omni-moderation-latest, omni-moderation-2024-09-26, text-moderation-latest",
+  "omni-moderation-latest, omni-moderation-2024-09-26, text-moderation-latest",
+  "omni-moderation-latest, omni-moderation-2024-09-26",
+]
+`);
+});
+
 it('options that need a value of others', () => {
   const made = family({
     only_with: [
@@ -112,7 +141,14 @@ it('models that support what another does not, up to three', () => {
     ['chat', 'max_tokens', { max_tokens: 128_000 }],
     ['chat', 'max_tokens', { max_tokens: 128_001 }],
     ['chat', 'max_tokens', { max_tokens: 1_000_000 }],
+    ['chat', 'max_tokens', { max_tokens: 4000, stop_sequence: 'END' }],
     ['chat', 'temperature', { temperature: 1 }],
+    ['chat', 'verbosity', { verbosity: 'high' }],
+    ['chat', 'verbosity', { verbosity: 'zinc' }],
+    ['chat', 'service_tier', { service_tier: 'flex' }],
+    ['chat', 'service_tier', { service_tier: 'zinc' }],
+    ['image_generation', 'moderation', { moderation: 'low' }],
+    ['image_generation', 'orientation', { orientation: 'square' }],
     ['chat', 'stop_sequence', { stop_sequence: 'END' }],
     ['chat', 'unknown', { unknown: 1 }],
     ['image_generation', 'size', { size: '1024x1024' }],
@@ -137,16 +173,6 @@ it('models that support what another does not, up to three', () => {
   const told = asked.map(([id, field, values]): [string, string] => [
     `${id} ${show(values)}`,
     find(id, field, values).join(', ') || 'none',
-  ]);
-  expect(new Page(group(told))).toMatchSnapshot();
-});
-
-it('the size of an image is checked by its rule', () => {
-  const { checks } = limitsFor(lookUpModel('gpt-image-2.6-flare'), 'image_generation', ['size']);
-  const sizes = ['auto', '1024x1024', '1040x1024', '1025x1024', '16x16', 'zinc', '', 7];
-  const told = sizes.map((size): [string, string] => [
-    show(size),
-    findErrors(checks, { size }).length > 0 ? 'wrong' : 'fine',
   ]);
   expect(new Page(group(told))).toMatchSnapshot();
 });

@@ -52,7 +52,7 @@ const plain: unknown[] = [
     'False',
     'yes',
   ],
-  ...['xtrue', 'truex', 'on', ' on ', 'On'],
+  ...['xtrue', 'truex', 'on', ' on ', 'On', 'a\\nb'],
   ...[undefined, null, 7, 0, 0.5, Number.NaN, true, false],
 ];
 const lists: unknown[] = [
@@ -62,6 +62,7 @@ const lists: unknown[] = [
     [[]],
     [[[[[]]]]],
     [[[[[[]]]]]],
+    [[[[[[[]]]]]]],
     [''],
     ['zinc'],
     {},

@@ -66,7 +66,9 @@ it('how many problems of an option are told', () => {
     const shown = limitProblems([...many, { field: 'c', message: 'other' }]);
     return `${count}: ${shown.map(({ message }) => message).join(', ')}`;
   });
-  lines.push(['a', 'a.b', 'a[0]', 'a[0].b[1]', 'a.b.c', ''].map(field => `${field} is in ${rootOf(field)}`).join(', '));
+  lines.push(
+    ['a', 'a.b', 'a[0]', 'a[0].b[1]', 'a.b.c', 'a.b\nc', ''].map(field => `${field} is in ${rootOf(field)}`).join(', ')
+  );
   expect(new Page(lines)).toMatchSnapshot();
 });
 

@@ -19,11 +19,11 @@ it('the word that was meant', () => {
   const lists: Record<string, [words: unknown[], written: string]> = {
     long: [
       ['standard', 'transparent', 'verbose_json'],
-      'standard Standard standrd stndrd stndr sttandard sttanndard standarrd standards standard1 standart tandard andard xtandard xtandar ztandart rtansparent transparnet trnasparent trnsparnt trnsprnt tnsprnt transparentt atransparent verbosejson VERBOSE-JSON verbose verbosejsn verbosejsonn vebosjson',
+      'standard Standard standrd stndrd stndr sttandard sttanndard standarrd standards standard1 standart tandard andard xtandard xtandar ztandart rtansparent transparnet trnasparent trnsparnt trnsprnt tnsprnt transparentt atransparent verbosejson VERBOSE-JSON verbose verbosejsn verbosejsonn vebosjson standardizing sxstandard standardxy',
     ],
     middle: [
       ['medium', 'auto', 'high', 'minimal'],
-      'mediun nedium nediun mdeium emdium mediu edium medum mdium mediuum medium1 med auto auot uato aut atuo aauto autoo utao zuto xuto autp zutp high hgih hihg hgh hig hhigh xhigh highs igh nigh hogh hog minimal minimsl ninimal minmal inimal ninima minimall',
+      'mediun nedium nediun mdeium emdium mediu edium medum mdium mediuum medium1 med auto auot uato aut atuo aauto autoo utao zuto xuto autp zutp high hgih hihg hgh hig hhigh xhigh highs igh nigh hogh hog minimal minimsl ninimal minmal inimal ninima minimall highest highestt automatic',
     ],
     short: [
       ['png', 'jpg', 'svg', 'low'],
@@ -35,7 +35,7 @@ it('the word that was meant', () => {
     ],
     'not only words': [[7, null, 'seven', undefined, ['seven']], '7 null seven sevn undefined'],
     none: [[], 'seven'],
-    'nearly the same': [['read', 'reads', 'ready'], 'read reaf reads readd readz raeds'],
+    'nearly the same': [['read', 'reads', 'ready'], 'read READS reaf reads readd readz raeds'],
   };
   const told = Object.entries(lists).map(([name, [words, written]]) => {
     const lines = written.split(' ').map((word): [string, string] => [word, findMeantWord(word, words) ?? 'its own']);
@@ -182,6 +182,10 @@ it('extra parameters', () => {
     [
       { a: 1, b: 2 },
       { a: 1, b: 3 },
+    ],
+    [
+      { a: 1, b: { c: 2 } },
+      { a: 2, b: { c: 3 } },
     ],
     [{ a: undefined }, { a: 1 }],
     [{ a: null }, { a: 1 }],

@@ -18,7 +18,14 @@ export const find = (
 export function tell(problems: Problem[]): string {
   const told = problems.map(({ field, message, allowed }) => {
     const unsaid = allowed?.filter(value => !message.includes(String(value)));
-    const more = allowed === undefined ? ' (nothing stated)' : unsaid?.length ? ` (valid: ${show(allowed)})` : '';
+    const more =
+      allowed === undefined
+        ? ' (nothing stated)'
+        : allowed.length === 0
+          ? ' (nothing valid)'
+          : unsaid?.length
+            ? ` (valid: ${show(allowed)})`
+            : '';
     return `${message.startsWith(field) ? '' : `${field}: `}${message}${more}`;
   });
   return told.join(' | ') || 'fine';

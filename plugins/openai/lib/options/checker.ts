@@ -17,7 +17,6 @@ export interface Checks {
 export function toSchema({ id, required, options, rules }: Checks): Schema {
   return {
     $id: id,
-    type: 'object',
     required,
     properties: withoutAllOpenLists(options),
     allOf: rules.map(rule => ({ if: rule.if, then: rule.then })),

@@ -35,4 +35,4 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 }
 
 const isSame = (one: unknown, other: unknown): boolean =>
-  one === other || (Array.isArray(one) && Array.isArray(other) && JSON.stringify(one) === JSON.stringify(other));
+  one === other || (Array.isArray(one) && JSON.stringify(one) === JSON.stringify(other));

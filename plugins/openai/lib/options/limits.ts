@@ -20,11 +20,10 @@ const limitsById = new Map<string, ModelLimits>();
  * @param optionNames The operation's options; limits on other options are ignored.
  */
 export function limitsFor(resolved: ResolvedModel, operation: string, optionNames: string[]): ModelLimits {
-  const { model, familyName = 'unlisted', family } = resolved;
-  const modelPart = model?.limits ? `/${model.id}` : '';
+  const { model, familyName, family } = resolved;
   const tokenOption = optionNames.find(name => name === 'max_tokens' || name === 'max_output_tokens');
-  const tokenPart = model?.max_output_tokens && tokenOption ? `/${model.max_output_tokens}` : '';
-  const id = `${operation}/${familyName}${modelPart}${tokenPart}`;
+  const maximum = tokenOption && model?.max_output_tokens;
+  const id = [operation, familyName, model?.limits && model.id, maximum].join('/');
   const known = limitsById.get(id);
   if (known) return known;
 
@@ -37,8 +36,7 @@ export function limitsFor(resolved: ResolvedModel, operation: string, optionName
     else if (limit) supported.push([name, limit]);
   }
   const options = Object.fromEntries(supported);
-  if (tokenOption && tokenPart)
-    options[tokenOption] = bare({ ...options[tokenOption], maximum: model?.max_output_tokens });
+  if (tokenOption && maximum) options[tokenOption] = bare({ ...options[tokenOption], maximum });
   const limits = { checks: { id, required: [], options, rules: family?.rules ?? [] }, unsupported };
   limitsById.set(id, limits);
   return limits;
@@ -72,8 +70,7 @@ export function modelsSupporting(
   day: string
 ): string[] {
   // Without a limit in the catalogue, nothing is known about free text, nor about values that are in no list yet.
-  const { enum: listed, open } = options[field] ?? {};
-  const isListed = listed && (!open || listed.some(value => value === values[field]));
+  const isListed = options[field]?.enum?.some(value => value === values[field]);
   const isFree = typesOf(options[field] ?? {}).includes('string') && !isListed;
   const supports = ({ id }: Model, tried: Record<string, unknown>) => {
     const resolved = lookUpModel(id);
@@ -84,8 +81,7 @@ export function modelsSupporting(
   };
   const tryField = { [field]: values[field] };
   const able = lastingModels(needs, day).filter(model => supports(model, tryField));
-  const own = Object.fromEntries(Object.entries(values).filter(([name]) => name in options));
-  const sees = Object.keys(own).some(name => options[name]?.vision);
-  const whole = able.filter(model => !(sees && model.vision === false) && supports(model, own));
+  const sees = Object.keys(values).some(name => options[name]?.vision);
+  const whole = able.filter(model => !(sees && model.vision === false) && supports(model, values));
   return (whole.length > 0 ? whole : able).map(({ id }) => id).slice(0, 3);
 }

@@ -7,11 +7,7 @@ export function findMeantWord(written: string, words: readonly unknown[]): strin
   return same ?? known.find(word => isNearMiss(plain, simplify(word)));
 }
 
-const simplify = (word: string) =>
-  word
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_-]+/g, '');
+const simplify = (word: string) => word.toLowerCase().replace(/[\s_-]+/g, '');
 
 /** From this length on, two typing errors still leave a word recognizable. */
 const LONG = 8;
@@ -20,12 +16,11 @@ const SHORT = 3;
 
 /**
  * Whether a word is a typing error of another. New values of the API often extend old ones, such as "xhigh" and "mp4", so
- * a prefix or a digit makes a different word.
+ * a letter before it or a digit makes a different word.
  */
 function isNearMiss(written: string, word: string): boolean {
   if (isSwapped(written, word) || isDoubled(written, word)) return true;
   if (word.length <= SHORT || digitsOf(written) !== digitsOf(word)) return false;
-  if (written.endsWith(word) || word.endsWith(written)) return false;
   if (written[0] !== word[0] && (written.length !== word.length || word.length < 6)) return false;
   return isWithin(word.length >= LONG ? 2 : 1, written, word);
 }

@@ -1,25 +1,14 @@
 /** Far deeper than any real value. */
 export const MAX_LEVELS = 200;
 
-/** Whether a value is so deep, or contains itself, that code that walks through it would run out of stack. Bytes are skipped. */
-export function isTooDeep(value: unknown): boolean {
-  const waiting: object[] = [];
-  const levels: number[] = [];
-  const add = (parts: unknown[], level: number) => {
-    for (const part of parts) {
-      if (typeof part !== 'object' || part === null || ArrayBuffer.isView(part)) continue;
-      waiting.push(part);
-      levels.push(level);
-    }
-  };
-  add([value], 1);
-  // Depth first, so that a value that contains itself is found at once.
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const level = levels.pop() ?? 0;
-    if (level > MAX_LEVELS) return true;
-    add(Array.isArray(next) ? next : Object.values(next), level + 1);
-  }
-  return false;
+/**
+ * Whether a value is so deep, or contains itself, that code that walks through it would run out of stack. Bytes are
+ * skipped.
+ */
+export function isTooDeep(value: unknown, level = 1): boolean {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  // At the first value that is too deep, this ends, so that it never goes deeper itself.
+  return level > MAX_LEVELS || Object.values(value).some(part => isTooDeep(part, level + 1));
 }
 
 /** The same of a JSON text, before it is parsed: V8 needs many times its length for brackets that only open. */

@@ -29,7 +29,7 @@ export function findProblems(
         const path = stepsOf(error.instancePath);
         const [name = ''] = path;
         const schema = options[name] ?? {};
-        const rule = checks.rules[Number(/^#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
+        const rule = checks.rules[Number(/#\/allOf\/(\d+)/.exec(error.schemaPath)?.[1])];
         if (rule) return brokenRule(rule, error, name, values, options);
         if (error.keyword === 'required') return missingField(error);
         if (path.length > 1) return innerProblem(error, path, values, schema);
@@ -39,7 +39,7 @@ export function findProblems(
 }
 
 /** "functions[0].name" is part of "functions". */
-export const rootOf = (field: string): string => field.replace(/[.[].*$/, '');
+export const rootOf = (field: string): string => field.replace(/[.[].*/s, '');
 
 /** A list may have thousands of rows, and each may be wrong. */
 const MAX_PROBLEMS_PER_OPTION = 10;
@@ -97,7 +97,7 @@ function innerProblem(error: ErrorObject, path: string[], values: object, { acce
   if (type !== undefined) return mustBe(field, { type }, show(value, { type: 'string' }));
   if (typeof value === 'number')
     return mustBe(field, { type: 'number', [error.keyword]: error.params['limit'] }, show(value, {}));
-  return outOfBounds(error, field) ?? mustBe(field, { type: 'string' }, show(value, { type: 'string' }));
+  return outOfBounds(error, field);
 }
 
 /** What a bound requires, by its keyword in JSON Schema, completing "must ...". */
@@ -109,9 +109,8 @@ const BOUNDS: Record<string, (limit: number) => string> = {
   maxProperties: limit => `have at most ${countOf(limit, 'entry', 'entries')}`,
 };
 
-function outOfBounds({ keyword, params, propertyName }: ErrorObject, field: string): Problem | undefined {
-  const bound = BOUNDS[keyword]?.(Number(params['limit']));
-  if (!bound) return undefined;
+function outOfBounds({ keyword, params, propertyName }: ErrorObject, field: string): Problem {
+  const bound = BOUNDS[keyword]?.(Number(params['limit'])) ?? 'be valid';
   const requirement = propertyName === undefined ? bound : `have names that ${bound}`;
   return { field, message: `${field} must ${requirement}`, allowed: [requirement] };
 }
@@ -131,8 +130,7 @@ function wrongValue(
   if (isBlank(value)) return { field: name, message: `${name} must not be blank`, allowed };
   if (keyword === 'pattern' && typeof schema['accepts'] === 'string')
     return { field: name, message: `${name} is not ${schema['accepts']}`, allowed };
-  if (keyword === 'maxProperties' || propertyName !== undefined)
-    return outOfBounds(error, name) ?? mustBe(name, schema, show(value, schema));
+  if (keyword === 'maxProperties' || propertyName !== undefined) return outOfBounds(error, name);
   const shown = keyword === 'maxLength' ? countOf(String(value).length, 'character') : show(value, schema);
   const problem = mustBe(name, schema, shown, model);
   const advice = adviseValue(value, schema);
@@ -144,7 +142,7 @@ function adviseValue(value: unknown, schema: Schema): string | undefined {
   const types = typesOf(schema);
   const meant = typeof value === 'string' && Array.isArray(schema['enum']) && findMeantWord(value, schema['enum']);
   if (meant) return `Did you mean "${meant}"?`;
-  if (isEntry(value) && !types.includes('object')) return 'Use its "value" alone';
+  if (isEntry(value)) return 'Use its "value" alone';
   if (typeof value === 'object' && types.length === 1 && types[0] === 'string')
     return 'To send it as text, use {{JSON.stringify(...)}}';
   return types.includes('integer') || types.includes('number') ? adviseNumber(value, schema) : undefined;
@@ -170,7 +168,7 @@ function adviseNumber(value: unknown, schema: Schema): string | undefined {
 function findNumber(text: unknown, isInteger: boolean): number | undefined {
   const isShort = typeof text === 'string' && text.length <= 60;
   const [found = ''] = (isShort && /-?\d+([.,]\d+)*/.exec(text)) || [];
-  if (isInteger && /^-?\d{1,3}(,\d{3})+$/.test(found)) return Number(found.replaceAll(',', ''));
+  if (isInteger && /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(found)) return Number(found.replaceAll(',', ''));
   return /^-?\d{1,15}([.,]\d{1,15})?$/.test(found) ? Number(found.replace(',', '.')) : undefined;
 }
 
