@@ -69,10 +69,11 @@ const kinds = {
   internal: 'a bug in the plugin',
 };
 
-function describeCondition({ kind, status, codes, types, reason }: Row['when'][number]): string {
+function describeCondition({ kind, status, unsent, codes, types, reason }: Row['when'][number]): string {
   const [from, to] = status ?? [];
   const parts = [
     kind && !codes && kinds[kind],
+    unsent && 'nothing was sent',
     from && `HTTP ${from === to ? from : `${from} to ${to}`}`,
     types && `type ${types.map(code).join(', ')}`,
     codes?.map(code).join(', '),

@@ -1,4 +1,4 @@
-import { type FileServer, failWith, give, redSquare, startFileServer } from '../support/file-server';
+import { type FileServer, failWith, give, redSquare, saySilence, startFileServer } from '../support/file-server';
 import { type Fields, startPlugin, type TestPlugin } from '../support/plugin';
 
 interface Row extends Fields {
@@ -70,6 +70,18 @@ describe('files of rows', () => {
     await run({ rows: [{ name: 'both', a: dataUrl, b: { c: dataUrl } }], images: '["[[a]]", "[[b.c]]"]' });
     await run({ rows: [{ name: 'same' }], images: { data_url: dataUrl } });
     expect(sent()).toEqual({ text: [image], both: [image, image], same: [image] });
+  });
+
+  it('that load until the deadline have cost nothing, which is told', async () => {
+    const photo = server.answer('/slow.png', saySilence);
+    const { description, data } = await plugin.failure(
+      { ...query, rows: [{ name: 'slow', photo }], query_timeout: 300 },
+      open()
+    );
+    expect(data).toMatchObject({ category: 'timeout', code: 'timeout' });
+    expect(description).toMatch(/^Nothing was sent within 0\.3 seconds \(query_timeout\)/);
+    expect(description).not.toContain('may still be billed');
+    expect(plugin.emulator.requests).toEqual([]);
   });
 
   it('may be documents', async () => {

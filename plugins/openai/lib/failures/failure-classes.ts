@@ -2,6 +2,7 @@ import type { FailureClass } from './category';
 import type { Condition } from './condition';
 import { LASTING_FAULTS } from './network-error';
 import { WORDS } from './server-words';
+import { TIME_CLASSES } from './time-classes';
 
 const PLATFORM_URL = 'https://platform.openai.com';
 
@@ -16,18 +17,7 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     retryable: false,
     hint: "This is a bug in the plugin. Report it, with the error's cause in the host's log if there is one.",
   },
-  {
-    when: [{ kind: 'timeout' }],
-    category: 'timeout',
-    retryable: true,
-    hint: 'Increase the timeout of the query or the connection, or request less. Requests already sent may still be billed.',
-  },
-  {
-    when: [{ kind: 'cancelled' }],
-    category: 'cancelled',
-    retryable: true,
-    hint: 'Run the query again if you still need its result.',
-  },
+  ...TIME_CLASSES,
   {
     when: [{ kind: 'response', codes: ['dimensions_differ'] }],
     category: 'invalid_request',

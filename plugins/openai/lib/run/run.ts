@@ -120,8 +120,9 @@ function createReader(
     const { query_timeout } = prepared;
     const from = query_timeout ? 'query_timeout' : "the connection's timeout";
     const seconds = (query_timeout || deadline.granted) / 1000;
-    const reason = `No response within ${countOf(seconds, 'second')} (${from})`;
-    return { kind: cause, reason, ...arrived };
+    const isUnsent = exchange.attempts === 0;
+    const reason = `${isUnsent ? 'Nothing was sent' : 'No response'} within ${countOf(seconds, 'second')} (${from})`;
+    return { kind: cause, reason, ...arrived, ...(isUnsent && { unsent: true }) };
   };
 }
 
