@@ -314,6 +314,36 @@ describe('rate limits', () => {
     expect(plugin.emulator.requests).toHaveLength(2);
   });
 
+  it.each([
+    ['is used up for the day', '10', '24h0m0s', 'hours?', 1],
+    ['lets one through a minute, and more are under way', '1', '60s', 'seconds', 3],
+  ])('that a header states end it at once where it %s, which is told', async (_, limit, reset, unit, concurrency) => {
+    plugin.emulator.answerNext(completions, {
+      headers: {
+        'x-ratelimit-limit-requests': limit,
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-reset-requests': reset,
+      },
+      body: { choices: [{ finish_reason: 'stop', message: { content: 'one' } }] },
+      times: 9,
+    });
+    const started = performance.now();
+    const { data, metadata } = await run({ rows: words(6), concurrency, query_timeout: 20_000 });
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(data).toMatchObject({ succeeded: concurrency, failed: 0, not_run: 6 - concurrency });
+    expect(data.stopped_because).toEqual({
+      code: 'rate_limit',
+      category: 'rate_limit',
+      message: expect.stringMatching(
+        new RegExp(
+          `^The rate limit leaves no room before the query's deadline: the next request is possible in about \\d+ ${unit}$`
+        )
+      ),
+      hint: expect.stringContaining('in another query after that time'),
+    });
+    expect(metadata.warnings).toMatchObject([{ parameter: 'rows', reason: expect.stringContaining('The rate limit') }]);
+  });
+
   it('that the server asks not to retry are the error of that row', async () => {
     plugin.emulator.answerNext(completions, refusal(429, 'rate_limit_exceeded', { 'x-should-retry': 'false' }));
     const { data } = await run({ rows: words(3), concurrency: 1 });

@@ -61,6 +61,7 @@ const tables: Record<string, Record<string, Scenario>> = {
         '503',
         '529',
         'unsent',
+        'inside',
         'bug',
       ].map(said => [`${said} before an answer`, { rows: [`10!${said} 10`, '100', '100'] }])
     ),
@@ -124,6 +125,30 @@ const tables: Record<string, Record<string, Scenario>> = {
       rows: ['10#10/0/60s', '10'],
       remaining: 1000,
     },
+    'while a limit a day holds them': { rows: ['10#10/0/24h0m0s', '10', '10'] },
+    'while a limit a day holds them, three at once': {
+      rows: ['10#10/0/24h0m0s', '20#10/0/24h0m0s', '30', '10'],
+      concurrency: 3,
+    },
+    'while a limit of one holds them, five at once': {
+      rows: ['10#1/0/60s', '20#1/0/60s', '30#1/0/60s', '40#1/0/60s', '50#1/0/60s', '10', '10'],
+      concurrency: 5,
+      remaining: 4000,
+    },
+    'while a limit holds them, and one is slow': {
+      rows: ['10#1/0/60s', '3000#1/0/60s', '10', '10'],
+      concurrency: 2,
+      remaining: 30_000,
+    },
+    'while a limit holds them, and one waits for a retry': {
+      rows: ['10#10/0/24h0m0s', '5!503@5000 10', '10', '10'],
+      concurrency: 2,
+    },
+    'while a limit holds them, and files load': {
+      rows: ['50#1/0/60s', 'load20 10', 'load70 10', 'load2000 10'],
+      concurrency: 4,
+    },
+    'with little time, and a limit that is soon over': { rows: ['300#100/0/10s', '300', '300'], remaining: 1000 },
     'while a limit holds them that passes': { rows: ['10#10/0/4s', '10', '10'], remaining: 5000 },
   },
   'rows that are cancelled': {

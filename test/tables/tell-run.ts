@@ -6,6 +6,7 @@ import { readConnection } from '../../plugins/openai/lib/connection/connection';
 import { ApiError } from '../../plugins/openai/lib/failures/api-error';
 import { OutOfTime, readFailure } from '../../plugins/openai/lib/failures/failure';
 import { NetworkError } from '../../plugins/openai/lib/failures/network-error';
+import { StreamedError } from '../../plugins/openai/lib/failures/streamed-error';
 import type { Call } from '../../plugins/openai/lib/operation';
 import { passTimers, setTimeout as sleep } from '../support/timed-pauses';
 import { show } from './lines';
@@ -38,6 +39,7 @@ const BODIES: Record<string, object> = {
 function toError(said: string, wait: string | undefined): Error {
   if (said === 'unsent') return new NetworkError({ code: 'ECONNREFUSED' }, true, 'text');
   if (said === 'bug') return new TypeError('A bug');
+  if (said === 'inside') return new StreamedError({ message: 'Too many', code: 'rate_limit_exceeded' });
   const headers = new Headers(wait === undefined ? {} : { 'retry-after-ms': wait });
   const body = JSON.stringify({ error: BODIES[said] ?? { message: said } });
   return new ApiError(STATUSES[said] ?? Number(said), headers, body, 'text', true);

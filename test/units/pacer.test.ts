@@ -3,6 +3,8 @@ import { createLimit } from '../../plugins/openai/lib/bulk/limit';
 import { Pacer } from '../../plugins/openai/lib/bulk/pacer';
 import { useTestClock } from '../support/timed-pauses';
 
+jest.mock('node:timers/promises', () => jest.requireActual('../support/timed-pauses'));
+
 const { signal } = new AbortController();
 const stated = (limit: number, remaining: number, reset: string) =>
   new Headers({
@@ -44,6 +46,59 @@ describe('after a request that was refused', () => {
     pacer.reject(first, undefined, undefined);
     pacer.reject(second, undefined, undefined);
     expect(pacer.wait(1)).toBe(250);
+  });
+});
+
+describe('a query that waits', () => {
+  /** A pacer that has no room for a minute, and the query of another that waits for it. */
+  const withFullPacer = async () => {
+    const pacer = new Pacer();
+    pacer.end(await pacer.admit(1, signal), stated(1, 0, '60s'));
+    let isAdmitted = false;
+    void pacer.admit(1, signal).then(() => {
+      isAdmitted = true;
+    });
+    return { pacer, isAdmitted: () => isAdmitted };
+  };
+
+  it('behind one that has more time ends by its own signal', async () => {
+    const { pacer, isAdmitted } = await withFullPacer();
+    const stop = new AbortController();
+    const second = pacer.admit(1, stop.signal).catch(() => 'ended');
+    setTimeout(() => stop.abort(), 300);
+    await jest.advanceTimersByTimeAsync(300);
+    expect(await second).toBe('ended');
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(isAdmitted()).toBe(true);
+  });
+
+  it('is asked before each part of the wait whether it goes on', async () => {
+    const { pacer } = await withFullPacer();
+    const stop = new AbortController();
+    const onWait = jest.fn(() => stop.abort());
+    await expect(pacer.admit(1, stop.signal, onWait)).rejects.toThrow();
+    expect(onWait).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives back what it reserved where nothing was sent after all', async () => {
+    const pacer = new Pacer();
+    pacer.end(await pacer.admit(1, signal), stated(4, 2, '60s'));
+    expect(pacer.wait(1)).toBe(0);
+    const ticket = await pacer.admit(1, signal);
+    jest.advanceTimersByTime(5);
+    pacer.cancel(ticket);
+    expect(pacer.wait(2)).toBe(0);
+    pacer.end(await pacer.admit(1, signal), stated(4, 1, '60s'));
+  });
+
+  it('does not shorten the pace of others by a ticket that it returns', async () => {
+    const pacer = new Pacer();
+    const [first, second] = [await pacer.admit(1, signal), await pacer.admit(1, signal)];
+    jest.advanceTimersByTime(1000);
+    pacer.end(first);
+    const paced = pacer.wait(1);
+    pacer.cancel(second);
+    expect(pacer.wait(1)).toBe(paced);
   });
 });
 

@@ -62,6 +62,12 @@ export class Bucket {
     return { amount, at: now, total: this.#total };
   }
 
+  /** Gives back what a request reserved that was never sent. */
+  cancel(reservation: Reservation): void {
+    this.release(reservation);
+    if (this.#state) this.#state = { ...this.#state, level: this.#state.level + reservation.amount };
+  }
+
   /** Ends a request, with or without a response. */
   release({ amount }: Reservation): void {
     this.#pending -= amount;

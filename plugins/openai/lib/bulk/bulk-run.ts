@@ -1,16 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../failures/api-error';
 import { classifyFailure } from '../failures/classify-failure';
 import { OutOfTime } from '../failures/failure';
 import type { Call } from '../operation';
-import { mayBeBilled } from '../transport/retry';
+import { mayRepeat } from '../transport/retry';
 import type { Failure } from '../types/failure';
 import { AdaptiveConcurrency } from './concurrency';
 import type { Ticket } from './pacer';
 import { Retries } from './retries';
+import { Room } from './room';
 import type { RowError } from './rows';
 import { RunClock } from './run-clock';
-import { type BulkEnd, describeStop, failsAll, OUT_OF_TIME, type RunSettings, type Task, toRowError } from './task';
+import { type BulkEnd, describeStop, failsAll, OUT_OF_TIME, type RunSettings, type Task, toFailedEnd } from './task';
 import { TaskEnds } from './task-ends';
 
 /**
@@ -34,6 +34,7 @@ class BulkRun<Data> {
   readonly #retryQueue: number[] = [];
   readonly #clock: RunClock;
   readonly #concurrency: AdaptiveConcurrency;
+  readonly #room: Room;
   #next = 0;
   #running = 0;
   #answered = 0;
@@ -55,6 +56,7 @@ class BulkRun<Data> {
     // A dry run shows the first request only.
     this.#concurrency = new AdaptiveConcurrency(call.dry_run ? { first: 1, most: 1 } : settings.concurrency);
     this.#clock = new RunClock(call);
+    this.#room = new Room(settings.pacer, this.#clock, this.#concurrency);
   }
 
   async run(): Promise<BulkEnd<Data>> {
@@ -67,28 +69,18 @@ class BulkRun<Data> {
       clearTimeout(timer);
     }
     if (this.#internalError) throw this.#internalError.error;
-    // Nothing else says why some have no result where the run was late to the millisecond, or a file was loading.
+    // Nothing else says so where the run was late to the millisecond, or a file was loading.
     if (this.#clock.isLate && this.#ends.areOpen) this.#stopped ??= OUT_OF_TIME;
-    if (this.call.signal.aborted) {
-      const { reason } = this.call.signal;
-      this.#stopped ??= describeStop(this.call.read(reason));
-      this.#firstError ??= reason;
-    }
+    if (this.call.signal.aborted) this.#stopFor(this.call.signal.reason);
     const hasFailed = this.#answered === 0 && (this.#stopped !== undefined || this.#firstError !== undefined);
     if (hasFailed) throw this.#firstError ?? new OutOfTime(OUT_OF_TIME.message);
-    const notRetried = this.#ends.settle();
-    return {
-      ends: this.#ends.all,
-      read: this.call.read,
-      ...(this.#stopped && { stopped: this.#stopped }),
-      ...(notRetried > 0 && { notRetried }),
-    };
+    return { ...this.#ends.settle(), read: this.call.read, ...(this.#stopped && { stopped: this.#stopped }) };
   }
 
   /** Starts requests until all are sent or the run must stop. */
   async #start(): Promise<void> {
     while (!this.#stopped && !this.#clock.signal.aborted) {
-      const index = this.#running < this.#room() ? this.#takeNext() : undefined;
+      const index = this.#running < this.#most() ? this.#takeNext() : undefined;
       if (index !== undefined) await this.#startOne(index);
       else if (this.#running > 0) await this.#change();
       else return;
@@ -96,7 +88,7 @@ class BulkRun<Data> {
   }
 
   /** Where another model may be tried, the first row is sent alone: it shows whether this one is available. */
-  #room = () => (this.call.givesWay && this.#answered === 0 ? 1 : this.#concurrency.limit);
+  #most = () => (this.call.givesWay && this.#answered === 0 ? 1 : this.#concurrency.limit);
 
   #takeNext(): number | undefined {
     return this.#retryQueue.shift() ?? (this.#next < this.settings.count ? this.#next++ : undefined);
@@ -139,27 +131,45 @@ class BulkRun<Data> {
 
   /** Sends one request as soon as the limits allow. */
   async #admit(index: number, task: Task<Data>): Promise<void> {
-    const ticket = await this.settings.pacer.admit(task.tokens, this.#clock.preparing).catch(() => undefined);
+    const { pacer } = this.settings;
+    const stopIfLate = () => {
+      if (this.#room.isGoneFor(task.tokens)) this.#stopForTime(task);
+    };
+    const ticket = await pacer.admit(task.tokens, this.#clock.preparing, stopIfLate).catch(() => undefined);
     if (!ticket) return;
-    if (this.#stopped) return this.settings.pacer.end(ticket);
+    if (this.#stopped) return pacer.cancel(ticket);
     this.#run(this.#send(index, task, ticket));
   }
 
   /** Whether a response can arrive in time; pending responses may still raise the limits. */
-  async #hasTime({ tokens }: Task<Data>): Promise<boolean> {
-    for (;;) {
-      if (this.settings.pacer.wait(tokens) + this.#concurrency.typicalMs <= this.#clock.left()) return true;
-      if (this.#running === 0 || this.#clock.signal.aborted) break;
+  async #hasTime(task: Task<Data>): Promise<boolean> {
+    while (!this.#room.hasTimeFor(task.tokens)) {
+      if (this.#running === this.#retries.asleep || this.#clock.signal.aborted) {
+        this.#stopForTime(task);
+        return false;
+      }
       await this.#change();
     }
-    this.#stopped ??= OUT_OF_TIME;
-    return false;
+    return true;
+  }
+
+  #stopForTime({ tokens }: Task<Data>): void {
+    const error = this.#room.explain(tokens);
+    if (error instanceof OutOfTime) this.#stopped ??= OUT_OF_TIME;
+    this.#stopFor(error);
+  }
+
+  /** Sends no more, for a reason that is no request's own. */
+  #stopFor(error: unknown): void {
+    this.#stopped ??= describeStop(this.call.read(error));
+    this.#firstError ??= error;
+    this.#clock.halt();
   }
 
   async #send(index: number, task: Task<Data>, ticket: Ticket): Promise<void> {
     const started = performance.now();
     try {
-      const { data, response } = await task.send(this.#clock.signal);
+      const { data, response } = await this.#room.use(async () => task.send(this.#clock.signal));
       this.settings.pacer.end(ticket, response.headers);
       this.#answered += 1;
       const duration = performance.now() - started;
@@ -194,14 +204,16 @@ class BulkRun<Data> {
     }
     const { category, retryable } = classifyFailure(failure);
     if (retryable) this.#concurrency.reject(ticket.requests.at, performance.now());
-    if (category === 'rate_limit' && retryable && failure.should_retry !== false) {
+    if (category === 'rate_limit' && retryable && mayRepeat(failure)) {
       this.settings.pacer.reject(ticket, headers, failure.retry_after_ms);
       if (this.settings.pacer.wait(task.tokens) > this.#clock.left()) this.#stop(failure, error);
       this.#retryQueue.push(index);
       return;
     }
-    this.settings.pacer.end(ticket, headers);
-    const end = { error: toRowError(failure), ...(mayBeBilled(failure) && { mayBeBilled: true }) };
+    // What did not reach the server says nothing of its speed.
+    if (failure.unsent) this.settings.pacer.cancel(ticket);
+    else this.settings.pacer.end(ticket, headers);
+    const end = toFailedEnd(failure);
     const wait = this.#retries.take(index, failure, this.#clock.left());
     if (wait !== undefined) {
       this.#ends.endForNow(index, end);
@@ -212,7 +224,10 @@ class BulkRun<Data> {
   }
 
   async #retryAfter(wait: number, index: number): Promise<void> {
-    await sleep(wait, undefined, { signal: this.#clock.preparing }).catch(() => undefined);
+    const waited = this.#retries.sleep(wait, this.#clock.preparing);
+    // Perhaps nothing but waits is left.
+    this.#wake();
+    await waited;
     if (!this.#clock.preparing.aborted) this.#retryQueue.push(index);
   }
 
@@ -227,9 +242,8 @@ class BulkRun<Data> {
     if (this.#clock.left() <= 0 && this.#answered > 0) this.#clock.end();
   }
 
-  #change(): Promise<void> {
-    return new Promise(resolve => {
+  #change = (): Promise<void> =>
+    new Promise(resolve => {
       this.#wake = resolve;
     });
-  }
 }

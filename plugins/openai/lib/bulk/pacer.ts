@@ -33,6 +33,8 @@ export class Pacer {
   #tokens = new Bucket();
   #queue: Promise<unknown> = Promise.resolve();
   #running = 0;
+  /** How many wait for their ticket. */
+  #waiting = 0;
   /** Wakes the first waiting request. */
   #change = new AbortController();
   #window = FIRST_WINDOW;
@@ -49,9 +51,14 @@ export class Pacer {
 
   /** The estimated milliseconds until a request of `tokens` may be sent. */
   wait(tokens: number, now = performance.now()): number {
-    const blocked = this.#blockedUntil - now;
     const early = this.#requests.isKnown ? 0 : this.#lastSent + this.#pace - now;
-    return Math.max(0, blocked, early, this.#requests.wait(1, now), this.#tokens.wait(tokens, now));
+    return Math.max(early, this.waitForLimit(tokens, now));
+  }
+
+  /** The part of it that the rate limits are the reason for. */
+  waitForLimit(tokens: number, now = performance.now()): number {
+    const blocked = this.#blockedUntil - now;
+    return Math.max(0, blocked, this.#requests.wait(1, now), this.#tokens.wait(tokens, now));
   }
 
   /** Milliseconds between requests. Half of a request's duration has room for a whole window: all at once may be too many. */
@@ -60,21 +67,30 @@ export class Pacer {
   }
 
   /**
-   * Waits until a request may be sent. Return every ticket by `end` or `reject`.
+   * Waits until a request may be sent. Return every ticket by `end`, `reject` or `cancel`.
    *
+   * @param onWait Called before each part of the wait; it may abort the signal.
    * @throws The error of the aborted signal.
    */
-  admit(tokens: number, signal: AbortSignal): Promise<Ticket> {
-    const turn = this.#queue.then(() => this.#waitForTurn(tokens, signal));
+  async admit(tokens: number, signal: AbortSignal, onWait = () => {}): Promise<Ticket> {
+    const before = this.#queue;
+    const turn = before.then(() => this.#waitForTurn(tokens, signal, onWait));
     this.#queue = turn.catch(() => undefined);
-    return turn;
+    this.#waiting += 1;
+    try {
+      if (this.#waiting > 1) await waitInLine(before, signal, onWait);
+      return await turn;
+    } finally {
+      this.#waiting -= 1;
+    }
   }
 
-  async #waitForTurn(tokens: number, signal: AbortSignal): Promise<Ticket> {
+  async #waitForTurn(tokens: number, signal: AbortSignal, onWait: () => void): Promise<Ticket> {
     for (;;) {
       signal.throwIfAborted();
       const now = performance.now();
       const wait = this.#running >= this.#window ? MAX_SLEEP_MS : this.wait(tokens, now);
+      if (wait > 0) onWait();
       if (wait <= 0) {
         this.#running += 1;
         this.#accepted += 1;
@@ -86,6 +102,15 @@ export class Pacer {
       const either = AbortSignal.any([signal, this.#change.signal]);
       await sleep(Math.min(wait, MAX_SLEEP_MS), undefined, { signal: either }).catch(() => undefined);
     }
+  }
+
+  /** Returns the ticket of a request that was never sent. */
+  cancel({ requests, tokens }: Ticket): void {
+    this.#running -= 1;
+    this.#accepted -= 1;
+    this.#requests.cancel(requests);
+    this.#tokens.cancel(tokens);
+    this.#change.abort();
   }
 
   /** Returns the ticket of a request that has ended. */
@@ -133,6 +158,18 @@ export class Pacer {
     const now = performance.now();
     if (limits.requests) this.#requests.learn(limits.requests, requests, now);
     if (limits.tokens) this.#tokens.learn(limits.tokens, tokens, now);
+  }
+}
+
+/** Waits behind others, whose queries may last longer than this one. */
+async function waitInLine(before: Promise<unknown>, signal: AbortSignal, onWait: () => void): Promise<void> {
+  const turn = new AbortController();
+  void before.then(() => turn.abort());
+  const either = AbortSignal.any([signal, turn.signal]);
+  while (!turn.signal.aborted) {
+    signal.throwIfAborted();
+    onWait();
+    await sleep(MAX_SLEEP_MS, undefined, { signal: either }).catch(() => undefined);
   }
 }
 

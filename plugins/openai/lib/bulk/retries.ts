@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { backOff, mayRepeat } from '../transport/retry';
 import type { Failure } from '../types/failure';
 
 /** Decides which of many requests are sent again, and counts how often each was. */
 export class Retries {
   readonly #counts = new Map<number, number>();
+  #asleep = 0;
 
   /** @param most How often one request may be sent again. */
   constructor(readonly most: number) {}
@@ -19,5 +21,17 @@ export class Retries {
     if (!mayRepeat(failure) || retries >= this.most || wait >= left) return undefined;
     this.#counts.set(index, retries + 1);
     return wait;
+  }
+
+  /** How many wait to be sent again. */
+  get asleep(): number {
+    return this.#asleep;
+  }
+
+  /** Waits, or until nothing is sent any more. */
+  async sleep(wait: number, signal: AbortSignal): Promise<void> {
+    this.#asleep += 1;
+    await sleep(wait, undefined, { signal }).catch(() => undefined);
+    this.#asleep -= 1;
   }
 }

@@ -1,4 +1,4 @@
-import type { TaskEnd } from './task';
+import type { BulkEnd, TaskEnd } from './task';
 
 /** How the requests of a run have ended so far, and which of them are to be sent again. */
 export class TaskEnds<Data> {
@@ -11,10 +11,6 @@ export class TaskEnds<Data> {
     readonly onEnd: (index: number, end: TaskEnd<Data>) => void = () => undefined
   ) {
     this.#all = Array.from({ length: count }, () => ({ sent: false }));
-  }
-
-  get all(): TaskEnd<Data>[] {
-    return this.#all;
   }
 
   /** Whether the run ended before all of them did. */
@@ -44,10 +40,10 @@ export class TaskEnds<Data> {
     }
   }
 
-  /** Ends those that are not sent again after all, since the run is over; returns how many. */
-  settle(): number {
+  /** Ends those that are not sent again after all, since the run is over. */
+  settle(): Pick<BulkEnd<Data>, 'ends' | 'notRetried'> {
     const left = [...this.#retried];
     for (const index of left) this.end(index, this.#all[index] ?? { sent: false });
-    return left.length;
+    return { ends: this.#all, ...(left.length > 0 && { notRetried: left.length }) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Category } from '../failures/category';
 import { classifyFailure } from '../failures/classify-failure';
+import { mayBeBilled } from '../transport/retry';
 import type { Failure } from '../types/failure';
 import type { Concurrency } from './concurrency';
 import type { Pacer } from './pacer';
@@ -66,6 +67,12 @@ export const failsAll = (failure: Failure): boolean =>
 export const describeStop = (failure: Failure): RowError & { hint: string } => ({
   ...toRowError(failure),
   hint: classifyFailure(failure).hint,
+});
+
+/** How a request ended that failed. */
+export const toFailedEnd = (failure: Failure): TaskEnd<never> => ({
+  error: toRowError(failure),
+  ...(mayBeBilled(failure) && { mayBeBilled: true }),
 });
 
 /** The error that a row shows. */

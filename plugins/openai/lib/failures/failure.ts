@@ -1,4 +1,5 @@
 import { QueryError } from '@tooljet/plugins-sdk-shim';
+import { countOf } from '../options/count';
 import type { Connection } from '../types/connection';
 import type { AnswerProblem, Failure } from '../types/failure';
 import { ApiError } from './api-error';
@@ -34,6 +35,22 @@ export class BrokenResponse extends Error {
 
 /** The query has no time left, or too little for what remains to do. */
 export class OutOfTime extends Error {}
+
+/** A rate limit leaves no room for a request before the query's deadline. */
+export class NoRoom extends Error {
+  /** @param waitMs Milliseconds until there is room. */
+  constructor(readonly waitMs: number) {
+    super(
+      `The rate limit leaves no room before the query's deadline: the next request is possible in about ${inWords(waitMs)}`
+    );
+  }
+}
+
+function inWords(ms: number): string {
+  const [seconds, minutes] = [Math.ceil(ms / 1000), Math.ceil(ms / 60_000)];
+  if (seconds < 120) return countOf(seconds, 'second');
+  return minutes < 120 ? countOf(minutes, 'minute') : countOf(Math.ceil(ms / 3_600_000), 'hour');
+}
 
 /** A response that is not in the format of OpenAI's API. */
 function unexpectedResponse(): UnusableResponse {
@@ -72,6 +89,8 @@ function readError(error: unknown, connection: Connection): Failure | undefined 
   // Such as an id of the server's that no path may hold.
   if (error instanceof QueryError) return { kind: 'response', reason: error.description, code: 'unexpected_answer' };
   if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
+  if (error instanceof NoRoom)
+    return { kind: 'timeout', reason: error.message, code: 'rate_limit', retry_after_ms: error.waitMs, unsent: true };
   if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };
   if (error instanceof NetworkError) return readNetworkError(error, connection);
   if (error instanceof ApiError) return readApiError(error);
