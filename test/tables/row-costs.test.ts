@@ -13,7 +13,11 @@ expect.addSnapshotSerializer(plainText);
 
 const server = useRealServer();
 /** A token costs a dollar, so that a reader can calculate each line. */
-const prices = { m: { input: 1e6, cached_input: 5e5, output: 2e6 } };
+const prices = {
+  m: { input: 1e6, cached_input: 5e5, output: 2e6 },
+  'm-mini': { input: 1e5, output: 1e5 },
+  '*': 'openai',
+};
 const rows = [{ a: 1 }, { a: 2 }];
 const query: Fields = { operation: 'bulk_chat', model_id: 'm', prompt: 'Metal [[a]]', rows };
 const compare: Fields = {
@@ -45,6 +49,7 @@ it('costs of rows', async () => {
     'one fails': [query, no, zinc({})],
     'one without usage': [query, zinc({ usage: null }), zinc({})],
     'of a model of another price': [query, zinc({ model: 'n' }), zinc({})],
+    'of two models': [{ ...query, concurrency: 1 }, zinc({}), zinc({ model: 'm-mini' })],
     'of a tier': [query, zinc({ service_tier: 'flex' }), zinc({})],
     'one is asked twice': [
       { ...query, concurrency: 1, output_fields: 'metal', repair: 1 },
@@ -52,6 +57,21 @@ it('costs of rows', async () => {
       zinc({}, '{"metal":"zinc"}'),
     ],
     compared: [compare, zinc({}), zinc({})],
+    ...Object.fromEntries(
+      ['m-mini', 'm-mini-2026-01-01', 'm-2026-01-01', 'm-0613', 'm:latest', 'm:free', 'm-32k', 'm2', ''].map(model => [
+        `compared, answered by "${model}"`,
+        [compare, zinc({ model })],
+      ])
+    ),
+    'compared at list prices': [
+      { ...compare, model_id: 'gpt-4o' },
+      zinc({ model: 'gpt-4o-2024-08-06' }),
+      zinc({ model: 'gpt-4o-mini' }),
+    ],
+    'a chat, answered by another model': [
+      { operation: 'chat', model_id: 'm', prompt: 'Zinc?', output: 'full' },
+      zinc({ model: 'm-mini' }),
+    ],
     'compared by a judge': [
       { ...compare, match: 'judge', judge_model: 'm' },
       zinc({}, 'It is zinc'),

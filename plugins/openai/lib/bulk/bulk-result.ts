@@ -110,7 +110,11 @@ export function billRows(ended: RowsEnd): Billed {
     // The cost of a response that nobody waited for is unknown.
     charges: ended.ends.some(isUnpriced)
       ? null
-      : answers.map(({ usage, service_tier }) => ({ usage: readUsage(usage), service_tier })),
+      : answers.map(({ model, usage, service_tier }) => ({
+          responded: model,
+          usage: readUsage(usage),
+          service_tier,
+        })),
   };
 }
 

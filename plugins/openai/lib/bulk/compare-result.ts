@@ -172,10 +172,13 @@ function chargesOf(ended: VariantEnd['ended'], requested: string): ModelCharge[]
   if ('ends' in ended ? ended.ends.some(isUnpriced) : ended.mayBeBilled) return null;
   return listAnswers(ended).map(answer => {
     const { model = requested, usage, service_tier } = readCompletion(answer);
-    // A dated version costs what the requested model does, for which the connection may have a price.
-    return { model: model.startsWith(requested) ? requested : model, usage: readUsage(usage), service_tier };
+    const isSame = model.startsWith(requested) && VERSION.test(model.slice(requested.length));
+    return { model, ...(isSame && { requested }), usage: readUsage(usage), service_tier };
   });
 }
+
+/** What servers add to the name that was requested: a version, or Ollama's tag. Other names are of other models. */
+const VERSION = /^(?:-\d{3,}(?:-\d+)*|:latest)?$/;
 
 function median(values: number[]): number | null {
   const sorted = values.toSorted((one, other) => one - other);

@@ -5,6 +5,10 @@ import { readUsage, type Usage } from './usage';
 export interface ModelCharge {
   /** The model, where it is not the one that responded. */
   model?: string | undefined;
+  /** The id in the request for it, where the connection may have a price for that. */
+  requested?: string | undefined;
+  /** The model that responded, where not all responses of a query need be of one. */
+  responded?: string | undefined;
   usage?: Usage | undefined;
   /** The tier that served the request; `batch` for the Batch API. */
   service_tier?: string | null | undefined;

@@ -56,7 +56,7 @@ function priceModel(
   book: PriceBook,
   origins: Set<string>
 ): Part | undefined {
-  const model = charge.model ? { responded: charge.model } : pricedModel;
+  const model = modelOf(charge, pricedModel);
   const price = findPrice(book, model);
   if (!price) return undefined;
   const part = priceUse(price, charge);
@@ -64,6 +64,11 @@ function priceModel(
   origins.add(nameOrigin(price));
   const tier = charge.service_tier && tierFactor(price, charge.service_tier) !== 1 ? `, ${charge.service_tier}` : '';
   return { usd: part.usd, basis: `${model.responded ?? pricedModel.requested}${tier}: ${part.basis}` };
+}
+
+function modelOf({ model, requested, responded }: ModelCharge, pricedModel: PricedModel): PricedModel {
+  if (model) return { requested, responded: model };
+  return responded ? { ...pricedModel, responded } : pricedModel;
 }
 
 function priceUse(price: Price, charge: ModelCharge): Part | undefined {

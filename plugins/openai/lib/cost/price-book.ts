@@ -103,13 +103,14 @@ function readPrice(prices: object, addProblem: Report): OwnPrice | undefined {
 }
 
 /**
- * The price of a model: what the connection sets, then OpenAI's list price where the server charges that.
+ * The price of a model: what the connection sets, for the one that responded before the one that was requested; then
+ * OpenAI's list price where the server charges that.
  */
 export function findPrice(
   { day, own, asOpenAI }: PriceBook,
   { requested, responded }: PricedModel
 ): OwnPrice | undefined {
-  const ownPrice = own.get(requested ?? '') ?? own.get(responded ?? '');
+  const ownPrice = own.get(responded ?? '') ?? own.get(requested ?? '');
   if (typeof ownPrice === 'string') return lookUpPrice(ownPrice, day);
   const listed = asOpenAI ? lookUpPrice(listedId({ requested, responded }), day) : undefined;
   if (!ownPrice) return listed;

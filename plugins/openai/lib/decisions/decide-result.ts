@@ -41,7 +41,9 @@ const modelOf = ({ given }: Decided): string | undefined => {
 
 /** OpenAI's price of decisions is not confirmed; structured output costs what its tokens do. */
 function chargesOf(all: Decided[]): Charge[] | null {
-  return all.every(({ isChat }) => isChat) ? all.map(decided => ({ usage: readUsage(usageOf(decided)) })) : null;
+  return all.every(({ isChat }) => isChat)
+    ? all.map(decided => ({ responded: modelOf(decided), usage: readUsage(usageOf(decided)) }))
+    : null;
 }
 
 /** What all decisions are billed for, also those that cannot be used. */

@@ -108,7 +108,7 @@ export function describeChat({
 export function billChat(answer: unknown): Billed {
   const { model, usage: given, service_tier } = readCompletion(answer);
   const usage = readUsage(given);
-  return { model, usage, charges: [{ usage, service_tier }] };
+  return { model, usage, charges: [{ responded: model, usage, service_tier }] };
 }
 
 /** Warns of an answer that ended before the model was done, or that says nothing. */
