@@ -430,6 +430,13 @@ it('a chat in pieces', async () => {
       pieces(...text, end, done),
     ],
     'something else is unknown': [chat, { status: 400, body: { error: { message: 'unknown field n' } } }],
+    'include_usage is unknown': [
+      chat,
+      { status: 422, body: { error: { message: 'no include_usage' } } },
+      pieces(...text, end, done),
+    ],
+    'something else cannot be processed': [chat, { status: 422, body: { error: { message: 'unknown field n' } } }],
+    'stream_options are forbidden': [chat, { status: 403, body: { error: { message: 'no stream_options' } } }],
   };
   expect(await tellAll(cases, true)).toMatchSnapshot();
 });

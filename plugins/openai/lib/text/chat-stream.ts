@@ -68,7 +68,8 @@ export function collectChat(stops: string[], warn: Context['warn']): Collector<C
       const { choices = [], ...rest } = readCompletion(event);
       // Some send an empty id or model with what is no part of the answer.
       head = { ...rest, ...head, ...(rest.usage && { usage: rest.usage }) };
-      if (!head.id && rest.id) head.id = rest.id;
+      head.id ||= rest.id;
+      head.model ||= rest.model;
       if (rest.service_tier) head.service_tier = rest.service_tier;
       let shown = '';
       choices.forEach(({ index: stated, delta, message, text, finish_reason, error }, place) => {

@@ -21,7 +21,7 @@ export class GrowingCalls {
   add(pieces: CompletionCall[]): void {
     for (const piece of pieces) {
       const name = piece.function?.name ?? piece.custom?.name ?? '';
-      const text = piece.custom ? (piece.custom.input ?? '') : toArguments(piece.function?.arguments);
+      const text = piece.function ? toArguments(piece.function.arguments) : (piece.custom?.input ?? '');
       const call = this.#find(piece, name, text) ?? this.#begin(piece);
       if (piece.id) call.id = call.id || piece.id;
       // Some repeat the name in every piece.
