@@ -121,9 +121,14 @@ function expected(keyword: string, wanted: unknown, error: string): string {
       return `must be at least ${String(wanted)}`;
     case 'maximum':
       return `must be at most ${String(wanted)}`;
+    case 'exclusiveMinimum':
+      return `must be greater than ${String(wanted)}`;
+    case 'exclusiveMaximum':
+      return `must be less than ${String(wanted)}`;
     case 'anyOf':
-    case 'oneOf':
       return 'fits none of the alternatives';
+    case 'oneOf':
+      return 'must fit exactly one of the alternatives';
     default:
       return error.replace('Instance', 'it').replace(/\.$/, '');
   }

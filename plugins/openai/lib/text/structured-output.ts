@@ -104,8 +104,9 @@ export function inspectSchema(options: StructuredOptions): Problem[] {
     return [{ field: 'response_format', message, allowed: ['json_schema'] }];
   }
   if (output_fields && !isWrittenSchema(output_fields)) return readOutputFields(output_fields).problems;
-  const { schema, strict } = schemaOf(options) ?? { schema: {}, strict: false };
-  if (!strict) return [];
+  const named = schemaOf(options);
+  if (!named?.strict) return [];
+  const { schema } = named;
   const root = schema['type'] === 'object' || schema['$ref'] !== undefined ? [] : ['must have "type": "object"'];
   return [...root.map(message => ({ path: field, message })), ...inspectStrict(schema, field)].map(
     ({ path, message }) => ({ field: path, message: `${path} ${message} (or set "strict": false)` })
