@@ -9,7 +9,7 @@ const MAX_LEVELS = 10;
 /** The fields of a text such as `total: number; vendor`, and what of it cannot be read. */
 export function parseFields(text: string): { fields: Map<string, Schema>; faults: FieldFault[] } {
   try {
-    return new FieldParser(scanFields(text)).parse();
+    return new FieldParser(scanFields(text), { kind: 'end', text: '', at: text.length }).parse();
   } catch (error) {
     if (error instanceof FieldFault) return { fields: new Map(), faults: [error] };
     throw error;
@@ -27,7 +27,10 @@ class FieldParser {
   #next = 0;
   #level = 0;
 
-  constructor(readonly tokens: Token[]) {}
+  constructor(
+    readonly tokens: Token[],
+    readonly end: Token
+  ) {}
 
   parse(): { fields: Map<string, Schema>; faults: FieldFault[] } {
     this.#skipSeparators();
@@ -90,7 +93,8 @@ class FieldParser {
   }
 
   #name(): Token {
-    const token = this.#take();
+    const token = this.#peek();
+    this.#next += 1;
     if (token.kind === 'quoted' && token.text.trim() !== '') return token;
     if (token.text === '}') throw new FieldFault('"}" closes nothing; remove it', token.at);
     if (token.kind !== 'word')
@@ -208,13 +212,7 @@ class FieldParser {
   }
 
   #peek(): Token {
-    return this.tokens[this.#next] ?? { kind: 'end', text: '', at: 0 };
-  }
-
-  #take(): Token {
-    const token = this.#peek();
-    if (token.kind !== 'end') this.#next += 1;
-    return token;
+    return this.tokens[this.#next] ?? this.end;
   }
 
   #isMark(mark: string): boolean {

@@ -47,7 +47,6 @@ class Scanner {
     while (this.#at < this.text.length) {
       if (!this.#skip()) this.#take();
     }
-    this.#add('end', '');
     return this.#tokens;
   }
 
@@ -104,7 +103,7 @@ class Scanner {
     const start = this.#at;
     const comment = this.#match(COMMENT);
     if (comment !== '') {
-      this.#push('note', comment.replace(/^(?:#|\/\/)/, ''), start);
+      this.#push('note', comment.replace(/#|\/\//, ''), start);
       return;
     }
     if (!this.#expectsType() && this.#match(DASH) !== '') {
@@ -144,7 +143,7 @@ class Scanner {
     return [':', '|', '(', '[', '<'].some(mark => this.#follows('mark', mark)) || this.#follows('word', 'of');
   }
 
-  #add(kind: Token['kind'], text: string, length = 0): void {
+  #add(kind: Token['kind'], text: string, length: number): void {
     this.#push(kind, text, this.#at);
     this.#at += length;
   }

@@ -76,6 +76,6 @@ export function oneOfValues(values: string[], areWords: boolean): Schema {
   const unique = [...new Set(values)];
   const isNumeric = areWords && unique.every(value => /^-?\d+(?:\.\d+)?$/.test(value));
   if (!isNumeric) return { type: 'string', enum: unique };
-  const numbers = unique.map(Number);
+  const numbers = [...new Set(unique.map(Number))];
   return { type: numbers.every(Number.isInteger) ? 'integer' : 'number', enum: numbers };
 }

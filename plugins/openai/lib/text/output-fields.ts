@@ -73,8 +73,8 @@ function jsonFault(text: string): string | undefined {
 }
 
 function placeOf(text: string, { at }: FieldFault): string {
-  const before = text.slice(0, at).split('\n');
-  return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  const before = text.slice(0, at);
+  return `line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}`;
 }
 
 function readExample(example: Record<string, unknown>): ReadFields {
@@ -104,6 +104,7 @@ function readEntries(entries: FieldEntry[]): ReadFields {
     const text = `${JSON.stringify(name)}${required === false ? '?' : ''}: ${typeof type === 'string' ? type : '?'}`;
     const { fields: parsed, faults } = parseFields(text);
     for (const { reason } of faults) problems.push(problem(`[${index}].type: ${reason}`));
+    if (parsed.size > 1) problems.push(problem(`[${index}].type: must be one type; write an entry for each field`));
     if (fields.has(name)) problems.push(problem(`[${index}].name: the field "${name}" is there twice`));
     for (const schema of parsed.values())
       fields.set(name, { ...schema, ...(typeof description === 'string' && description && { description }) });
