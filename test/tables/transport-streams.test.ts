@@ -10,20 +10,29 @@ import { type LocalServer, serveHttp } from './local-server';
 expect.addSnapshotSerializer(plainText);
 
 let server: LocalServer;
+/** Pieces come one by one, to somebody who waits for each; what waits for nobody is joined. */
+let begun: Promise<void>;
+let begin = () => {};
 let answer: { headers: Record<string, string>; pieces: (string | Buffer)[]; goesOn?: boolean };
 beforeAll(async () => {
   server = await serveHttp(async (_, response) => {
-    response.writeHead(200, answer.headers);
+    response.writeHead(200, answer.headers).flushHeaders();
+    await begun;
     for (const piece of answer.pieces) {
       response.write(piece);
-      await new Promise(setImmediate);
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
     }
     if (!answer.goesOn) response.end();
   });
 });
 afterAll(() => server.stop());
 
-const get = () => sendOnce({ method: 'GET', url: new URL(server.origin), headers: {}, effect: 'none' }, {}, 10_000);
+function get() {
+  begun = new Promise(resolve => {
+    begin = resolve;
+  });
+  return sendOnce({ method: 'GET', url: new URL(server.origin), headers: {}, effect: 'none' }, {}, 10_000);
+}
 
 function tellError(error: unknown): string {
   if (error instanceof StreamedError) return `${error.message} ${show(error.body)}`;
@@ -60,7 +69,7 @@ it('what comes of a body that was to be a stream', async () => {
     ),
     ...Object.fromEntries(
       ['event: x', 'id: 7', 'retry: 5', 'data: {}', ': hi'].flatMap(line =>
-        [1, 2, 3].map(at => [
+        [1, 2, 3, 4, 5].map(at => [
           `${line}, split at ${at}`,
           [line.slice(0, at), `${line.slice(at)}\n`, '\ndata: {"last":1}\n\n'],
         ])
@@ -91,7 +100,9 @@ it('what comes of a body that was to be a stream', async () => {
           warned.push(words.join(': '))
         );
         for (;;) {
-          const { done, value } = await received.next();
+          const next = received.next();
+          begin();
+          const { done, value } = await next;
           if (done) return `gives ${show(value)}`;
           for (const one of value) events.push(Object(one).text);
         }
@@ -108,7 +119,9 @@ it('a stream that is over closes a connection that goes on', async () => {
     answer = { headers: {}, pieces, goesOn: true };
     const response = await get();
     const received = receiveResponse(response, collectorOf(false), () => undefined);
-    expect(await received.next()).toEqual({ done: true, value: [] });
+    const next = received.next();
+    begin();
+    expect(await next).toEqual({ done: true, value: [] });
     await expect(response.read()).rejects.toThrow('The connection failed');
   }
 });
