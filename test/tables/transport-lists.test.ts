@@ -78,6 +78,7 @@ it('lists, page by page', async () => {
     ['last_id is no text', [{ data: items('a'), last_id: 7, ...more }, { data: items('b') }], 5, 1],
     ['no ids', [{ data: items(7), ...more }], 5, 1],
     ['the same page again and again', [{ data: items('a', 'b'), ...more }], 9, 2],
+    ['a page that ends where it should begin', [{ data: items('a', 'b'), ...more }], 9, 2, { after: 'b' }],
     ['empty pages', [{ data: [], last_id: 'a', ...more }], 9, 2],
     ['has_more is a text', [{ data: items('a'), has_more: 'true' }], 5, 1],
     ['a bare list', [items('a', 'b')], 5, 5],
@@ -150,6 +151,7 @@ it('fields of an answer', () => {
       { a: 1, b: null },
     ],
     [{}, [], {}, 'x', true, {}, {}],
+    [{}, [], {}, 'x', true],
   ];
   const lines = Object.entries(shapes).flatMap(([name, shape]) => [
     `${name}:`,
@@ -170,6 +172,7 @@ it('fields that are absent are no fields', () => {
   const shape = read.object({ a: read.text, b: read.number });
   expect(shape({ b: 1, c: 2 }, '', [])).toStrictEqual({ b: 1 });
   expect(shape({ a: null, b: 'x' }, '', [])).toStrictEqual({});
+  expect(read.table(read.text)({ a: 'x', b: [], c: null }, '', [])).toStrictEqual({ a: 'x' });
 });
 
 it('stored objects and deletions', async () => {

@@ -26,6 +26,18 @@ it('characters may be split after any byte', async () => {
   }
 });
 
+it('a character may be split where lines do not end in line feeds', async () => {
+  const [start, end] = [Buffer.from(`${event('a')}${event('ü')}`.replaceAll('\n', '\r')), 0xbc];
+  const at = start.indexOf(end);
+  const { events, unread } = await read([start.subarray(0, at), start.subarray(at)]);
+  expect([events, unread]).toEqual([[{ text: 'a' }, { text: 'ü' }], 0]);
+});
+
+it('blanks around the data of an event are no part of it', async () => {
+  const { events, unread, isClosed } = await read(['data:   \n\n', 'data:  {"a":1} \n\n', 'data:   [DONE] \n\n']);
+  expect([events, unread, isClosed]).toEqual([[{ a: 1 }], 0, true]);
+});
+
 it('the last event needs no blank line, nor a line end', async () => {
   expect((await read([event('a'), event('b').trimEnd()])).events).toEqual([{ text: 'a' }, { text: 'b' }]);
 });

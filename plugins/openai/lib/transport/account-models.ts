@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { unusable } from '../failures/body-check';
-import { number, object, text } from './fields';
+import { number, object, readFields, text } from './fields';
 import { readPage } from './pages';
 
 const model = object({ id: text, name: text, created: number, owned_by: text, shutdown_date: text });
@@ -19,8 +19,9 @@ export async function fetchModels(client: OpenAI, signal: AbortSignal): Promise<
 export function readModels(body: unknown): ListedModel[] {
   const { data } = readPage(body);
   const models = data.flatMap(entry => {
-    const { id, name, ...rest } = model(entry, '', []) ?? {};
-    return id || name ? [{ ...rest, id: id || name || '' }] : [];
+    const { id, name, ...rest } = readFields(entry, model) ?? {};
+    const called = id || name;
+    return called ? [{ ...rest, id: called }] : [];
   });
   if (models.length === 0 && data.length > 0) throw unusable(body, 'The listed models have no ids');
   return models;

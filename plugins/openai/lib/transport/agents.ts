@@ -46,8 +46,10 @@ export function agentFor(protocol: string, route: Route): http.Agent | undefined
     closeStale(known);
     return known;
   }
-  const [oldest] = agents.keys();
-  if (agents.size >= MAX_ROUTES && oldest !== undefined) agents.delete(oldest);
+  for (const oldest of agents.keys()) {
+    if (agents.size < MAX_ROUTES) break;
+    agents.delete(oldest);
+  }
   const agent = createAgent(isTls, route);
   agents.set(key, agent);
   return agent;

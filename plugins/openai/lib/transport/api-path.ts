@@ -29,8 +29,7 @@ function findHidden(part: string): string | undefined {
   for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
     if (/^\.{1,2}(;|$)/.test(plain))
       return 'must not contain a segment of only dots, which would lead out of the base URL';
-    if (depth > 0 && /[/\\?#]|\p{Cc}/u.test(plain))
-      return 'must not contain an encoded slash, "?", "#" or control character';
+    if (/[/\\?#]|\p{Cc}/u.test(plain)) return 'must not contain an encoded slash, "?", "#" or control character';
     const decoded = decode(plain);
     if (decoded === undefined) return 'is not percent-encoded correctly';
     if (decoded === plain) return undefined;

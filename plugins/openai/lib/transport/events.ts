@@ -40,7 +40,7 @@ function* inOne(events: Generator<object>): Generator<object[]> {
   try {
     for (const event of events) read.push(event);
   } finally {
-    if (read.length > 0) yield read;
+    yield read;
   }
 }
 

@@ -12,19 +12,16 @@ export function readCount(text: string): number | undefined {
  * seconds or milliseconds, or a date.
  */
 export function readReset(header: string): number | undefined {
-  const [text = ''] = header.split(',').map(part => part.trim());
-  const wait = readDuration(text) ?? readDate(header);
-  return wait !== undefined && wait <= LONGEST_MS ? Math.max(0, wait) : undefined;
+  const wait = readDuration(header.replace(/,.*/s, '').trim()) ?? readDate(header);
+  return wait <= LONGEST_MS ? Math.max(0, wait) : undefined;
 }
 
 function readDuration(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) return readNumber(Number(text));
   const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:([\d.]+)s)?(?:([\d.]+)ms)?$/.exec(text);
   if (!parts || text === '') return undefined;
-  const [days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = parts
-    .slice(1)
-    .map(part => Number(part ?? 0));
-  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
+  const at = (index: number) => Number(parts[index] ?? 0);
+  return (((at(1) * 24 + at(2)) * 60 + at(3)) * 60 + at(4)) * 1000 + at(5);
 }
 
 /** From September 2001 on, seconds since 1970 have ten digits and milliseconds have thirteen. */
@@ -33,7 +30,5 @@ function readNumber(value: number): number {
   return value >= 1e9 ? value * 1000 - Date.now() : value * 1000;
 }
 
-function readDate(text: string): number | undefined {
-  const time = /\d{4}/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isFinite(time) ? time - Date.now() : undefined;
-}
+/** Not a number where it is no date. */
+const readDate = (text: string): number => (/\d{4}/.test(text) ? Date.parse(text) - Date.now() : Number.NaN);

@@ -61,7 +61,7 @@ export const mayBeBilled = (failure: Failure): boolean =>
  * a response that was cut, a timeout, and any status that leaves it open.
  */
 export function mayRepeat(failure: Failure): boolean {
-  const { kind, status, effect = 'lasting' } = failure;
+  const { kind, status, effect } = failure;
   const { retryable } = classifyFailure(failure);
   if (kind === 'network') return retryable && (failure.unsent === true || effect === 'none');
   if (kind !== 'api' || status === undefined) return false;

@@ -18,7 +18,10 @@ function nameConnection({ baseUrl, apiKey, organizationId, projectId }: Connecti
 export function rememberEnds(connection: Connection, models: ListedModel[]): void {
   const name = nameConnection(connection);
   endsByConnection.delete(name);
-  if (endsByConnection.size >= MAX_CONNECTIONS) endsByConnection.delete([...endsByConnection.keys()][0] ?? '');
+  for (const oldest of endsByConnection.keys()) {
+    if (endsByConnection.size < MAX_CONNECTIONS) break;
+    endsByConnection.delete(oldest);
+  }
   const stated = models.flatMap(({ id, shutdown_date = '' }): [string, string][] =>
     /^\d{4}-\d{2}-\d{2}$/.test(shutdown_date) ? [[id, shutdown_date]] : []
   );
