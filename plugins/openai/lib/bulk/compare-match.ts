@@ -7,7 +7,7 @@ export function textOf(value: unknown): string {
 }
 
 /** \u2212 is the minus that typography has. A point begins a number only where no word ends before it. */
-const NUMBER = /[-\u2212]?(?:\d[\d,_\u00a0\u202f']*(?:\.\d+)?|(?<!\w)\.\d+)(?:e[+-]?\d+)?/i;
+const NUMBER = /[-\u2212]?(?:\d[\d,_\u00a0\u202f']*(?:\.\d+)?|(?<![\p{L}\p{M}\p{N}_])\.\d+)(?:e[+-]?\d+)?/iu;
 
 /** The first number of a text, such as 1234.5 of "about $1,234.50". */
 export function numberOf(value: unknown): number | undefined {
