@@ -91,6 +91,33 @@ describe('the upload of a link to a file that is too large for memory', () => {
     expect(asked().at(-1)).toBe('POST /v1/uploads/:id/cancel');
   });
 
+  it.each([
+    ['endless', '', 200_000_000],
+    ['larger', '', large.length + 1],
+    ['smaller', String(large.length - 1), large.length - 1],
+  ])('is cancelled where the file is %s when it is read', async (_, length, bytes) => {
+    const first = give(large, 'application/octet-stream');
+    let times = 0;
+    const link = server.answer('/other.bin', (request, response) => {
+      times += 1;
+      if (times === 1) return first(request, response);
+      response.writeHead(200, length === '' ? {} : { 'content-length': length });
+      response.on('error', () => undefined).end(Buffer.alloc(bytes));
+    });
+    const { description } = await plugin.failure({ operation: 'file', file: link, purpose: 'assistants' }, source());
+    expect(description).toBe('file 1 could not be downloaded: its size is not the one that its server stated before');
+    expect(asked().at(-1)).toBe('POST /v1/uploads/:id/cancel');
+  });
+
+  it('states its type in lower case, and is not made of what is compressed', async () => {
+    const link = server.answer('/capitals.bin', give(large, 'Image/PNG; name="Zinc"'));
+    const { data } = await upload(link, { dry_run: true });
+    expect(data).toMatchObject({ body: { mime_type: 'image/png' } });
+    const zipped = server.answer('/zipped.bin', give(large, 'image/png', { 'content-encoding': 'gzip' }));
+    const { description } = await plugin.refusal({ operation: 'file', file: zipped }, source());
+    expect(description).toBe('file 1 could not be downloaded: it is larger than 50 MB');
+  });
+
   it('is refused above what the API takes', async () => {
     const link = server.answer('/huge.bin', (_, response) => {
       response.writeHead(200, { 'content-length': '8000000001' }).write('.');

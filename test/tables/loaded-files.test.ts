@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type Downloads, type LoadSettings, loadFiles } from '../../plugins/openai/lib/files/load-files';
 import { lookupPublic } from '../../plugins/openai/lib/files/private-address';
 import type { FileRule } from '../../plugins/openai/lib/types/file';
@@ -66,6 +67,16 @@ it('what a link gives', async () => {
     '/empty.txt': { body: '' },
     '/cut.txt': { headers: { 'content-length': '50' }, hangsUp: true },
     '/gzip.txt': { headers: { 'content-encoding': 'gzip' } },
+    '/gzipped.txt': { headers: { 'content-encoding': 'gzip' }, body: gzipSync('Zinc is grey.') },
+    '/gzipped.png': { headers: { 'content-encoding': 'GZIP, identity' }, body: gzipSync(png) },
+    '/gzipped-100.txt': { headers: { 'content-encoding': 'gzip' }, body: gzipSync('z'.repeat(100)) },
+    '/gzipped-101.txt': { headers: { 'content-encoding': 'gzip' }, body: gzipSync('z'.repeat(101)) },
+    '/gzipped-1000.txt': { headers: { ...large, 'content-encoding': 'gzip' }, hangsUp: true },
+    '/gzip-cut.txt': { headers: { 'content-encoding': 'gzip' }, body: gzipSync('Zinc is grey.').subarray(0, -9) },
+    '/br.txt': { headers: { 'content-encoding': 'br' }, body: brotliCompressSync('Zinc is grey.') },
+    '/br-broken.txt': { headers: { 'content-encoding': 'br' } },
+    '/zstd.txt': { headers: { 'content-encoding': 'zstd' } },
+    '/identity.txt': { headers: { 'content-encoding': 'identity' } },
     ...Object.fromEntries(
       [201, 204, 206, 299, 300, 301, 302, 303, 304, 305, 307, 308, 400, 404, 500].map(status => [
         `/${status}`,
@@ -133,6 +144,12 @@ it('texts in other encodings become UTF-8 where a text is meant', async () => {
     'utf-8': Buffer.from(words),
     'utf-8 with a mark': Buffer.from(`\uFEFF${words}`),
     'utf-8 that is cut': Buffer.from(words).subarray(0, -3),
+    ...Object.fromEntries(
+      [1, 2, 3].flatMap(bytes => [
+        [`ASCII, and ${bytes} of an emoji`, Buffer.from('Zinc 😀').subarray(0, 5 + bytes)],
+        [`ASCII, and ${Math.min(2, bytes)} of an apostrophe`, Buffer.from('Zinc’').subarray(0, 4 + Math.min(2, bytes))],
+      ])
+    ),
     'ASCII up to its last letter': Buffer.from('Zinc and caf\xe9', 'latin1'),
     'utf-16le': Buffer.from(words, 'utf16le'),
     'utf-16le with a mark': Buffer.from(`\uFEFF${words}`, 'utf16le'),

@@ -57,6 +57,11 @@ it('bodies at each limit, before and after decompression', async () => {
     constructor: Buffer.from,
     ['__proto__']: Buffer.from,
     'zinc, gzip': body => zlib.gzipSync(body),
+    'gzip, zinc': body => zlib.gzipSync(body),
+    'gzip, identity': body => zlib.gzipSync(body),
+    'gzip,': body => zlib.gzipSync(body),
+    ', Identity ,gzip,, br': body => zlib.brotliCompressSync(zlib.gzipSync(body)),
+    identity: Buffer.from,
   };
   const told: [string, string][] = [];
   for (const [coding, encode] of Object.entries(codings)) {

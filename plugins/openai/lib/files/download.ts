@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import got, { TimeoutError } from 'got';
 import ipaddr from 'ipaddr.js';
 import { type Route, routeOf } from '../transport/agents';
+import { decompress, findUnknownCoding } from '../transport/decompress';
 import { openRequest } from '../transport/send';
 import type { Connection } from '../types/connection';
 import { toMegabytes } from './file-check';
@@ -106,7 +107,7 @@ async function fetchOnce<Found>(
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
-    // A compressed body could unpack to any size.
+    // Done below, where its bytes are counted.
     decompress: false,
     headers: { 'accept-encoding': 'identity' },
   });
@@ -123,9 +124,14 @@ async function fetchOnce<Found>(
     const { statusCode = 0, headers } = response;
     if (REDIRECTS.includes(statusCode) && headers.location !== undefined) return { location: headers.location };
     if (statusCode < 200 || statusCode > 299) throw new DownloadFailure(`its server responded with HTTP ${statusCode}`);
+    const { 'content-encoding': coding, 'content-type': type } = headers;
+    const unknown = findUnknownCoding(coding);
+    if (unknown !== undefined) throw new DownloadFailure(`its server compressed it as ${unknown.slice(0, 30)}`);
+    const body = decompress(stream, coding);
     const bytes = Number(headers['content-length']);
-    if (bytes > limits.maxBytes) throw new TooLarge(limits.maxBytes, { bytes, type: headers['content-type'] });
-    return { found: await read(stream) };
+    // How large a compressed file is shows only once it is read.
+    if (bytes > limits.maxBytes) throw new TooLarge(limits.maxBytes, body === stream ? { bytes, type } : undefined);
+    return { found: await read(body) };
   } catch (error) {
     // The deadline or the caller stopped the download, so the link is not to blame.
     if (limits.signal.aborted || error instanceof OtherRequest) throw error;
@@ -184,7 +190,11 @@ function explain(error: unknown, hasBegun: boolean): DownloadFailure {
   if (error instanceof DownloadFailure) return error;
   const { cause, code }: { cause?: unknown; code?: unknown } = Object(error);
   if (cause instanceof PrivateAddress) return new DownloadFailure(EXPLANATIONS.privateAddress);
+  if (isDamage(code)) return new DownloadFailure('its server sent compressed data that is invalid');
   if (error instanceof TimeoutError) return new DownloadFailure('its server did not respond in time');
   if (hasBegun) return new DownloadFailure(EXPLANATIONS.cutOff);
   return new DownloadFailure(`the request failed${typeof code === 'string' ? ` (${code})` : ''}`);
 }
+
+/** Codes of zlib's for data that is not compressed as stated; data that was cut has others. */
+const isDamage = (code: unknown) => typeof code === 'string' && /^(?:Z_DATA_ERROR|ERR__|ERR_BROTLI)/.test(code);

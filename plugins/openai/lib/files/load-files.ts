@@ -5,7 +5,7 @@ import { findFault, toMegabytes } from './file-check';
 import { countBytes, decodeHead } from './file-content';
 import { readFileFacts } from './file-facts';
 import { type FileInput, InvalidFile, listFileInputs, readFileInput } from './file-input';
-import { decodeAs, detectEncoding } from './text-encoding';
+import { decodeAs, detectEncoding, withoutCutCharacter } from './text-encoding';
 
 /** Downloads by their link and maximum size, for the models of one query to share. */
 export type Downloads = Map<string, Promise<Uint8Array>>;
@@ -127,7 +127,7 @@ function toLinked(error: unknown, link: string, { max_linked_bytes: most }: File
   if (bytes > most) throw new TooLarge(most);
   const name = nameOfLink(link);
   const isJsonl = name.endsWith('.jsonl');
-  const mime_type = isJsonl ? 'application/jsonl' : /^[\w.+-]+\/[\w.+-]+/.exec(type)?.[0];
+  const mime_type = isJsonl ? 'application/jsonl' : /^[\w.+-]+\/[\w.+-]+/.exec(type)?.[0].toLowerCase();
   const plain = name.replace(/^.*\//, '').replace(UNSAFE, '_');
   return { api_link: link, name: plain || 'file', length: bytes, mime_type: mime_type ?? UNKNOWN_TYPE.mime_type };
 }
@@ -164,8 +164,12 @@ function decodeFile(file: FileContent, { types }: FileRule): FileContent {
   if (file.mime_type !== 'text/plain' || !types.includes('text/plain')) return file;
   const content = file.content ?? Buffer.from(file.base64 ?? '', 'base64');
   const encoding = detectEncoding(content, true);
-  if (encoding === 'utf-8' || encoding === undefined) return file;
   const { base64: _, data_url: __, ...same } = file;
+  if (encoding === 'utf-8') {
+    const complete = withoutCutCharacter(content);
+    return complete.length === content.length ? file : { ...same, content: complete, bytes: complete.length };
+  }
+  if (encoding === undefined) return file;
   const decoded = Buffer.from(decodeAs(content, encoding));
   return { ...same, content: decoded, bytes: decoded.length, encoding };
 }

@@ -55,6 +55,8 @@ export async function uploadInParts(client: OpenAI, { link, body }: PartedUpload
   }
 }
 
+const CHANGED = 'its size is not the one that its server stated before';
+
 const describeFault = ({ message }: DownloadFailure): Problem => ({
   field: 'file',
   message: `file 1 could not be downloaded: ${message}`,
@@ -75,7 +77,10 @@ function sendParts(client: OpenAI, id: string, { link, body }: PartedUpload, cal
     const ids: string[] = [];
     let pieces: Uint8Array[] = [];
     let bytes = 0;
+    let total = 0;
     for await (const chunk of stream) {
+      total += chunk.length;
+      if (total > body.bytes) throw new DownloadFailure(CHANGED);
       if (bytes + chunk.length > PART) {
         ids.push(await send(pieces, bytes));
         [pieces, bytes] = [[], 0];
@@ -83,6 +88,7 @@ function sendParts(client: OpenAI, id: string, { link, body }: PartedUpload, cal
       pieces.push(chunk);
       bytes += chunk.length;
     }
+    if (total < body.bytes) throw new DownloadFailure(CHANGED);
     return bytes > 0 ? [...ids, await send(pieces, bytes)] : ids;
   });
 }

@@ -33,15 +33,21 @@ export function detectEncoding(bytes: Uint8Array, isWhole = false): Encoding | u
   if (bytes.includes(0)) return detectUtf16(bytes);
   if (hasControls(bytes)) return undefined;
   const complete = withoutCutCharacter(bytes);
-  // A text may have been cut off. Where all else is ASCII, its end is rather a letter of Windows-1252, as in "café".
-  const endsInLetter = isWhole && complete.length < bytes.length && isAscii(complete);
+  // Where all else is ASCII, a single byte is rather a letter of Windows-1252, as in "café", than the first of a character
+  // that was cut off.
+  const endsInLetter =
+    isWhole && bytes.length - complete.length === 1 && isAscii(complete) && !CUT_SIGN.test(endOf(bytes));
   if (isUtf8(complete) && !endsInLetter) return 'utf-8';
   // Of text in a Latin script most is ASCII.
   return countAscii(bytes) >= bytes.length * 0.7 ? 'windows-1252' : undefined;
 }
 
-/** Without the first bytes of a last character whose others are missing. */
-function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
+/** With 0xe2, an â, typographic signs begin; with 0xf0, an ð that is no word by itself, emoji. */
+const CUT_SIGN = /â$|(?:^|[^a-z])ð$/i;
+const endOf = (bytes: Uint8Array) => Buffer.from(bytes.subarray(-2)).toString('latin1');
+
+/** UTF-8 without the first bytes of a last character whose others are missing. */
+export function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
   const tail = bytes.subarray(-3);
   const start = tail.findLastIndex(byte => byte < 0x80 || byte > 0xbf);
   const lead = tail[start] ?? 0;

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 
@@ -13,13 +12,30 @@ const DECODERS = new Map<string, () => Transform & zlib.Zlib>([
   ['br', () => zlib.createBrotliDecompress(IN_LARGE_PIECES)],
 ]);
 
-/** The body as it was before it was compressed; an unknown compression is left to whoever reads it. */
-export function decompress(message: IncomingMessage): Readable {
-  const { 'content-encoding': stated = '' } = message.headers;
-  const names = stated.toLowerCase().split(',');
-  const decoders = names.map(name => DECODERS.get(name.trim())).reverse();
-  let body: Readable = message;
-  for (const create of decoders) {
+/** With these a header says that nothing was done to the body. */
+const PLAIN = ['', 'identity'];
+
+const listCodings = (stated: string): string[] =>
+  stated
+    .toLowerCase()
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => !PLAIN.includes(name));
+
+/** The first compression that a header states and nobody here can undo. */
+export const findUnknownCoding = (stated = ''): string | undefined =>
+  listCodings(stated).find(name => !DECODERS.has(name));
+
+/**
+ * The body as it was before it was compressed; an unknown compression is left to whoever reads it.
+ *
+ * @param stated The header `content-encoding`.
+ */
+export function decompress(source: Readable, stated = ''): Readable {
+  let body = source;
+  for (const create of listCodings(stated)
+    .map(name => DECODERS.get(name))
+    .reverse()) {
     if (!create) return body;
     // Its errors are those of the stream that is read; a cut body is one.
     body = pipeline(body, allowEmpty(create()), () => undefined);

@@ -33,7 +33,7 @@ export class HttpResponse extends Response {
     this.#message = message;
     this.#maxBytes = maxBytes;
     this.#effect = effect;
-    this.#source = decompress(message);
+    this.#source = decompress(message, message.headers['content-encoding']);
     // An error may come at any time, also long after the last byte was read: without a listener it ends the process.
     this.#source.on('error', () => undefined);
     message.on('error', () => undefined);
