@@ -17,6 +17,9 @@ const SEPARABLE = /^test\/(tables|units)\//;
 /** Each of their tests tells of one option of one operation, whose names are at its end. */
 const OPTIONS = /^test\/tables\/options-/;
 
+/** They hold all that is written down of options. */
+const FORMS = 'test/forms.test.ts';
+
 /** Some tests of a file, or all. */
 export interface Choice {
   file: string;
@@ -34,14 +37,18 @@ export function chooseTests(mutant: Mutant, index: number, sources: string[]): C
   return joinFiles([...new Map(ordered.map(one => [JSON.stringify([one.file, one.name]), one])).values()]);
 }
 
-/** The tables of options that are set when a file is loaded, where nothing shows which tests read them. */
+/** The tables and forms of options that are set when a file is loaded, where nothing shows which tests read them. */
 function findNamed(names: string[]): Candidate[] {
   const tables = Object.entries(kept.coverage).filter(([file, { passed }]) => passed && OPTIONS.test(file));
-  return tables.flatMap(([file, { tests }]) =>
+  const found = tables.flatMap(([file, { tests }]) =>
     Object.entries(tests)
       .filter(([test]) => names.some(name => test.endsWith(`: ${name}`)))
       .map(([name, { milliseconds }]): Candidate => ({ file, name, milliseconds, focus: 0 }))
   );
+  const forms = kept.coverage[FORMS];
+  return forms?.passed && found.length > 0
+    ? [{ file: FORMS, milliseconds: forms.milliseconds, focus: 0 }, ...found]
+    : found;
 }
 
 /** One test, or where tests are not run one by one, a file. */
