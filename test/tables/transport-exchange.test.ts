@@ -36,8 +36,8 @@ const get = (route: Route = {}, url = server.origin) =>
 
 const tellError = (error: unknown): string => {
   if (error instanceof ApiError) return `${error.status} ${show(error.body)}, ${error.effect}, own ${error.isOwn}`;
-  const { name, message, code, unsent, proxyStatus } = Object(error);
-  return `${name}: ${message}${code ? ` ${code}` : ''}${unsent ? ', unsent' : ''}${proxyStatus ? `, ${proxyStatus}` : ''}`;
+  const { name, message, code, unsent, proxyStatus, isOfProxy } = Object(error);
+  return `${name}: ${message}${code ? ` ${code}` : ''}${unsent ? ', unsent' : ''}${proxyStatus ? `, ${proxyStatus}` : ''}${isOfProxy ? ', of the proxy' : ''}`;
 };
 
 it('what an exchange keeps of heads, and counts', async () => {
@@ -67,6 +67,7 @@ it('what an exchange keeps of heads, and counts', async () => {
         'a-x-ratelimit-limit-b': '1',
       },
       { 'x-ratelimit-limit-input_images': ' 5', 'x-ratelimit-remaining-x': 'many' },
+      { 'x-ratelimit-remaining-x': 'many' },
     ].map((headers): [string, Answer] => ['limits', { headers }]),
     ...[199 + 1, 204, 299, 400, 404, 408, 409, 429, 499, 500, 503, 529].map((status): [string, Answer] => [
       `${status}`,
@@ -95,6 +96,32 @@ it('what an exchange keeps of heads, and counts', async () => {
     }
   }
   expect(new Page(group(told))).toMatchSnapshot();
+});
+
+it('what an exchange knows stays until it hears of something newer', async () => {
+  const exchange = recordExchange({}, 1000);
+  const ask = async (headers: Record<string, string>) => {
+    answer = { headers };
+    const request = { method: 'GET', url: new URL(server.origin), headers: {}, effect: 'none' as const };
+    await (await exchange.send(request)).read();
+    return [exchange.request_id, exchange.rate_limit];
+  };
+  const first = { 'x-request-id': 'req_1', 'x-ratelimit-limit-tokens': '7' };
+  expect(await ask(first)).toEqual(['req_1', { limit_tokens: 7 }]);
+  expect(await ask({})).toEqual(['req_1', { limit_tokens: 7 }]);
+  expect(await ask({ 'x-request-id': 'req_2' })).toEqual(['req_2', { limit_tokens: 7 }]);
+  expect(await ask({ 'x-ratelimit-limit-requests': '9' })).toEqual(['req_2', { limit_requests: 9 }]);
+});
+
+it("settings of the SDK in the host's environment are not read", () => {
+  const warned = jest.spyOn(console, 'warn').mockReturnValue();
+  process.env['OPENAI_LOG'] = 'zinc';
+  createClient(readConnection({ apiKey: 'k' }, '2026-11-02'), async () => {
+    throw new Error('Not sent');
+  });
+  delete process.env['OPENAI_LOG'];
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
 });
 
 it('what a request carries, by its connection and body', async () => {

@@ -52,7 +52,11 @@ class Client extends OpenAI {
       method: verb,
       effect: effectOf(verb, path, body),
       url: new URL(this.buildURL(path, { ...query })),
-      headers: { ...toHeaders(this.#connection), ...readHeaders(options), ...describeBody(body) },
+      headers: {
+        ...toHeaders(this.#connection),
+        ...readHeaders(options),
+        ...(body !== undefined && { 'content-type': body instanceof Form ? body.type : 'application/json' }),
+      },
       ...(body !== undefined && { body: body instanceof Form ? body : writeJson(body) }),
       signal,
     });
@@ -96,9 +100,4 @@ function toHeaders({ apiKey, authHeader, organizationId, projectId, headers }: C
 function readHeaders({ headers }: Options): Record<string, string> {
   const added = headers && 'values' in headers ? headers.values : undefined;
   return added instanceof Headers ? Object.fromEntries(added) : {};
-}
-
-function describeBody(body: unknown): Record<string, string> {
-  if (body === undefined) return {};
-  return { 'content-type': body instanceof Form ? body.type : 'application/json' };
 }

@@ -79,7 +79,7 @@ const RATE_LIMIT = /^x-ratelimit-(limit|remaining|reset)-(\w+)$/;
 function readRateLimits(headers: IncomingHttpHeaders): Exchange['rate_limit'] {
   let limits: Exchange['rate_limit'];
   for (const [name, value] of Object.entries(headers)) {
-    const [, what, unit] = (name.startsWith('x-ratelimit-') && RATE_LIMIT.exec(name)) || [];
+    const [, what, unit] = RATE_LIMIT.exec(name) ?? [];
     if (!what || typeof value !== 'string') continue;
     const shown = what === 'reset' ? value : readCount(value);
     if (shown === undefined) continue;

@@ -34,13 +34,12 @@ export class Form {
   }
 
   /** Adds a value as the API reads it: lists as `name[]`, objects as `name[key]`; what is absent is left out. */
-  append(name: string, value: unknown): this {
+  append(name: string, value: unknown): void {
     if (value instanceof Upload) this.fields.push([name, value]);
     else if (Array.isArray(value)) for (const item of value) this.append(`${name}[]`, item);
     else if (typeof value === 'object' && value !== null)
       for (const [key, inner] of Object.entries(value)) this.append(`${name}[${key}]`, inner);
     else if (value !== null && value !== undefined) this.fields.push([name, String(value)]);
-    return this;
   }
 
   toBody(): OutgoingBody {
@@ -81,5 +80,4 @@ export function toForm(fields: object): Form {
 }
 
 /** As browsers write names. */
-const ESCAPES: Record<string, string> = { '"': '%22', '\r': '%0D', '\n': '%0A' };
-const quote = (text: string) => text.replace(/["\r\n]/g, found => ESCAPES[found] ?? '');
+const quote = (text: string) => text.replace(/["\r\n]/g, found => encodeURIComponent(found));
