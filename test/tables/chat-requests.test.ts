@@ -177,7 +177,7 @@ it('items of a history that are joined, changed or left out', () => {
     ],
     'a result of a shell': [{ type: 'local_shell_call_output', call_id: '1', output: 'o' }],
     'left out without a word': ['reasoning', 'item_reference', 'compaction'].map(type => ({ type })),
-    'left out': [{ type: 'web_search_call' }, { type: 7 }, {}],
+    'left out': [{ type: 'web_search_call' }, { type: { toString: 1 } }, {}],
     'one left out': [{ type: 'image_generation_call' }, say('user', 'a')],
     'empty fields': [say('assistant', null, { refusal: null, tool_calls: [], audio: {}, name: '', annotations: [1] })],
     'an id of a response': [

@@ -129,6 +129,10 @@ it('what leaves the plugin', () => {
   ];
   for (const same of [[1, 2], [Number.NaN], ['zinc', 1], { a: [], b: null }])
     expect(filterOutgoing(same, remove)).toBe(same);
+  const longer = createSecretRemover(['abcdefg1', 'abcdefg12']);
+  expect(['abcdefg12', 'abcdefg1 2'].map(longer)).toEqual(['[removed]', '[removed] 2']);
+  for (let before = 0; before < 6; before += 1)
+    expect(remove(`${'~'.repeat(before)}mX1vB4nC`)).toBe(`${'~'.repeat(before)}[removed]`);
   const none = createSecretRemover([]);
   expect([none('plainwordsecret'), none('')]).toEqual(['plainwordsecret', '']);
   expect(new Page(lines)).toMatchSnapshot();
@@ -140,6 +144,45 @@ it.each([262_143, 262_144, 300_000])('a secret in a text of %i characters is rem
   const marked = `${clean.slice(0, -20)}tok_9fA2kQ7mX1vB4nC8`;
   expect(remove(clean) === clean && remove(clean) === clean).toBe(true);
   for (let time = 0; time < 2; time += 1) expect(remove(marked).slice(-12)).toBe('zzz[removed]');
+});
+
+it('a large text is looked through once, as long as there is room to remember it', () => {
+  const own = String.prototype.charCodeAt;
+  let looks = 0;
+  const remove = createSecretRemover(['tok_9fA2kQ7mX1vB4nC8']);
+  const isLookedThrough = (text: string): boolean => {
+    looks = 0;
+    String.prototype.charCodeAt = function (this: string, at: number) {
+      looks += 1;
+      return own.call(this, at);
+    };
+    try {
+      remove(text);
+    } finally {
+      String.prototype.charCodeAt = own;
+    }
+    return looks > 0;
+  };
+  const [small, large, another] = ['a'.repeat(262_143), 'b'.repeat(262_144), 'c'.repeat(262_144)];
+  const rest = 'd'.repeat(16_000_000 - large.length);
+  const texts = { small, large, rest, another };
+  const order: (keyof typeof texts)[] = [
+    'small',
+    'small',
+    'large',
+    'large',
+    'rest',
+    'large',
+    'rest',
+    'another',
+    'rest',
+    'another',
+    'large',
+  ];
+  expect(order.map(name => `${name} ${isLookedThrough(texts[name])}`)).toEqual([
+    ...['small true', 'small true', 'large true', 'large false', 'rest true', 'large false', 'rest false'],
+    ...['another true', 'rest false', 'another false', 'large true'],
+  ]);
 });
 
 it("what is shown of a tool's server", () => {

@@ -64,7 +64,7 @@ function schemaOfObjects(objects: Record<string, unknown>[], faults: ExampleFaul
   for (const [key, value] of objects.flatMap(object => Object.entries(object)))
     values.set(key, [...(values.get(key) ?? []), value]);
   const merged = [...values].map(([key, seen]): [string, unknown] => {
-    const known = seen.find(value => value !== null && value !== undefined) ?? null;
+    const known = seen.find(value => value !== null && value !== undefined);
     const all = seen.filter(Array.isArray);
     const value = all.length > 0 ? all.flat() : known;
     const isMissing = seen.length < objects.length || seen.includes(null);

@@ -80,8 +80,7 @@ function listLeaves(errors: OutputUnit[]): OutputUnit[] {
       const outer = keyword === 'false' ? choice.instanceLocation : choice.keywordLocation;
       return keywordLocation.startsWith(`${outer}/`);
     });
-  const leaves = errors.filter(error => !OUTER.includes(error.keyword) && !isWithin(error));
-  return leaves.length > 0 ? leaves : errors.slice(0, 1);
+  return errors.filter(error => !OUTER.includes(error.keyword) && !isWithin(error));
 }
 
 function describe(
