@@ -1,4 +1,5 @@
 import { collectChat } from '../../plugins/openai/lib/text/chat-stream';
+import { readPlainDelta } from '../../plugins/openai/lib/text/plain-delta';
 import { createStopFilter } from '../../plugins/openai/lib/text/stop-sequence';
 import { group, Page, plainText, show } from './lines';
 
@@ -102,4 +103,32 @@ it('stop sequences of a stream', () => {
     return `${show(stops)} in ${show(texts)}: ${show(shown)} or ${tell([...texts.map(one => text(one)), end], stops)}`;
   });
   expect(new Page(lines)).toMatchSnapshot();
+});
+
+it('pieces that hold nothing but a text, which need no closer look', () => {
+  const last = text('a');
+  const pieces: unknown[] = [
+    ...[text('b'), text(''), text(7), text(null), text(undefined), text([{ text: 'b' }])],
+    ...['id', 'created', 'model', 'service_tier', 'message'].map(name => text('b', { [name]: 'new' })),
+    ...[text('b', { usage: {} }), text('b', { usage: null }), text('b', { other: 1 })],
+    ...['finish_reason', 'message', 'text', 'error'].flatMap(name => [
+      { ...head, ...piece({ content: 'b' }, { [name]: '' }) },
+      { ...head, ...piece({ content: 'b' }, { [name]: null }) },
+    ]),
+    ...['refusal', 'reasoning_content', 'reasoning', 'reasoning_details', 'tool_calls', 'function_call'].flatMap(
+      name => [
+        { ...head, ...piece({ content: 'b', [name]: '' }) },
+        { ...head, ...piece({ content: 'b', [name]: null }) },
+      ]
+    ),
+    ...[{ index: 3 }, { index: undefined }, { index: '1' }, { delta: 'b' }, { delta: undefined }].map(more => ({
+      ...head,
+      ...piece({ content: 'b' }, more),
+    })),
+    ...[[], [null], ['b'], 'b', undefined].map(choices => ({ ...head, choices })),
+    ...[{ ...head, choices: [...text('b').choices, ...text('c').choices] }, 'b', [text('b')]],
+  ];
+  const told = pieces.map((one): [string, string] => [show(one), show(readPlainDelta(one as object, last))]);
+  const first = [undefined, [last]].map(earlier => show(readPlainDelta(text('b'), earlier)));
+  expect(new Page([...group(told), `first ${first.join(' ')}`])).toMatchSnapshot();
 });

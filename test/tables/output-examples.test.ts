@@ -1,4 +1,4 @@
-import { isWrittenSchema } from '../../plugins/openai/lib/text/output-fields';
+import { isWrittenSchema, readOutputFields } from '../../plugins/openai/lib/text/output-fields';
 import { plainText } from './lines';
 import { pageOfFields as page } from './tell-fields';
 
@@ -94,4 +94,11 @@ it('what is a schema already', () => {
   ];
   expect(options.map(isWrittenSchema)).toEqual([true, true, false, false, false, false, false]);
   expect([isWrittenSchema('$schema'), isWrittenSchema([{ $schema: 'x' }])]).toEqual([false, false]);
+});
+
+it('the same fields are read once, as for many rows', () => {
+  const fields = { a: 1 };
+  const first = readOutputFields(fields);
+  expect(readOutputFields(fields)).toBe(first);
+  expect(readOutputFields({ a: 1 })).not.toBe(first);
 });

@@ -8,11 +8,20 @@ const MAX_LEVELS = 10;
 
 /** The fields of a text such as `total: number; vendor`, and what of it cannot be read. */
 export function parseFields(text: string): { fields: Map<string, Schema>; faults: FieldFault[] } {
+  const faults: FieldFault[] = [];
+  const tokens = attempt(faults, () => scanFields(text));
+  const fields = tokens && new FieldParser(tokens, { kind: 'end', text: '', at: text.length }, faults).parse();
+  return { fields: fields ?? new Map(), faults };
+}
+
+/** Notes a fault instead of throwing it. */
+function attempt<T>(faults: FieldFault[], read: () => T): T | undefined {
   try {
-    return new FieldParser(scanFields(text), { kind: 'end', text: '', at: text.length }).parse();
+    return read();
   } catch (error) {
-    if (error instanceof FieldFault) return { fields: new Map(), faults: [error] };
-    throw error;
+    if (!(error instanceof FieldFault)) throw error;
+    faults.push(error);
+    return undefined;
   }
 }
 
@@ -23,36 +32,33 @@ export function parseType(text: string): Schema | undefined {
 }
 
 class FieldParser {
-  readonly #faults: FieldFault[] = [];
   #next = 0;
   #level = 0;
 
   constructor(
     readonly tokens: Token[],
-    readonly end: Token
+    readonly end: Token,
+    readonly faults: FieldFault[]
   ) {}
 
-  parse(): { fields: Map<string, Schema>; faults: FieldFault[] } {
+  parse(): Map<string, Schema> {
     this.#skipSeparators();
     const open = this.#peek();
     const isWrapped = this.#isMark('{');
     if (isWrapped) this.#next += 1;
     const fields = this.#fields(isWrapped);
     if (isWrapped) this.#endWrapped(open);
-    return { fields, faults: this.#faults };
+    return fields;
   }
 
   /** Nothing may follow the brace that closes all fields. */
   #endWrapped(open: Token): void {
-    try {
+    attempt(this.faults, () => {
       this.#close('}', open);
       this.#skipSeparators();
       const rest = this.#peek();
       if (rest.kind !== 'end') throw new FieldFault(`${showToken(rest)} does not belong here; remove it`, rest.at);
-    } catch (error) {
-      if (!(error instanceof FieldFault)) throw error;
-      this.#faults.push(error);
-    }
+    });
   }
 
   /** Reads fields up to a closing brace or the end; one that cannot be read is noted, and reading goes on after it. */
@@ -62,16 +68,13 @@ class FieldParser {
       this.#skipSeparators();
       const token = this.#peek();
       if (token.kind === 'end' || (isNested && this.#isMark('}'))) return fields;
-      try {
+      const isRead = attempt(this.faults, () => {
         const { name, schema } = this.#field();
         if (fields.has(name))
           throw new FieldFault(`the field "${name}" is there twice; rename or remove one`, token.at);
-        fields.set(name, schema);
-      } catch (error) {
-        if (!(error instanceof FieldFault)) throw error;
-        this.#faults.push(error);
-        this.#recover(isNested);
-      }
+        return fields.set(name, schema);
+      });
+      if (!isRead) this.#recover(isNested);
     }
   }
 
@@ -174,12 +177,12 @@ class FieldParser {
     if (this.#level + 1 >= MAX_LEVELS)
       throw new FieldFault(`objects may be nested at most ${MAX_LEVELS} levels deep`, open.at);
     this.#next += 1;
-    const before = this.#faults.length;
+    const before = this.faults.length;
     this.#level += 1;
     const fields = this.#fields(true);
     this.#level -= 1;
     this.#close('}', open);
-    if (fields.size === 0 && this.#faults.length === before)
+    if (fields.size === 0 && this.faults.length === before)
       throw new FieldFault('{ } has no fields; write { name, price: number }', open.at);
     return objectOf(fields);
   }

@@ -30,7 +30,7 @@ function nameSchema(value: Record<string, unknown>): NamedSchema {
   const description = wrapped?.['description'];
   return {
     // The API accepts letters, digits, underscores and dashes.
-    name: (typeof name === 'string' ? name : 'answer').replace(/[^\w-]+/g, '_').slice(0, 64) || 'answer',
+    name: (typeof name === 'string' ? name : '').replace(/[^\w-]+/g, '_').slice(0, 64) || 'answer',
     schema: isJsonObject(wrapped?.['schema']) ? wrapped['schema'] : json_schema,
     strict: wrapped?.['strict'] !== false,
     ...(typeof description === 'string' && { description }),
