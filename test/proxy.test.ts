@@ -103,6 +103,15 @@ describe("the connection's proxy", () => {
     expect(failure.description).toMatch(/could not be reached through the proxy 127\.0\.0\.1:9 \(/);
   });
 
+  it('that expects plain HTTP, with a URL of https, is told with what is right', async () => {
+    const more = { proxyUrl: proxyUrl().replace('http:', 'https:') };
+    const { description, data } = await failureOf(loadPlugin().run(through(more), chat));
+    expect(description).toMatch(
+      /^The proxy 127\.0\.0\.1:\d+ could not be reached by TLS \(\w+\)\nCheck the connection's proxy URL: .*http:\/\//
+    );
+    expect(data).toMatchObject({ category: 'network', retryable: false });
+  });
+
   it.each(['proxy.example.com', 'socks5://a:hunter2hunter@proxy', 'http://a:%zzhunter2@proxy'])(
     'must be an http or https URL, and is not shown otherwise: %s',
     async given => {
@@ -127,6 +136,17 @@ describe('a certificate', () => {
   it('is trusted where the connection holds it', async () => {
     const result = await loadPlugin().run(source({ caCertificate: certificate }), chat);
     expect(result).toMatchObject({ data: { text: 'Brass' } });
+  });
+
+  it('is of no use where the server expects plain HTTP, which is told with what is right', async () => {
+    const plain = connectTo({ baseUrl: emulator.baseUrl.replace('http:', 'https:') }, {});
+    for (const more of [{}, { proxyUrl: proxyUrl() }]) {
+      const { description, data } = await failureOf(loadPlugin().run({ ...plain, ...more }, chat));
+      expect(description).toMatch(
+        /^127\.0\.0\.1:\d+ could not be reached by TLS \(\w+\)\nCheck the connection's base URL: .*http:\/\//
+      );
+      expect(data).toMatchObject({ category: 'network', retryable: false });
+    }
   });
 
   it('must be PEM', async () => {

@@ -211,6 +211,7 @@ it('failures of other kinds', () => {
     'CERT_UNTRUSTED',
     'EPROTO',
     'ERR_SSL_WRONG_VERSION_NUMBER',
+    'ERR_SSL_PACKET_LENGTH_TOO_LONG',
     'ERR_PROXY_REFUSED',
     undefined,
   ];

@@ -1,6 +1,6 @@
 import type { FailureClass } from './category';
 import type { Condition } from './condition';
-import { LASTING_FAULTS } from './network-error';
+import { CERTIFICATE_CODES, TLS_CODES } from './network-error';
 import { WORDS } from './server-words';
 import { TIME_CLASSES } from './time-classes';
 
@@ -78,7 +78,19 @@ export const FAILURE_CLASSES: (FailureClass & { when: Condition[] })[] = [
     hint: "Try again. If the error persists, check the connection's base URL: OpenAI's API does not respond like this.",
   },
   {
-    when: [{ kind: 'network', codes: LASTING_FAULTS }],
+    when: [{ kind: 'network', codes: TLS_CODES, reason: /^The proxy/ }],
+    category: 'network',
+    retryable: false,
+    hint: "Check the connection's proxy URL: if the proxy expects plain HTTP, as most do, it begins with http://.",
+  },
+  {
+    when: [{ kind: 'network', codes: TLS_CODES }],
+    category: 'network',
+    retryable: false,
+    hint: "Check the connection's base URL: if the server expects plain HTTP, it begins with http://.",
+  },
+  {
+    when: [{ kind: 'network', codes: CERTIFICATE_CODES }],
     category: 'network',
     retryable: false,
     hint: "Check the connection's base URL. If you trust this certificate, paste it or its issuer's into CA certificate.",

@@ -42,8 +42,11 @@ const CERTIFICATE_FAULTS: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'is for another server',
 };
 
-/** Errors that waiting does not fix. */
-export const LASTING_FAULTS = [...Object.keys(CERTIFICATE_FAULTS), 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'];
+/** Errors of certificates, which waiting does not fix. */
+export const CERTIFICATE_CODES = Object.keys(CERTIFICATE_FAULTS);
+
+/** What a server says of TLS that expects plain HTTP, or another version. */
+export const TLS_CODES = ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'];
 
 /** What failed, in a sentence without secrets. */
 export function describeNetworkError(error: NetworkError, { baseUrl, proxyUrl }: Connection): string {
@@ -54,6 +57,8 @@ export function describeNetworkError(error: NetworkError, { baseUrl, proxyUrl }:
   const fault = CERTIFICATE_FAULTS[code];
   if (fault) return `The certificate of ${isOfProxy ? `the proxy ${proxy}` : host} ${fault}${because}`;
   if (!unsent) return `The connection to ${host} was interrupted${because}`;
+  if (TLS_CODES.includes(code))
+    return `${isOfProxy ? `The proxy ${proxy}` : host} could not be reached by TLS${because}`;
   if (proxyStatus !== undefined) return `The proxy ${proxy} did not connect to ${host} (HTTP ${proxyStatus})`;
   return proxy
     ? `${host} could not be reached through the proxy ${proxy}${because}`
