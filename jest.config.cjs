@@ -22,7 +22,6 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/sequencer.cjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
   globalSetup: '<rootDir>/test/support/before-all.ts',
-  globalTeardown: '<rootDir>/test/support/after-all.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/fixed-day.ts'],
   transform: {
     ...Object.fromEntries(Object.keys(entries).map(path => [toPattern(path), loadOnce])),

@@ -1,11 +1,10 @@
 import { findBrowser } from '../../scripts/browser/find-browser';
 import { bundleEntries, bundlePrograms } from './once/bundle-entries';
-import { offerBrowsers } from './shared-browsers';
 
-/** Before all tests: makes what is loaded once, and offers browsers, or says that tests in a browser are skipped. */
+/** Before all tests: makes what is loaded once, and says whether tests in a browser are skipped. */
 export default async function beforeAll(): Promise<void> {
   tellOfBrowser();
-  await Promise.all([offerBrowsers(), bundleEntries(), bundlePrograms()]);
+  await Promise.all([bundleEntries(), bundlePrograms()]);
 }
 
 /** Says that tests are skipped for want of a browser, or fails where one is required. */

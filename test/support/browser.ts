@@ -2,8 +2,8 @@ import type { Emulator, EmulatorOptions } from 'openai-emulator';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { findBrowser } from '../../scripts/browser/find-browser';
 import { type RunningWorkbench, startWorkbench } from '../../scripts/browser/start-workbench';
-import { connectToBrowser } from './shared-browsers';
 import { openPages, type Pages } from './visits';
+import { browserOfWorker } from './worker-browser';
 
 /** A workbench and a browser to see it with. */
 export interface Visits {
@@ -21,12 +21,14 @@ let browser: Browser | undefined;
 let opened: Pages | undefined;
 
 async function pagesOfFile(): Promise<Pages> {
-  browser ??= await connectToBrowser();
+  browser ??= await browserOfWorker();
   opened ??= openPages(browser);
   return opened;
 }
 
-afterAll(() => browser?.close());
+afterAll(async () => {
+  for (const context of browser?.contexts() ?? []) await context.close();
+});
 
 /**
  * Describes what a browser shows. A test fails, whatever else it finds, when the page writes an error, throws one, is

@@ -22,7 +22,7 @@ const settings = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['mediabunny', 'opusscript', 'sharp'],
+  external: ['mediabunny', 'opusscript', 'playwright-core', 'sharp'],
   logLevel: 'error',
   plugins: [keepFolder],
 } satisfies BuildOptions;

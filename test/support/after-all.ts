@@ -1,4 +1,0 @@
-import { endBrowsers } from './shared-browsers';
-
-/** After all tests: ends the browsers that outlived their test files. */
-export default endBrowsers;
