@@ -140,8 +140,8 @@ describe('a batch', () => {
     expect(idsOf(await read(again.output_file_id))).toEqual(idsOf(results));
   });
 
-  it('answers 50,000 rows, each once', async () => {
-    const count = 50_000;
+  it('answers 5,000 rows, each once', async () => {
+    const count = 5000;
     const batch = await finish(rows(count));
     expect(batch).toMatchObject({ status: 'completed', request_counts: { total: count, completed: count, failed: 0 } });
     const content = await client.files.content(batch.output_file_id ?? '');
@@ -152,7 +152,7 @@ describe('a batch', () => {
       seen.add(/"custom_id":"(row-\d+)"/.exec(line)?.[1] ?? '');
     }
     expect([lines, seen.size, seen.has('')]).toEqual([count, count, false]);
-  }, 60_000);
+  });
 
   it('sets its results free when their file is deleted', async () => {
     const { output_file_id = '' } = await finish(rows(2));
