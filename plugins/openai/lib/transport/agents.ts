@@ -69,9 +69,9 @@ function createAgent(isTls: boolean, { proxyUrl, caCertificate, lookup, isFresh 
 function closeStale({ freeSockets }: http.Agent): void {
   const now = performance.now();
   for (const socket of Object.values(freeSockets).flatMap(sockets => sockets ?? [])) {
-    const idle = now - (idleSince.get(socket) ?? now);
+    const idle = now - Number(idleSince.get(socket));
     // Node's own limit, which is shorter where the server says so.
-    if (idle >= (socket.timeout ?? Number.POSITIVE_INFINITY)) socket.destroy();
+    if (idle >= Number(socket.timeout)) socket.destroy();
   }
 }
 

@@ -6,6 +6,6 @@ const LARGE = 65_536;
 /** Bytes of UTF-8 as a text, without a byte order mark. */
 export function decodeText(bytes: Buffer): string {
   if (bytes.length > LARGE && isAscii(bytes)) return bytes.toString('latin1');
-  const hasMark = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return bytes.toString('utf8', hasMark ? 3 : 0);
 }

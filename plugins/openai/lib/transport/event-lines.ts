@@ -10,7 +10,6 @@ const DATA = Buffer.from('data:');
 
 /** Cuts server-sent events into lines, and large data out of them, so that no byte is looked at twice. */
 export class EventLines {
-  readonly #prefix = `data-${randomUUID()}-`;
   readonly #large = new Map<string, Buffer>();
   #begun: Uint8Array[] = [];
 
@@ -31,20 +30,17 @@ export class EventLines {
 
   /** What is left at the end of the stream. */
   finish(): Uint8Array {
-    const rest = Buffer.concat(this.#begun);
-    this.#begun = [];
-    return this.#replaceLarge(rest);
+    return this.#replaceLarge(Buffer.concat(this.#begun));
   }
 
   /** The value of an event's data. */
   parse(data: string): unknown {
-    if (this.#large.size === 0) return JSON.parse(data);
     const bytes = this.#large.get(data);
     this.#large.delete(data);
     if (bytes) return parseJson(bytes);
     // An event may have several lines of data.
-    const lines = data.includes(this.#prefix) ? data.split('\n') : [data];
-    return JSON.parse(lines.map(line => this.#large.get(line)?.toString() ?? line).join('\n'));
+    const lines = data.split('\n').map(line => this.#large.get(line)?.toString() ?? line);
+    return JSON.parse(lines.join('\n'));
   }
 
   #replaceLarge(lines: Buffer): Buffer {
@@ -65,7 +61,7 @@ export class EventLines {
   }
 
   #keep(data: Buffer): Buffer {
-    const placeholder = `${this.#prefix}${randomUUID()}`;
+    const placeholder = `data-${randomUUID()}`;
     this.#large.set(placeholder, data);
     return Buffer.from(`data: ${placeholder}`);
   }

@@ -65,7 +65,7 @@ const BLANKS = [0x20, 0x09, 0x0a, 0x0d];
 
 function isName(bytes: Buffer, quote: number): boolean {
   let next = quote + 1;
-  while (BLANKS.includes(bytes[next] ?? 0)) next += 1;
+  while (BLANKS.includes(Number(bytes[next]))) next += 1;
   return bytes[next] === COLON;
 }
 
