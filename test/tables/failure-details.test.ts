@@ -182,6 +182,19 @@ it('what an error holds besides its words', () => {
   expect([error.cause, Object.keys(error).includes('cause')]).toEqual([cause, false]);
 });
 
+it('queries that ended before they were done', () => {
+  const told = (['timeout', 'cancelled', 'network'] as const).flatMap(kind =>
+    [undefined, false, true].flatMap(unsent =>
+      [undefined, 'rate_limit'].map((code): [string, string] => {
+        const failure: Failure = { kind, reason: 'No', ...(unsent !== undefined && { unsent }), ...(code && { code }) };
+        const { category, retryable, hint } = classifyFailure(failure);
+        return [`${kind} ${unsent} ${code},`, `${category}${retryable ? ' retryable' : ''}: ${hint}`];
+      })
+    )
+  );
+  expect(new Page(group(told))).toMatchSnapshot();
+});
+
 it('values that JSON cannot hold', () => {
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;
