@@ -236,6 +236,17 @@ describe('rows', () => {
     expect(data.rows[2]).toMatchObject({ id: 3, status: 'error', error: { code: 'invalid_options' } });
   });
 
+  it('that were sent and not waited for say so, and why the others were not run', async () => {
+    plugin.emulator.answerNext('/v1/decisions', { hang: true });
+    const query = { operation: 'decide', questions: lines, rows: rows.slice(0, 2), prompt: '[[subject]]' };
+    const { data, metadata } = await plugin.run({ ...query, concurrency: 2, query_timeout: 500 });
+    expect(data).toMatchObject({
+      rows: [{ status: 'not_run', error: { message: expect.stringContaining('may be billed') } }, { status: 'ok' }],
+      stopped_because: { code: 'timeout', category: 'timeout' },
+    });
+    expect(metadata.cost).toBeNull();
+  });
+
   it('are counted by a dry run', async () => {
     const query = {
       operation: 'decide',

@@ -174,7 +174,8 @@ function toRow({ choices: [{ text, parsed, refusal, tool_calls }] }: ChatAnswer)
   };
 }
 
-function toUnanswered(end: Exclude<TaskEnd<never>, { data: never }>): RowResult {
+/** The result of a row that has no response. */
+export function toUnanswered(end: Exclude<TaskEnd<never>, { data: never }>): RowResult {
   if ('error' in end) return { status: 'error', error: end.error };
   return { status: 'not_run', ...(end.sent && { error: UNANSWERED }) };
 }

@@ -1,6 +1,6 @@
-import { describeCounts, warnOfStop } from '../bulk/bulk-result';
+import { describeCounts, toUnanswered, warnOfStop } from '../bulk/bulk-result';
 import { joinRows } from '../bulk/join-rows';
-import { countStatus, type RowResult } from '../bulk/rows';
+import { countStatus, type RowError, type RowResult } from '../bulk/rows';
 import { type BulkEnd, isUnpriced, toRowError } from '../bulk/task';
 import type { Charge } from '../cost/charges';
 import { addUsages, readUsage } from '../cost/usage';
@@ -24,6 +24,8 @@ export interface DecisionRows {
   succeeded: number;
   failed: number;
   not_run: number;
+  /** Why rows were not run. */
+  stopped_because?: RowError & { hint: string };
 }
 
 const NO_ENDPOINT =
@@ -92,13 +94,12 @@ export function toDecisionRows(
   review_below: number | undefined,
   warn: Context['warn']
 ): Outcome<DecisionRows> {
-  const { ends, read } = decided;
+  const { ends, stopped, read } = decided;
   const all = listDecided(decided);
   if (all.some(({ isChat }) => isChat)) warn('questions', NO_ENDPOINT);
   let trouble: unknown;
   const results = ends.map((end, index): RowResult => {
-    if ('error' in end) return { status: 'error', error: end.error };
-    if (!('data' in end)) return { status: 'not_run' };
+    if (!('data' in end)) return toUnanswered(end);
     try {
       const answers = readAnswers(end.data, questions, review_below);
       return {
@@ -119,7 +120,13 @@ export function toDecisionRows(
   warnOfStop(not_run, decided, warn);
   return {
     message: describeCounts(succeeded, failed, not_run),
-    data: { rows: joinRows(inputRows, results, {}, warn), succeeded, failed, not_run },
+    data: {
+      rows: joinRows(inputRows, results, {}, warn),
+      succeeded,
+      failed,
+      not_run,
+      ...(stopped && { stopped_because: stopped }),
+    },
     ...billDecided(decided),
     raw: all.map(({ given }) => given),
   };
