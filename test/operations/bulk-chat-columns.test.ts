@@ -171,6 +171,31 @@ describe('a host that shows progress', () => {
     });
   });
 
+  it('that cancels still hears what was wrong with an answer that had come', async () => {
+    for (const content of ['{"total":1}', 'no JSON']) answer(content);
+    plugin.emulator.answerNext(completions, { hang: true });
+    const stop = new AbortController();
+    const options = {
+      ...query,
+      rows: [{ word: 'a' }, { word: 'b' }, { word: 'c' }],
+      output_fields: 'total: number',
+      concurrency: 1,
+    };
+    let heard = 0;
+    for await (const event of plugin.stream(options, { signal: stop.signal })) {
+      heard += 1;
+      if (heard === 2) setTimeout(() => stop.abort(), 20);
+      if (event.type !== 'result') continue;
+      const { rows } = (event as unknown as { result: { data: Data } }).result.data;
+      expect(rows).toMatchObject([
+        { status: 'ok' },
+        { status: 'error', text: 'no JSON', error: { code: 'invalid_json' } },
+        { status: 'not_run' },
+      ]);
+    }
+    expect(heard).toBe(3);
+  });
+
   it('hears why the query failed after what came', async () => {
     const error = { message: 'No', type: 'x', param: null, code: 'invalid_value' };
     plugin.emulator.answerNext(completions, { status: 400, body: { error }, times: 2 });

@@ -419,6 +419,7 @@ it('a judge that fails, and one that is cancelled', async () => {
       dry_run: false,
       lighten: (body: object, send: (body: object) => unknown) => send(body),
       read: (): Failure => ({ kind, reason: 'Stopped' }),
+      readAnswer: (): Failure => ({ kind: 'response', reason: 'No answer' }),
       remaining: () => 60_000,
     };
     const options = { model: 'm', rows: [{ a: 1, right: 'y' }], expected_field: 'right', variants: 'm, n' };

@@ -244,6 +244,7 @@ it('what a host hears of each row', async () => {
     dry_run: false,
     lighten: (body: object, send: (body: object) => unknown) => send(body),
     read,
+    readAnswer: read,
     remaining: () => 60_000,
     report: (event: object) => events.push(event),
   };

@@ -106,6 +106,7 @@ function createCall({ retries = 2, dry = false, givesWayTo }: Scenario, signal: 
       error instanceof Error && error.message === 'Cancelled'
         ? { kind: 'cancelled', reason: 'Cancelled' }
         : readFailure(error, connection),
+    readAnswer: error => readFailure(error, connection),
     remaining: () => Math.max(0, ends - performance.now()),
     ...(givesWayTo !== undefined && { givesWay: ({ status }) => status === givesWayTo }),
   };

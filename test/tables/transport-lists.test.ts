@@ -27,6 +27,7 @@ function callOf(more: Partial<Call> = {}): Call {
     attempt: send => send(),
     lighten: unwanted,
     read: error => Object(error),
+    readAnswer: unwanted,
     remaining: () => 60_000,
     ...more,
   };

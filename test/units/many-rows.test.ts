@@ -58,6 +58,9 @@ const call: Call = {
     const wait = ms ?? (seconds && Number(seconds) * 1000);
     return { kind: 'api', reason: 'No', status, effect, is_own, ...(wait && { retry_after_ms: Number(wait) }) };
   },
+  readAnswer: error => {
+    throw error;
+  },
   remaining: () => 3_600_000,
 };
 

@@ -44,6 +44,8 @@ export interface Call {
   report?(progress: Progress): void;
   /** Reads the failure of an error. `sent` is what its request sent, where that is not the whole query. */
   read(error: unknown, sent?: object): Failure;
+  /** Reads what is wrong with an answer that has arrived, whatever has ended the query since. */
+  readAnswer(error: unknown, sent?: object): Failure;
   /** Milliseconds until the query's deadline. */
   remaining(): number;
   /** Whether another model is tried after this failure; absent where there is none. */

@@ -74,7 +74,7 @@ class BulkRun<Data> {
     if (this.call.signal.aborted) this.#stopFor(this.call.signal.reason);
     const hasFailed = this.#answered === 0 && (this.#stopped !== undefined || this.#firstError !== undefined);
     if (hasFailed) throw this.#firstError ?? new OutOfTime(OUT_OF_TIME.message);
-    return { ...this.#ends.settle(), read: this.call.read, ...(this.#stopped && { stopped: this.#stopped }) };
+    return { ...this.#ends.settle(), read: this.call.readAnswer, ...(this.#stopped && { stopped: this.#stopped }) };
   }
 
   /** Starts requests until all are sent or the run must stop. */

@@ -127,7 +127,7 @@ function createReport(
   { fingerprints, spent }: Pick<RowsEnd, 'fingerprints' | 'spent'>,
   call: Call
 ): ((index: number, end: RowEnd) => void) | undefined {
-  const { report, read } = call;
+  const { report, readAnswer: read } = call;
   if (!report) return undefined;
   let done = plan.unchanged.length;
   return (index, end) => {

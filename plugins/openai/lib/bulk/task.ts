@@ -36,7 +36,7 @@ export interface BulkEnd<Data> {
   stopped?: RowError & { hint: string };
   /** How many were to be sent again when the run stopped; they have the end that they had before. */
   notRetried?: number;
-  /** Reads an error of one of the responses; `words` is what the builder wrote. */
+  /** Reads what is wrong with one of the responses; `words` is what the builder wrote. */
   read(error: unknown, words?: object): Failure;
 }
 

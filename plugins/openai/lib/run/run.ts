@@ -95,6 +95,7 @@ function createCall(
     attempt: send => (dry_run ? send() : sendWithRetries(send, read, connection.maxRetries, deadline, givesWay)),
     lighten: (body, send) => (dry_run ? send(body) : largeTexts.lend(body, send)),
     read,
+    readAnswer: (error, sent) => readFailure(error, connection, sent),
     remaining: deadline.remaining,
     ...(hasNext && { givesWay }),
   };
