@@ -10,7 +10,8 @@ import { withoutProcess, withoutVm } from '../workbench/host/restricted-bundle';
 import { runQuery } from '../workbench/host/run-query';
 import { streamQuery } from '../workbench/host/stream-query';
 import { testConnection } from '../workbench/host/test-connection';
-import { bundle, collect, connectTo, failureOf, key, loaders, readParts } from './support/hosts';
+import { bundle, collect, connectTo, failureOf, key, readParts } from './support/hosts';
+import { loaders } from './support/loaders';
 
 let emulator: Emulator;
 /** The id of a response that the API keeps. */

@@ -2,7 +2,8 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-import { collect, connectTo, failureOf, loaders, loadPlugin } from './support/hosts';
+import { collect, connectTo, failureOf, loadPlugin } from './support/hosts';
+import { loaders } from './support/loaders';
 
 const chat = { operation: 'chat', model: 'gpt-5.4', prompt: 'Name three uses of zinc', output: 'full' };
 const completion = JSON.stringify({

@@ -3,19 +3,12 @@ import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Emulator } from 'openai-emulator';
 import type { Body, Part } from '../../scripts/shell';
-import { loadFromString } from '../../workbench/host/load-from-string';
 import { loadInContext } from '../../workbench/host/load-in-context';
 import { defaultPluginDirectory } from '../../workbench/host/plugin-files';
 import type { PluginClass, PluginService } from '../../workbench/host/plugin-service';
 
 /** The plugin as it is installed; `npm run build` makes it. */
 export const bundle = readFileSync(join(defaultPluginDirectory, 'dist/index.js'), 'utf8');
-
-/** The two ways in which hosts are known to load it, for every query anew. */
-export const loaders = [
-  ['vm context', loadInContext],
-  ['module-from-string', loadFromString],
-] as const;
 
 let Plugin: PluginClass | undefined;
 
