@@ -220,6 +220,27 @@ describe('an answer is right', () => {
     ]);
   });
 
+  it('unknown where the host cancels while it is judged, and the answers are returned all the same', async () => {
+    const stop = new AbortController();
+    server.answer(({ body }) => {
+      if (body['model'] === 'judge') stop.abort();
+      return give('m', 'dunno');
+    });
+    const query = { ...base, match: 'judge', judge_model: 'judge' };
+    const events = await collect(plugin.stream(query, { source: source(), signal: stop.signal }));
+    expect(events.at(-1)).toMatchObject({
+      type: 'result',
+      result: {
+        data: { variants: [{ accuracy: null, failed: 0, not_run: 0 }, {}] },
+        metadata: {
+          cost: null,
+          usage: expect.any(Object),
+          warnings: [{ parameter: 'judge_model', reason: '6 answers were not judged: The query was cancelled' }],
+        },
+      },
+    });
+  });
+
   it('unknown where the judge runs out of credit, which is told', async () => {
     let asked = 0;
     const empty = {

@@ -1,7 +1,6 @@
 import { QueryError } from '@tooljet/plugins-sdk-shim';
 import type OpenAI from 'openai';
 import type { PriceBook } from '../cost/price-book';
-import { classifyFailure } from '../failures/classify-failure';
 import type { Call, Context } from '../operation';
 import { mayBeBilled } from '../transport/retry';
 import type { Progress } from '../types/progress';
@@ -157,7 +156,6 @@ async function judgeAll(
     });
     return { judged: ended };
   } catch (error) {
-    if (call.signal.aborted && classifyFailure(call.read(error)).category === 'cancelled') throw error;
     return { unjudged: describeFailure(error, call) };
   }
 }
