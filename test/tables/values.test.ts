@@ -1,9 +1,11 @@
+import { readOptions } from '../../plugins/openai/lib/options/reader';
 import { replaceHalves } from '../../plugins/openai/lib/options/well-formed';
+import { allOperations } from '../../plugins/openai/lib/registry';
 import { createLocator } from '../../plugins/openai/lib/responses/cited-report';
 import { toResponseData } from '../../plugins/openai/lib/responses/response-result';
 import { Page, plainText, show } from './lines';
 
-/** Characters of two units: halves of them, and places of citations behind them. */
+/** Characters of two units, places and titles of what is cited, and switches of the form. */
 
 expect.addSnapshotSerializer(plainText);
 
@@ -65,3 +67,12 @@ it('titles of what is cited', () => {
   });
   expect(new Page(lines)).toMatchSnapshot();
 });
+
+it.each(['web_search', 'code_interpreter', 'image_generation', 'computer_use'])(
+  'the switch of the form turns on %s',
+  name => {
+    const schemas = allOperations().get('respond')?.options ?? {};
+    const read = (value: string) => readOptions(schemas, { [name]: value }).options;
+    expect([read(`${name}_on`), read('unset')]).toEqual([{ [name]: true }, {}]);
+  }
+);
