@@ -32,8 +32,8 @@ const SIGNING = /sig|token|secret|key|credential|policy|auth/i;
 
 function listLinkSecrets(links: unknown): string[] {
   return [links].flat().flatMap(link => {
-    if (typeof link !== 'string' || !URL.canParse(link.trim())) return [];
-    const { searchParams, password } = new URL(link.trim());
+    if (typeof link !== 'string' || !URL.canParse(link)) return [];
+    const { searchParams, password } = new URL(link);
     const values = [...searchParams].flatMap(([name, value]) => (SIGNING.test(name) ? [value] : []));
     return [...values, decode(password)];
   });
@@ -64,8 +64,8 @@ function listHeaderSecrets(headers: unknown): string[] {
 
 /** What a base URL says behind "?", but for the API's version, and the password that does not belong there. */
 function listUrlSecrets(baseUrl: unknown): string[] {
-  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl.trim())) return [];
-  const { searchParams, username, password } = new URL(baseUrl.trim());
+  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) return [];
+  const { searchParams, username, password } = new URL(baseUrl);
   const parameters = [...searchParams].flatMap(([name, value]) => (/version/i.test(name) ? [] : [value]));
   return [...parameters, username, password].map(decode);
 }

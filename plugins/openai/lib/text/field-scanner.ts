@@ -154,7 +154,6 @@ class Scanner {
 }
 
 /** A part as messages quote it. */
-export function showToken({ kind, text }: Token): string {
-  if (kind === 'end') return 'the end';
+export function showToken({ text }: Token): string {
   return text === '\n' ? 'the end of the line' : `"${text}"`;
 }
