@@ -4,7 +4,7 @@ import { readConnection } from '../../plugins/openai/lib/connection/connection';
 import { ApiError } from '../../plugins/openai/lib/failures/api-error';
 import { classifyFailure } from '../../plugins/openai/lib/failures/classify-failure';
 import { findWords, isOpenAIError, readErrorBody } from '../../plugins/openai/lib/failures/error-body';
-import { BrokenResponse, readFailure, UnusableResponse } from '../../plugins/openai/lib/failures/failure';
+import { BrokenResponse, NoRoom, readFailure, UnusableResponse } from '../../plugins/openai/lib/failures/failure';
 import { internalFailure } from '../../plugins/openai/lib/failures/internal-failure';
 import { NetworkError } from '../../plugins/openai/lib/failures/network-error';
 import { toQueryError } from '../../plugins/openai/lib/failures/query-error';
@@ -180,6 +180,15 @@ it('what an error holds besides its words', () => {
     '2026-11-02'
   );
   expect([error.cause, Object.keys(error).includes('cause')]).toEqual([cause, false]);
+});
+
+it('how long a rate limit leaves no room', () => {
+  const waits = [1, 1000, 1001, 119_000, 119_001, 120_001, 7_140_000, 7_140_001, 7_200_001, 10_800_001];
+  const told = waits.map((wait): [string, string] => {
+    const { reason, kind, code } = readFailure(new NoRoom(wait), plain);
+    return [`${wait},`, `${kind} ${code}: ${reason}`];
+  });
+  expect(new Page(group(told))).toMatchSnapshot();
 });
 
 it('queries that ended before they were done', () => {

@@ -1,9 +1,10 @@
 import { lookUpModel } from '../../plugins/openai/lib/catalogue/models';
 import { readConnection } from '../../plugins/openai/lib/connection/connection';
 import { ApiError } from '../../plugins/openai/lib/failures/api-error';
+import { classifyFailure } from '../../plugins/openai/lib/failures/classify-failure';
 import { isOpenAIError } from '../../plugins/openai/lib/failures/error-body';
 import { BrokenResponse, OutOfTime, readFailure, UnusableResponse } from '../../plugins/openai/lib/failures/failure';
-import { FAILURE_CLASSES, OTHER_FAILURE } from '../../plugins/openai/lib/failures/failure-classes';
+import { FAILURE_CLASSES } from '../../plugins/openai/lib/failures/failure-classes';
 import { NetworkError } from '../../plugins/openai/lib/failures/network-error';
 import { createSecretRemover, filterOutgoing } from '../../plugins/openai/lib/failures/outgoing-filter';
 import { toQueryError } from '../../plugins/openai/lib/failures/query-error';
@@ -361,7 +362,8 @@ it('what is removed of the servers that tools use', () => {
 });
 
 it('what to do about each kind', () => {
-  const lines = [...FAILURE_CLASSES, OTHER_FAILURE].map(({ category, retryable, hint, docs_url }) =>
+  const other = classifyFailure({ kind: 'api', reason: 'No' });
+  const lines = [...FAILURE_CLASSES, other].map(({ category, retryable, hint, docs_url }) =>
     [category, retryable, hint, docs_url].join(' ')
   );
   expect(new Page(lines)).toMatchSnapshot();
