@@ -76,6 +76,9 @@ export function toResultsOutcome(
       `${countOf(unmatched, 'result matches', 'results match')} none of the rows; leave rows empty to see all results`
     );
   const count = (status: RowResult['status']) => countStatus(placed, status);
+  // Where the server counts requests, the counts show whether results are missing.
+  if (data.status === 'completed' && data.counts.total === 0 && count('not_run') > 0)
+    warn('rows', `${countOf(count('not_run'), 'row has', 'rows have')} no result, though the batch is completed`);
   return {
     ...common,
     message: describeCounts(count('ok'), count('error'), count('not_run'), count('unchanged')),

@@ -90,7 +90,13 @@ function readError(error: unknown, connection: Connection): Failure | undefined 
   if (error instanceof QueryError) return { kind: 'response', reason: error.description, code: 'unexpected_answer' };
   if (error instanceof OutOfTime) return { kind: 'timeout', reason: error.message };
   if (error instanceof NoRoom)
-    return { kind: 'timeout', reason: error.message, code: 'rate_limit', retry_after_ms: error.waitMs, unsent: true };
+    return {
+      kind: 'timeout',
+      reason: error.message,
+      code: 'rate_limit',
+      retry_after_ms: Math.ceil(error.waitMs),
+      unsent: true,
+    };
   if (error instanceof StreamedError) return { kind: 'api', ...readBody(error.body, error.message) };
   if (error instanceof NetworkError) return readNetworkError(error, connection);
   if (error instanceof ApiError) return readApiError(error);
