@@ -220,6 +220,8 @@ it('with mistakes, behind which reading goes on', () => {
     ],
   ];
   expect(page(texts)).toMatchSnapshot();
+  const beside = [...Array(12).keys()].map(at => `a${at}: { b: { c } }`).join(', ');
+  expect(readOutputFields(beside).problems).toEqual([]);
   const many = [...Array(1001).keys()].map(at => `a${at}: zinc`).join('\n');
   expect(readOutputFields(many).problems).toHaveLength(1000);
 });
