@@ -31,10 +31,11 @@ it('secrets of a connection', () => {
       'https://host/?key=abc%25defg',
       'https://host/?key=abc%252Fdefg',
       'https://username:abcdefg%201@host/',
+      '\u00a0https://host/v1?sig=abcdefg1\u2028',
       'no address?key=abcdefg1',
       7,
     ].map(baseUrl => ({ baseUrl })),
-    { proxyUrl: 'http://username:password@host:1/' },
+    ...['http://username:password@host:1/', '\ufeffhttp://username:password@host:1/'].map(proxyUrl => ({ proxyUrl })),
     { apiKey: 'abcdefg1', headers: { 'x-a': 'abcdefg1' } },
   ];
   const lines = connections.map(fields => `${show(fields)}: ${show(listConnectionSecrets(fields))}`);
@@ -60,6 +61,7 @@ it('secrets of a query', () => {
     ...[
       'https://host/a.png?X-Amz-Signature=abcdefg1&X-Amz-Date=abcdefg2&Policy=abcdefg3&x-credential=abcdefg4',
       ' https://user:abcd%25efg@host/a?access_token=abcdefg1&sv=abcdefg2 ',
+      '\u00a0https://host/a?sig=abcdefg1\ufeff',
       '["https://host/a?sig=abcdefg1","https://host/b?secret=abcdefg2"]',
       ['https://host/a?auth=abcdefg1', 7, 'no link?sig=abcdefg2'],
       'https://host/a?key=abcdefg',

@@ -32,8 +32,9 @@ const SIGNING = /sig|token|secret|key|credential|policy|auth/i;
 
 function listLinkSecrets(links: unknown): string[] {
   return [links].flat().flatMap(link => {
-    if (typeof link !== 'string' || !URL.canParse(link)) return [];
-    const { searchParams, password } = new URL(link);
+    const url = toUrl(link);
+    if (!url) return [];
+    const { searchParams, password } = url;
     const values = [...searchParams].flatMap(([name, value]) => (SIGNING.test(name) ? [value] : []));
     return [...values, decode(password)];
   });
@@ -64,10 +65,16 @@ function listHeaderSecrets(headers: unknown): string[] {
 
 /** What a base URL says behind "?", but for the API's version, and the password that does not belong there. */
 function listUrlSecrets(baseUrl: unknown): string[] {
-  if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) return [];
-  const { searchParams, username, password } = new URL(baseUrl);
+  const url = toUrl(baseUrl);
+  if (!url) return [];
+  const { searchParams, username, password } = url;
   const parameters = [...searchParams].flatMap(([name, value]) => (/version/i.test(name) ? [] : [value]));
   return [...parameters, username, password].map(decode);
+}
+
+/** A URL as it is read to be used: without spaces around it, also those that URL itself rejects, such as U+00A0. */
+function toUrl(value: unknown): URL | undefined {
+  return typeof value === 'string' && URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
 }
 
 function toSecrets(texts: string[]): string[] {
