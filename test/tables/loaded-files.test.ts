@@ -75,6 +75,12 @@ it('what a link gives', async () => {
     '/gzip-cut.txt': { headers: { 'content-encoding': 'gzip' }, body: gzipSync('Zinc is grey.').subarray(0, -9) },
     '/br.txt': { headers: { 'content-encoding': 'br' }, body: brotliCompressSync('Zinc is grey.') },
     '/br-broken.txt': { headers: { 'content-encoding': 'br' } },
+    '/br-3.txt': {
+      headers: { 'content-encoding': 'br, br,br' },
+      body: [1, 2, 3].reduce<Buffer>(part => brotliCompressSync(part), Buffer.from('Zinc is grey.')),
+    },
+    '/br-4.txt': { headers: { 'content-encoding': 'br, br,br,br' } },
+    '/gzip-3000.txt': { headers: { 'content-encoding': 'gzip,'.repeat(3000) } },
     '/zstd.txt': { headers: { 'content-encoding': 'zstd' } },
     '/identity.txt': { headers: { 'content-encoding': 'identity' } },
     ...Object.fromEntries(

@@ -61,6 +61,8 @@ it('bodies at each limit, before and after decompression', async () => {
     'gzip, identity': body => zlib.gzipSync(body),
     'gzip,': body => zlib.gzipSync(body),
     ', Identity ,gzip,, br': body => zlib.brotliCompressSync(zlib.gzipSync(body)),
+    'br, br, br': body => [1, 2, 3].reduce<Buffer>(part => zlib.brotliCompressSync(part), Buffer.from(body)),
+    'br, br, br, br': body => [1, 2, 3, 4].reduce<Buffer>(part => zlib.brotliCompressSync(part), Buffer.from(body)),
     identity: Buffer.from,
   };
   const told: [string, string][] = [];

@@ -15,12 +15,18 @@ const DECODERS = new Map<string, () => Transform & zlib.Zlib>([
 /** With these a header says that nothing was done to the body. */
 const PLAIN = ['', 'identity'];
 
-const listCodings = (stated: string): string[] =>
-  stated
+/** More than anybody needs: a header has room for thousands, which would block the host for seconds. */
+const MOST_CODINGS = 3;
+
+/** Too many count as one that is unknown. */
+function listCodings(stated: string): string[] {
+  const codings = stated
     .toLowerCase()
     .split(',')
     .map(name => name.trim())
     .filter(name => !PLAIN.includes(name));
+  return codings.length > MOST_CODINGS ? [codings.join(', ')] : codings;
+}
 
 /** The first compression that a header states and nobody here can undo. */
 export const findUnknownCoding = (stated = ''): string | undefined =>
