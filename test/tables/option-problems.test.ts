@@ -35,6 +35,7 @@ const texts: unknown[] = [
 const entries: unknown[] = [{ value: 'a' }, { value: 7 }, { value: true }, { value: {} }, [1, 2]];
 const numbers: unknown[] = [
   ...[-1, 0, 0.5, 1, 1.5, 2, 3, 1000, 1e-7, 1234.567_891, true, null, [], {}, { value: 1 }, { value: 'x' }],
+  ...[Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   ...[
     'zinc',
     '',
@@ -159,7 +160,7 @@ const values: Record<string, [Schema, unknown[]]> = {
 it.each(Object.entries(values))('%s', (_, [schema, given]) => {
   const rule = { because: 'no rule is broken', if: { required: ['other'] }, then: { required: ['field'] } };
   const told = given.map((value): [string, string] => [
-    show(value),
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : show(value),
     tell(find({ field: schema }, { field: value }, { rules: [rule] })),
   ]);
   const { text, allowed } = describeSchema(schema);

@@ -22,7 +22,8 @@ function isEntry(value: unknown): boolean {
 function adviseNumber(value: unknown, schema: Schema): string | undefined {
   const isInteger = typesOf(schema).includes('integer');
   const exact = typeof value === 'number' ? value : findNumber(value, isInteger);
-  if (exact === undefined) return 'Leave it empty for the default';
+  // Not a number is what an expression gives for a field that is empty.
+  if (exact === undefined || !Number.isFinite(exact)) return 'Leave it empty for the default';
   const near = isInteger ? Math.trunc(exact) : exact;
   const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum: above = -Infinity } = schema;
   const isInvalid = near < Number(minimum) || near > Number(maximum) || near <= Number(above);
