@@ -41,6 +41,7 @@ it('answers by keywords of all kinds', () => {
     [{ prefixItems: [{ type: 'string' }], items: false }, ['x'], [7], ['x', 1]],
     [{ items: { items: { type: 'number' } } }, [[1]], [[1], ['x']]],
     [{ contains: { type: 'number' } }, [1], ['x']],
+    [{ unevaluatedProperties: false }, { Instance: 1 }],
     [{ patternProperties: { '^a': { type: 'number' } } }, { a1: 1 }, { a1: 'x' }],
     [{ additionalProperties: { type: 'number' } }, { a: 1 }, { a: 'x' }],
     [object({ a: false } as never), {}, { a: 1 }],

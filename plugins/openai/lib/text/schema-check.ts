@@ -129,7 +129,7 @@ function expected(keyword: string, wanted: unknown, error: string): string {
     case 'oneOf':
       return 'must fit exactly one of the alternatives';
     default:
-      return error.replace('Instance', 'it').replace(/\.$/, '');
+      return error.replace(/^Instance/, 'it').replace(/\.$/, '');
   }
 }
 
