@@ -73,10 +73,10 @@ function isTelling(run: string): boolean {
 }
 
 function hashAt(text: string, at: number): number {
-  let hash = 0;
-  // In integers: with multiplication, an image took four times as long.
-  for (let place = at; place < at + GRAM; place += 1) hash = (hash << 4) ^ text.charCodeAt(place);
-  return hash & (HASHES - 1);
+  // In integers and without a loop: with multiplication, an image took four times as long.
+  const first = (text.charCodeAt(at) << 4) ^ text.charCodeAt(at + 1);
+  const second = (text.charCodeAt(at + 2) << 4) ^ text.charCodeAt(at + 3);
+  return ((first << 8) ^ second) & (HASHES - 1);
 }
 
 /** Where the next run begins. */
@@ -114,8 +114,7 @@ export function filterOutgoing(value: unknown, remove: RemoveSecrets): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') return undefined;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) {
-    // There may be many thousands of vectors, and a look at each number as at any value would take far longer.
-    if (value.every(part => typeof part === 'number')) return value;
+    if (isVector(value)) return value;
     const parts = value.map(part => filterOutgoing(part, remove));
     return parts.every((part, index) => Object.is(part, value[index])) ? value : parts;
   }
@@ -123,4 +122,10 @@ export function filterOutgoing(value: unknown, remove: RemoveSecrets): unknown {
   const parts = entries.map(([, inner]) => filterOutgoing(inner, remove));
   const isSame = entries.every(([, before], index) => Object.is(before, parts[index]));
   return isSame ? value : Object.fromEntries(entries.map(([name], index) => [name, parts[index]]));
+}
+
+/** There may be many thousands of vectors, and a callback for each number would take three times as long. */
+function isVector(list: unknown[]): boolean {
+  for (let at = 0; at < list.length; at += 1) if (typeof list[at] !== 'number') return false;
+  return true;
 }

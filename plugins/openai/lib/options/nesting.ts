@@ -8,7 +8,11 @@ export const MAX_LEVELS = 200;
 export function isTooDeep(value: unknown, level = 1): boolean {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
   // At the first value that is too deep, this ends, so that it never goes deeper itself.
-  return level > MAX_LEVELS || Object.values(value).some(part => isTooDeep(part, level + 1));
+  if (level > MAX_LEVELS) return true;
+  // Not a copy of a list: rows may have thousands of vectors.
+  return (Array.isArray(value) ? value : Object.values(value)).some(
+    part => typeof part === 'object' && isTooDeep(part, level + 1)
+  );
 }
 
 /** The same of a JSON text, before it is parsed: V8 needs many times its length for brackets that only open. */
