@@ -167,7 +167,7 @@ describe('a host that shows progress', () => {
     for (const { index, row } of told) expect(row).toEqual(data.rows[index]);
     expect(metadata.warnings).toContainEqual({
       parameter: 'rows',
-      reason: expect.stringMatching(/^1 failed row was to be retried when the run stopped: No$/),
+      reason: expect.stringMatching(/^1 failed row was not retried: No$/),
     });
   });
 

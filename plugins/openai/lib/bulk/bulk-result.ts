@@ -95,10 +95,7 @@ export function warnOfStop(
   if (not_run > 0)
     warn('rows', `${not_run} of ${ends.length} rows ${not_run === 1 ? 'was' : 'were'} not run: ${stopped.message}`);
   if (notRetried > 0)
-    warn(
-      'rows',
-      `${countOf(notRetried, 'failed row was', 'failed rows were')} to be retried when the run stopped: ${stopped.message}`
-    );
+    warn('rows', `${countOf(notRetried, 'failed row was', 'failed rows were')} not retried: ${stopped.message}`);
 }
 
 /** What all answers are billed for, also those that were sent back or cannot be used. */
