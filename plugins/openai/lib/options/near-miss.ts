@@ -19,6 +19,8 @@ const SHORT = 3;
  * a letter before it or a digit makes a different word.
  */
 function isNearMiss(written: string, word: string): boolean {
+  // A whole document may stand in the wrong field, and to look for the digits of it takes long.
+  if (written.length > word.length + 2) return false;
   if (isSwapped(written, word) || isDoubled(written, word)) return true;
   if (word.length <= SHORT || digitsOf(written) !== digitsOf(word)) return false;
   if (written[0] !== word[0] && (written.length !== word.length || word.length < 6)) return false;
