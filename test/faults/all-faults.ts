@@ -31,10 +31,10 @@ export function* everyPair(actions: Action[]): Generator<[Action, Fault]> {
 export function* somePairs(actions: Action[]): Generator<[Action, Fault]> {
   const some = (index: number, step: number) => actions.filter((_, at) => (at + index) % step === 0);
   for (const [index, fault] of wireFaults.entries()) {
-    for (const action of some(index, fault.isDear ? 50 : 10)) yield [action, fault];
+    for (const action of some(index, fault.isDear ? 50 : 15)) yield [action, fault];
   }
   for (const [index, fault] of statusFaults.entries()) for (const action of some(index, 50)) yield [action, fault];
-  for (const [index, count] of upTo(800, 11).entries()) {
+  for (const [index, count] of upTo(800, 16).entries()) {
     for (const action of some(index, 25)) {
       if (count > action.bytes) continue;
       yield [action, splitAt(count)];
