@@ -25,12 +25,8 @@ export function splitText(text: string, most: number): string[] {
 /** The last boundary of the best kind within the first `most` characters. */
 function findCut(text: string, most: number): number {
   for (const granularity of BOUNDARIES) {
-    let cut = 0;
-    for (const { index } of new Intl.Segmenter('en', { granularity }).segment(text)) {
-      if (index > most) break;
-      cut = index;
-    }
-    if (cut > 0) return cut;
+    const { index = 0 } = new Intl.Segmenter('en', { granularity }).segment(text).containing(most) ?? {};
+    if (index > 0) return index;
   }
   // A single character, such as a letter with thousands of combining marks, can be longer.
   return /[\uD800-\uDBFF]/.test(text.charAt(most - 1)) ? most - 1 : most;
