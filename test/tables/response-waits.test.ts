@@ -64,6 +64,7 @@ it('how long an answer is waited for', async () => {
     'no id': [9, { status: 'queued' }],
     'done later': [9, { id: 'r', status: 'queued' }, { id: 'r', status: 'in_progress' }, { id: 'r', status: 'failed' }],
     'not done': [9, { id: 'r', status: 'queued' }],
+    'no time for a second look': [2.4, { id: 'r', status: 'queued' }, { id: 'r', status: 'in_progress' }],
     'hardly any time': [0.3, { id: 'r', status: 'queued' }, { id: 'r', status: 'in_progress' }],
   };
   const lines: string[] = [];

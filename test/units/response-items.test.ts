@@ -64,6 +64,10 @@ it.each([
     { id: 'c', name: 'local_shell', arguments: '', type: 'local_shell' },
   ],
   [
+    { type: 'local_shell_call', call_id: 'c', action: { command: ['ls'] } },
+    { id: 'c', name: 'local_shell', arguments: { command: ['ls'] }, type: 'local_shell' },
+  ],
+  [
     { type: 'apply_patch_call', call_id: 'c', operation: { type: 'x' } },
     { id: 'c', name: 'apply_patch', arguments: { type: 'x' }, type: 'apply_patch' },
   ],
