@@ -26,20 +26,21 @@ class SequentialStorage {
  * announced to all of them, and each of them keeps the realm of its file in memory. No test here runs beside another.
  */
 module.exports = class EnvironmentWithoutHooks extends TestEnvironment {
-  #Storage = hooks.AsyncLocalStorage;
+  #own = Object.getOwnPropertyDescriptor(hooks, 'AsyncLocalStorage');
 
   async setup() {
     await super.setup();
-    hooks.AsyncLocalStorage = SequentialStorage;
+    // From Node 22 on, it has a getter only.
+    Object.defineProperty(hooks, 'AsyncLocalStorage', { value: SequentialStorage, configurable: true });
   }
 
   /** The runner has been loaded by the time of its first event. */
   handleTestEvent({ name }) {
-    if (name === 'setup') hooks.AsyncLocalStorage = this.#Storage;
+    if (name === 'setup') Object.defineProperty(hooks, 'AsyncLocalStorage', this.#own);
   }
 
   async teardown() {
-    hooks.AsyncLocalStorage = this.#Storage;
+    Object.defineProperty(hooks, 'AsyncLocalStorage', this.#own);
     await super.teardown();
   }
 };
