@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
 import type { Connection } from '../types/connection';
+import { makeRoom } from './make-room';
 import { createTrust } from './trusted-certificates';
 import { connectThrough } from './tunnel';
 
@@ -46,10 +47,7 @@ export function agentFor(protocol: string, route: Route): http.Agent | undefined
     closeStale(known);
     return known;
   }
-  for (const oldest of agents.keys()) {
-    if (agents.size < MAX_ROUTES) break;
-    agents.delete(oldest);
-  }
+  makeRoom(agents, MAX_ROUTES);
   const agent = createAgent(isTls, route);
   agents.set(key, agent);
   return agent;

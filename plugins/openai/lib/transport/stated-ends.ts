@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../types/connection';
 import type { ListedModel } from './account-models';
+import { makeRoom } from './make-room';
 
 /** More connections than a host uses at a time. */
 const MAX_CONNECTIONS = 100;
@@ -18,10 +19,7 @@ function nameConnection({ baseUrl, apiKey, organizationId, projectId }: Connecti
 export function rememberEnds(connection: Connection, models: ListedModel[]): void {
   const name = nameConnection(connection);
   endsByConnection.delete(name);
-  for (const oldest of endsByConnection.keys()) {
-    if (endsByConnection.size < MAX_CONNECTIONS) break;
-    endsByConnection.delete(oldest);
-  }
+  makeRoom(endsByConnection, MAX_CONNECTIONS);
   const stated = models.flatMap(({ id, shutdown_date = '' }): [string, string][] =>
     /^\d{4}-\d{2}-\d{2}$/.test(shutdown_date) ? [[id, shutdown_date]] : []
   );
