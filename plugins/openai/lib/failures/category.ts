@@ -1,3 +1,6 @@
+/** Where OpenAI explains what its API does, and what an account may do. */
+export const PLATFORM_URL = 'https://platform.openai.com';
+
 /** The kind of failure, for apps to branch on. */
 export type Category =
   | 'invalid_options'

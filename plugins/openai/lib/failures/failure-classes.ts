@@ -1,10 +1,8 @@
-import type { FailureClass } from './category';
+import { type FailureClass, PLATFORM_URL } from './category';
 import type { Condition } from './condition';
 import { CERTIFICATE_CODES, TLS_CODES } from './network-error';
 import { WORDS } from './server-words';
 import { TIME_CLASSES } from './time-classes';
-
-const PLATFORM_URL = 'https://platform.openai.com';
 
 /**
  * The first row with a condition that holds classifies the failure. The codes come from OpenAI's guides to error codes,

@@ -1,4 +1,4 @@
-import type { FailureClass } from './category';
+import { type FailureClass, PLATFORM_URL } from './category';
 import type { Condition } from './condition';
 
 /** How a query fails that was ended before it was done. */
@@ -8,7 +8,7 @@ export const TIME_CLASSES: (FailureClass & { when: Condition[] })[] = [
     category: 'rate_limit',
     retryable: true,
     hint: 'Run the remaining rows in another query after that time. A longer timeout of the query or connection, or a higher rate limit, helps too.',
-    docs_url: 'https://platform.openai.com/docs/guides/rate-limits',
+    docs_url: `${PLATFORM_URL}/docs/guides/rate-limits`,
   },
   {
     when: [{ kind: 'timeout', unsent: true }],
