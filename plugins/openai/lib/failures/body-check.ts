@@ -1,5 +1,5 @@
 import { isJsonObject } from '../options/json-object';
-import { findWords } from './error-body';
+import { findWords, parseBody } from './error-body';
 import { UnusableResponse } from './failure';
 import { StreamedError } from './streamed-error';
 import { describePage, isPage } from './web-page';
@@ -11,14 +11,11 @@ import { describePage, isPage } from './web-page';
  */
 export function readJson(body: unknown): unknown {
   if (typeof body !== 'string') return body;
-  try {
-    // Without a byte order mark, too.
-    return JSON.parse(body.trim());
-  } catch {
-    if (isPage(body)) throw new UnusableResponse('not_json', describePage(body, 200));
-    const what = body.trim() === '' ? 'an empty text' : 'text';
-    throw new UnusableResponse('not_json', `The server returned ${what} instead of JSON`);
-  }
+  const value = parseBody(body);
+  if (value !== undefined) return value;
+  if (isPage(body)) throw new UnusableResponse('not_json', describePage(body, 200));
+  const what = body.trim() === '' ? 'an empty text' : 'text';
+  throw new UnusableResponse('not_json', `The server returned ${what} instead of JSON`);
 }
 
 /**

@@ -16,12 +16,12 @@ export interface ServerWords {
 /** What the body of an error says; nothing where it is empty or says nothing that can be read. */
 export function readErrorBody(body: string, status: number): ServerWords | undefined {
   if (isPage(body)) return { message: describePage(body, status), code: 'web_page' };
-  return findWords(parse(body) ?? body);
+  return findWords(parseBody(body) ?? body);
 }
 
 /** Whether a body is an error as the API itself writes it. */
 export function isOpenAIError(body: string): boolean {
-  const parsed = parse(body);
+  const parsed = parseBody(body);
   const error = isJsonObject(parsed) ? parsed['error'] : undefined;
   return isJsonObject(error) && typeof error['message'] === 'string' && ('type' in error || 'code' in error);
 }
@@ -54,7 +54,7 @@ export function findWords(body: unknown, depth = 0): ServerWords | undefined {
 
 function readText(text: string, depth: number): ServerWords | undefined {
   const trimmed = text.trim();
-  const words = findWords(parse(trimmed), depth + 1);
+  const words = findWords(parseBody(trimmed), depth + 1);
   if (words) return words;
   const isReadable = trimmed !== '' && !isPage(trimmed) && !/[^\P{Cc}\s]/u.test(trimmed);
   if (!isReadable) return undefined;
@@ -142,9 +142,9 @@ function readWait(details: unknown): number | undefined {
   return delay === undefined ? undefined : Math.ceil(Number.parseFloat(String(delay)) * 1000);
 }
 
-function parse(body: string): unknown {
+/** The JSON of a body, with or without a byte order mark; undefined for any other text. */
+export function parseBody(body: string): unknown {
   try {
-    // Without a byte order mark, too.
     return JSON.parse(body.trim());
   } catch {
     return undefined;
