@@ -35,6 +35,8 @@ export class EventLines {
 
   /** The value of an event's data. */
   parse(data: string): unknown {
+    // Streams of many small events need no look-up for each.
+    if (this.#large.size === 0) return JSON.parse(data);
     const bytes = this.#large.get(data);
     this.#large.delete(data);
     if (bytes) return parseJson(bytes);
