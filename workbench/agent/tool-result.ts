@@ -17,7 +17,7 @@ export function toToolResult(result: object, kept: KeptMedia): CallToolResult {
   };
 }
 
-/** A failure that an agent can read and mend: what failed, why, and what to do. */
+/** A failure that an agent can read and fix: what failed, why, and what to do. */
 export function toFailure(result: object): CallToolResult {
   const message = textAt(result, 'message') ?? '';
   const description = textAt(result, 'description') ?? '';

@@ -31,7 +31,7 @@ async function readValue(name: string, value: string): Promise<string> {
   return value;
 }
 
-/** An address, an id, base64 or JSON is none; a name with a dot and an ending is. */
+/** A name with a dot and an ending is a path; an address, an id, base64 or JSON is not. */
 const looksLikePath = (value: string): boolean =>
   value.length < 1000 && !/^\w+:|^[[{"]/.test(value) && /^[^\n]*\.[A-Za-z0-9]{1,5}$/.test(value);
 

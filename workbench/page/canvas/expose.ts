@@ -50,7 +50,7 @@ export function exposeComponents(
   return Object.fromEntries(
     canvas.map(component => {
       const { id, name, kind, properties } = component;
-      // Before it is evaluated, an expression has no value; its text is none.
+      // Before it is evaluated, an expression has no value; its text is not its value.
       const now = textsOf(component).map(([key]) => [key, evaluated[id]?.[key] ?? '']);
       const values: Values = { ...properties, ...Object.fromEntries(now) };
       return [name, exposeOne(kind, inputs[id], key => values[key])];

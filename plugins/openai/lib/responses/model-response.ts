@@ -91,7 +91,7 @@ const toPart = (part: unknown) => (typeof part === 'string' ? { type: 'output_te
 /**
  * Reads a response in any state.
  *
- * @throws UnusableResponse, StreamedError where it is none.
+ * @throws UnusableResponse, StreamedError where the body is no response.
  */
 export function readResponse(body: unknown, warn?: (parameter: string, reason: string) => void): ModelResponse {
   const content = unwrap(body);

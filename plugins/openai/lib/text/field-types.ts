@@ -26,7 +26,7 @@ const byName: Record<string, Schema> = bare(
 
 const RANGE = /^(?:(number|float|decimal|integer|int) )?(-?\d+(?:\.\d+)?)(?:\.\.\.?|\u2013|-)(-?\d+(?:\.\d+)?)$/;
 
-/** The schema of a type in words, such as "number" or "1..5"; nothing where it is none. */
+/** The schema of a type in words, such as "number" or "1..5"; undefined for other words. */
 export function readTypeName(words: string): Schema | undefined {
   const name = words.toLowerCase();
   return byName[name] ? { ...byName[name] } : readRange(name);
