@@ -170,6 +170,29 @@ describe('the worker that evaluates', () => {
     expect(workers.map(({ isStopped }) => isStopped)).toEqual([true, false]);
   });
 
+  it('is not asked the same again by those who wait while it does not end', async () => {
+    const { evaluator, workers } = setUp(5);
+    const withOther = { ...scope, components: { input1: { value: 'other' } } };
+    const outcomes = await Promise.allSettled([
+      evaluator.evaluate('{{loop}}', scope),
+      evaluator.evaluate('{{loop}}', scope),
+      evaluator.evaluate('{{1}}', scope),
+      evaluator.evaluate('{{loop}}', scope),
+      evaluator.evaluate('{{loop; components.input1}}', scope),
+      evaluator.evaluate('{{loop; components.input1}}', withOther),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'rejected',
+    ]);
+    const asked = workers.flatMap(worker => worker.asked.map(({ text }) => text));
+    expect(asked).toEqual(['{{loop}}', '{{1}}', '{{loop; components.input1}}', '{{loop; components.input1}}']);
+  });
+
   it('is given no more than what an expression names, and no text without any', async () => {
     const { evaluator, workers } = setUp(5000);
     expect(await evaluator.evaluate('plain {{ text', scope)).toBe('plain {{ text');

@@ -30,7 +30,8 @@ interface Job extends Question {
 
 /**
  * Evaluates in a worker, one text after another. A regular expression or a loop that does not end costs its own text
- * the answer, and nothing else: the worker is stopped and another takes the next text.
+ * the answer, and nothing else: the worker is stopped and another takes the next text. Who waits for an answer to the same
+ * text in the same scope has the same answer then: the next text waits once, not for each of them.
  *
  * @param limitMs How long one text may take, from when the worker is there.
  */
@@ -80,9 +81,12 @@ export function evaluateInWorker(startWorker: () => EvaluatingWorker, limitMs = 
     if (!isReady) return;
     current = waiting.shift();
     if (!current) return;
+    const question = current;
     timer = setTimeout(() => {
       dismiss();
-      settle(({ reject }) => reject(new Error(`The expression was stopped: it took longer than ${limitMs} ms`)));
+      const error = new Error(`The expression was stopped: it took longer than ${limitMs} ms`);
+      for (const job of takeSame(waiting, question)) job.reject(error);
+      settle(({ reject }) => reject(error));
     }, limitMs);
     try {
       worker?.postMessage({ text: current.text, scope: current.scope });
@@ -100,4 +104,13 @@ export function evaluateInWorker(startWorker: () => EvaluatingWorker, limitMs = 
           })
         : Promise.resolve(text),
   };
+}
+
+/** Takes the jobs that ask the same out of those that wait. */
+function takeSame(waiting: Job[], { text, scope }: Question): Job[] {
+  const scopeText = JSON.stringify(scope);
+  const isSame = (job: Job): boolean => job.text === text && JSON.stringify(job.scope) === scopeText;
+  const [same, others] = [waiting.filter(isSame), waiting.filter(job => !isSame(job))];
+  waiting.splice(0, waiting.length, ...others);
+  return same;
 }
