@@ -31,8 +31,11 @@ export const exampleOf = (page: Page, title: string): Locator =>
 
 /** Adds the query of an example, from the first page or from the dialog. */
 export async function takeExample(page: Page, title: string): Promise<void> {
-  const isFirst = await page.getByRole('heading', { name: 'Start with an example' }).isVisible();
-  if (!isFirst) await page.getByRole('button', { name: 'Examples', exact: true }).click();
+  const list = page.getByRole('heading', { name: 'Start with an example' });
+  const button = page.getByRole('button', { name: 'Examples', exact: true });
+  // Neither may be there yet.
+  await list.or(button).first().waitFor();
+  if (!(await list.isVisible())) await button.click();
   await exampleOf(page, title).click();
   await queryForm(page).waitFor();
 }
