@@ -1,5 +1,8 @@
 const hooks = require('node:async_hooks');
 const { TestEnvironment } = require('jest-environment-node');
+const { keepScripts } = require('./kept-scripts.cjs');
+
+keepScripts();
 
 /** What tests that run one after another need of `AsyncLocalStorage`: the value of the call that runs now. */
 class SequentialStorage {
