@@ -28,7 +28,7 @@ it('links are fetched a few at a time', async () => {
 });
 
 it('links to more than a host can hold are refused before the rest of them is fetched', async () => {
-  const content = Buffer.alloc(48_000_000, 'zinc');
+  const content = Buffer.alloc(31_500_000, 'zinc');
   const link = server.answer('/large', (_, response) => response.end(content));
   const file = Array.from({ length: 40 }, (_, index) => `${link}?${index}`);
   const { data } = await plugin.refusal({ ...adding, file }, source());
