@@ -19,7 +19,7 @@ async function runQueries(loaderName: string | undefined, count: number): Promis
     const { status } = await new Plugin().run(source, chat);
     if (status !== 'ok') throw new Error(`A query ended with ${status}`);
   };
-  for (let warmUp = 0; warmUp < 200; warmUp += 1) await query();
+  for (let warmUp = 0; warmUp < 100; warmUp += 1) await query();
   const before = await heapInUse();
   for (let queries = 0; queries < count; queries += 1) await query();
   const after = await heapInUse();

@@ -49,7 +49,11 @@ export async function bundleEntries(): Promise<void> {
 export async function bundlePrograms(): Promise<void> {
   await build({
     ...settings,
-    entryPoints: { agent: 'workbench/agent/main.ts', query: 'workbench/command-line/query.ts' },
+    entryPoints: {
+      agent: 'workbench/agent/main.ts',
+      memory: 'bench/memory.ts',
+      query: 'workbench/command-line/query.ts',
+    },
     outdir: 'out/test',
     outExtension: { '.js': '.cjs' },
   });
