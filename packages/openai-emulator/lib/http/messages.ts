@@ -51,7 +51,7 @@ export function secondsOf(date: Date): number {
 
 export async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  for await (const chunk of incoming) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
