@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildBundle } from '../scripts/bundle';
 import { type BundledPackage, listBundledPackages } from '../scripts/licences';
 
 const root = join(__dirname, '..');
@@ -8,7 +7,7 @@ const text = readFileSync(join(root, 'plugins/openai/dist/THIRD_PARTY_LICENSES')
 let packages: BundledPackage[];
 
 beforeAll(async () => {
-  const { files } = await buildBundle(join(root, 'plugins/openai/lib'));
+  const files: string[] = JSON.parse(readFileSync(join(root, 'out/bundled-files.json'), 'utf8'));
   packages = await listBundledPackages(files);
 });
 

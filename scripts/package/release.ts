@@ -28,23 +28,26 @@ export interface Release {
 /** The first line of a bundle tells its version. */
 const bundleHeader = (of: string): string => `/*! ${PLUGIN_ID} ${of} */\n`;
 
-/** The bundle's text and the licences of what it holds. */
+/** The bundle's text, the licences of what it holds, and the files of packages and ours that it holds code of. */
 export interface Made {
   bundle: string;
   licences: string;
+  files: string[];
 }
 
 /** Builds the plugin. */
 export async function makeBundle(): Promise<Made> {
-  const { files, ...bundle } = await buildBundle(join(plugin, 'lib'));
+  const { files: found, ...bundle } = await buildBundle(join(plugin, 'lib'));
+  const files = found.toSorted();
   return {
     bundle: bundleHeader(version) + writeShell('tooljet-openai', bundle),
-    licences: await writeLicences(files.toSorted()),
+    licences: await writeLicences(files),
+    files,
   };
 }
 
 /** All files of a release by their paths below the plugin's folder, built anew unless given; nothing on the disk is changed. */
-export async function makeRelease(made?: Made): Promise<Map<string, Buffer>> {
+export async function makeRelease(made?: Omit<Made, 'files'>): Promise<Map<string, Buffer>> {
   const { bundle, licences } = made ?? (await makeBundle());
   const files = new Map<string, Buffer>([
     ['dist/index.js', Buffer.from(bundle)],
