@@ -41,7 +41,7 @@ async function write(samples: Int16Array, format: OutputFormat, encoding: AudioE
 /** Samples without any header, the lower byte first. */
 function writeBare(samples: Int16Array): Buffer {
   const bytes = Buffer.alloc(samples.length * 2);
-  for (const [index, sample] of samples.entries()) bytes.writeInt16LE(sample, index * 2);
+  for (let place = 0; place < samples.length; place += 1) bytes.writeInt16LE(samples[place] ?? 0, place * 2);
   return bytes;
 }
 
