@@ -153,10 +153,14 @@ const stepsOf = (pointer: string): string[] =>
 const toField = (steps: string[]): string =>
   steps.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 
+/** Made when it is needed, and once: to make one takes thirty times longer than to write a number. */
+let exactly: Intl.NumberFormat | undefined;
+
 /** With commas, unless it is so large or small that nobody would write out its zeros. */
 function formatNumber(value: unknown): string {
   const short = String(value);
-  return short.includes('e') ? short : Number(value).toLocaleString('en-US', { maximumFractionDigits: 20 });
+  exactly ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 });
+  return short.includes('e') ? short : exactly.format(Number(value));
 }
 
 /** The value as a message may show it: free text is private, so only its length is shown. */
