@@ -9,8 +9,8 @@ export function replaceHalves(value: unknown): unknown {
     const parts = value.map(replaceHalves);
     return parts.every((part, index) => part === value[index]) ? value : parts;
   }
-  const entries = Object.entries(value);
-  const replaced = entries.map(([name, inner]) => [name, replaceHalves(inner)] as const);
-  const isSame = replaced.every(([, inner], index) => inner === entries[index]?.[1]);
-  return isSame ? value : Object.fromEntries(replaced);
+  const values: unknown[] = Object.values(value);
+  const parts = values.map(replaceHalves);
+  const isSame = parts.every((part, index) => part === values[index]);
+  return isSame ? value : Object.fromEntries(Object.keys(value).map((name, index) => [name, parts[index]]));
 }
