@@ -27,15 +27,15 @@ export function* everyPair(actions: Action[]): Generator<[Action, Fault]> {
   }
 }
 
-/** A part of these, the same in every run, that has each fault and each action several times. */
+/** A part of these, the same in every run, that has each fault, and each action with many of them. */
 export function* somePairs(actions: Action[]): Generator<[Action, Fault]> {
   const some = (index: number, step: number) => actions.filter((_, at) => (at + index) % step === 0);
   for (const [index, fault] of wireFaults.entries()) {
-    for (const action of some(index, fault.isDear ? 50 : 15)) yield [action, fault];
+    for (const action of some(index, fault.isDear ? 50 : 27)) yield [action, fault];
   }
   for (const [index, fault] of statusFaults.entries()) for (const action of some(index, 50)) yield [action, fault];
   for (const [index, count] of upTo(800, 16).entries()) {
-    for (const action of some(index, 25)) {
+    for (const action of some(index, 41)) {
       if (count > action.bytes) continue;
       yield [action, splitAt(count)];
       if (count < action.bytes) yield [action, cutAt(count)];

@@ -19,7 +19,7 @@ const AMBIGUOUS = /^(408|409|421|429|500|502|503|504|520|598)\b/;
 export function* somePassing(actions: Action[]): Generator<[Action, Fault]> {
   const chosen = passing.filter(({ name }) => AMBIGUOUS.test(name) || !/^[45]\d\d\b/.test(name));
   for (const [index, fault] of chosen.entries()) {
-    for (const [at, action] of actions.entries()) if ((at + index) % 17 === 0) yield [action, fault];
+    for (const [at, action] of actions.entries()) if ((at + index) % 31 === 0) yield [action, fault];
   }
 }
 
