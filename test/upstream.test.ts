@@ -111,7 +111,8 @@ describe('its own build', () => {
     writeFileSync(join(own, 'index.js'), common);
     writeFileSync(join(own, 'package.json'), '{ "name": "@tooljet-marketplace/common", "version": "1.0.0" }');
     writeFileSync(join(folder, 'marketplace/tsconfig.json'), '{}');
-    execFileSync('npm', ['run', '--silent', 'build'], { cwd: plugin });
+    const env = { ...process.env, NODE_OPTIONS: `--require ${join(root, 'test/support/quick-brotli.cjs')}` };
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: plugin, env });
   });
 
   it('passes its own test', () => {
