@@ -23,16 +23,21 @@ export function toVector(content: Content, dimensions: number): Float32Array {
       sums[place] = (sums[place] ?? 0) + (next() < 0.5 ? -weight : weight);
     }
   }
-  const length = Math.hypot(...sums);
+  // In loops, as below: there may be thousands of vectors.
+  let squares = 0;
+  for (const sum of sums) squares += sum * sum;
+  const length = Math.sqrt(squares);
   // With very few dimensions, opposite directions can cancel out.
   if (length === 0) sums[0] = 1;
-  return Float32Array.from(sums, sum => sum / (length || 1));
+  const vector = new Float32Array(dimensions);
+  for (let place = 0; place < dimensions; place += 1) vector[place] = (sums[place] ?? 0) / (length || 1);
+  return vector;
 }
 
 /** 32-bit floats, the lowest byte first, in base64. */
 export function toBase64(vector: Float32Array): string {
   const bytes = Buffer.alloc(vector.length * 4);
-  for (const [index, value] of vector.entries()) bytes.writeFloatLE(value, index * 4);
+  for (let place = 0; place < vector.length; place += 1) bytes.writeFloatLE(vector[place] ?? 0, place * 4);
   return bytes.toString('base64');
 }
 
