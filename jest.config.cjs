@@ -16,8 +16,8 @@ module.exports = {
   testEnvironment: '<rootDir>/test/support/environment.cjs',
   // Jest leaves one core to itself, which it does not need, and many tests wait.
   maxWorkers: availableParallelism() + 1,
-  // Machines that test are shared: no test is about time, and none should fail for want of it.
-  testTimeout: 30_000,
+  // Machines that test are shared: no test is about time, and none should fail for want of it on a loaded one.
+  testTimeout: 120_000,
   roots: ['<rootDir>/test'],
   testSequencer: '<rootDir>/test/support/sequencer.cjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],

@@ -41,7 +41,7 @@ describe('an agent', () => {
   let agent: Client;
   beforeAll(async () => {
     agent = await startAgent();
-  }, 60_000);
+  });
   afterAll(() => agent.close());
 
   it('finds every operation as a tool with its options [A26 row 137]', async () => {
@@ -217,7 +217,7 @@ it('starts as the guide says [A26 row 137]', async () => {
   const { tools } = await agent.listTools();
   await agent.close();
   expect(tools).toHaveLength(offered.size);
-}, 60_000);
+});
 
 /** What a test that was given up would leave behind. */
 const programs: ChildProcess[] = [];
@@ -248,7 +248,7 @@ it('ends when nobody is there any more', async () => {
   const started = spawn(process.execPath, [program], { stdio: 'ignore' });
   programs.push(started);
   expect(await new Promise(done => started.on('close', done))).toBe(0);
-}, 60_000);
+});
 
 it('gives signs of life while a query runs, to clients that ask for them', async () => {
   const emulator = await startEmulator({ latencyMs: 300 });

@@ -150,4 +150,4 @@ it('file refuses 50,001 requests [row 128]', async () => {
   const lines = Array.from({ length: 50_001 }, (_, index) => line(String(index)));
   const { data } = await plugin.refusal({ operation: 'file', ...batch(...lines) });
   expect(data.problems).toMatchObject([{ message: 'file must have at most 50,000 requests for a batch; got 50,001' }]);
-}, 60_000);
+});

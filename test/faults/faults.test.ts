@@ -17,7 +17,7 @@ beforeAll(async () => {
   emulator = await startEmulator({ models: 'retired' });
   server = await startFaultServer(emulator.baseUrl);
   actions = await recordActions(server, emulator.baseUrl);
-}, 120_000);
+});
 afterAll(async () => {
   await server.stop();
   await emulator.stop();

@@ -77,7 +77,7 @@ describe('waiting for research', () => {
     const { data } = await wait(id, { wait_seconds: 20 }, once);
     expect(data).toMatchObject({ status: 'completed', done: true });
     expect(looks()).toBe(3);
-  }, 20_000);
+  });
 
   it('never asks sooner than it is told', async () => {
     const id = await start();
@@ -100,7 +100,7 @@ describe('waiting for research', () => {
     // Nothing was seen at all, which is no answer to the question.
     expect(late).toMatchObject({ data: { category: 'rate_limit', retry_after_ms: 60_000 } });
     expect(looks()).toBe(3);
-  }, 20_000);
+  });
 
   it('fails where waiting would not help', async () => {
     plugin.emulator.answerNext('/v1/responses/resp_1', {

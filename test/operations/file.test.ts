@@ -107,7 +107,7 @@ describe('upload', () => {
     const content = Buffer.from(lines.join('\n'));
     const data = await upload({ name: 'all.jsonl', base64Data: content.toString('base64') }, { purpose: 'batch' });
     expect(data).toMatchObject({ filename: 'all.jsonl', bytes: content.length });
-  }, 60_000);
+  });
 
   it('takes images for vision', async () => {
     const png = await paint('png');

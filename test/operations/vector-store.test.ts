@@ -103,7 +103,7 @@ describe('a vector store [row 112]', () => {
     const { data } = await run<{ rows: Store[] }>('list', { limit: 105 });
     expect(data.rows.map(({ id }) => id)).toEqual(ids);
     expect(paths()).toEqual(['GET /v1/vector_stores?limit=100', `GET /v1/vector_stores?limit=5&after=${ids[99]}`]);
-  }, 60_000);
+  });
 
   it('is given files, which are uploaded where they are not yet, and can be searched then', async () => {
     const { id: vector_store_id } = await create();

@@ -40,7 +40,6 @@ export function describeInBrowser(title: string, options: EmulatorOptions, tests
     return;
   }
   describe(title, () => {
-    jest.setTimeout(60_000);
     let workbench: RunningWorkbench;
     let pages: Pages;
     let areAllowed = false;

@@ -5,6 +5,9 @@ const viewport = { width: 1280, height: 900 };
 /** What moves has to be drawn again and again; nobody waits for it here. */
 const reducedMotion = 'reduce';
 
+/** A little less than a test may take, so that it says what it waited for. */
+const patienceMs = 110_000;
+
 /** The pages of a test file, and what goes wrong in them. */
 export interface Pages {
   /** Opens the page at an address as somebody who was never there; with options, even `{}`, in a browser context of its own. */
@@ -26,6 +29,7 @@ export function openPages(browser: Browser): Pages {
 
   const makePage = async (options: BrowserContextOptions): Promise<Page> => {
     const context = await browser.newContext({ viewport, reducedMotion, ...options });
+    context.setDefaultTimeout(patienceMs);
     await hide(context);
     await watch(context, {
       isServer: origin => origin === served,

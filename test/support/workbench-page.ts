@@ -69,8 +69,7 @@ export async function runQuery(page: Page): Promise<string> {
 /** How the run that is on ends. */
 export async function endOf(page: Page): Promise<string> {
   const end = stateOf(page).filter({ hasText: /^(ok|failed|cancelled|waiting for you|not done yet)$/ });
-  // Sounds are made while others use the machine: nearly as long as a test may take.
-  await end.waitFor({ timeout: 55_000 });
+  await end.waitFor();
   return (await end.textContent()) ?? '';
 }
 
