@@ -5,12 +5,19 @@
 export function replaceHalves(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) {
-    const parts = value.map(replaceHalves);
-    return parts.every((part, index) => part === value[index]) ? value : parts;
-  }
-  const values: unknown[] = Object.values(value);
-  const parts = values.map(replaceHalves);
-  const isSame = parts.every((part, index) => part === values[index]);
-  return isSame ? value : Object.fromEntries(Object.keys(value).map((name, index) => [name, parts[index]]));
+  if (Array.isArray(value)) return replaceIn(value) ?? value;
+  const parts = replaceIn(Object.values(value));
+  return parts ? Object.fromEntries(Object.keys(value).map((name, index) => [name, parts[index]])) : value;
+}
+
+/** A list with its halves replaced, if it has any: lists may be long, and nearly all have none. */
+function replaceIn(values: unknown[]): unknown[] | undefined {
+  let replaced: unknown[] | undefined;
+  values.forEach((part, index) => {
+    const whole = replaceHalves(part);
+    if (Object.is(whole, part)) return;
+    replaced ??= values.slice();
+    replaced[index] = whole;
+  });
+  return replaced;
 }
