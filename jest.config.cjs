@@ -18,6 +18,8 @@ module.exports = {
   maxWorkers: availableParallelism() + 1,
   // Machines that test are shared: no test is about time, and none should fail for want of it on a loaded one.
   testTimeout: 120_000,
+  // A worker ends its browser and gives a large heap back first.
+  workerGracefulExitTimeout: 10_000,
   roots: ['<rootDir>/test'],
   testSequencer: '<rootDir>/test/support/sequencer.cjs',
   reporters: ['default', '<rootDir>/test/support/result-reporter.cjs'],
