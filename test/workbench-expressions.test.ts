@@ -193,6 +193,18 @@ describe('the worker that evaluates', () => {
     expect(asked).toEqual(['{{loop}}', '{{1}}', '{{loop; components.input1}}', '{{loop; components.input1}}']);
   });
 
+  it('goes on after an expression that does not end, whatever it read', async () => {
+    const { evaluator } = setUp(5);
+    const circle: Record<string, unknown> = {};
+    circle['circle'] = circle;
+    for (const value of [10n, circle]) {
+      const odd = { components: { input1: { value } } };
+      const ask = () => evaluator.evaluate('{{loop; components.input1}}', odd);
+      const outcomes = await Promise.allSettled([ask(), ask(), evaluator.evaluate('{{1}}', odd)]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    }
+  });
+
   it('is given no more than what an expression names, and no text without any', async () => {
     const { evaluator, workers } = setUp(5000);
     expect(await evaluator.evaluate('plain {{ text', scope)).toBe('plain {{ text');

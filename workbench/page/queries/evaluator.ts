@@ -108,9 +108,18 @@ export function evaluateInWorker(startWorker: () => EvaluatingWorker, limitMs = 
 
 /** Takes the jobs that ask the same out of those that wait. */
 function takeSame(waiting: Job[], { text, scope }: Question): Job[] {
-  const scopeText = JSON.stringify(scope);
-  const isSame = (job: Job): boolean => job.text === text && JSON.stringify(job.scope) === scopeText;
+  const asked = writeScope(scope);
+  const isSame = (job: Job): boolean => job.text === text && asked !== undefined && writeScope(job.scope) === asked;
   const [same, others] = [waiting.filter(isSame), waiting.filter(job => !isSame(job))];
   waiting.splice(0, waiting.length, ...others);
   return same;
+}
+
+/** A scope as text; nothing for values that JSON does not have, such as a BigInt or a circle, which are not compared. */
+function writeScope(scope: Scope): string | undefined {
+  try {
+    return JSON.stringify(scope);
+  } catch {
+    return undefined;
+  }
 }
