@@ -12,6 +12,7 @@ import { serveRelease } from '../scripts/package/serve';
 import { writePackage } from '../scripts/package/write-package';
 import { loadFromString } from '../workbench/host/load-from-string';
 import { loadInContext } from '../workbench/host/load-in-context';
+import { listPacked } from './support/hosts';
 
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
 let files: Map<string, Buffer>;
@@ -24,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** What the build has packed is not packed again: that takes longer than all else, and shows only that brotli is brotli. */
 function packOnlyWhatIsNew(bundle: string): void {
   const known = new Map(
-    [...bundle.matchAll(/;\w*:([\w+/=]{100,})(?=;)/g)].map(([, text = '']) => {
+    listPacked(bundle).map(([, text]) => {
       const packed = Buffer.from(text, 'base64');
       return [String(zlib.brotliDecompressSync(packed)), packed];
     })

@@ -21,10 +21,13 @@ export function loadPlugin(): PluginService {
   return new Plugin();
 }
 
+/** What a bundle holds packed, in base64, by its names; the body has an empty one. */
+export const listPacked = (text: string): [name: string, packed: string][] =>
+  [...text.matchAll(/;(\w*):([\w+/=]{100,})(?=;)/g)].map(([, name = '', packed = '']) => [name, packed]);
+
 /** What is inside the bundle's shell: the body, and the parts that it needs later. */
 export function readParts(): Body {
-  const packed = [...bundle.matchAll(/;(\w*):([\w+/=]{100,})(?=;)/g)];
-  const entries = packed.map(([, name = '', text = '']) => [name, unpack(text)] as const);
+  const entries = listPacked(bundle).map(([name, text]) => [name, unpack(text)] as const);
   const { '': body, ...parts } = Object.fromEntries(entries);
   if (!body) throw new Error('The bundle holds no packed body');
   return { ...body, parts };
