@@ -110,8 +110,8 @@ export function evaluateInWorker(startWorker: () => EvaluatingWorker, limitMs = 
 function takeSame(waiting: Job[], { text, scope }: Question): Job[] {
   const asked = writeScope(scope);
   const isSame = (job: Job): boolean => job.text === text && asked !== undefined && writeScope(job.scope) === asked;
-  const [same, others] = [waiting.filter(isSame), waiting.filter(job => !isSame(job))];
-  waiting.splice(0, waiting.length, ...others);
+  const same = waiting.filter(isSame);
+  for (const job of same) waiting.splice(waiting.indexOf(job), 1);
   return same;
 }
 
